@@ -1,0 +1,159 @@
+"""The values that flow through Dateline, all frozen.
+
+Offsets are counted in characters (Unicode code points) of `Article.text`, half open: `text[start:end]`.
+Paragraphs and sentences are counted from 1, as a reader counts them.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+ID_LENGTH = 12
+
+
+def article_id(text: str) -> str:
+    """The id of an article with this text: the first 48 bits of its SHA-256, as 12 hexadecimal digits."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:ID_LENGTH]
+
+
+class Span(NamedTuple):
+    """A half-open range of characters, `start <= end`."""
+
+    start: int
+    end: int
+
+    def shifted(self, by: int) -> "Span":
+        """The same range, seen from a text that begins `by` characters earlier."""
+        return Span(self.start + by, self.end + by)
+
+    def within(self, outer: "Span") -> bool:
+        """Whether no character of this range lies outside `outer`."""
+        return outer.start <= self.start and self.end <= outer.end
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A text as it is quoted, with what is known of where it comes from.
+
+    `title_supplied` says that the title is a description of ours and not the publisher's headline.
+    """
+
+    text: str = field(repr=False)
+    title: str
+    title_supplied: bool = False
+    source: str | None = None
+    author: str | None = None
+    published: str | None = None
+    url: str | None = None
+    language: str | None = None
+
+    @property
+    def id(self) -> str:
+        """Derived from the text alone: the same text is the same article."""
+        return article_id(self.text)
+
+    @property
+    def display_title(self) -> str:
+        """The title as a citation shows it; square brackets are the cataloguers' sign for a supplied one."""
+        return f"[{self.title}]" if self.title_supplied else self.title
+
+
+class PassageId(NamedTuple):
+    """Names one passage: an article and the passage's place in it, counted from 0."""
+
+    article_id: str
+    ordinal: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One sentence of an article: `text` is `article.text[start:end]`, to the character."""
+
+    id: PassageId
+    paragraph: int
+    sentence: int
+    start: int
+    end: int
+    text: str
+
+    @property
+    def span(self) -> Span:
+        """Where the passage stands in its article's text."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What an engine returns: which passage, how well it matches (higher is better), and no text."""
+
+    passage_id: PassageId
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a passage stands, for a reader and for a machine."""
+
+    article_id: str
+    title: str
+    paragraph: int
+    sentence: int
+    start: int
+    end: int
+    url: str | None = None
+
+    @property
+    def place(self) -> str:
+        """Paragraph and sentence, as in `¶3 s2`."""
+        return f"¶{self.paragraph} s{self.sentence}"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage that bears on a question.
+
+    `highlights` are the words it shares with the question, `answer` is the short answer in it: ranges inside
+    `passage.text`.
+    """
+
+    passage: Passage
+    citation: Citation
+    score: float
+    highlights: tuple[Span, ...] = ()
+    answer: Span | None = None
+
+
+class Verdict(StrEnum):
+    """Whether the articles answer a question."""
+
+    ANSWERED = "answered"
+    NOT_ANSWERED = "not_answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the articles say to a question, best evidence first.
+
+    `confidence` is the estimated probability, 0 to 1, that the first passage answers. With the verdict
+    NOT_ANSWERED, `evidence` holds the closest passages, which are no answer, and `missing` the words of the
+    question that no article mentions, as the user wrote them. `asked` is False where the message was no
+    question about articles at all (empty, a greeting).
+    """
+
+    question: str
+    verdict: Verdict
+    confidence: float
+    evidence: tuple[Evidence, ...]
+    missing: tuple[str, ...] = ()
+    elapsed_ms: float = 0.0
+    asked: bool = True
+
+    @property
+    def short_answer(self) -> str | None:
+        """The marked words of the first passage, verbatim, or None."""
+        if self.verdict is Verdict.NOT_ANSWERED or not self.evidence or self.evidence[0].answer is None:
+            return None
+        first = self.evidence[0]
+        assert first.answer is not None  # noqa: S101 - narrows the type for mypy
+        return first.passage.text[first.answer.start : first.answer.end]
