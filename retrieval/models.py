@@ -157,3 +157,20 @@ class Answer:
         first = self.evidence[0]
         assert first.answer is not None  # noqa: S101 - narrows the type for mypy
         return first.passage.text[first.answer.start : first.answer.end]
+
+
+@dataclass(frozen=True, slots=True)
+class BriefingPoint:
+    """One sentence of a briefing, in the article's own words."""
+
+    passage: Passage
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """Key sentences of some articles, in reading order, that take about `reading_seconds` to read."""
+
+    points: tuple[BriefingPoint, ...]
+    reading_seconds: int
+    articles: int

@@ -1,0 +1,27 @@
+"""Engines that find passages by their terms, named in one table and imported on demand."""
+
+from importlib import import_module
+
+from retrieval.errors import UnknownBackend
+from retrieval.index.engine import Document, Engine
+
+__all__ = ["DEFAULT_ENGINE", "ENGINES", "Document", "Engine", "make_engine"]
+
+DEFAULT_ENGINE = "rank_bm25"
+
+ENGINES = {
+    "rank_bm25": "retrieval.index.rank_bm25:RankBM25Engine",
+}
+
+
+def make_engine(name: str = DEFAULT_ENGINE) -> Engine:
+    """A new, empty engine.
+
+    Raises:
+        UnknownBackend: no engine goes by that name.
+    """
+    if name not in ENGINES:
+        raise UnknownBackend("engine", name, tuple(ENGINES))
+    module, _, attribute = ENGINES[name].partition(":")
+    engine: Engine = getattr(import_module(module), attribute)()
+    return engine

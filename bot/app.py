@@ -1,0 +1,164 @@
+"""The Telegram bot: its table of handlers, and its life from start to stop."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+from telegram import BotCommand, BotCommandScope, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.ext import (
+    AIORateLimiter,
+    Application,
+    CallbackQueryHandler,
+    CommandHandler,
+    MessageHandler,
+    filters,
+)
+
+from bot.config import Secret, Settings
+from bot.handlers.asking import on_ask, on_group_message, on_private_message
+from bot.handlers.buttons import on_button
+from bot.handlers.commands import (
+    on_articles,
+    on_brief,
+    on_help,
+    on_other_content,
+    on_start,
+    on_unknown_command,
+)
+from bot.handlers.desk import Desk
+from bot.handlers.errors import on_error
+from bot.rendering import texts
+from retrieval.errors import DatelineError
+from retrieval.library import Library
+
+App = Application[Any, Any, Any, Any, Any, Any]
+log = logging.getLogger(__name__)
+
+UPDATES = ("message", "callback_query")
+"""What the bot asks Telegram for. An edited question keeps the answer it got."""
+
+_NEW = filters.UpdateType.MESSAGE
+_PRIVATE = _NEW & filters.ChatType.PRIVATE
+_GROUP = _NEW & filters.ChatType.GROUPS
+_READABLE = (filters.TEXT | filters.CAPTION) & ~filters.COMMAND
+_SERVICE = filters.StatusUpdate.ALL
+RETRIES = 3
+"""How often a call is tried again after Telegram asked to wait; PTB's own default is not at all."""
+
+
+class BotError(DatelineError):
+    """The bot cannot start, or cannot go on."""
+
+
+def make_app(token: Secret, api_url: str, library: Library, *, limit: int) -> App:
+    """An Application that answers from this library; not yet running."""
+    app = (
+        Application.builder()
+        .token(token.reveal())
+        .base_url(f"{api_url}/bot")
+        .base_file_url(f"{api_url}/file/bot")
+        .rate_limiter(AIORateLimiter(max_retries=RETRIES))
+        .build()
+    )
+    Desk(library, limit).serve(app)
+    add_handlers(app)
+    return app
+
+
+def add_handlers(app: App) -> None:
+    """Everything that the bot reacts to, in the order of precedence."""
+    app.add_handler(CommandHandler("start", on_start, _NEW))
+    app.add_handler(CommandHandler("help", on_help, _NEW))
+    app.add_handler(CommandHandler("ask", on_ask, _NEW))
+    app.add_handler(CommandHandler("articles", on_articles, _NEW))
+    app.add_handler(CommandHandler("brief", on_brief, _NEW))
+    app.add_handler(MessageHandler(_PRIVATE & filters.COMMAND, on_unknown_command))
+    app.add_handler(MessageHandler(_PRIVATE & _READABLE, on_private_message))
+    app.add_handler(MessageHandler(_PRIVATE & ~_SERVICE, on_other_content))
+    app.add_handler(MessageHandler(_GROUP & _READABLE, on_group_message))
+    app.add_handler(CallbackQueryHandler(on_button))
+    app.add_error_handler(on_error)
+
+
+def run_bot(settings: Settings, library: Library) -> None:
+    """Run the bot until it is told to stop (SIGINT, SIGTERM).
+
+    Raises:
+        BotError: there is no token, Telegram refuses it, Telegram cannot be reached, or another program polls with it.
+    """
+    if settings.token is None:
+        raise BotError("TELEGRAM_BOT_TOKEN is not set; get a token from @BotFather and put it into .env.")
+    app = make_app(settings.token, settings.api_url, library, limit=settings.limit)
+    asyncio.run(_until_signal(app))
+
+
+async def serve(app: App, stop: asyncio.Event) -> None:
+    """Poll and answer until `stop` is set; what was received by then is still answered.
+
+    Raises:
+        BotError: as `run_bot`.
+    """
+    conflicts: list[Conflict] = []
+
+    def on_polling_error(error: TelegramError) -> None:
+        if isinstance(error, Conflict):
+            conflicts.append(error)
+            stop.set()
+        else:
+            log.warning("Telegram cannot be reached, trying again: %s", error)
+
+    try:
+        async with app:
+            await introduce(app)
+            assert app.updater is not None  # noqa: S101 - narrows the type; the builder makes one
+            await app.updater.start_polling(allowed_updates=UPDATES, error_callback=on_polling_error)
+            await app.start()
+            log.info("@%s answers from %d article(s).", app.bot.username, len(_library(app).articles))
+            await stop.wait()
+            await app.updater.stop()
+            await app.stop()
+    except InvalidToken:
+        raise BotError("Telegram refuses TELEGRAM_BOT_TOKEN; copy it again from @BotFather.") from None
+    except NetworkError as exc:
+        raise BotError(f"Telegram cannot be reached ({_reason(exc)}); check the network and TELEGRAM_API_URL.") from None
+    if conflicts:
+        raise BotError("Another program polls with this token; stop it and start again.")
+
+
+async def introduce(app: App) -> None:
+    """Tell Telegram what the bot is and which commands it has, a menu for private chats and one for groups."""
+    menus: Sequence[tuple[BotCommandScope, Sequence[tuple[str, str]]]] = (
+        (BotCommandScopeAllPrivateChats(), texts.PRIVATE_COMMANDS),
+        (BotCommandScopeAllGroupChats(), texts.GROUP_COMMANDS),
+    )
+    try:
+        for scope, commands in menus:
+            await app.bot.set_my_commands([BotCommand(*command) for command in commands], scope=scope)
+        await app.bot.set_my_description(texts.DESCRIPTION)
+        await app.bot.set_my_short_description(texts.SHORT_DESCRIPTION)
+    except TelegramError as exc:
+        log.warning("The menus of commands could not be set, the bot works without: %s", exc)
+
+
+async def _until_signal(app: App) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Windows has no such handlers; Ctrl-C then ends the program by KeyboardInterrupt.
+        with suppress(NotImplementedError):
+            loop.add_signal_handler(number, stop.set)
+    await serve(app, stop)
+
+
+def _library(app: App) -> Library:
+    desk: Desk = app.bot_data["desk"]
+    return desk.library
+
+
+def _reason(error: NetworkError) -> str:
+    """What went wrong, in a few words; PTB puts httpx's own class in front."""
+    return str(error).removeprefix("httpx.").split("\n", maxsplit=1)[0][:120] or type(error).__name__

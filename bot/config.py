@@ -1,0 +1,131 @@
+"""The only reader of the environment: variables and `.env` to a frozen `Settings`."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from retrieval.errors import DatelineError
+from retrieval.index import DEFAULT_ENGINE
+
+SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+TOKEN_FORM = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{30,64}")
+
+
+class ConfigError(DatelineError):
+    """A setting has a value that cannot be used; the text names the key and, of a secret, never the value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A text that shows itself to nobody who does not ask for it."""
+
+    _value: str = field(repr=False)
+
+    def reveal(self) -> str:
+        """The text itself; for the one call that needs it."""
+        return self._value
+
+    def __str__(self) -> str:
+        return "***"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One variable: its name, what it is for, and the value it has when nobody sets it, as written in `.env`."""
+
+    name: str
+    purpose: str
+    default: str = ""
+
+
+SETTINGS = (
+    Setting("TELEGRAM_BOT_TOKEN", "The bot's token, from @BotFather. Without it Dateline starts in the terminal."),
+    Setting("TELEGRAM_API_URL", "Where the Bot API is; another address for a Bot API server of your own.",
+            "https://api.telegram.org"),
+    Setting("DATELINE_ARTICLES", "The file or folder of articles to ask; empty for the article that comes with it."),
+    Setting("DATELINE_ENGINE", "The engine that finds passages: rank_bm25.", DEFAULT_ENGINE),
+    Setting("DATELINE_LIMIT", "How many passages an answer holds at most, 1 to 4.", "3"),
+    Setting("DATELINE_LOG_LEVEL", "What is logged: DEBUG, INFO, WARNING or ERROR. Questions are never logged.", "INFO"),
+    Setting("DATELINE_STATE", "The folder for the REPL's history; empty for the system's usual place."),
+)  # fmt: skip
+"""Every setting there is; `.env.example` and the README are held against this table."""
+
+MOST_PASSAGES = 4
+"""More do not fit into the data of one button, and nobody reads them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an operator chose, checked."""
+
+    token: Secret | None
+    api_url: str
+    articles: Path
+    engine: str
+    limit: int
+    log_level: str
+    state: Path
+
+
+def load_settings(environment: Mapping[str, str] | None = None, env_file: Path = Path(".env")) -> Settings:
+    """Read the settings: the environment first, then `.env`, then the defaults. An empty value counts as none.
+
+    Raises:
+        ConfigError: a value cannot be used.
+    """
+    given = dict(_read_env_file(env_file))
+    given.update(os.environ if environment is None else environment)
+    values = {setting.name: given.get(setting.name, "").strip() or setting.default for setting in SETTINGS}
+    home = Path(given.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+    return Settings(
+        token=_token(values["TELEGRAM_BOT_TOKEN"]),
+        api_url=_address(values["TELEGRAM_API_URL"]),
+        articles=Path(values["DATELINE_ARTICLES"]) if values["DATELINE_ARTICLES"] else SEEDS,
+        engine=values["DATELINE_ENGINE"],
+        limit=_count("DATELINE_LIMIT", values["DATELINE_LIMIT"]),
+        log_level=_level(values["DATELINE_LOG_LEVEL"]),
+        state=Path(values["DATELINE_STATE"] or home / "dateline"),
+    )
+
+
+def _read_env_file(file: Path) -> dict[str, str]:
+    if not file.is_file():
+        return {}
+    from dotenv import dotenv_values  # noqa: PLC0415 - most runs have no such file
+
+    try:
+        return {key: value for key, value in dotenv_values(file).items() if value is not None}
+    except (OSError, UnicodeDecodeError) as exc:
+        raise ConfigError(f"{file} cannot be read; it must be a text file of KEY=value lines.") from exc
+
+
+def _token(value: str) -> Secret | None:
+    if not value:
+        return None
+    if not TOKEN_FORM.fullmatch(value):
+        raise ConfigError(
+            "TELEGRAM_BOT_TOKEN does not look like a token (digits, a colon, 35 letters and digits); "
+            "copy it again from @BotFather."
+        )
+    return Secret(value)
+
+
+def _address(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/]+(/[^\s]*)?", value):
+        raise ConfigError("TELEGRAM_API_URL must be an http or https address.")
+    return value.rstrip("/")
+
+
+def _count(name: str, value: str) -> int:
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= MOST_PASSAGES:
+        raise ConfigError(f"{name} must be a number from 1 to {MOST_PASSAGES}, not {value!r}.")
+    return int(value)
+
+
+def _level(value: str) -> str:
+    levels = ("DEBUG", "INFO", "WARNING", "ERROR")
+    if value.upper() not in levels:
+        raise ConfigError(f"DATELINE_LOG_LEVEL must be one of {', '.join(levels)}, not {value!r}.")
+    return value.upper()

@@ -1,0 +1,38 @@
+"""Whether a message in a group is meant for the bot, and what it says without the bot's name."""
+
+from telegram import Message, MessageEntity, User
+
+def text_of(message: Message) -> str:
+    """The message's text or caption; empty where it has neither."""
+    return message.text or message.caption or ""
+
+
+def addressed_text(message: Message, bot: User) -> str | None:
+    """What a group's message says to the bot, mentions of it cut out; None if it is not meant for the bot.
+
+    A message is meant for the bot if it mentions it anywhere, in a caption too, or replies to one of its messages.
+    """
+    mentions = [entity for entity, part in _mentions(message).items() if _names(entity, part, bot)]
+    replied_to = message.reply_to_message.from_user if message.reply_to_message else None
+    if not mentions and (replied_to is None or replied_to.id != bot.id):
+        return None
+    return " ".join(_without(text_of(message), mentions).split()).lstrip(",:;.- ").rstrip(", ")
+
+
+def _without(text: str, entities: list[MessageEntity]) -> str:
+    """The text with these entities cut out; their offsets count UTF-16 units, hence the detour."""
+    raw = text.encode("utf-16-le")
+    for entity in sorted(entities, key=lambda e: -e.offset):
+        raw = raw[: 2 * entity.offset] + " ".encode("utf-16-le") + raw[2 * (entity.offset + entity.length) :]
+    return raw.decode("utf-16-le")
+
+
+def _mentions(message: Message) -> dict[MessageEntity, str]:
+    kinds = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
+    return message.parse_entities(kinds) if message.text else message.parse_caption_entities(kinds)
+
+
+def _names(entity: MessageEntity, part: str, bot: User) -> bool:
+    if entity.type == MessageEntity.TEXT_MENTION:
+        return entity.user is not None and entity.user.id == bot.id
+    return part.casefold() == f"@{bot.username}".casefold()

@@ -1,0 +1,48 @@
+"""Questions: a message in a private chat, a mention or a reply in a group, /ask anywhere."""
+
+from telegram import Message, Update
+from telegram.ext import ContextTypes
+
+from bot.handlers.addressing import addressed_text, text_of
+from bot.handlers.buttons import keyboard
+from bot.handlers.desk import Desk, reply
+from bot.rendering import texts
+from bot.rendering.answer import answer_document
+from bot.rendering.view import View
+
+
+async def on_private_message(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Any text, or anything with a caption, that is sent in private is a question."""
+    message = update.effective_message
+    if message is not None:
+        await _answer(message, text_of(message), context)
+
+
+async def on_group_message(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """In a group only what is meant for the bot is answered; to all else it is silent."""
+    message = update.effective_message
+    if message is None:
+        return
+    text = addressed_text(message, context.bot.bot)
+    if text is not None:
+        await _answer(message, text, context)
+
+
+async def on_ask(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """`/ask QUESTION`, or /ask in reply to a message that holds the question."""
+    message = update.effective_message
+    if message is None:
+        return
+    asked = message.reply_to_message
+    text = " ".join(context.args or ()) or (text_of(asked) if asked else "")
+    await _answer(message, text, context)
+
+
+async def _answer(message: Message, question: str, context: ContextTypes.DEFAULT_TYPE) -> None:
+    if not question.strip():
+        await reply(message, texts.nothing_asked())
+        return
+    desk = Desk.of(context)
+    answer = await desk.call(desk.library.ask, question, limit=desk.limit)
+    document = answer_document(answer, articles=len(desk.library.articles))
+    await reply(message, document, keyboard(View.of(answer)))

@@ -1,0 +1,45 @@
+"""The commands that are no question."""
+
+from telegram import Update
+from telegram.ext import ContextTypes
+
+from bot.handlers.desk import Desk, reply
+from bot.rendering import texts
+from bot.rendering.answer import articles_document, briefing_document
+
+
+async def on_start(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """What this is, and what to do first."""
+    if update.effective_message:
+        await reply(update.effective_message, texts.welcome(len(Desk.of(context).library.articles)))
+
+
+async def on_help(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Every way to ask, and every command."""
+    if update.effective_message:
+        await reply(update.effective_message, texts.help_for_chat(context.bot.username))
+
+
+async def on_articles(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """The articles that are asked."""
+    if update.effective_message:
+        await reply(update.effective_message, articles_document(Desk.of(context).library))
+
+
+async def on_brief(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """The key sentences of the articles."""
+    if update.effective_message:
+        desk = Desk.of(context)
+        await reply(update.effective_message, briefing_document(await desk.call(desk.library.brief)))
+
+
+async def on_unknown_command(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """A command in private that there is none of."""
+    if update.effective_message:
+        await reply(update.effective_message, texts.unknown_command(update.effective_message.text or ""))
+
+
+async def on_other_content(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """A sticker, a photo, a voice message: nothing to read in it, and no reason to be silent in private."""
+    if update.effective_message:
+        await reply(update.effective_message, texts.nothing_to_read())

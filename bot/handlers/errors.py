@@ -1,0 +1,32 @@
+"""What happens when a handler, or Telegram, fails: one line for the operator, one for the user, no exception."""
+
+import logging
+
+from telegram import Update
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.ext import ContextTypes
+
+from bot.handlers.desk import reply
+from bot.rendering import texts
+
+log = logging.getLogger(__name__)
+
+
+async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Log what happened, and tell whoever is waiting for an answer, where that can work."""
+    error = context.error
+    where = f"update {update.update_id}" if isinstance(update, Update) else "polling"
+    if isinstance(error, Forbidden):
+        log.info("%s: not allowed to write there: %s", where, error)
+        return
+    # PTB has BadRequest under NetworkError, although the network did its part.
+    if isinstance(error, RetryAfter | NetworkError) and not isinstance(error, BadRequest):
+        log.warning("%s: Telegram did not take the reply: %s", where, error)
+        return
+    log.error("%s: %s", where, error, exc_info=error)
+    if isinstance(update, Update) and update.effective_message:
+        try:
+            await reply(update.effective_message, texts.went_wrong())
+        except TelegramError as second:
+            log.warning("%s: nor could it be said that something went wrong: %s", where, second)
+

@@ -1,0 +1,25 @@
+"""Articles to passages: one sentence each, with its place."""
+
+from retrieval.models import Article, Passage, PassageId
+from retrieval.text.paragraphs import split_paragraphs
+from retrieval.text.sentences import split_sentences
+
+
+def split_article(article: Article) -> tuple[Passage, ...]:
+    """The passages of an article, in order; with the white space between them they give back its text."""
+    places = [
+        (number, within, span)
+        for number, paragraph in enumerate(split_paragraphs(article.text), 1)
+        for within, span in enumerate(split_sentences(article.text, paragraph, language=article.language), 1)
+    ]
+    return tuple(
+        Passage(
+            id=PassageId(article.id, ordinal),
+            paragraph=paragraph,
+            sentence=sentence,
+            start=span.start,
+            end=span.end,
+            text=article.text[span.start : span.end],
+        )
+        for ordinal, (paragraph, sentence, span) in enumerate(places)
+    )

@@ -1,0 +1,58 @@
+"""Plain text in UTF-8, quoted as it is, with its metadata beside it: `name.toml` describes `name.txt`."""
+
+import tomllib
+from pathlib import Path
+
+from retrieval.errors import EmptyArticle, UnreadableArticle
+from retrieval.models import Article
+
+_TEXT_KEYS = ("title", "source", "author", "published", "url", "language")
+_KEYS = frozenset({*_TEXT_KEYS, "title_supplied"})
+
+
+def read_plain(file: Path) -> Article:
+    """Read a text file; every character counts, only a byte order mark is no part of the text.
+
+    A file without metadata goes by its own name, as a title that the publisher did not give.
+
+    Raises:
+        UnreadableArticle: the file cannot be opened, is not UTF-8, or its metadata are not what they should be.
+        EmptyArticle: there is nothing but white space.
+    """
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as exc:
+        raise UnreadableArticle(
+            f"{file} is not UTF-8 text (byte {exc.start}); save it as UTF-8 and try again.", locator=str(file)
+        ) from exc
+    except OSError as exc:
+        raise UnreadableArticle(f"{file} cannot be read: {exc.strerror}.", locator=str(file)) from exc
+    if "\0" in text:
+        raise UnreadableArticle(f"{file} holds binary data, not text.", locator=str(file))
+    if not text.strip():
+        raise EmptyArticle(f"{file} is empty.", locator=str(file))
+    known = _read_metadata(file.with_suffix(".toml"))
+    return Article(
+        text=text,
+        title=known.pop("title", file.stem.replace("_", " ").replace("-", " ").strip() or file.name),
+        title_supplied=known.pop("title_supplied", "yes") == "yes",
+        **known,
+    )
+
+
+def _read_metadata(file: Path) -> dict[str, str]:
+    """The metadata beside an article, each value as text; empty without such a file."""
+    if not file.is_file():
+        return {}
+    try:
+        raw = tomllib.loads(file.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as exc:
+        raise UnreadableArticle(f"{file} cannot be read as TOML: {exc}.", locator=str(file)) from exc
+    strange = sorted(raw.keys() - _KEYS)
+    if strange:
+        expected = ", ".join(sorted(_KEYS))
+        raise UnreadableArticle(
+            f"{file} has keys that mean nothing: {', '.join(strange)}; use {expected}.", locator=str(file)
+        )
+    supplied = raw.pop("title_supplied", "title" not in raw)
+    return {key: str(value) for key, value in raw.items()} | {"title_supplied": "yes" if supplied else "no"}

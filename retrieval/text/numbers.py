@@ -1,0 +1,35 @@
+"""Numbers as terms: `54,000` and `54000` and `54 000` are one."""
+
+import unicodedata
+
+_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+WORDS = {word: str(value) for value, word in enumerate(_WORDS) if word != "one"}
+"""Small numbers in words. Not `one`, which is a pronoun more often than a count."""
+
+SIGNS = {"%": "percent", "$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "¥": "yen", "₹": "rupee", "₽": "rouble"}
+
+_COMMA_IS_DECIMAL = frozenset({"de", "es", "fr", "it", "pt", "ru", "tr", "vi", "id", "nl", "pl"})
+
+
+def normalise_number(raw: str, language: str = "en") -> str:
+    """The value of a written number as plain digits, `.` before the fraction.
+
+    Separators are read as the language writes them: `54.000` is 54000 in German and 54 in English. A thousands
+    separator that does not stand before three digits is a decimal one: people mix the two up.
+    """
+    digits = "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in raw)
+    digits = "".join(c for c in digits if not c.isspace() and c not in "'’")
+    decimal, thousands = (",", ".") if language in _COMMA_IS_DECIMAL else (".", ",")
+    digits = digits.replace("٬", thousands).replace("٫", decimal)
+    digits = digits.replace(thousands, "") if _grouped(digits, thousands) else digits.replace(thousands, ".")
+    whole, _, fraction = digits.replace(decimal, ".").partition(".")
+    fraction = fraction.rstrip("0")
+    return f"{whole.lstrip('0') or '0'}.{fraction}" if fraction else whole.lstrip("0") or "0"
+
+
+def _grouped(digits: str, separator: str) -> bool:
+    """Whether the separator stands only before groups of three digits, as in `1,234,567`; Indian groups of two pass."""
+    groups = digits.split(separator)[1:]
+    if not groups:
+        return True
+    return len(groups[-1].split(".")[0].split(",")[0]) == 3

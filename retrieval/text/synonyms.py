@@ -1,0 +1,73 @@
+"""Words that mean the same or nearly so, from WordNet 3.0 (Fellbaum 1998): troops and military personnel.
+
+The table is a sorted file, searched where it lies by bisection: nothing to load, and its pages are shared by
+processes. It was made by `tools/make_synonyms.py`; the licence is beside it.
+"""
+
+import mmap
+from collections.abc import Collection
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+DATA = Path(__file__).parent / "data" / "synonyms.tsv"
+
+
+class Related(NamedTuple):
+    """Terms that together can stand for another, and how well: 1 would be the very word."""
+
+    parts: tuple[str, ...]
+    weight: float
+
+
+@lru_cache(maxsize=8192)
+def related(term: str) -> tuple[Related, ...]:
+    """What can stand for a term (as `retrieval.text.tokens` makes them), best first; nothing for an unknown term."""
+    line = _find(term.encode())
+    entries = line.partition(b"\t")[2].decode().split()
+    return tuple(Related(tuple(entry[1:].split("_")), int(entry[0]) / 10) for entry in entries)
+
+
+@lru_cache(maxsize=8192)
+def reachable(term: str) -> tuple[Related, ...]:
+    """What can stand for a term directly or by one word between, best first; a step costs its weight."""
+    found: dict[tuple[str, ...], float] = {}
+    for first in related(term):
+        found[first.parts] = max(first.weight, found.get(first.parts, 0.0))
+        if len(first.parts) == 1 and first.weight >= _STRONG:
+            for second in related(first.parts[0]):
+                weight = first.weight * second.weight
+                if second.weight >= _STRONG and second.parts != (term,):
+                    found[second.parts] = max(weight, found.get(second.parts, 0.0))
+    return tuple(Related(*item) for item in sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
+
+_STRONG = 0.7
+"""The least weight of each step of two: weaker ones lead anywhere."""
+
+
+def match_weight(term: str, present: Collection[str]) -> float:
+    """How well a set of terms covers a term: 1 if it is among them, else the best weight of what can stand for it."""
+    if term in present:
+        return 1.0
+    return next((r.weight for r in reachable(term) if all(part in present for part in r.parts)), 0.0)
+
+
+def _find(key: bytes) -> bytes:
+    """The line that begins with the key and a tab, or nothing."""
+    data = _table()
+    low, high = 0, len(data)
+    while low < high:
+        middle = data.rfind(b"\n", low, (low + high) // 2) + 1 or low
+        end = data.find(b"\n", middle)
+        found = data[middle : data.find(b"\t", middle)]
+        if found == key:
+            return data[middle:end]
+        low, high = (end + 1, high) if found < key else (low, middle)
+    return b""
+
+
+@cache
+def _table() -> mmap.mmap:
+    with DATA.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)

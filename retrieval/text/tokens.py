@@ -1,0 +1,205 @@
+"""The one analysis of text into terms, shared by every engine and ranker.
+
+A token keeps its place in the text that it came from, so that a match can be marked there. Its term is what is
+compared: folded (NFKC, case, accents), numbers by value, countries by one name, the rest by Snowball stem.
+"""
+
+import unicodedata
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+import regex
+
+from retrieval.text.aliases import PHRASES, USA, WORDS
+from retrieval.text.numbers import SIGNS, normalise_number
+from retrieval.text.numbers import WORDS as NUMBER_WORDS
+from retrieval.text.stopwords import ENGLISH
+
+
+class Token(NamedTuple):
+    """A term and the characters `text[start:end]` that it was made of.
+
+    `stop` says that the term carries grammar and no subject matter. `name` says that the text writes it as a
+    name: capitalised where no sentence starts, or in capitals.
+    """
+
+    term: str
+    start: int
+    end: int
+    stop: bool = False
+    name: bool = False
+
+
+_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+_WORD = regex.compile(
+    rf"""
+    (?P<abbreviation> \b (?:\p{{Lu}}\.){{2,}} (?:\p{{Lu}}\b)? )
+  | (?P<number> \p{{Nd}}++ (?: [.,٬٫'’\u00a0\u202f] \p{{Nd}}++ )*+ (?! \p{{Latin}} ) )
+  | (?P<unspaced> [{_UNSPACED}\p{{M}}ー々〆]+ )
+  | (?P<word> [[\p{{L}}\p{{N}}]--[{_UNSPACED}]] [[\p{{L}}\p{{M}}\p{{N}}\u200c\u200d]--[{_UNSPACED}]]*
+        (?: [.'’ʼ＇] \p{{L}}[\p{{L}}\p{{M}}]* )* )
+  | (?P<sign> [%$€£¥¥₹₽] )
+    """,
+    regex.VERBOSE | regex.V1,
+)
+
+_APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "＇": "'", "‘": "'"})  # noqa: RUF001 - these are the characters meant
+_LATIN_EXTRAS = str.maketrans({"ı": "i", "đ": "d", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe"})
+_SNOWBALL = {
+    "ar": "arabic", "da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish",
+    "fr": "french", "hu": "hungarian", "it": "italian", "nl": "dutch", "no": "norwegian", "pt": "portuguese",
+    "ro": "romanian", "ru": "russian", "sv": "swedish",
+}  # fmt: skip
+
+
+def fold(word: str) -> str:
+    """Case, compatibility forms, typographic apostrophes and accents removed; vowel signs of other scripts stay."""
+    word = unicodedata.normalize("NFKC", word).translate(_APOSTROPHES).casefold()
+    if word.isascii():
+        return word
+    decomposed = unicodedata.normalize("NFD", word.translate(_LATIN_EXTRAS))
+    kept = (c for c in decomposed if not (unicodedata.combining(c) and c < "\u0900"))
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def tokenize(text: str, *, question: bool = False, language: str = "en") -> list[Token]:
+    """Every token of the text in order, stop words marked.
+
+    Args:
+        text: any string.
+        question: whether a user typed it in a chat, where `us` in small letters may be the country.
+        language: ISO 639-1 code that decides the stemmer and how numbers are read.
+    """
+    words = list(_split(text))
+    return list(_merge_phrases(text, words, question=question, language=language))
+
+
+def terms(text: str, *, question: bool = False, language: str = "en") -> list[str]:
+    """The terms of the text that carry subject matter, in order, with repetitions."""
+    return [token.term for token in tokenize(text, question=question, language=language) if not token.stop]
+
+
+class _Word(NamedTuple):
+    kind: str
+    start: int
+    end: int
+    folded: str
+
+
+def _split(text: str) -> Iterator[_Word]:
+    for match in _WORD.finditer(text):
+        kind = match.lastgroup or "word"
+        start, end = match.span()
+        if kind == "unspaced":
+            yield from _bigrams(text, start, end)
+            continue
+        folded = fold(text[start:end])
+        if kind == "word":
+            folded, end = _without_possessive(folded, end)
+        yield _Word(kind, start, end, folded)
+
+
+def _bigrams(text: str, start: int, end: int) -> Iterator[_Word]:
+    """Overlapping pairs of characters: the usual terms for scripts without spaces (Kwok, SIGIR 1997)."""
+    if end - start == 1:
+        yield _Word("unspaced", start, end, fold(text[start:end]))
+    for i in range(start, end - 1):
+        yield _Word("unspaced", i, i + 2, fold(text[i : i + 2]))
+
+
+def _without_possessive(folded: str, end: int) -> tuple[str, int]:
+    if folded.endswith("'s"):
+        return folded[:-2], end - 2
+    return folded, end
+
+
+def _merge_phrases(text: str, words: list[_Word], *, question: bool, language: str) -> Iterator[Token]:
+    i = 0
+    while i < len(words):
+        length, term = _phrase_at(words, i)
+        if length:
+            yield Token(term, words[i].start, words[i + length - 1].end, name=True)
+            i += length
+        else:
+            yield _token(text, words, i, question=question, language=language)
+            i += 1
+
+
+_LONGEST_PHRASE = max(map(len, PHRASES))
+
+
+def _phrase_at(words: list[_Word], i: int) -> tuple[int, str]:
+    for length in range(min(_LONGEST_PHRASE, len(words) - i), 1, -1):
+        term = PHRASES.get(tuple(word.folded for word in words[i : i + length]))
+        if term:
+            return length, term
+    return 0, ""
+
+
+def _token(text: str, words: list[_Word], i: int, *, question: bool, language: str) -> Token:
+    word = words[i]
+    raw = text[word.start : word.end]
+    name = raw[:1].isupper() and (i > 0 or len(raw) > 1 and raw.isupper())
+    if word.kind == "abbreviation":
+        letters = word.folded.replace(".", "")
+        return Token(USA if letters in {"us", "usa"} else WORDS.get(letters, letters), word.start, word.end, name=True)
+    if word.kind == "number":
+        return Token(normalise_number(raw, language), word.start, word.end)
+    if word.kind == "sign":
+        return Token(SIGNS[raw], word.start, word.end)
+    if word.folded == "us":
+        country = _is_country(text, words, i, question=question)
+        return Token(USA if country else "us", word.start, word.end, stop=not country, name=country)
+    return Token(_term(word.folded, language), word.start, word.end, word.folded in ENGLISH, name)
+
+
+_BEFORE_PRONOUN = frozenset(
+    "tell tells told give gives gave let lets help helps helped join show shows showed ask asks asked remind teach "
+    "make makes let's allow allows bring brings brought send sends sent of for to with among about behind".split()
+)
+
+
+def _is_country(text: str, words: list[_Word], i: int, *, question: bool) -> bool:
+    """`US` in capitals is the country; `us` only in a typed question, where no verb or preposition governs it."""
+    word = words[i]
+    raw = text[word.start : word.end]
+    before = words[i - 1].folded if i else ""
+    if raw == "US":
+        shouted = text.upper() == text and len(words) > 3
+        return not (shouted and before in _BEFORE_PRONOUN)
+    if not question or raw == "Us" and i == 0 and len(words) > 1 and words[1].folded in ENGLISH:
+        return False
+    if before == "the":
+        return True
+    follows = words[i + 1].folded if i + 1 < len(words) else ""
+    if before in _BEFORE_PRONOUN:
+        return bool(follows) and follows not in ENGLISH and before in {"of", "for", "with", "about", "among"}
+    return True
+
+
+@lru_cache(maxsize=65536)
+def _term(folded: str, language: str) -> str:
+    if folded in WORDS:
+        return WORDS[folded]
+    if folded in NUMBER_WORDS:
+        return NUMBER_WORDS[folded]
+    ordinal = _ORDINAL.fullmatch(folded)
+    if ordinal:
+        return ordinal[1]
+    stem = _stemmer(language)
+    return fold(stem(folded)) if stem else folded
+
+
+_ORDINAL = regex.compile(r"(\d+)(?:st|nd|rd|th)")
+
+
+@cache
+def _stemmer(language: str) -> Callable[[str], str] | None:
+    name = _SNOWBALL.get(language)
+    if name is None:
+        return None
+    from nltk.stem.snowball import SnowballStemmer  # noqa: PLC0415 - NLTK takes half a second to import
+
+    stem: Callable[[str], str] = SnowballStemmer(name).stem
+    return stem
