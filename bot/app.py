@@ -84,7 +84,7 @@ def add_handlers(app: App) -> None:
     app.add_error_handler(on_error)
 
 
-def run_bot(settings: Settings, library: Library) -> None:
+def run_bot(settings: Settings, library: Library, *, limit: int) -> None:
     """Run the bot until it is told to stop (SIGINT, SIGTERM).
 
     Raises:
@@ -92,7 +92,7 @@ def run_bot(settings: Settings, library: Library) -> None:
     """
     if settings.token is None:
         raise BotError("TELEGRAM_BOT_TOKEN is not set; get a token from @BotFather and put it into .env.")
-    app = make_app(settings.token, settings.api_url, library, limit=settings.limit)
+    app = make_app(settings.token, settings.api_url, library, limit=limit)
     asyncio.run(_until_signal(app))
 
 

@@ -63,5 +63,5 @@ def _evidence(
         citation=cite(candidate.passage),
         score=round(judged.score, 4),
         highlights=highlights(question, candidate),
-        answer=judged.answer if mark else None,
+        answer=judged.answer if mark and judged.probability >= THRESHOLD else None,
     )

@@ -16,6 +16,9 @@ from retrieval.ranking.candidates import AnalysedPassage
 WORDS_A_SECOND = 238 / 60
 """Silent reading of English non-fiction: 238 words a minute (Brysbaert, J. Memory and Language 2019)."""
 
+MOST_OF_THE_TEXT = 0.5
+"""A briefing that is longer than half of what it stands for saves nobody time."""
+
 _DANGLING = re.compile(r"(?:He|She|It|They|This|That|These|Those|His|Her|Their|But|However|Meanwhile|And|Such)\b")
 _FIGURE = re.compile(r"\d|\bpercent\b|[$€£¥]")
 
@@ -48,7 +51,8 @@ def brief(
         for ordinal, analysed in enumerate(passages)
         if _can_stand_alone(analysed.passage.text)
     ]
-    chosen = sorted(_choose(sentences, reading_seconds * WORDS_A_SECOND), key=lambda s: s.place)
+    budget = min(reading_seconds * WORDS_A_SECOND, MOST_OF_THE_TEXT * sum(s.words for s in sentences))
+    chosen = sorted(_choose(sentences, budget), key=lambda s: s.place)
     return Briefing(
         points=tuple(BriefingPoint(s.analysed.passage, cite(s.analysed.passage)) for s in chosen),
         reading_seconds=math.ceil(sum(s.words for s in chosen) / WORDS_A_SECOND),
@@ -73,7 +77,7 @@ def _choose(sentences: Sequence[_Sentence], budget: float) -> list[_Sentence]:
         chosen.append(best)
         budget -= best.words
         for term in set(best.analysed.terms):
-            weight[term] *= 0.3
+            weight[term] *= 0.2
     return chosen
 
 
@@ -81,6 +85,6 @@ def _value(sentence: _Sentence, weight: dict[str, float]) -> float:
     """What the sentence adds: the mean weight of its words, more for the opening and for figures."""
     terms = set(sentence.analysed.terms)
     mean = sum(weight[term] for term in terms) / math.sqrt(len(terms)) if terms else 0.0
-    opening = 1.0 + 0.5 / (1 + sentence.place[1])
-    figure = 1.15 if _FIGURE.search(sentence.analysed.passage.text) else 1.0
+    opening = 1.0 + 0.3 / (1 + sentence.place[1])
+    figure = 1.3 if _FIGURE.search(sentence.analysed.passage.text) else 1.0
     return mean * opening * figure

@@ -44,7 +44,7 @@ _DATE = re.compile(
     rf"|\b(?:early|late|mid)[-\s](?:{_MONTH}|{_YEAR})\b"
 )
 _DURATION = re.compile(rf"\b(?:{_QUANTITY})[\s-]+{_UNIT}\b", re.IGNORECASE)
-_COUNT = re.compile(rf"(?<![\w.,$€£¥])(?:{_QUANTITY})\b(?!\s*(?:%|per\s?cent))", re.IGNORECASE)
+_COUNT = re.compile(rf"(?<![\w.,$€£¥])(?:{_QUANTITY})\b(?!\s*(?:%|per\s?cent))(?!-[^\W\d])", re.IGNORECASE)
 
 _NAME_WORD = r"(?:[^\W\d_a-zß-öø-ÿ][\w’'-]*|[A-Z]\.)"
 _NAME = re.compile(rf"{_NAME_WORD}(?:\s+(?:(?:of|de|van|von|bin|al|da|del|la)\s+)?{_NAME_WORD})*")

@@ -1,0 +1,184 @@
+"""The command line: `dateline bot|repl|ask|articles|brief`. Logging is set up only here."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from bot.bootstrap import make_library
+from bot.config import ConfigError, Settings, load_settings
+from bot.rendering.answer import answer_document, articles_document, briefing_document
+from bot.rendering.document import Document
+from bot.rendering.json import answer_object
+from bot.rendering.terminal import render_plain, render_rich
+from retrieval.errors import ArticleError, DatelineError, UnknownBackend
+from retrieval.library import Library
+
+OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse, with errors in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(USAGE, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def entry() -> NoReturn:
+    """The console script."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        # What a terminal cannot show, or did not send as text, is replaced rather than fatal.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command.
+
+    Returns:
+        The exit status: 0, also when nothing answers; 1 if the bot cannot start or go on; 2 on bad usage.
+    """
+    parser = make_parser()
+    try:
+        options = parser.parse_args(arguments)
+        run: Callable[[argparse.Namespace, Settings], int] = options.run
+        status = run(options, load_settings())
+        sys.stdout.flush()
+    except DatelineError as exc:
+        sys.stderr.write(f"dateline: {exc}\n")
+        return USAGE if isinstance(exc, ConfigError | ArticleError | UnknownBackend) else FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader has left, as `head` does; Python must not complain of it once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    return status
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of the command line; without a command Dateline starts the bot, or the REPL where there is no token."""
+    parser = _Parser(prog="dateline", description="Ask your news, get the sentence that answers.", epilog=_example(""))
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.set_defaults(run=_start, articles=None, limit=None)
+    commands = parser.add_subparsers(metavar="COMMAND", parser_class=_Parser)
+    _add(commands, "bot", _bot, "answer in Telegram", "TELEGRAM_BOT_TOKEN=123:abc dateline bot")
+    _add(commands, "repl", _repl, "ask and answer in the terminal", "dateline repl --articles ~/news")
+    ask = _add(commands, "ask", _ask, "answer one question, or one a line", 'dateline ask "how many US troops are in Japan?"')
+    ask.add_argument("question", nargs="?", metavar="QUESTION", help="without it, questions are read from standard input")
+    ask.add_argument("--json", action="store_true", help="one JSON object a question, as docs/json.md describes")
+    _add(commands, "articles", _articles, "list the articles", "dateline articles --articles ~/news", limit=False)
+    _add(commands, "brief", _brief, "the key sentences of the articles", "dateline brief", limit=False)
+    return parser
+
+
+def _add(
+    commands: "argparse._SubParsersAction[_Parser]",
+    name: str,
+    run: Callable[[argparse.Namespace, Settings], int],
+    purpose: str,
+    example: str,
+    *,
+    limit: bool = True,
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=purpose, description=purpose.capitalize() + ".", epilog=_example(example))
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.set_defaults(run=run)
+    parser.add_argument("--articles", type=Path, metavar="DIR", help="ask this folder, or file, of articles instead")
+    if limit:
+        parser.add_argument("--limit", type=_positive, metavar="K", help="how many passages at most (default 3)")
+    return parser
+
+
+def _example(command: str) -> str:
+    return f"example:\n  {command or 'dateline ask --help'}"
+
+
+def _positive(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 1000:
+        raise argparse.ArgumentTypeError(f"must be a whole number from 1 to 1000, not {text!r}")
+    return int(text)
+
+
+def _start(options: argparse.Namespace, settings: Settings) -> int:
+    if settings.token is not None:
+        sys.stderr.write("TELEGRAM_BOT_TOKEN is set: starting the Telegram bot.\n")
+        return _bot(options, settings)
+    sys.stderr.write("TELEGRAM_BOT_TOKEN is not set: asking in the terminal instead. :help helps, Ctrl-D leaves.\n")
+    return _repl(options, settings)
+
+
+def _bot(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.app import run_bot  # noqa: PLC0415 - PTB takes half a second that the terminal need not wait
+    from bot.logs import set_up_logging  # noqa: PLC0415
+
+    set_up_logging(settings.log_level, settings.token)
+    run_bot(settings, _library(options, settings), limit=options.limit or settings.limit)
+    return OK
+
+
+def _repl(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.repl import run_repl  # noqa: PLC0415 - brings prompt_toolkit along
+
+    run_repl(
+        _library(options, settings),
+        stdin=sys.stdin,
+        stdout=sys.stdout,
+        limit=options.limit or settings.limit,
+        history=settings.state / "history",
+        colour=_wants_colour(),
+    )
+    return OK
+
+
+def _ask(options: argparse.Namespace, settings: Settings) -> int:
+    if options.question is None and sys.stdin.isatty():
+        raise ConfigError("there is no QUESTION; write it behind `dateline ask`, or send questions to standard input.")
+    library = _library(options, settings)
+    limit = options.limit or settings.limit
+    questions: Iterable[str] = [options.question] if options.question is not None else (line.strip() for line in sys.stdin)
+    for question in questions:
+        answer = library.ask(question, limit=limit)
+        if options.json:
+            print_line(json.dumps(answer_object(answer), ensure_ascii=False))
+        else:
+            print_document(answer_document(answer, articles=len(library.articles), shown=limit))
+    return OK
+
+
+def _articles(options: argparse.Namespace, settings: Settings) -> int:
+    print_document(articles_document(_library(options, settings)))
+    return OK
+
+
+def _brief(options: argparse.Namespace, settings: Settings) -> int:
+    print_document(briefing_document(_library(options, settings).brief()))
+    return OK
+
+
+def _library(options: argparse.Namespace, settings: Settings) -> Library:
+    return make_library(settings, options.articles)
+
+
+def print_document(document: Document) -> None:
+    """Write a document to standard output, with colours if a person is looking."""
+    if sys.stdout.isatty() and _wants_colour():
+        import shutil  # noqa: PLC0415 - only a terminal has a width
+
+        print_line(render_rich(document, max(20, min(shutil.get_terminal_size().columns, 100))))
+    else:
+        print_line(render_plain(document))
+
+
+def print_line(text: str) -> None:
+    """Write a line to standard output at once, for whoever reads line by line."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def _wants_colour() -> bool:
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,91 @@
+"""Answers, briefings and lists of articles to documents: the one way each of them reads, in every medium. Pure."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.rendering import texts
+from bot.rendering.document import Document, Range, Style, bold, join, plain
+from retrieval.library import Library
+from retrieval.models import Answer, Article, Briefing, Citation, Evidence, Passage, Span, Verdict
+
+
+def answer_document(answer: Answer, *, articles: int, shown: int = 1) -> Document:
+    """An answer with its first passages.
+
+    Args:
+        answer: what the library says.
+        articles: how many articles were asked, for the wording of a no.
+        shown: how many passages are visible.
+    """
+    if not answer.asked:
+        return texts.small_talk() if any(c.isalnum() for c in answer.question) else texts.nothing_asked()
+    return join([head(answer, articles=articles), *(quoted(e) for e in answer.evidence[:shown])], "\n\n")
+
+
+def head(answer: Answer, *, articles: int) -> Document:
+    """What stands above the passages: the short answer, or the no and what is missing."""
+    if answer.verdict is Verdict.ANSWERED:
+        return bold(answer.short_answer) if answer.short_answer else Document()
+    lines = [bold(texts.not_answered(articles))]
+    if answer.missing:
+        lines.append(plain(texts.not_mentioned(answer.missing)))
+    if answer.evidence:
+        lines.append(plain(texts.CLOSEST))
+    return join(lines, "\n" if len(lines) < 3 else " ")
+
+
+def quoted(evidence: Evidence) -> Document:
+    """A passage as a block quote, the short answer bold in it, and its citation."""
+    quote = Document(evidence.passage.text, tuple(_marks(evidence.highlights, evidence.answer))).styled(Style.QUOTE)
+    return quote + plain("\n") + cited(evidence.citation)
+
+
+def in_context(passage: Passage, citation: Citation, article: Article, paragraph: Span) -> Document:
+    """A passage in its paragraph, the passage bold, and its citation."""
+    here = passage.span.shifted(-paragraph.start)
+    text = article.text[paragraph.start : paragraph.end]
+    marked = () if len(text) == here.end - here.start else (Range(Style.BOLD, here),)
+    return Document(text, marked).styled(Style.CONTEXT) + plain("\n") + cited(citation)
+
+
+def cited(citation: Citation, *, place_only: bool = False) -> Document:
+    """The line under a passage: `— title, ¶3 s2`, a link where the article has an address."""
+    place = plain(citation.place if place_only else f"{citation.title}, {citation.place}")
+    return plain("— ") + (place.styled(Style.LINK, citation.url) if citation.url else place)
+
+
+def briefing_document(briefing: Briefing) -> Document:
+    """The points of a briefing, each in its own words and cited; of a single article the title is said once."""
+    if not briefing.points:
+        return plain(texts.EMPTY_BRIEFING)
+    single = briefing.points[0].citation if briefing.articles == 1 else None
+    source = single.title if single else texts.count(briefing.articles, "article", "articles")
+    seconds = max(5, 5 * round(briefing.reading_seconds / 5))
+    title = bold("Briefing") + plain(f" · {source} · {seconds} seconds to read")
+    points = (
+        Document(p.passage.text).styled(Style.QUOTE) + plain("\n") + cited(p.citation, place_only=single is not None)
+        for p in briefing.points
+    )
+    return join([title, *points], "\n\n")
+
+
+def articles_document(library: Library) -> Document:
+    """The articles that are asked, numbered, with what is known of each."""
+    lines = [_listed(number, article, library) for number, article in enumerate(library.articles, 1)]
+    return join([bold(texts.count(len(lines), "article", "articles")), *lines], "\n\n")
+
+
+def _listed(number: int, article: Article, library: Library) -> Document:
+    title = plain(article.display_title)
+    sentences = texts.count(len(library.passages(article.id)), "sentence", "sentences")
+    known = [part for part in (article.source, article.author, article.published) if part]
+    note = " (title by Dateline)" if article.title_supplied else ""
+    first = plain(f"{number}. ") + (title.styled(Style.LINK, article.url) if article.url else title) + plain(note)
+    return first + plain("\n" + " · ".join([*known, sentences]))
+
+
+def _marks(highlights: Sequence[Span], answer: Span | None) -> Iterable[Range]:
+    """The ranges inside a quote in order; a highlight inside the answer is dropped, the answer is marked already."""
+    ranges = [Range(Style.HIGHLIGHT, h) for h in highlights if not answer or h.end <= answer.start or h.start >= answer.end]
+    if answer:
+        ranges.append(Range(Style.BOLD, answer))
+    return sorted(ranges, key=lambda r: r.span)

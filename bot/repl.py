@@ -1,0 +1,166 @@
+"""Dateline in a terminal: the same answers as in Telegram, with history, editing and completion."""
+
+import difflib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TextIO
+
+from bot.rendering import texts
+from bot.rendering.answer import answer_document, articles_document, briefing_document, in_context, quoted
+from bot.rendering.document import Document, join, plain
+from bot.rendering.terminal import render_plain, render_rich
+from bot.rendering.view import MOST_REFERENCES
+from retrieval.errors import DatelineError
+from retrieval.library import Library
+from retrieval.models import Answer
+
+COMMANDS = (":more", ":context", ":brief", ":articles", ":help", ":quit")
+_ALIASES = {":q": ":quit", ":exit": ":quit", ":?": ":help", ":h": ":help", ":start": ":help"}
+
+
+@dataclass(slots=True)
+class Session:
+    """A conversation in the REPL: what was answered last, and how much of it was shown. Knows no terminal."""
+
+    library: Library
+    limit: int
+    finished: bool = False
+    _answer: Answer | None = None
+    _shown: int = 0
+    _commands: dict[str, Callable[[str], Document]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._commands = {
+            ":more": self._more,
+            ":context": self._context,
+            ":brief": lambda _: briefing_document(self.library.brief()),
+            ":articles": lambda _: articles_document(self.library),
+            ":help": lambda _: texts.help_for_terminal(),
+            ":ask": self._ask,
+            ":quit": self._quit,
+        }
+
+    def reply(self, line: str) -> Document:
+        """What is shown for a line; commands may also be written as in Telegram, with a slash."""
+        line = line.strip()
+        if not line:
+            return Document()
+        if line[0] not in ":/":
+            return self._ask(line)
+        name, _, rest = line.partition(" ")
+        name = ":" + name[1:].lower()
+        command = self._commands.get(_ALIASES.get(name, name))
+        return command(rest.strip()) if command else _unknown(line)
+
+    def _ask(self, question: str) -> Document:
+        if not question:
+            return texts.nothing_asked()
+        self._answer = self.library.ask(question, limit=self.limit)
+        self._shown = 1
+        return answer_document(self._answer, articles=len(self.library.articles))
+
+    def _more(self, _: str) -> Document:
+        if self._answer is None:
+            return plain(texts.NOTHING_YET)
+        further = self._answer.evidence[self._shown :]
+        self._shown = len(self._answer.evidence)
+        if not further:
+            return plain(texts.NO_MORE)
+        return join([quoted(evidence) for evidence in further], "\n\n")
+
+    def _context(self, number: str) -> Document:
+        if self._answer is None or not self._answer.evidence:
+            return plain(texts.NOTHING_YET)
+        index = int(number) if number.isascii() and number.isdigit() else 1
+        if not 1 <= index <= len(self._answer.evidence):
+            return plain(texts.NO_MORE)
+        evidence = self._answer.evidence[index - 1]
+        article = self.library.article(evidence.citation.article_id)
+        return in_context(evidence.passage, evidence.citation, article, self.library.paragraph(evidence.passage.id))
+
+    def _quit(self, _: str) -> Document:
+        self.finished = True
+        return Document()
+
+
+def run_repl(library: Library, *, stdin: TextIO, stdout: TextIO, limit: int, history: Path, colour: bool) -> None:
+    """Ask and answer until the end of input or `:quit`.
+
+    With a terminal at both ends there are a prompt, colours and completion; piped, each line is a question and
+    nothing but the answers is written.
+
+    Args:
+        library: what is asked.
+        stdin: where lines come from.
+        stdout: where answers go.
+        limit: how many passages an answer holds.
+        history: the file in which questions are kept for the arrow keys.
+        colour: whether a terminal gets colours.
+    """
+    session = Session(library, min(limit, MOST_REFERENCES))
+    interactive = stdin.isatty() and stdout.isatty()
+    for line in _prompted(library, history) if interactive else stdin:
+        document = _reply_or_error(session, line)
+        if document.text:
+            stdout.write(_drawn(document, colour=colour and interactive) + "\n\n")
+            stdout.flush()
+        if session.finished:
+            return
+
+
+def _reply_or_error(session: Session, line: str) -> Document:
+    try:
+        return session.reply(line)
+    except DatelineError as exc:
+        return plain(str(exc))
+
+
+def _drawn(document: Document, *, colour: bool) -> str:
+    if not colour:
+        return render_plain(document)
+    import shutil  # noqa: PLC0415 - only a terminal has a width
+
+    return render_rich(document, max(20, min(shutil.get_terminal_size().columns, 100)))
+
+
+def _unknown(line: str) -> Document:
+    name = ":" + line.split()[0][1:].lower()
+    close = difflib.get_close_matches(name, COMMANDS, n=1, cutoff=0.5)
+    return texts.unknown_command(line, f"did you mean {close[0]}?" if close else ":help lists them")
+
+
+def _prompted(library: Library, history: Path) -> Iterator[str]:
+    """The lines that a person types, until Ctrl-D; Ctrl-C drops the line that is being typed."""
+    from prompt_toolkit import PromptSession  # noqa: PLC0415 - for people at a terminal only
+    from prompt_toolkit.completion import WordCompleter  # noqa: PLC0415
+    from prompt_toolkit.history import FileHistory, History, InMemoryHistory  # noqa: PLC0415
+
+    kept: History
+    try:
+        history.parent.mkdir(parents=True, exist_ok=True)
+        kept = FileHistory(str(history))
+    except OSError:
+        kept = InMemoryHistory()
+    completer = WordCompleter(_completions(library), ignore_case=True)
+    prompt: PromptSession[str] = PromptSession(
+        "ask> ", history=kept, completer=completer, complete_while_typing=False, enable_history_search=True
+    )
+    while True:
+        try:
+            yield prompt.prompt()
+        except KeyboardInterrupt:
+            continue
+        except EOFError:
+            return
+
+
+def _completions(library: Library) -> list[str]:
+    """The commands, and the names and longer words of the articles."""
+    words = {
+        word.strip("“”\"'’.,;:!?()")
+        for article in library.articles
+        for passage in library.passages(article.id)
+        for word in passage.text.split()
+    }
+    return [*COMMANDS, *sorted(word for word in words if len(word) > 4)]
