@@ -119,12 +119,19 @@ async def serve(app: App, stop: asyncio.Event) -> None:
             await app.start()
             log.info("@%s answers from %d article(s).", app.bot.username, len(_library(app).articles))
             await stop.wait()
+            if conflicts:
+                # PTB's updater says goodbye with one more request for updates, which would end the other program's.
+                await app.stop()
+                await app.bot.shutdown()
             await app.updater.stop()
-            await app.stop()
+            if not conflicts:
+                await app.stop()
     except InvalidToken:
         raise BotError("Telegram refuses TELEGRAM_BOT_TOKEN; copy it again from @BotFather.") from None
     except NetworkError as exc:
-        raise BotError(f"Telegram cannot be reached ({_reason(exc)}); check the network and TELEGRAM_API_URL.") from None
+        raise BotError(
+            f"Telegram cannot be reached ({_reason(exc)}); check the network and TELEGRAM_API_URL."
+        ) from None
     if conflicts:
         raise BotError("Another program polls with this token; stop it and start again.")
 

@@ -68,8 +68,12 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", parser_class=_Parser)
     _add(commands, "bot", _bot, "answer in Telegram", "TELEGRAM_BOT_TOKEN=123:abc dateline bot")
     _add(commands, "repl", _repl, "ask and answer in the terminal", "dateline repl --articles ~/news")
-    ask = _add(commands, "ask", _ask, "answer one question, or one a line", 'dateline ask "how many US troops are in Japan?"')
-    ask.add_argument("question", nargs="?", metavar="QUESTION", help="without it, questions are read from standard input")
+    ask = _add(
+        commands, "ask", _ask, "answer one question, or one a line", 'dateline ask "how many US troops are in Japan?"'
+    )
+    ask.add_argument(
+        "question", nargs="?", metavar="QUESTION", help="without it, questions are read from standard input"
+    )
     ask.add_argument("--json", action="store_true", help="one JSON object a question, as docs/json.md describes")
     _add(commands, "articles", _articles, "list the articles", "dateline articles --articles ~/news", limit=False)
     _add(commands, "brief", _brief, "the key sentences of the articles", "dateline brief", limit=False)
@@ -140,7 +144,9 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
         raise ConfigError("there is no QUESTION; write it behind `dateline ask`, or send questions to standard input.")
     library = _library(options, settings)
     limit = options.limit or settings.limit
-    questions: Iterable[str] = [options.question] if options.question is not None else (line.strip() for line in sys.stdin)
+    questions: Iterable[str] = (
+        [options.question] if options.question is not None else (line.strip() for line in sys.stdin)
+    )
     for question in questions:
         answer = library.ask(question, limit=limit)
         if options.json:

@@ -5,7 +5,12 @@ import sys
 
 from bot.config import Secret
 
-_NOISY = {"httpx": logging.WARNING, "httpcore": logging.WARNING, "telegram": logging.CRITICAL, "asyncio": logging.WARNING}
+_NOISY = {
+    "httpx": logging.WARNING,
+    "httpcore": logging.WARNING,
+    "telegram": logging.CRITICAL,
+    "asyncio": logging.WARNING,
+}
 """httpx logs every address it asks, and the token is part of them; PTB logs with a traceback what is handled here."""
 
 

@@ -51,7 +51,9 @@ def _synsets(file: Path, part: str) -> Iterator[tuple[str, Synset]]:
         lemmas = tuple(fields[4 : 4 + 2 * words : 2])
         count = int(fields[4 + 2 * words])
         raw = fields[5 + 2 * words : 5 + 2 * words + 4 * count]
-        pointers = tuple((raw[i], ("a" if raw[i + 2] == "s" else raw[i + 2]) + raw[i + 1]) for i in range(0, len(raw), 4))
+        pointers = tuple(
+            (raw[i], ("a" if raw[i + 2] == "s" else raw[i + 2]) + raw[i + 1]) for i in range(0, len(raw), 4)
+        )
         yield part + fields[0], Synset(fields[1], lemmas, pointers)
 
 
@@ -88,7 +90,9 @@ def relations(folder: Path) -> dict[str, dict[str, int]]:
             continue
         for rank, key in enumerate(keys[:SENSES]):
             for other, weight in _related(synsets, key):
-                better = max(found[stem].get(other, 0), weight - LESS_FOR_SENSE * rank - (0 if met else LESS_IF_NEVER_MET))
+                better = max(
+                    found[stem].get(other, 0), weight - LESS_FOR_SENSE * rank - (0 if met else LESS_IF_NEVER_MET)
+                )
                 if other != stem and better >= LEAST:
                     found[stem][other] = better
     return _both_ways(found)

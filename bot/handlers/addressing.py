@@ -2,6 +2,7 @@
 
 from telegram import Message, MessageEntity, User
 
+
 def text_of(message: Message) -> str:
     """The message's text or caption; empty where it has neither."""
     return message.text or message.caption or ""

@@ -29,4 +29,3 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
             await reply(update.effective_message, texts.went_wrong())
         except TelegramError as second:
             log.warning("%s: nor could it be said that something went wrong: %s", where, second)
-

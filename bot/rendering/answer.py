@@ -85,7 +85,9 @@ def _listed(number: int, article: Article, library: Library) -> Document:
 
 def _marks(highlights: Sequence[Span], answer: Span | None) -> Iterable[Range]:
     """The ranges inside a quote in order; a highlight inside the answer is dropped, the answer is marked already."""
-    ranges = [Range(Style.HIGHLIGHT, h) for h in highlights if not answer or h.end <= answer.start or h.start >= answer.end]
+    ranges = [
+        Range(Style.HIGHLIGHT, h) for h in highlights if not answer or h.end <= answer.start or h.start >= answer.end
+    ]
     if answer:
         ranges.append(Range(Style.BOLD, answer))
     return sorted(ranges, key=lambda r: r.span)

@@ -110,9 +110,7 @@ def _message(text: str, ranges: list[Range], part: Span) -> tuple[str, list[Mess
         span = _trimmed(text, Span(max(r.span.start, part.start), min(r.span.end, part.end)))
         if span.start < span.end:
             offset = _units(text[part.start : span.start])
-            entities.append(
-                MessageEntity(_ENTITY[r.style], offset, _units(text[span.start : span.end]), url=r.url)
-            )
+            entities.append(MessageEntity(_ENTITY[r.style], offset, _units(text[span.start : span.end]), url=r.url))
     return own, sorted(entities, key=lambda e: (e.offset, -e.length, e.type not in BLOCKS))
 
 

@@ -42,7 +42,9 @@ def render_rich(document: Document, width: int) -> str:
     from rich.padding import Padding  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    console = Console(width=width, force_terminal=True, color_system="standard", highlight=False, emoji=False, markup=False)
+    console = Console(
+        width=width, force_terminal=True, color_system="standard", highlight=False, emoji=False, markup=False
+    )
     with console.capture() as captured:
         for piece, block in _pieces(document):
             text = Text(clean(piece.text), style="" if block else "default")

@@ -1,0 +1,351 @@
+"""The real Application against the stand-in, over HTTP."""
+
+import asyncio
+import logging
+from dataclasses import replace
+
+import pytest
+
+from bot.app import BotError, make_app, serve
+from bot.config import Secret
+from retrieval.library import Library
+from retrieval.models import Article
+from tests.conftest import TOKEN, running_bot
+from tests.standin.errors import Refusal
+from tests.standin.server import TelegramServer
+
+QUESTION = "how many US troops are in Japan?"
+SENTENCE = "Currently, there are 54,000 US military personnel stationed in Japan, a key ally in the region."
+
+
+def part(message: dict, entity: dict) -> str:  # type: ignore[type-arg] # JSON from the wire
+    raw = message["text"].encode("utf-16-le")
+    return raw[2 * entity["offset"] : 2 * (entity["offset"] + entity["length"])].decode("utf-16-le")
+
+
+def parts(message: dict, kind: str) -> list[str]:  # type: ignore[type-arg]
+    return [part(message, e) for e in message.get("entities", []) if e["type"] == kind]
+
+
+async def test_a_private_message_is_answered_with_the_quoted_sentence(
+    telegram: TelegramServer, seed_library: Library
+) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    async with running_bot(telegram, seed_library):
+        asked = await chat.say(alice, QUESTION)
+        answer = await chat.answer()
+    assert parts(answer, "blockquote") == [SENTENCE]
+    assert parts(answer, "bold") == ["54,000", "54,000"]
+    assert answer["text"].endswith("— [Japan and the United States discuss their security pact], ¶3 s2")
+    assert answer["reply_to_message"]["message_id"] == asked["message_id"]
+    assert telegram.called("sendMessage")[0]["link_preview_options"] == {"is_disabled": True}
+    assert "parse_mode" not in telegram.called("sendMessage")[0]
+
+
+async def test_an_article_with_an_address_is_linked(telegram: TelegramServer) -> None:
+    url = "https://example.org/a?b=c"
+    library = Library([Article("The bridge has 12 arches. It is old.", "Bridge", url=url)])
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    async with running_bot(telegram, library):
+        await chat.say(alice, "How many arches has the bridge?")
+        answer = await chat.answer()
+    assert [e["url"] for e in answer["entities"] if e["type"] == "text_link"] == [url]
+
+
+async def test_what_is_not_in_the_article_gets_an_honest_no(telegram: TelegramServer, seed_library: Library) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    async with running_bot(telegram, seed_library):
+        await chat.say(alice, "How many US troops are in Germany?")
+        answer = await chat.answer()
+    assert "does not say" in answer["text"]
+    assert "“Germany” is not mentioned" in answer["text"]
+    assert "not an answer" in answer["text"]
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("/start", "Ask your news."),
+        ("/help", "How to ask"),
+        ("/articles", "13 sentences"),
+        ("/brief", "Briefing"),
+        ("/ask", "What would you like to know?"),
+        ("/ask how many US troops are in Japan?", "54,000"),
+        ("/nonsense", "There is no command /nonsense"),
+        ("hello", "Hello!"),
+        ("???", "What would you like to know?"),
+    ],
+)
+async def test_commands_in_private(
+    telegram: TelegramServer, seed_library: Library, command: str, expected: str
+) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    async with running_bot(telegram, seed_library):
+        await chat.say(alice, command)
+        assert expected in (await chat.answer())["text"]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ({"sticker": {"file_id": "s", "file_unique_id": "s", "type": "regular", "width": 1, "height": 1, "is_animated": False, "is_video": False}}, "I can only read text"),
+        ({"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]}, "I can only read text"),
+        ({"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}], "caption": QUESTION}, "54,000"),
+        ({"location": {"latitude": 1.0, "longitude": 2.0}}, "I can only read text"),
+        ({"text": "troops " * 585}, "54,000"),
+        ({"text": "\U0001f600" * 2000}, "What would you like to know?"),
+    ],
+    ids=["sticker", "photo", "photo with a question", "location", "longest text", "emoji only"],
+)  # fmt: skip
+async def test_any_content_gets_a_friendly_line(
+    telegram: TelegramServer, seed_library: Library, content: dict[str, object], expected: str
+) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    async with running_bot(telegram, seed_library):
+        await chat.say(alice, **content)  # type: ignore[arg-type]
+        assert expected in (await chat.answer())["text"]
+
+
+async def test_an_edited_question_changes_nothing(telegram: TelegramServer, seed_library: Library) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    async with running_bot(telegram, seed_library):
+        asked = await chat.say(alice, QUESTION)
+        await chat.answer()
+        await chat.edit(asked, "/ask something else")
+        await telegram.settled(telegram.bots[TOKEN])
+        await chat.say(alice, "/articles")
+        assert len(await chat.answers(2)) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@dateline_bot how many US troops are in Japan?",
+        "how many US troops are in Japan, @dateline_bot?",
+        "how many US troops @Dateline_Bot are in Japan?",
+        "/ask how many US troops are in Japan?",
+        "/ask@dateline_bot how many US troops are in Japan?",
+    ],
+)
+@pytest.mark.parametrize("privacy", [True, False])
+async def test_a_group_is_answered_when_it_asks(
+    telegram: TelegramServer, seed_library: Library, text: str, privacy: bool
+) -> None:
+    telegram.bots[TOKEN].privacy = privacy
+    alice = telegram.user("Alice")
+    group = telegram.group("News", alice)
+    async with running_bot(telegram, seed_library):
+        await group.say(alice, text)
+        assert "54,000" in (await group.answer())["text"]
+
+
+async def test_mentions_in_captions_and_by_name_count(telegram: TelegramServer, seed_library: Library) -> None:
+    alice = telegram.user("Alice")
+    group = telegram.group("News", alice)
+    bot = telegram.bots[TOKEN].user
+    by_name = {"type": "text_mention", "offset": 0, "length": 8, "user": bot}
+    async with running_bot(telegram, seed_library):
+        photo = [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]
+        await group.say(alice, photo=photo, caption="@dateline_bot how many US troops are in Japan?")
+        await group.say(alice, "Dateline how many US troops are in Japan?", entities=[by_name])
+        answers = await group.answers(2)
+    assert all("54,000" in answer["text"] for answer in answers)
+
+
+async def test_a_group_is_left_alone_otherwise(telegram: TelegramServer, seed_library: Library) -> None:
+    telegram.bots[TOKEN].privacy = False
+    alice, bob = telegram.user("Alice"), telegram.user("Bob")
+    group = telegram.group("News", alice, bob)
+    async with running_bot(telegram, seed_library):
+        first = await group.say(alice, QUESTION)
+        await group.say(bob, "Good question!", reply_to=first)
+        await group.say(bob, "@another_bot how many US troops are in Japan?")
+        await group.say(bob, "/ask@another_bot how many?")
+        await group.say(bob, "/unknown")
+        await group.say(bob, new_chat_members=[telegram.user("Carol")])
+        await group.say(alice, "/articles")
+        await telegram.settled(telegram.bots[TOKEN])
+        answers = await group.answers(1)
+    assert [a["text"][:9] for a in answers] == ["1 article"]
+
+
+async def test_a_reply_to_the_bot_is_a_question(telegram: TelegramServer, seed_library: Library) -> None:
+    alice = telegram.user("Alice")
+    group = telegram.group("News", alice)
+    async with running_bot(telegram, seed_library):
+        await group.say(alice, "/start")
+        hello = await group.answer()
+        await group.say(alice, "when will Kishida visit Washington?", reply_to=hello)
+        assert "April 10" in (await group.answers(2))[-1]["text"]
+
+
+async def test_answers_stay_in_their_topic(telegram: TelegramServer, seed_library: Library) -> None:
+    alice = telegram.user("Alice")
+    group = telegram.group("Forum", alice, topics=(7,))
+    async with running_bot(telegram, seed_library):
+        await group.say(alice, f"/ask {QUESTION}", message_thread_id=7, is_topic_message=True)
+        assert (await group.answer())["message_thread_id"] == 7
+
+
+async def test_buttons_show_more_and_work_after_a_restart(telegram: TelegramServer, seed_library: Library) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    async with running_bot(telegram, seed_library):
+        await chat.say(alice, QUESTION)
+        answer = await chat.answer()
+    async with running_bot(telegram, seed_library):
+        await chat.press(answer, "More passages", alice)
+        assert len(parts(answer, "blockquote")) == 3
+        assert parts(answer, "blockquote")[0] == SENTENCE
+        await chat.press(answer, "Fewer passages", alice)
+        assert parts(answer, "blockquote") == [SENTENCE]
+        await chat.press(answer, "Show paragraph", alice)
+        context = parts(answer, "expandable_blockquote")
+        assert len(context) == 1
+        assert context[0].endswith(SENTENCE)
+        assert SENTENCE in parts(answer, "bold")
+        assert answer["text"].startswith("54,000\n")
+        await chat.press(answer, "Hide paragraph", alice)
+        assert parts(answer, "bold") == ["54,000", "54,000"]
+
+
+async def test_the_no_stays_above_the_passages(telegram: TelegramServer, seed_library: Library) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    async with running_bot(telegram, seed_library):
+        await chat.say(alice, "How many US troops are in Germany?")
+        answer = await chat.answer()
+        head = answer["text"].split("\n\n")[0]
+        await chat.press(answer, "Show paragraph", alice)
+        assert answer["text"].split("\n\n")[0] == head
+
+
+async def test_the_same_button_pressed_twice_is_no_error(
+    telegram: TelegramServer, seed_library: Library, caplog: pytest.LogCaptureFixture
+) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    async with running_bot(telegram, seed_library):
+        await chat.say(alice, QUESTION)
+        answer = await chat.answer()
+        before = {"reply_markup": answer["reply_markup"]}
+        await chat.press(answer, "More passages", alice)
+        await chat.press(answer | before, "More passages", alice)
+    assert not [r for r in caplog.records if r.levelno >= logging.ERROR]
+
+
+async def test_a_button_of_a_removed_article_says_so(telegram: TelegramServer) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    article = Article("The bridge has 12 arches. It is old.", "Bridge")
+    library = Library([article])
+    async with running_bot(telegram, library):
+        await chat.say(alice, "How many arches has the bridge?")
+        answer = await chat.answer()
+        library.remove(article.id)
+        pressed = await chat.press(answer, "Show paragraph", alice)
+    assert "no longer in the library" in pressed["text"]
+    assert pressed["show_alert"] is True
+
+
+async def test_nothing_is_lost_between_two_runs(telegram: TelegramServer, seed_library: Library) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    async with running_bot(telegram, seed_library):
+        await chat.say(alice, "/start")
+        await chat.answer()
+    await chat.say(alice, QUESTION)
+    async with running_bot(telegram, seed_library):
+        assert "54,000" in (await chat.answers(2))[-1]["text"]
+
+
+async def test_a_flood_limit_is_waited_out(telegram: TelegramServer, seed_library: Library) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    telegram.fail_next("sendMessage", 429, "Too Many Requests: retry after 1", parameters={"retry_after": 1})
+    async with running_bot(telegram, seed_library):
+        await chat.say(alice, QUESTION)
+        assert "54,000" in (await chat.answer())["text"]
+    assert len(telegram.called("sendMessage")) == 2
+
+
+async def test_a_failed_answer_is_admitted(
+    telegram: TelegramServer, seed_library: Library, caplog: pytest.LogCaptureFixture
+) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    telegram.fail_next("sendMessage", 400, "Bad Request: something new")
+    async with running_bot(telegram, seed_library):
+        await chat.say(alice, QUESTION)
+        assert "Something went wrong" in (await chat.answer())["text"]
+    assert TOKEN not in caplog.text
+
+
+@pytest.mark.parametrize("fault", [{"code": 502, "description": ""}, {"code": 500, "drop": True}])
+async def test_an_outage_of_telegram_does_not_end_the_bot(
+    telegram: TelegramServer, seed_library: Library, fault: dict[str, object]
+) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    async with running_bot(telegram, seed_library):
+        telegram.fail_next("sendMessage", **fault)  # type: ignore[arg-type]
+        await chat.say(alice, "/start")
+        await chat.say(alice, QUESTION)
+        assert "54,000" in (await chat.answer())["text"]
+
+
+async def test_a_chat_that_blocked_the_bot_is_left_alone(telegram: TelegramServer, seed_library: Library) -> None:
+    alice, bob = telegram.user("Alice"), telegram.user("Bob")
+    blocked, open_chat = telegram.private(alice), telegram.private(bob)
+    blocked.blocked = Refusal(403, "Forbidden: bot was blocked by the user")
+    async with running_bot(telegram, seed_library):
+        await blocked.say(alice, QUESTION)
+        await open_chat.say(bob, QUESTION)
+        assert "54,000" in (await open_chat.answer())["text"]
+    assert len([c for c in telegram.called("sendMessage") if c["chat_id"] == blocked.id]) == 1
+
+
+async def test_menus_and_descriptions_are_set_per_scope(telegram: TelegramServer, seed_library: Library) -> None:
+    async with running_bot(telegram, seed_library):
+        await telegram.settled(telegram.bots[TOKEN])
+    bot = telegram.bots[TOKEN]
+    assert set(bot.commands) == {"all_private_chats:", "all_group_chats:"}
+    assert {c["command"] for c in bot.commands["all_group_chats:"]} == {"ask", "brief", "articles", "help"}
+    assert set(bot.profile) == {"description", "short_description"}
+
+
+async def test_a_refused_token_is_one_line_without_the_token(telegram: TelegramServer, seed_library: Library) -> None:
+    wrong = TOKEN.replace("123456789", "987654321")
+    app = make_app(Secret(wrong), telegram.url, seed_library, limit=3)
+    with pytest.raises(BotError) as caught:
+        await serve(app, asyncio.Event())
+    assert "refuses TELEGRAM_BOT_TOKEN" in str(caught.value)
+    assert wrong.split(":")[1] not in str(caught.value)
+
+
+async def test_no_network_at_start_is_one_line(telegram: TelegramServer, seed_library: Library) -> None:
+    app = make_app(Secret(TOKEN), "http://127.0.0.1:9", seed_library, limit=3)
+    with pytest.raises(BotError) as caught:
+        await serve(app, asyncio.Event())
+    assert "cannot be reached" in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert TOKEN not in str(caught.value)
+
+
+async def test_a_second_poller_ends_the_first_with_a_reason(telegram: TelegramServer, seed_library: Library) -> None:
+    first = asyncio.create_task(serve(make_app(Secret(TOKEN), telegram.url, seed_library, limit=3), asyncio.Event()))
+    await telegram.until(lambda: telegram.bots[TOKEN].in_poll, "the first poller")
+    async with running_bot(telegram, seed_library):
+        with pytest.raises(BotError, match="Another program polls"):
+            await first
+
+
+def test_the_token_hides_from_every_text() -> None:
+    secret = Secret(TOKEN)
+    assert TOKEN not in f"{secret} {secret!r} {replace(secret)!r}"

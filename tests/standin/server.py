@@ -1,0 +1,127 @@
+"""The HTTP side: tokens, parameters as PTB sends them, faults on demand, and a record of every call."""
+
+import json
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Self
+
+from aiohttp import web
+
+from tests.standin import spec
+from tests.standin.errors import Refusal
+from tests.standin.methods import METHODS
+from tests.standin.state import Json, State
+
+
+@dataclass
+class Fault:
+    """What the next calls of a method get instead of an answer; `drop` closes the connection."""
+
+    method: str
+    code: int = 500
+    description: str = "Internal Server Error"
+    parameters: Json = field(default_factory=dict)
+    times: int = 1
+    drop: bool = False
+
+
+class TelegramServer(State):
+    """The stand-in; use it as an async context manager. `url` is what goes before `/bot<token>/`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.url = ""
+        self.calls: list[tuple[str, Json]] = []
+        self.violations: list[str] = []
+        self.faults: list[Fault] = []
+        self._runner: web.AppRunner | None = None
+
+    async def __aenter__(self) -> Self:
+        app = web.Application()
+        app.router.add_route("*", "/bot{token}/{method}", self._handle)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        host, port = self._runner.addresses[0][:2]
+        self.url = f"http://{host}:{port}"
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, _e: BaseException | None, _t: TracebackType | None
+    ) -> None:
+        assert self._runner is not None
+        await self._runner.cleanup()
+        assert kind or not self.violations, f"calls that the Bot API does not know: {self.violations}"
+
+    def fail_next(self, method: str, code: int, description: str = "Too Many Requests", **more: Any) -> None:
+        """Let the next call of a method fail."""
+        self.faults.append(Fault(method, code, description, **more))
+
+    def called(self, method: str) -> list[Json]:
+        """The parameters of every call of a method so far."""
+        return [given for name, given in self.calls if name == method]
+
+    async def _handle(self, request: web.Request) -> web.StreamResponse:
+        token, method = request.match_info["token"], request.match_info["method"]
+        given = await _parameters(request)
+        if method != "getUpdates":
+            self.calls.append((method, given))
+        try:
+            fault = self._fault(method)
+            if fault and fault.drop:
+                assert request.transport is not None
+                request.transport.close()
+                return web.Response()
+            if fault and fault.code >= 500:
+                return web.Response(status=fault.code, text="<html>Bad Gateway</html>", content_type="text/html")
+            if fault:
+                raise Refusal(fault.code, fault.description, **fault.parameters)
+            return web.json_response({"ok": True, "result": await self._answer(token, method, given)})
+        except Refusal as refusal:
+            return _refused(refusal)
+
+    async def _answer(self, token: str, method: str, given: Json) -> Any:
+        if token not in self.bots:
+            raise Refusal(401 if ":" in token else 404, "Unauthorized" if ":" in token else "Not Found")
+        found = spec.violations(method, given)
+        if found:
+            self.violations += found
+            raise Refusal(400, f"Bad Request: {'; '.join(found)}")
+        if method not in METHODS:
+            raise Refusal(404, "Not Found: method not found")
+        return await METHODS[method](self, self.bots[token], given)
+
+    def _fault(self, method: str) -> Fault | None:
+        fault = next((f for f in self.faults if f.method == method and f.times > 0), None)
+        if fault:
+            fault.times -= 1
+        return fault
+
+
+async def _parameters(request: web.Request) -> Json:
+    """The parameters of a call, sent as JSON or as a form with JSON inside."""
+    if request.content_type == "application/json":
+        loaded: Json = await request.json()
+        return loaded
+    raw = {**request.query, **await request.post()}
+    return {name: _decoded(name, value) for name, value in raw.items()}
+
+
+_TEXTS = frozenset({"text", "caption", "callback_query_id", "url", "description", "short_description", "action"})
+
+
+def _decoded(name: str, value: Any) -> Any:
+    if name in _TEXTS or not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except json.JSONDecodeError:
+        return value
+
+
+def _refused(refusal: Refusal) -> web.Response:
+    body: Json = {"ok": False, "error_code": refusal.code, "description": refusal.description}
+    if refusal.parameters:
+        body["parameters"] = refusal.parameters
+    return web.json_response(body, status=refusal.code)

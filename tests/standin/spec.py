@@ -1,0 +1,72 @@
+"""Checks calls against the Bot API as JSON, where that file is at hand."""
+
+import json
+import os
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+DATA = Path(os.environ.get("DATELINE_DATA") or Path(__file__).resolve().parents[3] / "shared" / "data")
+FILE = DATA / "telegram" / "bot_api_10.1.json"
+
+
+def is_available() -> bool:
+    return FILE.is_file()
+
+
+@cache
+def _load() -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(FILE.read_text("utf-8"))
+    return loaded
+
+
+def violations(method: str, parameters: dict[str, Any]) -> list[str]:
+    """What is wrong with a call: unknown method or parameter, one missing, one of a wrong type. Empty without the file."""
+    if not is_available():
+        return []
+    described = _load()["methods"].get(method)
+    if described is None:
+        return [f"there is no method {method}"]
+    return _object_violations(method, described.get("fields", []), parameters)
+
+
+def type_violations(name: str, value: Any) -> list[str]:
+    """The same for an object that the server hands out."""
+    if not is_available():
+        return []
+    return _value_violations(name, [name], value)
+
+
+def _object_violations(where: str, fields: list[dict[str, Any]], value: dict[str, Any]) -> list[str]:
+    known = {field["name"]: field for field in fields}
+    found = [f"{where}: unknown field {name}" for name in value if name not in known]
+    found += [f"{where}: {name} is missing" for name, field in known.items() if field["required"] and name not in value]
+    for name in known.keys() & value.keys():
+        found += _value_violations(f"{where}.{name}", known[name]["types"], value[name])
+    return found
+
+
+def _value_violations(where: str, types: list[str], value: Any) -> list[str]:
+    tried = [_one_type(where, one, value) for one in types]
+    return min(tried, key=len)
+
+
+def _one_type(where: str, name: str, value: Any) -> list[str]:
+    if name.startswith("Array of "):
+        if not isinstance(value, list):
+            return [f"{where}: {value!r} is no array"]
+        return [v for i, item in enumerate(value) for v in _one_type(f"{where}[{i}]", name[9:], item)]
+    plain = {"Integer": int, "Boolean": bool, "String": str, "Float": (int, float), "True": bool}.get(name)
+    if plain is not None:
+        fits = isinstance(value, plain) and (name in {"Boolean", "True"} or not isinstance(value, bool))  # type: ignore[arg-type]
+        return [] if fits else [f"{where}: {value!r} is no {name}"]
+    return _named_type(where, name, value)
+
+
+def _named_type(where: str, name: str, value: Any) -> list[str]:
+    described = _load()["types"].get(name, {})
+    if described.get("subtypes"):
+        return _value_violations(where, described["subtypes"], value)
+    if not isinstance(value, dict):
+        return [f"{where}: {value!r} is no {name}"]
+    return _object_violations(where, described.get("fields", []), value)
