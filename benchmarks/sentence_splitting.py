@@ -111,21 +111,21 @@ def _splitters(language: str) -> Iterator[tuple[str, Splitter]]:
     """Ours, and those of the others that are installed and know the language."""
     yield "dateline", _ours(language)
     with suppress(ImportError, ValueError):
-        import pysbd  # noqa: PLC0415
+        import pysbd
 
         yield "pysbd", pysbd.Segmenter(language=language, clean=False).segment
     with suppress(ImportError):
-        import blingfire  # noqa: PLC0415
+        import blingfire
 
         yield "blingfire", lambda text: blingfire.text_to_sentences(text).split("\n")
     if language != "en":
         return
     with suppress(ImportError):
-        import nupunkt  # noqa: PLC0415
+        import nupunkt
 
         yield "nupunkt", nupunkt.sent_tokenize
     with suppress(ImportError, LookupError):
-        import nltk  # noqa: PLC0415
+        import nltk
 
         nltk.sent_tokenize("Is the data here?")
         yield "punkt", partial(nltk.sent_tokenize, language="english")

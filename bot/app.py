@@ -114,7 +114,7 @@ async def serve(app: App, stop: asyncio.Event) -> None:
     try:
         async with app:
             await introduce(app)
-            assert app.updater is not None  # noqa: S101 - narrows the type; the builder makes one
+            assert app.updater is not None  # noqa: S101 - narrows the type for mypy
             await app.updater.start_polling(allowed_updates=UPDATES, error_callback=on_polling_error)
             await app.start()
             log.info("@%s answers from %d article(s).", app.bot.username, len(_library(app).articles))

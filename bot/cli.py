@@ -61,7 +61,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def make_parser() -> argparse.ArgumentParser:
-    """The parser of the command line; without a command Dateline starts the bot, or the REPL where there is no token."""
+    """The parser of the command line; without a command it is the bot, or the REPL where there is no token."""
     parser = _Parser(prog="dateline", description="Ask your news, get the sentence that answers.", epilog=_example(""))
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.set_defaults(run=_start, articles=None, limit=None)
@@ -117,8 +117,8 @@ def _start(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _bot(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.app import run_bot  # noqa: PLC0415 - PTB takes half a second that the terminal need not wait
-    from bot.logs import set_up_logging  # noqa: PLC0415
+    from bot.app import run_bot
+    from bot.logs import set_up_logging
 
     set_up_logging(settings.log_level, settings.token)
     run_bot(settings, _library(options, settings), limit=options.limit or settings.limit)
@@ -126,7 +126,7 @@ def _bot(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _repl(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.repl import run_repl  # noqa: PLC0415 - brings prompt_toolkit along
+    from bot.repl import run_repl
 
     run_repl(
         _library(options, settings),
@@ -173,7 +173,7 @@ def _library(options: argparse.Namespace, settings: Settings) -> Library:
 def print_document(document: Document) -> None:
     """Write a document to standard output, with colours if a person is looking."""
     if sys.stdout.isatty() and _wants_colour():
-        import shutil  # noqa: PLC0415 - only a terminal has a width
+        import shutil
 
         print_line(render_rich(document, max(20, min(shutil.get_terminal_size().columns, 100))))
     else:

@@ -93,7 +93,7 @@ def load_settings(environment: Mapping[str, str] | None = None, env_file: Path =
 def _read_env_file(file: Path) -> dict[str, str]:
     if not file.is_file():
         return {}
-    from dotenv import dotenv_values  # noqa: PLC0415 - most runs have no such file
+    from dotenv import dotenv_values
 
     try:
         return {key: value for key, value in dotenv_values(file).items() if value is not None}

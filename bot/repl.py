@@ -119,22 +119,22 @@ def _reply_or_error(session: Session, line: str) -> Document:
 def _drawn(document: Document, *, colour: bool) -> str:
     if not colour:
         return render_plain(document)
-    import shutil  # noqa: PLC0415 - only a terminal has a width
+    import shutil
 
     return render_rich(document, max(20, min(shutil.get_terminal_size().columns, 100)))
 
 
 def _unknown(line: str) -> Document:
-    name = ":" + line.split()[0][1:].lower()
+    name = ":" + line.split(maxsplit=1)[0][1:].lower()
     close = difflib.get_close_matches(name, COMMANDS, n=1, cutoff=0.5)
     return texts.unknown_command(line, f"did you mean {close[0]}?" if close else ":help lists them")
 
 
 def _prompted(library: Library, history: Path) -> Iterator[str]:
     """The lines that a person types, until Ctrl-D; Ctrl-C drops the line that is being typed."""
-    from prompt_toolkit import PromptSession  # noqa: PLC0415 - for people at a terminal only
-    from prompt_toolkit.completion import WordCompleter  # noqa: PLC0415
-    from prompt_toolkit.history import FileHistory, History, InMemoryHistory  # noqa: PLC0415
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.completion import WordCompleter
+    from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 
     kept: History
     try:

@@ -1,7 +1,7 @@
 """What every test can ask for."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -44,8 +44,8 @@ async def running_bot(server: TelegramServer, library: Library) -> AsyncIterator
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
+def folder(tmp_path: Path) -> Path:
     """An empty folder for articles."""
     made = tmp_path / "articles"
     made.mkdir()
-    yield made
+    return made

@@ -3,7 +3,8 @@
     python tools/make_synonyms.py DICT_DIR OUT
 
 DICT_DIR holds `index.noun`, `data.noun` and so on, as in Debian's package `wordnet-base`. Each line of OUT is a stem,
-a tab, and up to 20 related stems, best first, each with a weight from 1 to 9 in front: `troop<TAB>9soldieri 6militari_personnel`.
+a tab, and up to 20 related stems, best first, each with a weight from 1 to 9 in front:
+`troop<TAB>9soldieri 6militari_personnel`.
 Stems are those of `retrieval.text.tokens`; `a_b` means that both words must be there.
 
 Left out, because they bring more noise than matches in news: proper names, plants and animals, lemmas with figures or
@@ -73,7 +74,7 @@ def _lines(file: Path) -> Iterator[str]:
 
 def stem_of(lemma: str) -> str:
     """The lemma as a key, its terms joined by `_`; empty for one that is left out."""
-    plain = lemma.split("(")[0]
+    plain = lemma.split("(", maxsplit=1)[0]
     if not plain.replace("_", "").replace("-", "").isalpha() or not plain.islower():
         return ""
     stems = terms(plain.replace("_", " "))
@@ -129,6 +130,7 @@ def lines(found: dict[str, dict[str, int]]) -> Iterable[str]:
 
 
 def main(arguments: list[str]) -> int:
+    """Run the script; the status is 2 on bad usage."""
     if len(arguments) != 2:
         sys.stderr.write("usage: python tools/make_synonyms.py DICT_DIR OUT\n")
         return 2

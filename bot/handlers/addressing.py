@@ -29,7 +29,7 @@ def _without(text: str, entities: list[MessageEntity]) -> str:
 
 
 def _mentions(message: Message) -> dict[MessageEntity, str]:
-    kinds = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
+    kinds: list[str | None] = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
     return message.parse_entities(kinds) if message.text else message.parse_caption_entities(kinds)
 
 

@@ -6,12 +6,11 @@ from telegram.ext import ContextTypes
 
 from bot.handlers.desk import NO_PREVIEW, Desk
 from bot.rendering import texts
+from bot.rendering.document import Document
 from bot.rendering.telegram import head_of, render
 from bot.rendering.view import View
 from bot.rendering.view_document import view_document
 from retrieval.errors import UnknownPassage
-
-PATTERN = r"^[A-Za-z0-9_-]{17,64}$"
 
 
 def keyboard(view: View) -> InlineKeyboardMarkup | None:
@@ -38,7 +37,7 @@ async def on_button(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
 
 
 async def _show(query: CallbackQuery, view: View, desk: Desk) -> None:
-    head = head_of(query.message) if isinstance(query.message, Message) else None
+    head = head_of(query.message) if isinstance(query.message, Message) else Document()
     document = view_document(view, desk.library, head)
     text, entities = render(document)[0]
     try:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bot.rendering.document import BLOCKS, Document, Range, Style
+from retrieval.models import Span
 
 _SPACE = re.compile(r"[\r\v\f\x1c-\x1f\x85\u2028\u2029]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -21,7 +22,7 @@ def render_plain(document: Document) -> str:
     A link is followed by its address.
     """
     blocks = [r.span for r in document.ranges if r.style in BLOCKS]
-    marks = [r for r in document.ranges if _marked_in_plain(r, document, blocks)]
+    marks = [r for r in document.ranges if _marked_in_plain(r, blocks)]
     inserts = sorted(_inserts(marks), key=lambda pair: -pair[0])
     text, quoted = document.text, [False] * (len(document.text) + 1)
     for block in blocks:
@@ -38,9 +39,9 @@ def render_plain(document: Document) -> str:
 
 def render_rich(document: Document, width: int) -> str:
     """Text with ANSI colours, wrapped to the width in columns."""
-    from rich.console import Console  # noqa: PLC0415 - costs a tenth of a second, and pipes do without
-    from rich.padding import Padding  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich.console import Console
+    from rich.padding import Padding
+    from rich.text import Text
 
     console = Console(
         width=width, force_terminal=True, color_system="standard", highlight=False, emoji=False, markup=False
@@ -57,14 +58,14 @@ def render_rich(document: Document, width: int) -> str:
 
 
 def clean(text: str) -> str:
-    """The text with every control character made visible, so that an article cannot steer the terminal; as long as before."""
+    """The text, as long as before, with control characters made visible: an article must not steer the terminal."""
     return _CONTROL.sub("\ufffd", _SPACE.sub(" ", text))
 
 
-def _marked_in_plain(r: Range, document: Document, blocks: list[tuple[int, int]]) -> bool:
+def _marked_in_plain(r: Range, blocks: list[Span]) -> bool:
     if r.style is Style.LINK:
         return r.url is not None
-    return r.style is Style.BOLD and any(start <= r.span.start and r.span.end <= end for start, end in blocks)
+    return r.style is Style.BOLD and any(r.span.within(block) for block in blocks)
 
 
 def _inserts(marks: list[Range]) -> Iterator[tuple[int, str]]:

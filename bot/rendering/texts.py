@@ -85,7 +85,7 @@ def nothing_to_read() -> Document:
 
 def unknown_command(command: str, known: str = "/help lists them") -> Document:
     """For a command that there is none of."""
-    name = command.split()[0][:40] if command.split() else command
+    name = command.split(maxsplit=1)[0][:40] if command.split() else command
     return plain(f"There is no command {name}; {known}. A question needs no command.")
 
 

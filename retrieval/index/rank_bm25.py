@@ -31,14 +31,17 @@ class RankBM25Engine:
         self._scorer: BM25Okapi | None = None
 
     def add(self, article_id: str, documents: Iterable[Document]) -> None:
+        """See `Engine`."""
         self._articles[article_id] = list(documents)
         self._scorer = None
 
     def remove(self, article_id: str) -> None:
+        """See `Engine`."""
         if self._articles.pop(article_id, None) is not None:
             self._scorer = None
 
     def search(self, query: Sequence[str], limit: int) -> list[Hit]:
+        """See `Engine`."""
         if limit < 1:
             raise ValueError(f"limit must be at least 1, not {limit}")
         if self._scorer is None:
@@ -56,7 +59,7 @@ class RankBM25Engine:
 
 
 def _make_scorer(corpus: list[Sequence[str]]) -> "BM25Okapi":
-    from rank_bm25 import BM25Okapi  # noqa: PLC0415 - brings NumPy along
+    from rank_bm25 import BM25Okapi
 
     class _Scorer(BM25Okapi):  # type: ignore[misc] # the package ships no types
         def _calc_idf(self, nd: dict[str, int]) -> None:

@@ -6,7 +6,16 @@ _WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight"
 WORDS = {word: str(value) for value, word in enumerate(_WORDS) if word != "one"}
 """Small numbers in words. Not `one`, which is a pronoun more often than a count."""
 
-SIGNS = {"%": "percent", "$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "¥": "yen", "₹": "rupee", "₽": "rouble"}
+SIGNS = {
+    "%": "percent",
+    "$": "dollar",
+    "€": "euro",
+    "£": "pound",
+    "¥": "yen",
+    "\uffe5": "yen",
+    "₹": "rupee",
+    "₽": "rouble",
+}
 
 _COMMA_IS_DECIMAL = frozenset({"de", "es", "fr", "it", "pt", "ru", "tr", "vi", "id", "nl", "pl"})
 

@@ -21,9 +21,9 @@ from retrieval.text.abbreviations import (
 )
 from retrieval.text.paragraphs import trim
 
-_CLOSERS = "\"'”’»›)]}』」）】》〉＂"  # noqa: RUF001 - these are the characters meant
-_OPENERS = "\"'“‘«‹([{『「（【《〈¿¡„‚"  # noqa: RUF001
-_UNSPACED_STOPS = "。！？｡।॥։።။"  # noqa: RUF001
+_CLOSERS = "\"'”’»›)]}』」）】》〉＂"
+_OPENERS = "\"'“‘«‹([{『「（【《〈¿¡„‚"
+_UNSPACED_STOPS = "。！？｡।॥։።။"
 _MARK = re.compile(
     rf"(?P<mark>\.(?:[ \u00a0]\.){{2,}}|[.!?…؟۔{_UNSPACED_STOPS}]+|(?<=[\u0370-\u03ff\u1f00-\u1fff]);)(?P<close>[{re.escape(_CLOSERS)}]*)"
 )
@@ -103,7 +103,7 @@ def _ends_sentence(paragraph: _Paragraph, begin: int, match: re.Match[str], end:
     after = _word_after(text, end)
     if not after or _goes_on(text, end, after):
         return False
-    if len(mark) > 1 and set(mark) <= {".", " ", "…"} or mark == "…":
+    if (len(mark) > 1 and set(mark) <= {".", " ", "…"}) or mark == "…":
         return _ellipsis_ends(mark, match, after)
     if mark == ".":
         return _full_stop_ends(paragraph, begin, match, after)
@@ -122,7 +122,7 @@ def _full_stop_ends(paragraph: _Paragraph, begin: int, match: re.Match[str], aft
         return not _is_ordinal(paragraph, begin, match, word, opens=opens)
     if key in CLOCK or _INITIALS.fullmatch(word):
         long_enough = len(text[begin : match.start()].split()) >= 4
-        return long_enough and (opens or key in CLOCK and known.holds(known.titles, after.rstrip(".")))
+        return long_enough and (opens or (key in CLOCK and known.holds(known.titles, after.rstrip("."))))
     if len(word) == 1 and word.isalpha():
         return _letter_ends(paragraph, match, word, opens=opens)
     if known.holds(known.titles, word) or known.holds(known.inner, word):

@@ -44,7 +44,7 @@ _WORD = regex.compile(
     regex.VERBOSE | regex.V1,
 )
 
-_APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "＇": "'", "‘": "'"})  # noqa: RUF001 - these are the characters meant
+_APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "＇": "'", "‘": "'"})
 _LATIN_EXTRAS = str.maketrans({"ı": "i", "đ": "d", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe"})
 _SNOWBALL = {
     "ar": "arabic", "da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish",
@@ -140,7 +140,7 @@ def _phrase_at(words: list[_Word], i: int) -> tuple[int, str]:
 def _token(text: str, words: list[_Word], i: int, *, question: bool, language: str) -> Token:
     word = words[i]
     raw = text[word.start : word.end]
-    name = raw[:1].isupper() and (i > 0 or len(raw) > 1 and raw.isupper())
+    name = raw[:1].isupper() and (i > 0 or (len(raw) > 1 and raw.isupper()))
     if word.kind == "abbreviation":
         letters = word.folded.replace(".", "")
         return Token(USA if letters in {"us", "usa"} else WORDS.get(letters, letters), word.start, word.end, name=True)
@@ -155,8 +155,10 @@ def _token(text: str, words: list[_Word], i: int, *, question: bool, language: s
 
 
 _BEFORE_PRONOUN = frozenset(
-    "tell tells told give gives gave let lets help helps helped join show shows showed ask asks asked remind teach "
-    "make makes let's allow allows bring brings brought send sends sent of for to with among about behind".split()
+    """
+    tell tells told give gives gave let lets help helps helped join show shows showed ask asks asked remind teach make
+    makes let's allow allows bring brings brought send sends sent of for to with among about behind
+    """.split()  # noqa: SIM905 - a paragraph of words reads better than a column of strings
 )
 
 
@@ -168,7 +170,7 @@ def _is_country(text: str, words: list[_Word], i: int, *, question: bool) -> boo
     if raw == "US":
         shouted = text.upper() == text and len(words) > 3
         return not (shouted and before in _BEFORE_PRONOUN)
-    if not question or raw == "Us" and i == 0 and len(words) > 1 and words[1].folded in ENGLISH:
+    if not question or (raw == "Us" and i == 0 and len(words) > 1 and words[1].folded in ENGLISH):
         return False
     if before == "the":
         return True
@@ -199,7 +201,7 @@ def _stemmer(language: str) -> Callable[[str], str] | None:
     name = _SNOWBALL.get(language)
     if name is None:
         return None
-    from nltk.stem.snowball import SnowballStemmer  # noqa: PLC0415 - NLTK takes half a second to import
+    from nltk.stem.snowball import SnowballStemmer
 
     stem: Callable[[str], str] = SnowballStemmer(name).stem
     return stem

@@ -19,7 +19,7 @@ SENTENCE = "Currently, there are 54,000 US military personnel stationed in Japan
 
 
 def part(message: dict, entity: dict) -> str:  # type: ignore[type-arg] # JSON from the wire
-    raw = message["text"].encode("utf-16-le")
+    raw: bytes = message["text"].encode("utf-16-le")
     return raw[2 * entity["offset"] : 2 * (entity["offset"] + entity["length"])].decode("utf-16-le")
 
 

@@ -1,4 +1,4 @@
-"""`python -m tests.standin TOKEN`: talk to a real bot by hand; each line typed is a private message, `!Label` a press."""
+"""`python -m tests.standin TOKEN`: talk to a real bot by hand; a line is a message, `!Label` a press."""
 
 import asyncio
 import sys
@@ -21,7 +21,8 @@ def shown(message: Json) -> str:
     for at, _, sign in sorted(marks, reverse=True):
         raw = raw[: 2 * at] + sign.encode("utf-16-le") + raw[2 * at :]
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-    return raw.decode("utf-16-le") + "".join("\n" + " ".join(f"[ {b['text']} ]" for b in row) for row in rows)
+    text: str = raw.decode("utf-16-le")
+    return text + "".join("\n" + " ".join(f"[ {b['text']} ]" for b in row) for row in rows)
 
 
 async def main(token: str) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 
-class Refusal(Exception):  # noqa: N818 - it is an answer, not a failure of the server
+class Refusal(Exception):
     """An answer with `ok: false`."""
 
     def __init__(self, code: int, description: str, **parameters: Any) -> None:

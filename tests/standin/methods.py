@@ -132,8 +132,7 @@ def _writable(state: State, given: Json) -> Chat:
 
 
 def _content(given: Json) -> Json:
-    kept = {key: given[key] for key in ("text", "entities", "reply_markup") if given.get(key)}
-    return kept
+    return {key: given[key] for key in ("text", "entities", "reply_markup") if given.get(key)}
 
 
 def _reply(chat: Chat, given: Json) -> Json:

@@ -21,7 +21,7 @@ def _load() -> dict[str, Any]:
 
 
 def violations(method: str, parameters: dict[str, Any]) -> list[str]:
-    """What is wrong with a call: unknown method or parameter, one missing, one of a wrong type. Empty without the file."""
+    """What is wrong with a call: unknown method or parameter, one missing or of a wrong type."""
     if not is_available():
         return []
     described = _load()["methods"].get(method)

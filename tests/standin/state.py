@@ -115,7 +115,12 @@ class State:
         return {bot.user["id"]: bot for bot in self.bots.values()}
 
     def add_bot(self, token: str, username: str = "dateline_bot", *, privacy: bool = True) -> Bot:
-        user = {"id": int(token.split(":")[0]), "is_bot": True, "first_name": "Dateline", "username": username}
+        user = {
+            "id": int(token.split(":", maxsplit=1)[0]),
+            "is_bot": True,
+            "first_name": "Dateline",
+            "username": username,
+        }
         self.bots[token] = Bot(token, user, privacy)
         return self.bots[token]
 
@@ -210,7 +215,7 @@ def without_reply(message: Json) -> Json:
 
 
 def may_see(bot: Bot, message: Json, chat: Chat) -> bool:
-    """Privacy mode: in groups commands, mentions and replies to the bot, unless it is switched off or the bot an admin."""
+    """Privacy mode: in groups commands, mentions and replies to the bot, unless it is off or the bot an admin."""
     if chat.info["type"] == "private" or not bot.privacy or bot.user["id"] in chat.admins:
         return True
     if message.get("reply_to_message", {}).get("from", {}).get("id") == bot.user["id"]:
