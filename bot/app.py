@@ -132,6 +132,9 @@ async def serve(app: App, stop: asyncio.Event) -> None:
         raise BotError(
             f"Telegram cannot be reached ({_reason(exc)}); check the network and TELEGRAM_API_URL."
         ) from None
+    finally:
+        # PTB leaves the connection open when the very first call, getMe, fails.
+        await app.bot.request.shutdown()
     if conflicts:
         raise BotError("Another program polls with this token; stop it and start again.")
 

@@ -33,8 +33,8 @@ def welcome(articles: int) -> Document:
     return (
         bold("Ask your news.")
         + plain(
-            f" I have read {count(articles, 'article', 'articles')} and answer with the sentence that says it, word for "
-            "word, and where it stands. When nothing there answers, I say so.\n\nTry: "
+            f" I have read {count(articles, 'article', 'articles')} and answer with the sentence that says it, word for"
+            " word, and where it stands. When nothing there answers, I say so.\n\nTry: "
         )
         + bold(EXAMPLE)
         + plain("\n\n/brief gives the key sentences, /articles lists what I have read, /help says more.")

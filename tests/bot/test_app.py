@@ -17,6 +17,9 @@ from tests.standin.server import TelegramServer
 QUESTION = "how many US troops are in Japan?"
 SENTENCE = "Currently, there are 54,000 US military personnel stationed in Japan, a key ally in the region."
 
+FILE = {"file_id": "f", "file_unique_id": "f", "width": 1, "height": 1}
+STICKER = FILE | {"type": "regular", "is_animated": False, "is_video": False}
+
 
 def part(message: dict, entity: dict) -> str:  # type: ignore[type-arg] # JSON from the wire
     raw: bytes = message["text"].encode("utf-16-le")
@@ -92,9 +95,9 @@ async def test_commands_in_private(
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        ({"sticker": {"file_id": "s", "file_unique_id": "s", "type": "regular", "width": 1, "height": 1, "is_animated": False, "is_video": False}}, "I can only read text"),
-        ({"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]}, "I can only read text"),
-        ({"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}], "caption": QUESTION}, "54,000"),
+        ({"sticker": STICKER}, "I can only read text"),
+        ({"photo": [FILE]}, "I can only read text"),
+        ({"photo": [FILE], "caption": QUESTION}, "54,000"),
         ({"location": {"latitude": 1.0, "longitude": 2.0}}, "I can only read text"),
         ({"text": "troops " * 585}, "54,000"),
         ({"text": "\U0001f600" * 2000}, "What would you like to know?"),
@@ -151,7 +154,7 @@ async def test_mentions_in_captions_and_by_name_count(telegram: TelegramServer, 
     bot = telegram.bots[TOKEN].user
     by_name = {"type": "text_mention", "offset": 0, "length": 8, "user": bot}
     async with running_bot(telegram, seed_library):
-        photo = [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]
+        photo = [FILE]
         await group.say(alice, photo=photo, caption="@dateline_bot how many US troops are in Japan?")
         await group.say(alice, "Dateline how many US troops are in Japan?", entities=[by_name])
         answers = await group.answers(2)
