@@ -54,14 +54,24 @@ class BotError(DatelineError):
     """The bot cannot start, or cannot go on."""
 
 
-def make_app(token: Secret, api_url: str, library: Library, *, limit: int) -> App:
-    """An Application that answers from this library; not yet running."""
+def make_app(
+    token: Secret, api_url: str, library: Library, *, limit: int, limiter: AIORateLimiter | None = None
+) -> App:
+    """An Application that answers from this library; not yet running.
+
+    Args:
+        token: the bot's.
+        api_url: where the Bot API is.
+        library: what is asked.
+        limit: how many passages an answer holds.
+        limiter: keeps within Telegram's flood limits; by default those that Telegram publishes.
+    """
     app = (
         Application.builder()
         .token(token.reveal())
         .base_url(f"{api_url}/bot")
         .base_file_url(f"{api_url}/file/bot")
-        .rate_limiter(AIORateLimiter(max_retries=RETRIES))
+        .rate_limiter(limiter or AIORateLimiter(max_retries=RETRIES))
         .build()
     )
     Desk(library, limit).serve(app)

@@ -42,11 +42,12 @@ def main(arguments: Sequence[str]) -> int:
     Returns:
         The exit status: 0, also when nothing answers; 1 if the bot cannot start or go on; 2 on bad usage.
     """
-    parser = make_parser()
+    options = make_parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace, Settings], int] = options.run
+    settings: Settings | None = None
     try:
-        options = parser.parse_args(arguments)
-        run: Callable[[argparse.Namespace, Settings], int] = options.run
-        status = run(options, load_settings())
+        settings = load_settings()
+        status = run(options, settings)
         sys.stdout.flush()
     except DatelineError as exc:
         sys.stderr.write(f"dateline: {exc}\n")
@@ -57,7 +58,21 @@ def main(arguments: Sequence[str]) -> int:
         # The reader has left, as `head` does; Python must not complain of it once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
+    except Exception as exc:  # noqa: BLE001 - a traceback is for developers, who ask for it
+        sys.stderr.write(_defect(exc, settings))
+        return FAILED
     return status
+
+
+def _defect(error: Exception, settings: Settings | None) -> str:
+    """What is said of an error that nobody foresaw."""
+    if settings is None or settings.log_level != "DEBUG":
+        return f"dateline: a defect in Dateline ({type(error).__name__}); DATELINE_LOG_LEVEL=DEBUG shows where.\n"
+    import traceback
+
+    from bot.logs import redact
+
+    return redact("".join(traceback.format_exception(error)), settings.token)
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -112,7 +127,7 @@ def _start(options: argparse.Namespace, settings: Settings) -> int:
     if settings.token is not None:
         sys.stderr.write("TELEGRAM_BOT_TOKEN is set: starting the Telegram bot.\n")
         return _bot(options, settings)
-    sys.stderr.write("TELEGRAM_BOT_TOKEN is not set: asking in the terminal instead. :help helps, Ctrl-D leaves.\n")
+    sys.stderr.write("TELEGRAM_BOT_TOKEN is not set: starting the REPL (:help).\n")
     return _repl(options, settings)
 
 
@@ -134,7 +149,7 @@ def _repl(options: argparse.Namespace, settings: Settings) -> int:
         stdout=sys.stdout,
         limit=options.limit or settings.limit,
         history=settings.state / "history",
-        colour=_wants_colour(),
+        colour=settings.colour,
     )
     return OK
 
@@ -152,17 +167,17 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
         if options.json:
             print_line(json.dumps(answer_object(answer), ensure_ascii=False))
         else:
-            print_document(answer_document(answer, articles=len(library.articles), shown=limit))
+            print_document(answer_document(answer, articles=len(library.articles), shown=limit), colour=settings.colour)
     return OK
 
 
 def _articles(options: argparse.Namespace, settings: Settings) -> int:
-    print_document(articles_document(_library(options, settings)))
+    print_document(articles_document(_library(options, settings)), colour=settings.colour)
     return OK
 
 
 def _brief(options: argparse.Namespace, settings: Settings) -> int:
-    print_document(briefing_document(_library(options, settings).brief()))
+    print_document(briefing_document(_library(options, settings).brief()), colour=settings.colour)
     return OK
 
 
@@ -170,9 +185,9 @@ def _library(options: argparse.Namespace, settings: Settings) -> Library:
     return make_library(settings, options.articles)
 
 
-def print_document(document: Document) -> None:
-    """Write a document to standard output, with colours if a person is looking."""
-    if sys.stdout.isatty() and _wants_colour():
+def print_document(document: Document, *, colour: bool) -> None:
+    """Write a document to standard output, with colours if they are wanted and a person is looking."""
+    if colour and sys.stdout.isatty():
         import shutil
 
         print_line(render_rich(document, max(20, min(shutil.get_terminal_size().columns, 100))))
@@ -184,7 +199,3 @@ def print_line(text: str) -> None:
     """Write a line to standard output at once, for whoever reads line by line."""
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
-
-
-def _wants_colour() -> bool:
-    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -67,6 +67,7 @@ class Settings:
     limit: int
     log_level: str
     state: Path
+    colour: bool
 
 
 def load_settings(environment: Mapping[str, str] | None = None, env_file: Path = Path(".env")) -> Settings:
@@ -87,6 +88,8 @@ def load_settings(environment: Mapping[str, str] | None = None, env_file: Path =
         limit=_count("DATELINE_LIMIT", values["DATELINE_LIMIT"]),
         log_level=_level(values["DATELINE_LOG_LEVEL"]),
         state=Path(values["DATELINE_STATE"] or home / "dateline"),
+        # The conventions of no-color.org and of terminals without control sequences.
+        colour=not given.get("NO_COLOR") and given.get("TERM") != "dumb",
     )
 
 

@@ -142,7 +142,7 @@ def _prompted(library: Library, history: Path) -> Iterator[str]:
         kept = FileHistory(str(history))
     except OSError:
         kept = InMemoryHistory()
-    completer = WordCompleter(_completions(library), ignore_case=True)
+    completer = WordCompleter(_completions(library), ignore_case=True, WORD=True)
     prompt: PromptSession[str] = PromptSession(
         "ask> ", history=kept, completer=completer, complete_while_typing=False, enable_history_search=True
     )

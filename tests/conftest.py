@@ -1,10 +1,12 @@
 """What every test can ask for."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import os
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from bot.app import make_app, serve
@@ -12,6 +14,10 @@ from bot.config import SEEDS, Secret
 from retrieval.library import Library
 from retrieval.sources import read_articles
 from tests.standin.server import TelegramServer
+
+# A deadline would be a timed assertion.
+hypothesis.settings.register_profile("dateline", deadline=None)
+hypothesis.settings.load_profile("dateline")
 
 TOKEN = "123456789:AAF4keTokenForTestsOnly-abcdefghij"
 
@@ -49,3 +55,18 @@ def folder(tmp_path: Path) -> Path:
     made = tmp_path / "articles"
     made.mkdir()
     return made
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
+    """On the build server a skipped test means a missing installation step."""
+    yield
+    skipped = terminalreporter.stats.get("skipped", [])
+    if skipped and os.environ.get("DATELINE_FORBID_SKIPS"):
+        terminalreporter.write_line(f"{len(skipped)} tests were skipped, and none may be here.", red=True)
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if exitstatus == 0 and reporter and reporter.stats.get("skipped") and os.environ.get("DATELINE_FORBID_SKIPS"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -66,7 +66,7 @@ def judge(question: Question, candidate: AnalysedPassage, rarity: Rarity) -> Jud
         max(here, NEARBY * match_weight(token.term, candidate.context))
         for token, here in zip(question.content, own, strict=True)
     ]
-    answer = find_short_answer(question.kind, question.tokens, candidate.passage.text)
+    answer = find_short_answer(question.kind, question.tokens, candidate.passage.text, candidate.tokens)
     return Judgement(
         own=_weighted(own, weights) / total,
         coverage=_weighted(nearby, weights) / total,

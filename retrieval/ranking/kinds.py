@@ -24,6 +24,7 @@ class Kind(StrEnum):
 
 _MEASURES = r"(?:number|size|strength|count|total|amount|figure)"
 _RULES: tuple[tuple[Kind, str], ...] = (
+    (Kind.DATE, r"^\W*(?:(?:by|since|until|from)\s+)?when\b"),
     (Kind.PERCENTAGE, r"\b(?:what|which)\s+(?:per\s?cent(?:age)?|share|proportion|fraction)\b|\bper\s?cent(?:age)?\b"),
     (Kind.PERCENTAGE, r"\bhow\s+(?:much|large|big|high)\b.*\b(?:of\s+(?:its\s+|the\s+|their\s+)?gdp|share|proportion)\b"),
     (Kind.MONEY, r"\bhow\s+much\b.*\b(?:cost|pay|paid|spen[dt]|worth|money|price|charge|earn|raise|invest|fund|owe)"),

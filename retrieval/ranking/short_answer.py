@@ -58,19 +58,19 @@ _PLACE_BEFORE = re.compile(
 )
 
 
-def find_short_answer(kind: Kind, question: Sequence[Token], passage: str) -> Span | None:
+def find_short_answer(kind: Kind, question: Sequence[Token], passage: str, tokens: Sequence[Token]) -> Span | None:
     """The best span of the passage for a question of this kind, or None.
 
     Args:
         kind: what is asked for.
         question: the question's tokens.
         passage: the passage's text; the span is counted in it.
+        tokens: the passage's tokens.
     """
     find = _FINDERS.get(kind)
     if find is None:
         return None
     known = {token.term for token in question if not token.stop}
-    tokens = tokenize(passage)
     candidates = [span for span in find(passage) if not _said(span, tokens, known)]
     if not candidates:
         return None

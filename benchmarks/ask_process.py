@@ -1,0 +1,68 @@
+"""Whole-process time and memory of one question, beside ten lines of rank_bm25 and NLTK.
+
+    python benchmarks/ask_process.py [--rounds N]
+
+The two take turns, so that a busy machine slows both. Time is wall time from start to end of the process, memory its
+peak resident set; medians over the rounds.
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+QUESTION = "how many US troops are in Japan?"
+TEN_LINES = """
+import sys
+from nltk.stem.snowball import SnowballStemmer
+from nltk.tokenize import PunktSentenceTokenizer, wordpunct_tokenize
+from rank_bm25 import BM25Okapi
+stem = SnowballStemmer("english").stem
+terms = lambda text: [stem(w) for w in wordpunct_tokenize(text.lower())]
+sentences = PunktSentenceTokenizer().tokenize(open(sys.argv[1], encoding="utf-8").read())
+scores = BM25Okapi([terms(s) for s in sentences]).get_scores(terms(sys.argv[2]))
+print(sentences[scores.argmax()])
+"""
+
+
+def measure(command: list[str]) -> tuple[float, float]:
+    """Seconds and mebibytes of one run."""
+    started = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=ROOT)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"{command} ended with {process.returncode}")
+    return seconds, usage.ru_maxrss / 1024
+
+
+def main() -> None:
+    """Print a row for each, and their ratio."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--rounds", type=int, default=15)
+    rounds = parser.parse_args().rounds
+    commands = {
+        "ten lines": [sys.executable, "-c", TEN_LINES, str(ROOT / "seeds" / "article.txt"), QUESTION],
+        "dateline ask": [sys.executable, "-m", "bot", "ask", QUESTION],
+    }
+    runs: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
+    for _ in range(rounds + 1):
+        for name, command in commands.items():
+            runs[name].append(measure(command))
+    medians = {}
+    for name, measured in runs.items():
+        # The first round warms the file system's cache.
+        seconds, mebibytes = (statistics.median(column) for column in zip(*measured[1:], strict=True))
+        medians[name] = seconds, mebibytes
+        print(f"{name:<14}{seconds:8.3f} s {mebibytes:8.1f} MiB")
+    (base_s, base_m), (own_s, own_m) = medians["ten lines"], medians["dateline ask"]
+    print(f"{'ratio':<14}{own_s / base_s:8.2f}   {own_m / base_m:8.2f}")
+
+
+if __name__ == "__main__":
+    main()

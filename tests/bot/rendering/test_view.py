@@ -1,0 +1,56 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rendering.view import MOST_REFERENCES, Reference, View
+from retrieval.library import Library
+from retrieval.models import PassageId, Span
+
+spans = st.tuples(st.integers(0, 65535), st.integers(1, 255)).map(lambda p: Span(p[0], p[0] + p[1]))
+ids = st.builds(PassageId, st.text("0123456789abcdef", min_size=12, max_size=12), st.integers(0, 65535))
+references = st.builds(Reference, ids, st.none() | spans)
+views = st.builds(
+    View,
+    st.lists(references, min_size=1, max_size=MOST_REFERENCES).map(tuple),
+    st.booleans(), st.booleans(), st.booleans(),
+)  # fmt: skip
+
+
+@given(views)
+def test_a_button_holds_a_whole_view_in_64_bytes(view: View) -> None:
+    data = view.pack()
+    assert len(data.encode()) <= 64
+    assert View.unpack(data) == view
+
+
+@given(st.text())
+def test_other_data_are_refused(data: str) -> None:
+    try:
+        view = View.unpack(data)
+    except ValueError:
+        return
+    assert View.unpack(view.pack()) == view
+
+
+@pytest.mark.parametrize("data", ["", "x", "AA", "AQA", "////", "/wAAAAAAAAAAAAAAAA"])
+def test_what_is_no_view(data: str) -> None:
+    with pytest.raises(ValueError, match="not the data of a view"):
+        View.unpack(data)
+
+
+def test_an_answer_too_far_or_too_long_for_a_button_is_left_unmarked() -> None:
+    view = View((Reference(PassageId("0" * 12, 0), Span(0, 256)),), answered=True)
+    assert View.unpack(view.pack()).references[0].answer is None
+
+
+def test_more_than_fits_is_refused() -> None:
+    reference = Reference(PassageId("0" * 12, 0))
+    with pytest.raises(ValueError, match="at most"):
+        View((reference,) * (MOST_REFERENCES + 1), answered=True).pack()
+
+
+def test_the_first_view_of_an_answer(seed_library: Library) -> None:
+    view = View.of(seed_library.ask("how many US troops are in Japan?", limit=9))
+    assert len(view.references) == MOST_REFERENCES
+    assert view.answered
+    assert not view.all_shown

@@ -1,0 +1,185 @@
+"""The command line as a process of its own: what it prints, where, and how it ends."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.cli import make_parser
+
+ROOT = Path(__file__).resolve().parents[2]
+QUESTION = "how many US troops are in Japan?"
+COMMANDS = ("bot", "repl", "ask", "articles", "brief")
+
+
+def dateline(
+    *arguments: str, stdin: str | bytes = "", env: dict[str, str] | None = None, cwd: Path = ROOT / "seeds"
+) -> "subprocess.CompletedProcess[str]":
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("TELEGRAM_", "DATELINE_"))}
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-m", "bot", *arguments],
+        input=stdin.encode() if isinstance(stdin, str) else stdin,
+        capture_output=True,
+        env=kept | {"PYTHONPATH": str(ROOT)} | (env or {}),
+        cwd=cwd,
+        timeout=120,
+        check=False,
+    )
+    out, err = done.stdout.decode(), done.stderr.decode()
+    assert "Traceback" not in err
+    return subprocess.CompletedProcess(done.args, done.returncode, out, err)
+
+
+def test_an_answer_is_the_passage_the_mark_and_the_citation() -> None:
+    done = dateline("ask", QUESTION, "--limit", "1")
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert done.stdout == (
+        "54,000\n\n"
+        "> Currently, there are [[54,000]] US military personnel stationed in Japan, a key ally in the region.\n"
+        "— [Japan and the United States discuss their security pact], ¶3 s2\n"
+    )
+
+
+def test_the_json_format_is_as_documented() -> None:
+    (line,) = dateline("ask", "--json", QUESTION).stdout.splitlines()
+    found: dict[str, Any] = json.loads(line)
+    assert list(found) == ["question", "verdict", "confidence", "short_answer", "passages", "elapsed_ms"]
+    assert found["question"] == QUESTION
+    assert found["verdict"] == "answered"
+    assert 0.5 < found["confidence"] <= 1
+    assert found["short_answer"] == "54,000"
+    assert found["elapsed_ms"] > 0
+    first = found["passages"][0]
+    assert isinstance(first.pop("score"), float)
+    highlights = first.pop("highlights")
+    assert first == {
+        "text": "Currently, there are 54,000 US military personnel stationed in Japan, a key ally in the region.",
+        "title": "[Japan and the United States discuss their security pact]",
+        "article_id": "b2bde7f96117",
+        "paragraph": 3,
+        "sentence": 2,
+        "start": 827,
+        "end": 922,
+        "url": None,
+    }
+    assert [first["text"][start:end] for start, end in highlights] == ["54,000", "US", "Japan"]
+    text = (ROOT / "seeds" / "article.txt").read_text("utf-8")
+    assert text[first["start"] : first["end"]] == first["text"]
+
+
+def test_questions_from_standard_input_get_an_object_each() -> None:
+    done = dateline("ask", "--json", stdin=f"{QUESTION}\n\nHow many US troops are in Germany?\n")
+    objects = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [o["verdict"] for o in objects] == ["answered", "not_answered", "not_answered"]
+    assert objects[2]["short_answer"] is None
+    assert done.returncode == 0
+
+
+def test_each_object_is_flushed_before_the_next_question_is_read() -> None:
+    command = [sys.executable, "-m", "bot", "ask", "--json"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for question in (QUESTION, "When will Kishida visit Washington?"):
+            process.stdin.write(question.encode() + b"\n")
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["question"] == question
+        process.stdin.close()
+        assert process.wait() == 0
+
+
+def test_input_that_is_no_text_is_survived() -> None:
+    done = dateline("ask", "--json", stdin=b"how many \xff\xfe troops?\n\x00\n")
+    assert [json.loads(line)["verdict"] for line in done.stdout.splitlines()]
+    assert done.returncode == 0
+
+
+def test_an_honest_no_is_a_success() -> None:
+    done = dateline("ask", "How many US troops are in Germany?")
+    assert done.returncode == 0
+    assert done.stdout.startswith("The article does not say. “Germany” is not mentioned.")
+
+
+def test_another_folder_is_asked(folder: Path) -> None:
+    (folder / "bridge.txt").write_text("The bridge has 12 arches. It is old.")
+    done = dateline("ask", "--articles", str(folder), "How many arches has the bridge?")
+    assert done.stdout.startswith("12\n")
+    assert "[bridge], ¶1 s1" in done.stdout
+
+
+def test_lists_and_briefings() -> None:
+    assert dateline("articles").stdout.startswith("1 article\n\n1. [Japan and the United States")
+    assert dateline("brief").stdout.startswith("Briefing · [Japan and the United States")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "env", "status", "message"),
+    [
+        (["nonsense"], {}, 2, "invalid choice: 'nonsense'"),
+        (["ask", "--limit", "0", "x"], {}, 2, "must be a whole number from 1 to 1000, not '0'"),
+        (["ask", "--limit", "x", "x"], {}, 2, "must be a whole number"),
+        (["ask", "--nonsense"], {}, 2, "unrecognized arguments: --nonsense"),
+        (["ask", "--articles", "/none", "x"], {}, 2, "/none is not there"),
+        (["brief", "--articles", "."], {"DATELINE_LIMIT": "x"}, 2, "DATELINE_LIMIT must be"),
+        (["articles"], {"DATELINE_ENGINE": "lucene"}, 2, "There is no engine called 'lucene'"),
+        (["bot"], {}, 1, "TELEGRAM_BOT_TOKEN is not set"),
+        (["bot"], {"TELEGRAM_BOT_TOKEN": "hunter2"}, 2, "TELEGRAM_BOT_TOKEN does not look like a token"),
+    ],
+)
+def test_errors_are_one_line(arguments: list[str], env: dict[str, str], status: int, message: str) -> None:
+    done = dateline(*arguments, env=env)
+    assert done.returncode == status
+    assert done.stdout == ""
+    assert message in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert "hunter2" not in done.stderr
+
+
+def test_no_network_ends_the_bot_with_one_line_and_without_the_token() -> None:
+    token = "123456789:AAF4keTokenForTestsOnly-abcdefghij"
+    done = dateline("bot", env={"TELEGRAM_BOT_TOKEN": token, "TELEGRAM_API_URL": "http://127.0.0.1:9"})
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("dateline: Telegram cannot be reached")
+    assert token.split(":")[1] not in done.stderr
+
+
+@pytest.mark.parametrize("command", [(), *((c,) for c in COMMANDS)])
+def test_help_has_an_example(command: tuple[str, ...]) -> None:
+    done = dateline(*command, "--help")
+    assert done.returncode == 0
+    assert "example:\n  " in done.stdout
+
+
+def test_without_a_command_or_a_token_it_is_the_repl_and_says_so() -> None:
+    done = dateline(stdin=f"{QUESTION}\n")
+    assert done.stderr.count("\n") == 1
+    assert "TELEGRAM_BOT_TOKEN is not set" in done.stderr
+    assert done.stdout.startswith("54,000\n")
+
+
+def test_a_reader_that_leaves_early_is_no_error() -> None:
+    command = f"'{sys.executable}' -m bot ask --json | head -n 1"
+    done = subprocess.run(
+        ["/bin/sh", "-c", command], input=(QUESTION + "\n") * 200, capture_output=True, text=True, cwd=ROOT, check=False
+    )
+    assert json.loads(done.stdout)["verdict"] == "answered"
+    assert done.stderr == ""
+
+
+def test_a_question_loads_neither_telegram_nor_what_draws_terminals() -> None:
+    code = (
+        "import sys; from bot.cli import main; main(['ask', 'how many troops?'])\n"
+        "heavy = ('telegram', 'httpx', 'asyncio', 'prompt_toolkit', 'rich', 'scipy', 'pandas')\n"
+        "print([m for m in heavy if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_parser_knows_what_the_tests_know() -> None:
+    assert all(f"    {command} " in make_parser().format_help() for command in COMMANDS)

@@ -1,0 +1,81 @@
+from pathlib import Path
+
+import pytest
+from dotenv import dotenv_values
+
+from bot.config import SEEDS, SETTINGS, ConfigError, Secret, load_settings
+
+ROOT = Path(__file__).resolve().parents[2]
+TOKEN = "123456789:AAF4keTokenForTestsOnly-abcdefghij"
+NO_FILE = Path("no such file")
+
+
+def test_the_defaults() -> None:
+    settings = load_settings({}, NO_FILE)
+    assert settings.token is None
+    assert settings.articles == SEEDS
+    assert settings.limit == 3
+
+
+def test_the_example_file_names_every_setting_with_its_purpose_and_default() -> None:
+    example = ROOT / ".env.example"
+    values = dotenv_values(example)
+    assert list(values) == [setting.name for setting in SETTINGS]
+    assert {name: value or "" for name, value in values.items()} == {s.name: s.default for s in SETTINGS}
+    text = example.read_text("utf-8").replace("\n# ", " ")
+    for setting in SETTINGS:
+        assert setting.purpose in text
+
+
+def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text(f"DATELINE_LIMIT=2\nTELEGRAM_BOT_TOKEN='{TOKEN}'\n")
+    settings = load_settings({"DATELINE_LIMIT": "4"}, file)
+    assert settings.limit == 4
+    assert settings.token == Secret(TOKEN)
+
+
+def test_an_empty_value_counts_as_none() -> None:
+    settings = load_settings({"DATELINE_LIMIT": " ", "TELEGRAM_BOT_TOKEN": ""}, NO_FILE)
+    assert settings.limit == 3
+    assert settings.token is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TELEGRAM_BOT_TOKEN", "hunter2"),
+        ("TELEGRAM_BOT_TOKEN", TOKEN + "!"),
+        ("TELEGRAM_API_URL", "ftp://example.org"),
+        ("DATELINE_LIMIT", "0"),
+        ("DATELINE_LIMIT", "many"),
+        ("DATELINE_LIMIT", "²"),
+        ("DATELINE_LOG_LEVEL", "LOUD"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_named_in_one_line(name: str, value: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_settings({name: value}, NO_FILE)
+    assert name in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert name != "TELEGRAM_BOT_TOKEN" or value not in str(caught.value)
+
+
+def test_a_file_that_is_no_text_is_said(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_bytes(b"A=\xff\xfe\n")
+    with pytest.raises(ConfigError, match="cannot be read"):
+        load_settings({}, file)
+
+
+@pytest.mark.parametrize(
+    ("environment", "colour"),
+    [({}, True), ({"NO_COLOR": "1"}, False), ({"NO_COLOR": ""}, True), ({"TERM": "dumb"}, False)],
+)
+def test_colours_can_be_refused(environment: dict[str, str], colour: bool) -> None:
+    assert load_settings(environment, NO_FILE).colour is colour
+
+
+def test_settings_show_no_secret() -> None:
+    settings = load_settings({"TELEGRAM_BOT_TOKEN": TOKEN}, NO_FILE)
+    assert TOKEN.split(":")[1] not in repr(settings)

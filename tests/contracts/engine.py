@@ -1,0 +1,117 @@
+"""What every engine must do; a test class inherits it and says how an engine is made."""
+
+import math
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.index.engine import Document, Engine
+from retrieval.models import PassageId
+
+FIRST, SECOND = "a" * 12, "b" * 12
+Texts = Sequence[Sequence[str]]
+words = st.sampled_from(["japan", "troops", "pact", "54000", "navy"])
+texts = st.lists(st.lists(words, max_size=6), max_size=8)
+
+
+def documents(article_id: str, texts: Texts) -> list[Document]:
+    return [Document(PassageId(article_id, n), terms) for n, terms in enumerate(texts)]
+
+
+def bm25(texts: Texts, query: Sequence[str], k1: float, b: float) -> list[float]:
+    """The formula, written out: Robertson and Zaragoza (2009) with Lucene's idf."""
+    held = [t for t in texts if t]
+    mean = sum(map(len, held)) / len(held) if held else 1.0
+    scores = []
+    for text in texts:
+        score = 0.0
+        for term in set(query):
+            n, tf = sum(term in t for t in held), text.count(term)
+            idf = math.log(1 + (len(held) - n + 0.5) / (n + 0.5))
+            score += idf * tf * (k1 + 1) / (tf + k1 * (1 - b + b * len(text) / mean))
+        scores.append(score)
+    return scores
+
+
+class EngineContract:
+    """Inherit, and name the engine's class and its constants."""
+
+    k1: float
+    b: float
+
+    def make(self) -> Engine:
+        raise NotImplementedError
+
+    def filled(self, *articles: Texts) -> Engine:
+        engine = self.make()
+        for name, article in zip((FIRST, SECOND), articles, strict=False):
+            engine.add(name, documents(name, article))
+        return engine
+
+    def found(self, engine: Engine, *query: str, limit: int = 10) -> list[PassageId]:
+        return [hit.passage_id for hit in engine.search(query, limit)]
+
+    def test_nothing_to_search_for_or_in(self) -> None:
+        assert self.make().search(["japan"], 5) == []
+        engine = self.filled([["japan"]])
+        assert engine.search([], 5) == []
+        assert engine.search(["unknown"], 5) == []
+
+    def test_a_limit_below_one_is_refused(self) -> None:
+        with pytest.raises(ValueError, match="at least 1"):
+            self.filled([["japan"]]).search(["japan"], 0)
+
+    def test_the_limit_keeps_the_best(self) -> None:
+        engine = self.filled([["japan", "navy"], ["japan", "navy", "troops"], ["pact"]])
+        assert self.found(engine, "japan", "troops", limit=1) == [PassageId(FIRST, 1)]
+
+    @pytest.mark.parametrize("size", [1, 2, 3, 10])
+    def test_a_term_that_stands_everywhere_still_counts(self, size: int) -> None:
+        hits = self.filled([["japan", "pact"]] * size).search(["japan"], size)
+        assert len(hits) == size
+        assert all(hit.score > 0 for hit in hits)
+
+    @pytest.mark.parametrize("share", [1, 5, 9])
+    def test_a_term_in_part_of_ten_sentences_counts(self, share: int) -> None:
+        article = [["japan", "x"]] * share + [["pact", "x"]] * (10 - share)
+        assert len(self.filled(article).search(["japan"], 10)) == share
+
+    def test_ties_go_to_the_article_and_passage_that_came_first(self) -> None:
+        engine = self.filled([["japan"], ["pact"], ["japan"]], [["japan"]])
+        assert self.found(engine, "japan") == [PassageId(FIRST, 0), PassageId(FIRST, 2), PassageId(SECOND, 0)]
+
+    def test_a_repeated_term_counts_once_and_order_does_not_matter(self) -> None:
+        engine = self.filled([["japan", "navy"], ["pact", "navy"], ["japan", "pact"]])
+        once = engine.search(["japan", "pact"], 5)
+        assert engine.search(["pact", "japan", "pact", "pact"], 5) == once
+
+    def test_a_passage_without_terms_is_held_and_never_found(self) -> None:
+        engine = self.filled([[], ["japan"]])
+        assert len(engine) == 2
+        assert self.found(engine, "japan") == [PassageId(FIRST, 1)]
+
+    def test_adding_again_replaces(self) -> None:
+        engine = self.filled([["japan"], ["pact"]])
+        engine.add(FIRST, documents(FIRST, [["navy"]]))
+        assert len(engine) == 1
+        assert self.found(engine, "japan") == []
+        assert self.found(engine, "navy") == [PassageId(FIRST, 0)]
+
+    def test_removing_leaves_no_trace_in_the_scores(self) -> None:
+        engine = self.filled([["japan", "pact"], ["navy"]], [["japan"], ["japan", "navy"]])
+        engine.remove(SECOND)
+        engine.remove("unknown")
+        assert engine.search(["japan", "navy"], 9) == self.filled([["japan", "pact"], ["navy"]]).search(
+            ["japan", "navy"], 9
+        )
+        engine.remove(FIRST)
+        assert len(engine) == 0
+        assert engine.search(["japan"], 9) == []
+
+    @given(article=texts, query=st.lists(words, max_size=5))
+    def test_scores_are_the_formula(self, article: list[list[str]], query: list[str]) -> None:
+        expected = bm25(article, query, self.k1, self.b)
+        scores = {hit.passage_id.ordinal: hit.score for hit in self.filled(article).search(query, 10)}
+        assert scores == pytest.approx({i: s for i, s in enumerate(expected) if s > 0})

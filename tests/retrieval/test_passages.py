@@ -1,0 +1,41 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.config import SEEDS
+from retrieval.models import Article
+from retrieval.passages import split_article
+from retrieval.sources import read_articles
+
+news = st.lists(
+    st.sampled_from(
+        ["TOKYO: Japan said no.", "Gen. Smith left.", "“Yes.”", " ", "\n", "\n\n", "- a", "日本。", "\u0000", "é"]
+    )
+).map("".join)
+
+
+def check(article: Article) -> None:
+    at, previous = 0, (1, 0)
+    for ordinal, passage in enumerate(split_article(article)):
+        assert passage.id == (article.id, ordinal)
+        assert article.text[passage.start : passage.end] == passage.text
+        assert not article.text[at : passage.start].strip()
+        assert passage.text.strip() == passage.text != ""
+        following = [(previous[0], previous[1] + 1), (previous[0] + 1, 1)]
+        assert (passage.paragraph, passage.sentence) in following
+        at, previous = passage.end, (passage.paragraph, passage.sentence)
+    assert not article.text[at:].strip()
+
+
+@given(st.one_of(st.text(), news), st.sampled_from([None, "en", "de", "zh"]))
+def test_passages_are_the_text_and_nothing_is_left_out(text: str, language: str | None) -> None:
+    check(Article(text, "Generated", language=language))
+
+
+def test_the_article_that_comes_along() -> None:
+    (article,) = read_articles(SEEDS)
+    check(article)
+    passages = split_article(article)
+    assert len(passages) == 13
+    assert passages[-1].paragraph == 7
+    assert passages[0].text.startswith("TOKYO: Japan")
+    assert passages[5].text.startswith("Currently, there are 54,000")

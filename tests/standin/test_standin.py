@@ -1,0 +1,223 @@
+"""The stand-in behaves as Telegram does: what it refuses and how, who sees what, and in which order."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+import pytest
+
+from tests.conftest import TOKEN
+from tests.standin import spec
+from tests.standin.formatting import found_entities
+from tests.standin.server import TelegramServer
+from tests.standin.state import Json
+
+BUTTON = {"text": "b", "callback_data": "x"}
+LINK = {"type": "text_link", "offset": 0, "length": 1, "url": "https://example.org"}
+needs_spec = pytest.mark.skipif(
+    not spec.is_available(), reason="the Bot API as JSON is not there; DATELINE_DATA names the folder that holds it"
+)
+
+
+class Client:
+    """Calls methods as a bot does."""
+
+    def __init__(self, server: TelegramServer, session: aiohttp.ClientSession) -> None:
+        self.server, self.session = server, session
+
+    async def call(self, method: str, token: str = TOKEN, **given: Any) -> Json:
+        async with self.session.post(f"{self.server.url}/bot{token}/{method}", json=given) as response:
+            answer: Json = await response.json()
+            assert response.status == (200 if answer["ok"] else answer["error_code"])
+            return answer
+
+    async def refusal(self, method: str, **given: Any) -> str:
+        answer = await self.call(method, **given)
+        assert not answer["ok"]
+        return f"{answer['error_code']} {answer['description']}"
+
+
+@pytest.fixture
+async def client(telegram: TelegramServer) -> AsyncIterator[Client]:
+    async with aiohttp.ClientSession() as session:
+        yield Client(telegram, session)
+
+
+def entity(kind: str, offset: int, length: int) -> Json:
+    return {"type": kind, "offset": offset, "length": length}
+
+
+def buttons(*row: Json) -> Json:
+    return {"inline_keyboard": [list(row)]}
+
+
+@pytest.mark.parametrize(
+    ("given", "refusal"),
+    [
+        ({"text": ""}, "400 Bad Request: message text is empty"),
+        ({"text": " \n"}, "400 Bad Request: message text is empty"),
+        ({"text": "x" * 4097}, "400 Bad Request: message is too long"),
+        ({"text": "\U0001f600" * 2049}, "400 Bad Request: message is too long"),
+        ({"text": "ab", "entities": [entity("bold", 1, 2)]}, "400 Bad Request: ENTITY_BOUNDS_INVALID"),
+        ({"text": "ab", "entities": [entity("bold", 0, 0)]}, "400 Bad Request: ENTITY_BOUNDS_INVALID"),
+        ({"text": "\U0001f600", "entities": [entity("bold", 1, 1)]}, "inside a character"),
+        ({"text": "a b", "entities": [entity("bold", 0, 2)]}, "white space"),
+        ({"text": "abc", "entities": [entity("bold", 0, 2), entity("italic", 1, 2)]}, "entities overlap"),
+        ({"text": "abc", "entities": [entity("blockquote", 0, 3), entity("blockquote", 1, 1)]}, "can't be nested"),
+        ({"text": "abc", "entities": [entity("code", 0, 3), entity("bold", 1, 1)]}, "can't be combined"),
+        ({"text": "a" * 200, "entities": [entity("bold", n, 1) for n in range(101)]}, "too many entities"),
+        ({"text": "a", "entities": [LINK | {"url": "javascript:x"}]}, "entity url is invalid"),
+        ({"text": "a", "reply_markup": buttons(BUTTON | {"callback_data": "x" * 65})}, "BUTTON_DATA_INVALID"),
+        ({"text": "a", "reply_markup": buttons(BUTTON | {"text": ""})}, "must be non-empty"),
+        ({"text": "a", "reply_parameters": {"message_id": 999}}, "400 Bad Request: message to be replied not found"),
+        ({"text": "a", "message_thread_id": 5}, "400 Bad Request: message thread not found"),
+        ({"text": "a", "chat_id": 4}, "400 Bad Request: chat not found"),
+    ],
+    ids=lambda v: v if isinstance(v, str) else None,
+)  # fmt: skip
+async def test_messages_that_are_refused(telegram: TelegramServer, client: Client, given: Json, refusal: str) -> None:
+    chat = telegram.private(telegram.user("Alice"))
+    assert refusal in await client.refusal("sendMessage", **({"chat_id": chat.id} | given))
+    assert chat.from_bots() == []
+
+
+@pytest.mark.parametrize("text", ["x" * 4096, "\U0001f600" * 2048])
+async def test_the_longest_message_is_taken(telegram: TelegramServer, client: Client, text: str) -> None:
+    chat = telegram.private(telegram.user("Alice"))
+    assert (await client.call("sendMessage", chat_id=chat.id, text=text))["ok"]
+
+
+async def test_edits(telegram: TelegramServer, client: Client) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    sent = (await client.call("sendMessage", chat_id=chat.id, text="a"))["result"]
+    own = {"chat_id": chat.id, "message_id": sent["message_id"]}
+    assert "message is not modified" in await client.refusal("editMessageText", **own, text="a")
+    assert (await client.call("editMessageText", **own, text="b"))["result"]["text"] == "b"
+    theirs = await chat.say(alice, "hello")
+    assert "can't be edited" in await client.refusal(
+        "editMessageText", chat_id=chat.id, message_id=theirs["message_id"], text="b"
+    )
+    assert "message to edit not found" in await client.refusal(
+        "editMessageText", chat_id=chat.id, message_id=999, text="b"
+    )
+
+
+async def test_a_press_is_answered_once(telegram: TelegramServer, client: Client) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    markup = {"inline_keyboard": [[{"text": "More", "callback_data": "x"}]]}
+    sent = (await client.call("sendMessage", chat_id=chat.id, text="a", reply_markup=markup))["result"]
+    press = asyncio.create_task(chat.press(sent, "More", alice))
+    (update,) = (await client.call("getUpdates", timeout=5))["result"]
+    query = update["callback_query"]["id"]
+    assert (await client.call("answerCallbackQuery", callback_query_id=query, text="ok"))["ok"]
+    assert (await press)["text"] == "ok"
+    assert "query is too old" in await client.refusal("answerCallbackQuery", callback_query_id=query)
+
+
+async def test_updates_are_handed_out_until_confirmed(telegram: TelegramServer, client: Client) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    for text in ("one", "two", "three"):
+        await chat.say(alice, text)
+
+    async def texts(**given: Any) -> list[str]:
+        return [u["message"]["text"] for u in (await client.call("getUpdates", **given))["result"]]
+
+    assert await texts(limit=2) == ["one", "two"]
+    first = telegram.bots[TOKEN].updates[0]["update_id"]
+    assert await texts(offset=first + 1) == ["two", "three"]
+    assert await texts(offset=-1) == ["three"]
+    assert await texts(offset=first + 10) == []
+
+
+async def test_a_second_poller_ends_the_first(telegram: TelegramServer, client: Client) -> None:
+    first = asyncio.create_task(client.refusal("getUpdates", timeout=20))
+    await telegram.until(lambda: telegram.bots[TOKEN].in_poll, "the first poller")
+    assert (await client.call("getUpdates"))["ok"]
+    assert (await first).startswith("409 Conflict: terminated by other getUpdates request")
+
+
+async def test_a_webhook_and_polling_exclude_each_other(telegram: TelegramServer, client: Client) -> None:
+    await client.call("setWebhook", url="https://example.org")
+    assert "webhook is active" in await client.refusal("getUpdates")
+
+
+@pytest.mark.parametrize(
+    ("text", "reply", "seen"),
+    [
+        ("hello all", False, False),
+        ("hello @dateline_bot!", False, True),
+        ("hello @Dateline_Bot", False, True),
+        ("hello @other_bot", False, False),
+        ("/ask x", False, True),
+        ("/ask@dateline_bot x", False, True),
+        ("/ask@other_bot x", False, False),
+        ("thanks", True, True),
+    ],
+)
+async def test_privacy_mode(telegram: TelegramServer, client: Client, text: str, reply: bool, seen: bool) -> None:
+    alice = telegram.user("Alice")
+    group = telegram.group("News", alice)
+    sent = (await client.call("sendMessage", chat_id=group.id, text="hi"))["result"]
+    await group.say(alice, text, reply_to=sent if reply else None)
+    assert bool(telegram.bots[TOKEN].updates) is seen
+
+
+async def test_without_privacy_mode_or_as_an_admin_all_is_seen(telegram: TelegramServer) -> None:
+    alice = telegram.user("Alice")
+    group = telegram.group("News", alice)
+    group.admins.add(telegram.bots[TOKEN].user["id"])
+    await group.say(alice, "hello all")
+    assert len(telegram.bots[TOKEN].updates) == 1
+
+
+@pytest.mark.parametrize(("token", "code"), [("1:wrong", 401), ("nonsense", 404)])
+async def test_wrong_tokens(client: Client, token: str, code: int) -> None:
+    assert (await client.call("getMe", token=token))["error_code"] == code
+
+
+async def test_faults_on_demand_come_once(telegram: TelegramServer, client: Client) -> None:
+    chat = telegram.private(telegram.user("Alice"))
+    telegram.fail_next("sendMessage", 429, "Too Many Requests: retry after 7", parameters={"retry_after": 7})
+    refused = await client.call("sendMessage", chat_id=chat.id, text="a")
+    assert refused["parameters"] == {"retry_after": 7}
+    assert (await client.call("sendMessage", chat_id=chat.id, text="a"))["ok"]
+
+
+@needs_spec
+@pytest.mark.parametrize(
+    ("method", "given", "violation"),
+    [
+        ("sendMessage", {"chat_id": 1}, "text is missing"),
+        ("sendMessage", {"chat_id": 1, "text": 5}, "5 is no String"),
+        ("sendMessage", {"chat_id": 1, "text": "a", "colour": "red"}, "unknown field colour"),
+        ("sendMessage", {"chat_id": 1, "text": "a", "entities": [{"type": "bold"}]}, "offset is missing"),
+        ("sendMessag", {}, "there is no method sendMessag"),
+    ],
+)
+async def test_calls_are_held_against_the_bot_api(client: Client, method: str, given: Json, violation: str) -> None:
+    assert violation in await client.refusal(method, **given)
+    assert client.server.violations
+    client.server.violations.clear()
+
+
+@needs_spec
+async def test_what_the_stand_in_hands_out_is_what_the_bot_api_describes(telegram: TelegramServer) -> None:
+    alice = telegram.user("Alice")
+    group = telegram.group("Forum", alice, topics=(7,))
+    await group.say(alice, "/ask x", message_thread_id=7, is_topic_message=True)
+    await telegram.private(alice).say(alice, "hello @dateline_bot")
+    for update in telegram.bots[TOKEN].updates:
+        assert spec.type_violations("Update", update) == []
+
+
+def test_entities_are_found_as_telegram_finds_them() -> None:
+    text = "\U0001f600 /ask@x_bot hi @bob, see https://example.org/a and a@b"
+    assert [(e["type"], e["offset"]) for e in found_entities(text)] == [
+        ("bot_command", 3),
+        ("mention", 17),
+        ("url", 27),
+    ]

@@ -1,0 +1,73 @@
+"""What the documents say is held against the code."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.cli import make_parser
+from bot.config import SETTINGS
+from bot.rendering.json import answer_object
+from bot.rendering.texts import PRIVATE_COMMANDS
+from bot.repl import COMMANDS
+from retrieval.library import Library
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
+
+
+def test_the_readme_opens_with_the_two_commands() -> None:
+    opening = README[:600]
+    assert opening.index("make run") < opening.index("make test")
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda s: s.name)
+def test_every_setting_is_in_the_readme(setting: object) -> None:
+    assert f"| `{setting.name}` |" in README  # type: ignore[attr-defined]
+
+
+def test_the_readme_names_no_setting_that_there_is_none_of() -> None:
+    named = set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.MULTILINE))
+    assert named == {setting.name for setting in SETTINGS}
+
+
+@pytest.mark.parametrize("command", [*(f"/{name}" for name, _ in PRIVATE_COMMANDS), *COMMANDS])
+def test_every_command_is_in_the_readme(command: str) -> None:
+    assert f"`{command}`" in README
+
+
+def test_every_command_of_the_shell_is_in_the_readme() -> None:
+    listed = re.findall(r"^    (\w+) ", make_parser().format_help(), re.MULTILINE)
+    assert len(listed) >= 5
+    assert all(f"`dateline {name}" in README for name in listed)
+
+
+def test_the_transcript_in_the_readme_is_real(seed_library: Library) -> None:
+    asked = re.findall(r"^ask> ([^:].*)$", README, re.MULTILINE)
+    assert asked
+    for question in asked:
+        first = seed_library.ask(question).evidence[0]
+        block = README.partition(f"ask> {question}\n")[2].partition("ask>")[0]
+        shown = " ".join(block.replace("**", "").split())
+        assert " ".join(first.passage.text.split()) in shown
+        assert first.citation.place in shown
+
+
+def test_every_key_of_the_json_is_described(seed_library: Library) -> None:
+    described = (ROOT / "docs" / "json.md").read_text("utf-8")
+    found = answer_object(seed_library.ask("how many US troops are in Japan?"))
+    for key in (*found, *found["passages"][0]):
+        assert f"`{key}`" in described
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda p: p.name)
+def test_links_between_documents_lead_somewhere(document: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", document.read_text("utf-8")):
+        assert (document.parent / target).exists(), target
+
+
+def test_the_lock_holds_names_versions_and_hashes_and_no_addresses() -> None:
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    assert "://" not in lock
+    assert lock.count("--hash=sha256:") > 50
