@@ -1,10 +1,30 @@
 """A question and the passages that were found for it, to an answer or an honest no. Pure."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from retrieval.models import Answer, Citation, Evidence, Passage, Verdict
 from retrieval.ranking.candidates import AnalysedPassage, Question, Rarity
+from retrieval.ranking.signals import Candidate
 from retrieval.ranking.evidence import Judgement, highlights, judge, missing_words
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question and what may answer it.
+
+    Attributes:
+        question: analysed.
+        candidates: what was found, in no order.
+        rarity: the term statistics of the library that it was found in.
+        with_meaning: whether an encoder took part.
+    """
+
+    question: Question
+    candidates: Sequence[Candidate]
+    rarity: Rarity
+    with_meaning: bool
+
 
 THRESHOLD = 0.5
 """The probability from which the first passage is called an answer."""

@@ -2,16 +2,21 @@
 
 import dataclasses
 import time
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
-from retrieval.answering import answer_question, unanswered
+from retrieval.answering import Asked, answer_question, unanswered
 from retrieval.briefing import brief
+from retrieval.encoders import Encoder, Vectors
 from retrieval.errors import EmptyArticle, UnknownPassage
 from retrieval.index import DEFAULT_ENGINE, Document, make_engine
+from retrieval.meaning import Meaning
 from retrieval.models import Answer, Article, Briefing, Citation, Passage, PassageId, Span
 from retrieval.passages import split_article
 from retrieval.ranking.candidates import AnalysedPassage, Question, Rarity, analyse_passages
+from retrieval.ranking.signals import Candidate, measure
 from retrieval.small_talk import is_small_talk
+from retrieval.text.languages import detect_language
 from retrieval.text.paragraphs import split_paragraphs
 from retrieval.text.synonyms import related
 
@@ -22,6 +27,7 @@ CANDIDATES = 50
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Entry:
     article: Article
+    language: str
     passages: list[AnalysedPassage]
 
 
@@ -31,15 +37,19 @@ class Library:
     Args:
         articles: what to begin with.
         engine: the name of the engine that finds passages, see `retrieval.index.ENGINES`.
+        encoder: finds passages by meaning, too; None for words alone.
 
     Raises:
         UnknownBackend: no engine goes by that name.
         EmptyArticle: see `add`.
     """
 
-    def __init__(self, articles: Iterable[Article] = (), *, engine: str = DEFAULT_ENGINE) -> None:
+    def __init__(
+        self, articles: Iterable[Article] = (), *, engine: str = DEFAULT_ENGINE, encoder: Encoder | None = None
+    ) -> None:
         self._entries: dict[str, _Entry] = {}
         self._engine = make_engine(engine)
+        self._meaning = Meaning(encoder) if encoder else None
         self._rarity = Rarity()
         for article in articles:
             self.add(article)
@@ -49,21 +59,28 @@ class Library:
         """The articles in the order they were added."""
         return tuple(entry.article for entry in self._entries.values())
 
-    def add(self, article: Article) -> bool:
+    def add(self, article: Article, passages: Sequence[Passage] | None = None) -> bool:
         """Split and index an article; False if the same text is here already, and then nothing changes.
+
+        Args:
+            article: whose text is quoted.
+            passages: how it is split, where that is known already.
 
         Raises:
             EmptyArticle: the text holds no sentence.
         """
         if article.id in self._entries:
             return False
-        passages = split_article(article)
+        passages = split_article(article) if passages is None else passages
         if not passages:
             raise EmptyArticle(f"“{article.title}” holds no sentence.", locator=article.title)
-        analysed = analyse_passages(passages, language=article.language or "en")
+        language = article.language or detect_language(article.text)
+        analysed = analyse_passages(article, passages, language=language)
         self._engine.add(article.id, [Document(a.passage.id, a.terms) for a in analysed])
         self._rarity.add(analysed)
-        self._entries[article.id] = _Entry(article, analysed)
+        self._entries[article.id] = _Entry(article, language, analysed)
+        if self._meaning:
+            self._meaning.add(article.id, len(passages))
         return True
 
     def remove(self, article_id: str) -> None:
@@ -75,6 +92,8 @@ class Library:
         entry = self._entry(article_id)
         self._engine.remove(article_id)
         self._rarity.add(entry.passages, sign=-1)
+        if self._meaning:
+            self._meaning.remove(article_id)
         del self._entries[article_id]
 
     def article(self, article_id: str) -> Article:
@@ -127,6 +146,34 @@ class Library:
             url=article.url,
         )
 
+    @property
+    def encoder(self) -> Encoder | None:
+        """What finds passages by meaning, if anything does."""
+        return self._meaning.encoder if self._meaning else None
+
+    def unencoded(self, limit: int = 1) -> list[tuple[PassageId, str]]:
+        """The next passages whose vectors are missing, all of one article, with what the encoder is to read of each.
+
+        Empty without an encoder. Until all have theirs, questions are answered by words alone.
+        """
+        missing = self._meaning.missing(limit) if self._meaning else []
+        return [(passage_id, self._analysed(passage_id).in_context) for passage_id in missing]
+
+    def put_vectors(self, passage: PassageId, vectors: Vectors) -> None:
+        """Keep vectors of the passages from this one on, by the encoder; an article that is gone is no error."""
+        if self._meaning:
+            self._meaning.put(passage.article_id, passage.ordinal, vectors)
+
+    def vectors(self, article_id: str) -> Vectors | None:
+        """All vectors of an article, half precision, or None while some are missing."""
+        return self._meaning.vectors(article_id) if self._meaning else None
+
+    def encode(self) -> None:
+        """Compute all missing vectors at once, which takes a while: about thirty sentences a second."""
+        encoder = self.encoder
+        while encoder and (passages := self.unencoded(32)):
+            self.put_vectors(passages[0][0], encoder.passages([text for _, text in passages]))
+
     def ask(self, question: str, *, limit: int = 3) -> Answer:
         """Answer a question from these articles, or say that they do not.
 
@@ -137,29 +184,63 @@ class Library:
         if limit < 1:
             raise ValueError(f"limit must be at least 1, not {limit}")
         started = time.perf_counter()
-        parsed = Question.parse(question)
         if is_small_talk(question):
-            answer = unanswered(parsed, asked=False)
+            answer = unanswered(Question.parse(question), asked=False)
         else:
-            found = list(self._candidates(parsed))
-            answer = answer_question(parsed, found, self._rarity, cite=self.citation, limit=limit)
+            answer = answer_question(self.candidates(question), cite=self.citation, limit=limit)
         return dataclasses.replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 3))
+
+    def candidates(self, question: str) -> Asked:
+        """What may answer a question, with its signals, in no order."""
+        nearness = self._meaning.compare(question) if self._meaning and self._meaning.complete else None
+        found: list[Candidate] = []
+        languages = [entry.language for entry in self._by_language()]
+        spoken = detect_language(question, likely=languages[0] if languages else "en")
+        readings = {name: Question.parse(question, language=name, spoken=spoken) for name in languages}
+        near = list(nearness.nearest()) if nearness else []
+        for language, reading in readings.items():
+            chosen = self._candidates(reading, language, near)
+            found += (
+                measure(
+                    reading,
+                    [analysed for analysed, _ in chosen],
+                    self._rarity,
+                    bm25=[score for _, score in chosen],
+                    similarity=nearness.of([analysed for analysed, _ in chosen]) if nearness else None,
+                )
+                if reading.content and chosen
+                else []
+            )
+        reading = next(iter(readings.values()), None) or Question.parse(question)
+        return Asked(reading, found, self._rarity, with_meaning=nearness is not None)
 
     def brief(self, *, reading_seconds: int = 60) -> Briefing:
         """The key sentences of all articles, in order, that take about this long to read."""
         groups = [entry.passages for entry in self._entries.values()]
         return brief(groups, cite=self.citation, reading_seconds=reading_seconds)
 
-    def _candidates(self, question: Question) -> Iterator[AnalysedPassage]:
-        """What the engine finds for the question's words, then for words that mean the same."""
+    def _by_language(self) -> Iterable[_Entry]:
+        """One entry of each language, the most frequent first."""
+        counted = Counter(entry.language for entry in self._entries.values())
+        first = {entry.language: entry for entry in self._entries.values()}
+        return [first[language] for language, _ in counted.most_common()]
+
+    def _candidates(
+        self, question: Question, language: str, near: Sequence[PassageId]
+    ) -> list[tuple[AnalysedPassage, float]]:
+        """What the engine finds for the question's words, then for words that mean the same, then what is near.
+
+        Each with its score for the question's own words.
+        """
         words = [token.term for token in question.content]
         relatives = [part for word in words for relative in related(word) for part in relative.parts]
-        seen: set[PassageId] = set()
-        for query in (words, relatives):
-            for hit in self._engine.search(query, CANDIDATES):
-                if hit.passage_id not in seen:
-                    seen.add(hit.passage_id)
-                    yield self._analysed(hit.passage_id)
+        scores = {hit.passage_id: hit.score for hit in self._engine.search(words, CANDIDATES)}
+        others = [hit.passage_id for hit in self._engine.search(relatives, CANDIDATES)]
+        return [
+            (self._analysed(passage_id), scores.get(passage_id, 0.0))
+            for passage_id in dict.fromkeys([*scores, *others, *near])
+            if self._entries[passage_id.article_id].language == language
+        ]
 
     def _entry(self, article_id: str) -> _Entry:
         try:

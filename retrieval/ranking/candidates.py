@@ -3,11 +3,13 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from retrieval.models import Passage
+from retrieval.models import Article, Passage
 from retrieval.ranking.kinds import Kind, kind_of
 from retrieval.text.aliases import COUNTRY_TERMS
+from retrieval.text.folding import fold
+from retrieval.text.stopwords import stop_words
 from retrieval.text.synonyms import related
 from retrieval.text.tokens import Token, terms, tokenize
 
@@ -19,41 +21,126 @@ class Question:
     text: str
     tokens: tuple[Token, ...]
     kind: Kind
+    content: tuple[Token, ...]
+    """The tokens that carry subject matter, each term once, in order."""
+    trigrams: frozenset[str]
+
+    terms: frozenset[str]
+    language: str
 
     @classmethod
-    def parse(cls, text: str) -> "Question":
-        """Analyse what a user typed."""
-        return cls(text, tuple(tokenize(text, question=True)), kind_of(text))
+    def parse(cls, text: str, *, language: str = "en", spoken: str | None = None) -> "Question":
+        """Analyse what a user typed.
 
-    @property
-    def content(self) -> tuple[Token, ...]:
-        """The tokens that carry subject matter, each term once, in order."""
-        first = {token.term: token for token in reversed(self.tokens) if not token.stop}
-        return tuple(sorted(first.values(), key=lambda token: token.start))
+        Args:
+            text: any string.
+            language: of the articles that it is put to; their terms are made the same way.
+            spoken: of the question itself, where it is another.
+        """
+        spoken = spoken or language
+        grammar = stop_words(spoken)
+        tokens = tuple(
+            token._replace(stop=True) if fold(text[token.start : token.end]) in grammar and not token.name else token
+            for token in tokenize(text, question=True, language=language)
+        )
+        first = {token.term: token for token in reversed(tokens) if not token.stop}
+        content = tuple(sorted(first.values(), key=lambda token: token.start))
+        kind = kind_of(text, language=spoken)
+        return cls(text, tokens, kind, content, trigrams(content, text), frozenset(first), spoken)
 
 
 @dataclass(frozen=True, slots=True)
 class AnalysedPassage:
-    """A passage, its tokens, and the terms that its paragraph and its title add to it."""
+    """A passage, its tokens, and what its surroundings add to it.
+
+    Attributes:
+        passage: the sentence.
+        tokens: of the sentence, in order.
+        terms: those of subject matter, with repetitions: what an engine indexes.
+        present: the same without repetitions.
+        before: the terms of the sentence before it in its paragraph.
+        context: the terms of its paragraph.
+        title: the terms of its article's title.
+        sentences: how many sentences its paragraph has.
+        trigrams: three characters each, of its words.
+        topic: what the passage is about, as far as its surroundings say: the title, else its paragraph's main names.
+    """
 
     passage: Passage
     tokens: tuple[Token, ...]
+    terms: tuple[str, ...]
+    present: frozenset[str]
+    before: frozenset[str]
     context: frozenset[str]
+    title: frozenset[str]
+    sentences: int
+    trigrams: frozenset[str] = field(repr=False)
+    topic: str
 
     @property
-    def terms(self) -> list[str]:
-        """The terms of subject matter, with repetitions: what an engine indexes."""
-        return [token.term for token in self.tokens if not token.stop]
+    def in_context(self) -> str:
+        """What an encoder reads: the sentence behind its topic.
+
+        Sentences of a text often leave out what it is about (“It was released in 1995”), and then an encoder prefers
+        those that repeat it; with the topic before each, it is their difference that counts.
+        """
+        return f"{self.topic}: {self.passage.text}" if self.topic else self.passage.text
 
 
-def analyse_passages(passages: Sequence[Passage], *, language: str = "en") -> list[AnalysedPassage]:
-    """Analyse the passages of one article, each in the context of its paragraph."""
+def analyse_passages(article: Article, passages: Sequence[Passage], *, language: str = "en") -> list[AnalysedPassage]:
+    """Analyse the passages of one article, each in the context of its paragraph and under the article's title."""
     tokens = [tuple(tokenize(p.text, language=language)) for p in passages]
-    paragraphs: dict[int, set[str]] = {}
-    for passage, own in zip(passages, tokens, strict=True):
-        paragraphs.setdefault(passage.paragraph, set()).update(t.term for t in own if not t.stop)
-    contexts = {number: frozenset(terms) for number, terms in paragraphs.items()}
-    return [AnalysedPassage(p, own, contexts[p.paragraph]) for p, own in zip(passages, tokens, strict=True)]
+    own = [tuple(t.term for t in found if not t.stop) for found in tokens]
+    paragraphs: dict[int, list[int]] = {}
+    for number, passage in enumerate(passages):
+        paragraphs.setdefault(passage.paragraph, []).append(number)
+    title = frozenset() if article.title_supplied else frozenset(terms(article.title, language=language))
+    analysed = []
+    for members in paragraphs.values():
+        context = frozenset(term for number in members for term in own[number])
+        topic = "" if article.title_supplied else article.title
+        topic = topic or ", ".join(main_names([(passages[n].text, tokens[n]) for n in members]))
+        before: frozenset[str] = frozenset()
+        for number in members:
+            present = frozenset(own[number])
+            words = tuple(t for t in tokens[number] if not t.stop)
+            analysed.append(
+                AnalysedPassage(
+                    passages[number], tokens[number], own[number], present, before, context, title, len(members),
+                    trigrams(words, passages[number].text), topic,
+                )
+            )  # fmt: skip
+            before = present
+    return analysed
+
+
+MOST_NAMES = 3
+
+
+def main_names(sentences: Iterable[tuple[str, Sequence[Token]]]) -> list[str]:
+    """The names that some sentences mention most often, at most three, as they write them.
+
+    Args:
+        sentences: each a text with its tokens.
+    """
+    counts: Counter[str] = Counter()
+    for text, tokens in sentences:
+        run: list[Token] = []
+        for token in tokens:
+            if run and not (token.name and text[run[-1].end : token.start] == " "):
+                counts[text[run[0].start : run[-1].end]] += 1
+                run = []
+            if token.name:
+                run.append(token)
+        if run:
+            counts[text[run[0].start : run[-1].end]] += 1
+    return [name for name, _ in counts.most_common(MOST_NAMES)]
+
+
+def trigrams(tokens: Iterable[Token], text: str) -> frozenset[str]:
+    """Three characters each, of the folded words: `^ja`, `jap`, `apa`, `pan`, `an$` for `Japan`."""
+    words = (f"^{fold(text[token.start : token.end])}$" for token in tokens)
+    return frozenset(word[i : i + 3] for word in words for i in range(max(1, len(word) - 2)))
 
 
 class Rarity:
@@ -67,7 +154,7 @@ class Rarity:
         """Count these passages in, or out with `sign=-1`."""
         for passage in passages:
             self._passages += sign
-            for term in set(passage.terms):
+            for term in passage.present:
                 self._frequency[term] += sign
 
     def knows(self, term: str) -> bool:

@@ -42,6 +42,8 @@ _DATE = re.compile(
     rf"|\b(?:last|next|this)\s+(?:week|month|year|spring|summer|autumn|fall|winter|{_WEEKDAY}|{_MONTH})\b"
     rf"|\b{_WEEKDAY}\b|\b(?:yesterday|today|tomorrow|tonight)\b"
     rf"|\b(?:early|late|mid)[-\s](?:{_MONTH}|{_YEAR})\b"
+    r"|\b\d{1,2}(?:st|nd|rd|th)\s+centur(?:y|ies)(?:\s+(?:BCE?|AD|CE))?\b|\b\d{1,4}\s+(?:BCE?|AD|CE)\b"
+    rf"|\b(?:spring|summer|autumn|fall|winter)\s+(?:of\s+)?{_YEAR}\b"
 )
 _DURATION = re.compile(rf"\b(?:{_QUANTITY})[\s-]+{_UNIT}\b", re.IGNORECASE)
 _COUNT = re.compile(rf"(?<![\w.,$€£¥])(?:{_QUANTITY})\b(?!\s*(?:%|per\s?cent))(?!-[^\W\d])", re.IGNORECASE)
@@ -128,8 +130,18 @@ def _people(passage: str) -> Iterator[Span]:
         role = _ROLE.match(passage[max(0, span.start - 40) : span.start].lstrip())
         if any(token.term in COUNTRY_TERMS or token.stop for token in own):
             continue
-        if (len(own) >= 2 or role) and not name.isupper():
+        if (len(own) >= 2 or role or _follows_agent(passage, span)) and not name.isupper():
             yield span
+
+
+_AGENT = re.compile(
+    r"\b(?:by|with|singer|actor|actress|player|artist|author|writer|director|king|queen|saint|named)\s+$", re.IGNORECASE
+)
+
+
+def _follows_agent(passage: str, span: Span) -> bool:
+    """Whether a single name follows a word that people's names follow, as in `sung by Lulu`."""
+    return _AGENT.search(passage[max(0, span.start - 20) : span.start]) is not None
 
 
 def _places(passage: str) -> Iterator[Span]:

@@ -4,7 +4,6 @@ A token keeps its place in the text that it came from, so that a match can be ma
 compared: folded (NFKC, case, accents), numbers by value, countries by one name, the rest by Snowball stem.
 """
 
-import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -12,9 +11,10 @@ from typing import NamedTuple
 import regex
 
 from retrieval.text.aliases import PHRASES, USA, WORDS
+from retrieval.text.folding import fold
 from retrieval.text.numbers import SIGNS, normalise_number
 from retrieval.text.numbers import WORDS as NUMBER_WORDS
-from retrieval.text.stopwords import ENGLISH
+from retrieval.text.stopwords import ENGLISH, stop_words
 
 
 class Token(NamedTuple):
@@ -31,6 +31,9 @@ class Token(NamedTuple):
     name: bool = False
 
 
+_PREFIX = {"tr": 5, "el": 6, "hi": 5, "pl": 6, "uk": 6}
+"""Where NLTK has no stemmer, a word is cut to its first letters (for Turkish: Can et al., JASIST 2008)."""
+
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _WORD = regex.compile(
     rf"""
@@ -44,23 +47,11 @@ _WORD = regex.compile(
     regex.VERBOSE | regex.V1,
 )
 
-_APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "＇": "'", "‘": "'"})
-_LATIN_EXTRAS = str.maketrans({"ı": "i", "đ": "d", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe"})
 _SNOWBALL = {
     "ar": "arabic", "da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish",
     "fr": "french", "hu": "hungarian", "it": "italian", "nl": "dutch", "no": "norwegian", "pt": "portuguese",
     "ro": "romanian", "ru": "russian", "sv": "swedish",
 }  # fmt: skip
-
-
-def fold(word: str) -> str:
-    """Case, compatibility forms, typographic apostrophes and accents removed; vowel signs of other scripts stay."""
-    word = unicodedata.normalize("NFKC", word).translate(_APOSTROPHES).casefold()
-    if word.isascii():
-        return word
-    decomposed = unicodedata.normalize("NFD", word.translate(_LATIN_EXTRAS))
-    kept = (c for c in decomposed if not (unicodedata.combining(c) and c < "\u0900"))
-    return unicodedata.normalize("NFC", "".join(kept))
 
 
 def tokenize(text: str, *, question: bool = False, language: str = "en") -> list[Token]:
@@ -151,7 +142,17 @@ def _token(text: str, words: list[_Word], i: int, *, question: bool, language: s
     if word.folded == "us":
         country = _is_country(text, words, i, question=question)
         return Token(USA if country else "us", word.start, word.end, stop=not country, name=country)
-    return Token(_term(word.folded, language), word.start, word.end, word.folded in ENGLISH, name)
+    stop = word.folded in stop_words(language)
+    if word.kind == "unspaced":
+        return Token(word.folded, word.start, word.end, stop or _is_grammar(word.folded, language))
+    return Token(_term(word.folded, language), word.start, word.end, stop, name)
+
+
+def _is_grammar(pair: str, language: str) -> bool:
+    """Whether a pair of characters is grammar: hiragana in Japanese, two function words in Chinese."""
+    if all("\u3040" <= c <= "\u309f" for c in pair):
+        return True
+    return language == "zh" and all(c in stop_words("zh") for c in pair)
 
 
 _BEFORE_PRONOUN = frozenset(
@@ -190,7 +191,9 @@ def _term(folded: str, language: str) -> str:
     if ordinal:
         return ordinal[1]
     stem = _stemmer(language)
-    return fold(stem(folded)) if stem else folded
+    if stem:
+        return fold(stem(folded))
+    return folded[: _PREFIX.get(language, len(folded))]
 
 
 _ORDINAL = regex.compile(r"(\d+)(?:st|nd|rd|th)")

@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retrieval.text.folding import fold
 from retrieval.text.numbers import normalise_number
-from retrieval.text.tokens import fold, terms, tokenize
+from retrieval.text.tokens import terms, tokenize
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,202 @@
+"""Published sets as ranking tasks. None of them is part of the project; a folder that holds them is given.
+
+xquad-r  LAReQA's XQuAD-R (Roy et al., EMNLP 2020): parallel questions and articles in eleven languages, CC BY-SA 4.0
+qed      QED (Lamm et al., TACL 2021): real search questions, a paragraph, the sentence that answers, CC BY-SA 3.0
+clapnq   CLAPNQ (Rosenthal et al., TACL 2025): the same with as many that the passage does not answer, Apache-2.0
+selqa    SelQA (Jurczyk et al., 2016): answer sentence selection in sections of Wikipedia, Apache-2.0
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = ("en", "de", "es", "ru", "ar", "zh", "hi", "tr", "vi", "el", "th")
+"""Of XQuAD-R, English first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A question, and the passages of which some answer it.
+
+    Attributes:
+        id: unique in its set.
+        question: as its author wrote it.
+        passages: sentences.
+        paragraphs: the number of the paragraph that each passage belongs to; empty where all are one.
+        gold: the indices of those that answer; empty where none does.
+        group: what must not be divided between fitting and measuring: the article.
+        title: of the article, where the set has it.
+        language: of the passages.
+        answers: short answers, where the set has them.
+    """
+
+    id: str
+    question: str
+    passages: tuple[str, ...]
+    gold: frozenset[int]
+    group: str
+    paragraphs: tuple[int, ...] = ()
+    title: str = ""
+    language: str = "en"
+    answers: tuple[str, ...] = ()
+
+
+def xquad(data: Path, language: str, *, passages_in: str | None = None) -> Iterator[Task]:
+    """Every question against the sentences of the whole set, in its own language or in another."""
+    pool, paragraphs, places = _xquad_pool(data, passages_in or language)
+    titles = [str(number) for number in range(len(_xquad(data, language)))]
+    answers = {
+        qa["id"]: qa for _, _, qa in _xquad_questions(data, passages_in or language)
+    }  # the same question has the same id in all languages
+    for number, _, qa in _xquad_questions(data, language):
+        found = answers[qa["id"]]["answers"]
+        yield Task(
+            id=f"{language}-{qa['id']}",
+            question=qa["question"],
+            passages=pool,
+            gold=frozenset({places[qa["id"]]}),
+            group=f"xquad-{titles[number]}",
+            paragraphs=paragraphs,
+            language=passages_in or language,
+            answers=tuple(answer["text"] for answer in found),
+        )
+
+
+@cache
+def _xquad(data: Path, language: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads((data / "xquad-r" / f"{language}.json").read_text("utf-8"))["data"]
+    return found
+
+
+def _xquad_questions(data: Path, language: str) -> Iterator[tuple[int, int, dict[str, Any]]]:
+    for number, article in enumerate(_xquad(data, language)):
+        for within, paragraph in enumerate(article["paragraphs"]):
+            for qa in paragraph["qas"]:
+                yield number, within, qa
+
+
+@cache
+def _xquad_pool(data: Path, language: str) -> tuple[tuple[str, ...], tuple[int, ...], dict[str, int]]:
+    """All sentences, the paragraph of each, and for each question's id the sentence that holds its answer."""
+    pool: list[str] = []
+    paragraphs: list[int] = []
+    places: dict[str, int] = {}
+    for article in _xquad(data, language):
+        for paragraph in article["paragraphs"]:
+            breaks = paragraph["sentence_breaks"]
+            number = paragraphs[-1] + 1 if paragraphs else 0
+            for qa in paragraph["qas"]:
+                start = qa["answers"][0]["answer_start"]
+                within = max(i for i, (begin, _) in enumerate(breaks) if begin <= start or i == 0)
+                places[qa["id"]] = len(pool) + within
+            pool += [paragraph["context"][begin:end] for begin, end in breaks]
+            paragraphs += [number] * len(breaks)
+    return tuple(pool), tuple(paragraphs), places
+
+
+def qed(data: Path) -> Iterator[Task]:
+    """Real search questions; only those with one sentence that answers."""
+    with (data / "qed" / "qed-dev.jsonlines").open(encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            starts = [*row["sentence_starts"], len(row["paragraph_text"])]
+            selected = (row["annotation"] or {}).get("selected_sentence")
+            if not selected:
+                continue
+            sentences = [row["paragraph_text"][a:b] for a, b in zip(starts, starts[1:], strict=False)]
+            gold = max(i for i, start in enumerate(starts[:-1]) if start <= selected["start"])
+            yield Task(
+                id=str(row["example_id"]),
+                question=row["question_text"],
+                passages=tuple(sentences),
+                gold=frozenset({gold}),
+                group=f"wiki-{row['title_text']}",
+                title=row["title_text"],
+                answers=tuple(answer["string"] for group in row["original_nq_answers"] for answer in group),
+            )
+
+
+def clapnq(data: Path) -> Iterator[Task]:
+    """Real search questions, half of which the passage does not answer."""
+    for name in ("answerable", "unanswerable"):
+        with (data / "clapnq" / f"clapnq_dev_{name}.jsonl").open(encoding="utf-8") as lines:
+            for line in lines:
+                row = json.loads(line)
+                passage = row["passages"][0]
+                sentences = tuple(passage["sentences"])
+                selected = {s.strip() for output in row.get("output", []) for s in output.get("selected_sentences", [])}
+                yield Task(
+                    id=f"{name}-{row['id']}",
+                    question=row["input"],
+                    passages=sentences,
+                    gold=frozenset(i for i, s in enumerate(sentences) if s.strip() in selected),
+                    group=f"wiki-{passage['title']}",
+                    title=passage["title"],
+                )
+
+
+def selqa(data: Path) -> Iterator[Task]:
+    """Questions written from a section, half of them then put in other words."""
+    rows = json.loads((data / "selqa" / "selqa-ass-dev.json").read_text("utf-8"))
+    for number, row in enumerate(rows):
+        yield Task(
+            id=str(number),
+            question=row["question"],
+            passages=tuple(row["candidates"]),
+            gold=frozenset(row["answers"]),
+            group=f"selqa-{row['article']}",
+            title=row["article"],
+        )
+
+
+def xquad_paragraph(data: Path, language: str) -> Iterator[Task]:
+    """Every question against its own paragraph, and against the next one of its article, which does not answer it."""
+    for number, article in enumerate(_xquad(data, language)):
+        paragraphs = [
+            tuple(p["context"][begin:end] for begin, end in p["sentence_breaks"]) for p in article["paragraphs"]
+        ]
+        for within, paragraph in enumerate(article["paragraphs"]):
+            for qa in paragraph["qas"]:
+                start = qa["answers"][0]["answer_start"]
+                breaks = paragraph["sentence_breaks"]
+                gold = max(i for i, (begin, _) in enumerate(breaks) if begin <= start or i == 0)
+                answers = tuple(answer["text"] for answer in qa["answers"])
+                common = {"question": qa["question"], "group": f"xquad-{number}", "language": language}
+                yield Task(
+                    id=f"own-{qa['id']}", passages=paragraphs[within], gold=frozenset({gold}), answers=answers, **common
+                )
+                other = paragraphs[(within + 1) % len(paragraphs)]
+                yield Task(id=f"other-{qa['id']}", passages=other, gold=frozenset(), **common)
+
+
+def with_and_without(tasks: Iterator[Task]) -> Iterator[Task]:
+    """Each task, and the same without the passages that answer."""
+    for task in tasks:
+        kept = tuple(p for i, p in enumerate(task.passages) if i not in task.gold)
+        if task.gold and kept:
+            yield task
+            yield replace(task, id=f"{task.id}-without", passages=kept, gold=frozenset(), paragraphs=())
+
+
+SETS: dict[str, Callable[[Path], Iterator[Task]]] = {
+    "xquad-en": lambda data: xquad(data, "en"),
+    "qed": qed,
+    "clapnq": clapnq,
+    "selqa": selqa,
+    "xquad-en-paragraph": lambda data: xquad_paragraph(data, "en"),
+    "qed-without": lambda data: with_and_without(qed(data)),
+    "selqa-without": lambda data: with_and_without(selqa(data)),
+    **{f"xquad-{name}": (lambda data, name=name: xquad(data, name)) for name in LANGUAGES[1:]},
+    **{f"xquad-{name}>en": (lambda data, name=name: xquad(data, name, passages_in="en")) for name in LANGUAGES[1:]},
+}
+"""Every set by name.
+
+`xquad-de>en` has questions in German and passages in English. In `…-without` each question is asked twice, the second
+time with the passages that answer taken away; in `xquad-en-paragraph` of its own paragraph and of another.
+"""
+
+ANSWERABLE_OR_NOT = ("clapnq", "qed-without", "selqa-without", "xquad-en-paragraph")
+"""The sets in which about half of the questions have no answer."""

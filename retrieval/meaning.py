@@ -1,0 +1,121 @@
+"""The vectors of a library's passages, and which passages mean nearly what a question asks for.
+
+Vectors come later than passages: whoever has time asks which are `missing`, encodes those texts, and `put`s what it got.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from retrieval.encoders import Encoder, Vectors
+from retrieval.models import PassageId
+from retrieval.ranking.candidates import AnalysedPassage
+from retrieval.ranking.signals import Similarity
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Kept = NDArray[np.float16]
+
+CANDIDATES = 50
+"""How many passages are found by meaning alone."""
+
+
+class Meaning:
+    """Vectors by article, kept in half precision, which costs no measurable quality."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.encoder = encoder
+        self._vectors: dict[str, Kept] = {}
+        self._done: dict[str, int] = {}
+        self._sizes: dict[str, int] = {}
+
+    def add(self, article_id: str, passages: int) -> None:
+        """Expect the vectors of an article."""
+        self._sizes[article_id] = passages
+        self._done[article_id] = 0
+
+    def remove(self, article_id: str) -> None:
+        """Forget an article."""
+        for held in (self._vectors, self._done, self._sizes):
+            held.pop(article_id, None)  # type: ignore[attr-defined]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every passage has its vector."""
+        return self._done == self._sizes
+
+    def missing(self, limit: int) -> list[PassageId]:
+        """The next passages without a vector, all of one article, at most `limit`."""
+        for article_id, size in self._sizes.items():
+            done = self._done[article_id]
+            if done < size:
+                return [PassageId(article_id, n) for n in range(done, min(size, done + limit))]
+        return []
+
+    def put(self, article_id: str, start: int, vectors: Vectors) -> None:
+        """Keep the vectors of an article's passages from `start` on; what is not expected (any more) is dropped."""
+        import numpy as np
+
+        if article_id not in self._sizes or start != self._done[article_id]:
+            return
+        if article_id not in self._vectors:
+            self._vectors[article_id] = np.zeros((self._sizes[article_id], self.encoder.dimension), np.float16)
+        self._vectors[article_id][start : start + len(vectors)] = vectors
+        self._done[article_id] = min(self._sizes[article_id], start + len(vectors))
+
+    def vectors(self, article_id: str) -> "Kept | None":
+        """The vectors of a whole article, or None while some are missing."""
+        return self._vectors.get(article_id) if self._done.get(article_id) == self._sizes.get(article_id) else None
+
+    def compare(self, question: str) -> "Nearness":
+        """How near each passage is to a question; needs `complete`."""
+        import numpy as np
+
+        vector = self.encoder.questions([question])[0]
+        return Nearness({name: held.astype(np.float32) @ vector for name, held in self._vectors.items()})
+
+
+class Nearness:
+    """The cosines of one question with every passage."""
+
+    def __init__(self, cosines: "dict[str, NDArray[np.float32]]") -> None:
+        self._cosines = cosines
+
+    def nearest(self, limit: int = CANDIDATES) -> Iterator[PassageId]:
+        """The passages with the highest cosines, best first."""
+        import numpy as np
+
+        names = list(self._cosines)
+        if not names:
+            return
+        everything = np.concatenate([self._cosines[name] for name in names])
+        starts = np.cumsum([0, *(len(self._cosines[name]) for name in names)])
+        for place in np.argsort(-everything, kind="stable")[:limit]:
+            article = int(np.searchsorted(starts, place, side="right")) - 1
+            yield PassageId(names[article], int(place - starts[article]))
+
+    def of(self, candidates: Sequence[AnalysedPassage]) -> list[Similarity]:
+        """The similarities of some passages; one without a neighbour in its paragraph has its own in place of it."""
+        own = [float(self._cosines[c.passage.id.article_id][c.passage.id.ordinal]) for c in candidates]
+        ordered = sorted(own)[-2:]
+        best = [ordered[0] if value == ordered[-1] else ordered[-1] for value in own]
+        return [
+            Similarity(
+                value,
+                self._beside(c, -1) if c.passage.sentence > 1 else value,
+                self._beside(c, +1) if c.passage.sentence < c.sentences else value,
+                self._around(c),
+                other,
+            )
+            for c, value, other in zip(candidates, own, best, strict=True)
+        ]
+
+    def _around(self, candidate: AnalysedPassage) -> float:
+        article_id, ordinal = candidate.passage.id
+        first = ordinal - candidate.passage.sentence + 1
+        return float(self._cosines[article_id][first : first + candidate.sentences].mean())
+
+    def _beside(self, candidate: AnalysedPassage, step: int) -> float:
+        article_id, ordinal = candidate.passage.id
+        return float(self._cosines[article_id][ordinal + step])

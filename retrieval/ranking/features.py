@@ -1,0 +1,66 @@
+"""Signals to the numbers that the models weigh: the signals themselves, and what some of them mean together.
+
+A linear model can only add; where it matters that two things come together, their product is a feature of its own. A
+feature that belongs to a kind of question is written `kind*signal` and is 0 for all other questions.
+"""
+
+from collections.abc import Sequence
+
+from retrieval.ranking.kinds import Kind
+from retrieval.ranking.signals import LEADS, SIGNALS, Signals
+
+BY_KIND = ("fits", "fits_new", "fits_near", "cue", "figures", "names", "first", "length")
+"""The signals that speak for one kind of question and against another."""
+
+CENTRE = 0.8
+"""A typical cosine of a question with a passage on its subject: below it, meaning speaks against."""
+
+
+def feature_names() -> list[str]:
+    """The names of all features, in the order of `features`."""
+    return [*SIGNALS, *_TOGETHER, *(f"{kind.value}*{name}" for kind in Kind for name in BY_KIND)]
+
+
+def features(signals: Signals, kind: Kind) -> list[float]:
+    """The features of one candidate, in the order of `feature_names`."""
+    together = [product(signals) for product in _TOGETHER.values()]
+    own = [float(getattr(signals, name)) for name in BY_KIND]
+    nothing = [0.0] * len(BY_KIND)
+    by_kind: list[float] = []
+    for other in Kind:
+        by_kind += own if other is kind else nothing
+    return [*signals, *together, *by_kind]
+
+
+def _signed_square(value: float) -> float:
+    return value * abs(value)
+
+
+_TOGETHER = {
+    "meaning^2": lambda s: 10 * _signed_square(s.meaning - CENTRE),
+    "meaning_ahead": lambda s: max(0.0, s.meaning_lead),
+    **{f"{of}_ahead": (lambda s, lead=lead: max(0.0, getattr(s, lead))) for lead, of in LEADS.items()},
+    "meaning*exact": lambda s: s.meaning * s.exact,
+    "meaning*rest": lambda s: s.meaning * s.rest,
+    "fits*rest": lambda s: s.fits * s.rest,
+    "fits*meaning": lambda s: 5 * s.fits * (s.meaning - CENTRE),
+    "fits*exact": lambda s: s.fits * s.exact,
+    "fits_new*rest": lambda s: s.fits_new * s.rest,
+    "opening": lambda s: float(s.first == 1.0),
+    "opening*rest": lambda s: float(s.first == 1.0) * s.rest,
+    "points_back*before": lambda s: s.points_back * s.before,
+    "points_back*meaning": lambda s: 5 * s.points_back * (s.meaning_before - CENTRE),
+    "fragment": lambda s: float(s.length < FRAGMENT),
+}
+FRAGMENT = 1.8
+"""Logarithm of the number of words below which a passage is a piece of a sentence."""
+
+
+def columns(names: Sequence[str]) -> list[int]:
+    """Where features of these names stand.
+
+    Raises:
+        ValueError: there is no such feature.
+    """
+    known = feature_names()
+    return [known.index(name) for name in names]

@@ -1,0 +1,70 @@
+"""Which language a text is in, as an ISO 639-1 code."""
+
+import re
+from functools import cache, lru_cache
+from typing import Any
+
+from retrieval.text.folding import fold
+from retrieval.text.stopwords import WITH_STOP_WORDS, stop_words
+
+SUPPORTED = (
+    "en", "es", "de", "fr", "pt", "it", "nl", "ru", "uk", "pl", "ar", "hi", "tr", "el", "vi", "id", "th", "ja", "zh", "ko",
+)  # fmt: skip
+"""The languages that a text is looked for in."""
+
+_SCRIPTS = (
+    ("ja", re.compile(r"[\u3040-\u30ff]")),
+    ("ko", re.compile(r"[\uac00-\ud7af]")),
+    ("zh", re.compile(r"[\u4e00-\u9fff]")),
+    ("th", re.compile(r"[\u0e00-\u0e7f]")),
+    ("hi", re.compile(r"[\u0900-\u097f]")),
+    ("ar", re.compile(r"[\u0600-\u06ff]")),
+    ("el", re.compile(r"[\u0370-\u03ff]")),
+)
+_WORD = re.compile(r"[^\W\d_]+")
+MOST_CHARACTERS = 2000
+"""The beginning is enough to tell a language by."""
+
+
+@lru_cache(maxsize=1024)
+def detect_language(text: str, *, likely: str = "en") -> str:
+    """The language of a text.
+
+    Scripts that belong to one language decide at once, and so do the function words of the likely language; for the
+    rest `py3langid` is asked (Lui and Baldwin, ACL 2012), which takes a moment to load.
+
+    Args:
+        text: any string.
+        likely: the answer for a text without words, and the language that is tried first.
+    """
+    sample = text[:MOST_CHARACTERS]
+    letters = sum(map(str.isalpha, sample))
+    if not letters:
+        return likely
+    for language, script in _SCRIPTS:
+        if 3 * len(script.findall(sample)) > letters:
+            return language
+    words = [fold(word) for word in _WORD.findall(sample)]
+    counts = {language: sum(word in stop_words(language) for word in words) for language in WITH_STOP_WORDS}
+    most = max(counts.values())
+    best = [language for language, count in counts.items() if count == most]
+    if most >= _FEWEST_HITS and len(best) == 1:
+        return best[0]
+    if likely in best or len(words) < _FEWEST_WORDS:
+        return likely
+    language: str = _identifier().classify(sample)[0]
+    return language
+
+
+_FEWEST_HITS = 2
+_FEWEST_WORDS = 3
+"""Fewer are too few to go by: a name looks like any language."""
+
+
+@cache
+def _identifier() -> Any:  # noqa: ANN401 - the package ships no types
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    identifier.set_languages(list(SUPPORTED))
+    return identifier
