@@ -6,6 +6,7 @@ already say it.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from retrieval.models import Span
 from retrieval.ranking.kinds import Kind
@@ -69,15 +70,19 @@ def find_short_answer(kind: Kind, question: Sequence[Token], passage: str, token
         passage: the passage's text; the span is counted in it.
         tokens: the passage's tokens.
     """
-    find = _FINDERS.get(kind)
-    if find is None:
-        return None
     known = {token.term for token in question if not token.stop}
-    candidates = [span for span in find(passage) if not _said(span, tokens, known)]
+    candidates = [span for span in _spans(kind, passage) if not _said(span, tokens, known)]
     if not candidates:
         return None
     matched = [token for token in tokens if token.term in known]
     return min(candidates, key=lambda span: (_distance(span, matched), span.start))
+
+
+@lru_cache(maxsize=8192)
+def _spans(kind: Kind, passage: str) -> tuple[Span, ...]:
+    """What a passage holds of a kind; kept, because passages are asked again and again."""
+    find = _FINDERS.get(kind)
+    return tuple(find(passage)) if find else ()
 
 
 def _said(span: Span, tokens: Sequence[Token], known: set[str]) -> bool:

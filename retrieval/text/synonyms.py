@@ -5,7 +5,7 @@ processes. It was made by `tools/make_synonyms.py`; the licence is beside it.
 """
 
 import mmap
-from collections.abc import Collection
+from collections.abc import Set
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -46,11 +46,21 @@ _STRONG = 0.7
 """The least weight of each step of two: weaker ones lead anywhere."""
 
 
-def match_weight(term: str, present: Collection[str]) -> float:
+def match_weight(term: str, present: Set[str]) -> float:
     """How well a set of terms covers a term: 1 if it is among them, else the best weight of what can stand for it."""
     if term in present:
         return 1.0
-    return next((r.weight for r in reachable(term) if all(part in present for part in r.parts)), 0.0)
+    single, several = _by_parts(term)
+    best = max((single[part] for part in single.keys() & present), default=0.0)
+    return next((weight for parts, weight in several if weight > best and present.issuperset(parts)), best)
+
+
+@lru_cache(maxsize=8192)
+def _by_parts(term: str) -> tuple[dict[str, float], tuple[Related, ...]]:
+    """What can stand for a term: single terms with their weights, and groups of terms, best first."""
+    found = reachable(term)
+    single = {r.parts[0]: r.weight for r in reversed(found) if len(r.parts) == 1}
+    return single, tuple(r for r in found if len(r.parts) > 1)
 
 
 def _find(key: bytes) -> bytes:

@@ -13,7 +13,7 @@ def term(word: str) -> str:
     [("soldier", "troops"), ("troops", "military personnel"), ("expenditure", "spending")],
 )
 def test_other_words_for_it(word: str, said: str) -> None:
-    assert 0 < match_weight(term(word), set(terms(said))) < 1
+    assert 0 < match_weight(term(word), frozenset(terms(said))) < 1
 
 
 def test_the_very_word_counts_in_full_and_an_unrelated_one_not_at_all() -> None:
