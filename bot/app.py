@@ -18,7 +18,9 @@ from telegram.ext import (
     filters,
 )
 
+from bot.bootstrap import Stock
 from bot.config import Secret, Settings
+from bot.encoding import Encoding
 from bot.handlers.asking import on_ask, on_group_message, on_private_message
 from bot.handlers.buttons import on_button
 from bot.handlers.commands import (
@@ -55,7 +57,12 @@ class BotError(DatelineError):
 
 
 def make_app(
-    token: Secret, api_url: str, library: Library, *, limit: int, limiter: AIORateLimiter | None = None
+    token: Secret,
+    api_url: str,
+    library: Library,
+    *,
+    limit: int,
+    limiter: AIORateLimiter | None = None,
 ) -> App:
     """An Application that answers from this library; not yet running.
 
@@ -94,7 +101,7 @@ def add_handlers(app: App) -> None:
     app.add_error_handler(on_error)
 
 
-def run_bot(settings: Settings, library: Library, *, limit: int) -> None:
+def run_bot(settings: Settings, stock: Stock, *, limit: int) -> None:
     """Run the bot until it is told to stop (SIGINT, SIGTERM).
 
     Raises:
@@ -102,8 +109,14 @@ def run_bot(settings: Settings, library: Library, *, limit: int) -> None:
     """
     if settings.token is None:
         raise BotError("TELEGRAM_BOT_TOKEN is not set; get a token from @BotFather and put it into .env.")
-    app = make_app(settings.token, settings.api_url, library, limit=limit)
-    asyncio.run(_until_signal(app))
+    app = make_app(settings.token, settings.api_url, stock.library, limit=limit)
+    desk: Desk = app.bot_data["desk"]
+    encoding = Encoding(stock.library, desk.turn, stock.keep)
+    encoding.start()
+    try:
+        asyncio.run(_until_signal(app))
+    finally:
+        encoding.stop()
 
 
 async def serve(app: App, stop: asyncio.Event) -> None:

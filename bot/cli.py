@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from bot.bootstrap import make_library
+from bot.bootstrap import Stock, make_stock
 from bot.config import ConfigError, Settings, load_settings
-from bot.rendering.answer import answer_document, articles_document, briefing_document
-from bot.rendering.document import Document
+from bot.rendering.answer import answer_document, articles_document, briefing_document, explanation_document
+from bot.rendering.document import Document, join
 from bot.rendering.json import answer_object
 from bot.rendering.terminal import render_plain, render_rich
 from retrieval.errors import ArticleError, DatelineError, UnknownBackend
@@ -90,6 +90,7 @@ def make_parser() -> argparse.ArgumentParser:
         "question", nargs="?", metavar="QUESTION", help="without it, questions are read from standard input"
     )
     ask.add_argument("--json", action="store_true", help="one JSON object a question, as docs/json.md describes")
+    ask.add_argument("--explain", action="store_true", help="say why: the matched words, the share of each signal")
     _add(commands, "articles", _articles, "list the articles", "dateline articles --articles ~/news", limit=False)
     _add(commands, "brief", _brief, "the key sentences of the articles", "dateline brief", limit=False)
     return parser
@@ -136,7 +137,7 @@ def _bot(options: argparse.Namespace, settings: Settings) -> int:
     from bot.logs import set_up_logging
 
     set_up_logging(settings.log_level, settings.token)
-    run_bot(settings, _library(options, settings), limit=options.limit or settings.limit)
+    run_bot(settings, _stock(options, settings), limit=options.limit or settings.limit)
     return OK
 
 
@@ -144,7 +145,7 @@ def _repl(options: argparse.Namespace, settings: Settings) -> int:
     from bot.repl import run_repl
 
     run_repl(
-        _library(options, settings),
+        _stock(options, settings),
         stdin=sys.stdin,
         stdout=sys.stdout,
         limit=options.limit or settings.limit,
@@ -157,17 +158,22 @@ def _repl(options: argparse.Namespace, settings: Settings) -> int:
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
     if options.question is None and sys.stdin.isatty():
         raise ConfigError("there is no QUESTION; write it behind `dateline ask`, or send questions to standard input.")
-    library = _library(options, settings)
+    stock = _stock(options, settings)
+    stock.encode()
+    library = stock.library
     limit = options.limit or settings.limit
     questions: Iterable[str] = (
         [options.question] if options.question is not None else (line.strip() for line in sys.stdin)
     )
     for question in questions:
-        answer = library.ask(question, limit=limit)
+        answer = library.ask(question, limit=limit, explain=options.explain)
         if options.json:
             print_line(json.dumps(answer_object(answer), ensure_ascii=False))
         else:
-            print_document(answer_document(answer, articles=len(library.articles), shown=limit), colour=settings.colour)
+            document = answer_document(answer, articles=len(library.articles), shown=limit)
+            if answer.explanation:
+                document = join([document, explanation_document(answer)], "\n\n")
+            print_document(document, colour=settings.colour)
     return OK
 
 
@@ -182,7 +188,11 @@ def _brief(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _library(options: argparse.Namespace, settings: Settings) -> Library:
-    return make_library(settings, options.articles)
+    return _stock(options, settings).library
+
+
+def _stock(options: argparse.Namespace, settings: Settings) -> Stock:
+    return make_stock(settings, options.articles)
 
 
 def print_document(document: Document, *, colour: bool) -> None:

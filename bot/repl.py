@@ -1,21 +1,32 @@
 """Dateline in a terminal: the same answers as in Telegram, with history, editing and completion."""
 
 import difflib
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
+from bot.bootstrap import Stock
+from bot.encoding import Encoding
 from bot.rendering import texts
-from bot.rendering.answer import answer_document, articles_document, briefing_document, in_context, quoted
+from bot.rendering.answer import (
+    answer_document,
+    articles_document,
+    briefing_document,
+    explanation_document,
+    in_context,
+    quoted,
+)
 from bot.rendering.document import Document, join, plain
 from bot.rendering.terminal import render_plain, render_rich
 from bot.rendering.view import MOST_REFERENCES
+from retrieval.conversation import Turn
 from retrieval.errors import DatelineError
 from retrieval.library import Library
 from retrieval.models import Answer
 
-COMMANDS = (":more", ":context", ":brief", ":articles", ":help", ":quit")
+COMMANDS = (":more", ":context", ":why", ":brief", ":articles", ":help", ":quit")
 _ALIASES = {":q": ":quit", ":exit": ":quit", ":?": ":help", ":h": ":help", ":start": ":help"}
 
 
@@ -34,6 +45,7 @@ class Session:
         self._commands = {
             ":more": self._more,
             ":context": self._context,
+            ":why": self._why,
             ":brief": lambda _: briefing_document(self.library.brief()),
             ":articles": lambda _: articles_document(self.library),
             ":help": lambda _: texts.help_for_terminal(),
@@ -56,9 +68,15 @@ class Session:
     def _ask(self, question: str) -> Document:
         if not question:
             return texts.nothing_asked()
-        self._answer = self.library.ask(question, limit=self.limit)
+        before = Turn.of(self._answer) if self._answer and self._answer.asked else None
+        self._answer = self.library.ask(question, limit=self.limit, before=before, explain=True)
         self._shown = 1
         return answer_document(self._answer, articles=len(self.library.articles))
+
+    def _why(self, _: str) -> Document:
+        if self._answer is None or self._answer.explanation is None:
+            return plain(texts.NOTHING_YET)
+        return explanation_document(self._answer)
 
     def _more(self, _: str) -> Document:
         if self._answer is None:
@@ -84,29 +102,39 @@ class Session:
         return Document()
 
 
-def run_repl(library: Library, *, stdin: TextIO, stdout: TextIO, limit: int, history: Path, colour: bool) -> None:
+def run_repl(stock: Stock, *, stdin: TextIO, stdout: TextIO, limit: int, history: Path, colour: bool) -> None:
     """Ask and answer until the end of input or `:quit`.
 
     With a terminal at both ends there are a prompt, colours and completion; piped, each line is a question and
     nothing but the answers is written.
 
     Args:
-        library: what is asked.
+        stock: the library that is asked.
         stdin: where lines come from.
         stdout: where answers go.
         limit: how many passages an answer holds.
         history: the file in which questions are kept for the arrow keys.
         colour: whether a terminal gets colours.
     """
-    session = Session(library, min(limit, MOST_REFERENCES))
+    session = Session(stock.library, min(limit, MOST_REFERENCES))
     interactive = stdin.isatty() and stdout.isatty()
-    for line in _prompted(library, history) if interactive else stdin:
-        document = _reply_or_error(session, line)
-        if document.text:
-            stdout.write(_drawn(document, colour=colour and interactive) + "\n\n")
-            stdout.flush()
-        if session.finished:
-            return
+    turn = threading.Lock()
+    encoding = Encoding(stock.library, turn, stock.keep)
+    if interactive:
+        encoding.start()
+    else:
+        stock.encode()
+    try:
+        for line in _prompted(stock.library, history) if interactive else stdin:
+            with turn:
+                document = _reply_or_error(session, line)
+            if document.text:
+                stdout.write(_drawn(document, colour=colour and interactive) + "\n\n")
+                stdout.flush()
+            if session.finished:
+                return
+    finally:
+        encoding.stop()
 
 
 def _reply_or_error(session: Session, line: str) -> Document:

@@ -6,10 +6,11 @@ clapnq   CLAPNQ (Rosenthal et al., TACL 2025): the same with as many that the pa
 selqa    SelQA (Jurczyk et al., 2016): answer sentence selection in sections of Wikipedia, Apache-2.0
 """
 
+import itertools
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,6 @@ class Task:
 def xquad(data: Path, language: str, *, passages_in: str | None = None) -> Iterator[Task]:
     """Every question against the sentences of the whole set, in its own language or in another."""
     pool, paragraphs, places = _xquad_pool(data, passages_in or language)
-    titles = [str(number) for number in range(len(_xquad(data, language)))]
     answers = {
         qa["id"]: qa for _, _, qa in _xquad_questions(data, passages_in or language)
     }  # the same question has the same id in all languages
@@ -58,7 +58,7 @@ def xquad(data: Path, language: str, *, passages_in: str | None = None) -> Itera
             question=qa["question"],
             passages=pool,
             gold=frozenset({places[qa["id"]]}),
-            group=f"xquad-{titles[number]}",
+            group=f"xquad-{number}",
             paragraphs=paragraphs,
             language=passages_in or language,
             answers=tuple(answer["text"] for answer in found),
@@ -106,7 +106,7 @@ def qed(data: Path) -> Iterator[Task]:
             selected = (row["annotation"] or {}).get("selected_sentence")
             if not selected:
                 continue
-            sentences = [row["paragraph_text"][a:b] for a, b in zip(starts, starts[1:], strict=False)]
+            sentences = [row["paragraph_text"][a:b] for a, b in itertools.pairwise(starts)]
             gold = max(i for i, start in enumerate(starts[:-1]) if start <= selected["start"])
             yield Task(
                 id=str(row["example_id"]),
@@ -172,6 +172,34 @@ def xquad_paragraph(data: Path, language: str) -> Iterator[Task]:
                 yield Task(id=f"other-{qa['id']}", passages=other, gold=frozenset(), **common)
 
 
+def xquad_article(data: Path, language: str, *, asked_in: str | None = None) -> Iterator[Task]:
+    """Every question against its article, and against the article without the paragraph that answers it."""
+    questions = {qa["id"]: qa["question"] for _, _, qa in _xquad_questions(data, asked_in or language)}
+    for number, article in enumerate(_xquad(data, language)):
+        sentences = [[p["context"][begin:end] for begin, end in p["sentence_breaks"]] for p in article["paragraphs"]]
+        pools = {
+            left_out: [(n, s) for n, group in enumerate(sentences) if n != left_out for s in group]
+            for left_out in range(-1, len(sentences))
+        }
+        for within, paragraph in enumerate(article["paragraphs"]):
+            before = sum(len(group) for group in sentences[:within])
+            for qa in paragraph["qas"]:
+                start = qa["answers"][0]["answer_start"]
+                breaks = paragraph["sentence_breaks"]
+                gold = before + max(i for i, (begin, _) in enumerate(breaks) if begin <= start or i == 0)
+                for left_out in (-1, within):
+                    yield Task(
+                        id=f"{'whole' if left_out < 0 else 'without'}-{qa['id']}",
+                        question=questions[qa["id"]],
+                        passages=tuple(s for _, s in pools[left_out]),
+                        paragraphs=tuple(n for n, _ in pools[left_out]),
+                        gold=frozenset({gold}) if left_out < 0 else frozenset(),
+                        group=f"xquad-{number}",
+                        language=language,
+                        answers=tuple(answer["text"] for answer in qa["answers"]),
+                    )
+
+
 def with_and_without(tasks: Iterator[Task]) -> Iterator[Task]:
     """Each task, and the same without the passages that answer."""
     for task in tasks:
@@ -187,16 +215,32 @@ SETS: dict[str, Callable[[Path], Iterator[Task]]] = {
     "clapnq": clapnq,
     "selqa": selqa,
     "xquad-en-paragraph": lambda data: xquad_paragraph(data, "en"),
+    "xquad-en-article": lambda data: xquad_article(data, "en"),
+    "xquad-de-article": lambda data: xquad_article(data, "de"),
+    "xquad-zh-article": lambda data: xquad_article(data, "zh"),
+    "xquad-de>en-article": lambda data: xquad_article(data, "en", asked_in="de"),
+    "xquad-zh>en-article": lambda data: xquad_article(data, "en", asked_in="zh"),
     "qed-without": lambda data: with_and_without(qed(data)),
     "selqa-without": lambda data: with_and_without(selqa(data)),
-    **{f"xquad-{name}": (lambda data, name=name: xquad(data, name)) for name in LANGUAGES[1:]},
-    **{f"xquad-{name}>en": (lambda data, name=name: xquad(data, name, passages_in="en")) for name in LANGUAGES[1:]},
+    **{f"xquad-{name}": partial(xquad, language=name) for name in LANGUAGES[1:]},
+    **{f"xquad-{name}>en": partial(xquad, language=name, passages_in="en") for name in LANGUAGES[1:]},
 }
 """Every set by name.
 
 `xquad-de>en` has questions in German and passages in English. In `…-without` each question is asked twice, the second
-time with the passages that answer taken away; in `xquad-en-paragraph` of its own paragraph and of another.
+time with the passages that answer taken away; in `xquad-en-paragraph` of its own paragraph and of another, in
+`xquad-en-article` of its article and of the rest of it.
 """
 
-ANSWERABLE_OR_NOT = ("clapnq", "qed-without", "selqa-without", "xquad-en-paragraph")
+ANSWERABLE_OR_NOT = (
+    "clapnq",
+    "qed-without",
+    "selqa-without",
+    "xquad-en-paragraph",
+    "xquad-en-article",
+    "xquad-de-article",
+    "xquad-zh-article",
+    "xquad-de>en-article",
+    "xquad-zh>en-article",
+)
 """The sets in which about half of the questions have no answer."""

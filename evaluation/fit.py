@@ -1,10 +1,11 @@
 """Fits the two models, cross-validated over articles; see `retrieval.ranking.model` for what they are.
 
-Every set counts the same, however many questions it has. The penalties are the best of a few by the mean of all sets in
-cross-validation, never by one set. The same article, in whatever language, is always in the same fold.
+Every set counts as `FITTED_ON` says, however many questions it has. The penalties are the best of a few by the mean of
+all sets in cross-validation, never by one set. The same article, in whatever language, is always in the same fold.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,37 @@ from sklearn.linear_model import LogisticRegression
 
 from evaluation.measuring import FOLDS, Floats, Row
 from retrieval.ranking.features import feature_names
-from retrieval.ranking.model import LIST_FEATURES, Model, Weighed, list_features
+from retrieval.ranking.model import LIST_FEATURES, list_features
+
+FITTED_ON = {
+    "qed": 1.0,
+    "clapnq": 1.0,
+    "selqa": 1.0,
+    "xquad-en": 1.0,
+    "xquad-de": 0.2,
+    "xquad-es": 0.2,
+    "xquad-ru": 0.2,
+    "xquad-ar": 0.2,
+    "xquad-zh": 0.2,
+    "xquad-hi": 0.2,
+    "xquad-de>en": 0.3,
+    "xquad-zh>en": 0.3,
+    "xquad-ar>en": 0.3,
+}
+"""The sets that the order is fitted on, each with its weight: real questions in English first, then other languages."""
+
+PROBABILITY_FITTED_ON = {
+    "clapnq": 1.5,
+    "qed-without": 1.0,
+    "selqa-without": 1.0,
+    "xquad-en-paragraph": 1.0,
+    "xquad-en-article": 1.0,
+    "xquad-de-article": 0.3,
+    "xquad-zh-article": 0.3,
+    "xquad-de>en-article": 0.3,
+    "xquad-zh>en-article": 0.3,
+}
+"""The same for the probability; each has questions with and without an answer."""
 
 ORDER_PENALTY = 3e-2
 PROBABILITY_PENALTY = 0.01
@@ -31,7 +62,7 @@ def fit_order(rows: Sequence[Row], *, penalty: float = ORDER_PENALTY) -> Floats:
     sizes = [len(row.places) for row in useful]
     starts = np.cumsum([0, *sizes[:-1]])
     owner = np.repeat(np.arange(len(useful)), sizes)
-    weights = _balance([row.set_name for row in useful])
+    weights = _balance([row.set_name for row in useful], FITTED_ON)
 
     def loss(w: Floats) -> tuple[float, Floats]:
         scores = table @ w
@@ -55,7 +86,11 @@ def fit_probability(rows: Sequence[Row], *, penalty: float = PROBABILITY_PENALTY
     mean, deviation = table.mean(0), table.std(0)
     deviation[deviation < 1e-6] = np.inf
     model = LogisticRegression(C=penalty, max_iter=5000)
-    model.fit((table - mean) / deviation, right, sample_weight=_balance([r.set_name for r in scored]) * len(scored))
+    model.fit(
+        (table - mean) / deviation,
+        right,
+        sample_weight=_balance([r.set_name for r in scored], PROBABILITY_FITTED_ON) * len(scored),
+    )
     weights: Floats = model.coef_[0] / deviation
     return weights, float(model.intercept_[0] - weights @ mean)
 
@@ -63,58 +98,51 @@ def fit_probability(rows: Sequence[Row], *, penalty: float = PROBABILITY_PENALTY
 def probability_features(row: Row) -> Floats:
     """The features of the first passage and of its list."""
     order = np.argsort(-row.scores, kind="stable")
-    weighed = [Weighed(row.candidates[i], (), float(row.scores[i])) for i in order]
-    return np.concatenate([row.features[order[0]], list_features(weighed)])
+    ordered = [float(row.scores[i]) for i in order]
+    return np.concatenate([row.features[order[0]], list_features(ordered, [row.signals[i] for i in order])])
 
 
-def cross_validate(rows: Sequence[Row], fitted_on: Sequence[str], answerable_or_not: Sequence[str]) -> None:
+def cross_validate(rows: Sequence[Row]) -> None:
     """Give every row the scores and the probability of models that have not seen its article."""
+    kept: dict[int, tuple[Floats, float]] = {}
     for fold in range(FOLDS):
         rest = [row for row in rows if row.fold != fold]
-        order = fit_order([row for row in rest if row.set_name in fitted_on])
-        for row in rest:
-            row.scores = row.features @ order
-        weights, bias = fit_probability([row for row in rest if row.set_name in answerable_or_not])
+        order = fit_order([row for row in rest if row.set_name in FITTED_ON])
         for row in rows:
-            if row.fold == fold and len(row.places):
-                row.scores = row.features @ order
-                row.probability = float(1 / (1 + np.exp(-(probability_features(row) @ weights + bias))))
-            elif row.fold == fold:
-                row.scores = np.zeros(0)
-        held = [row for row in rows if row.fold == fold]
-        for row in held:
-            _KEPT[id(row)] = (row.scores, row.probability)
+            row.scores = row.features @ order if len(row.places) else np.zeros(0)
+        weights, bias = fit_probability([row for row in rest if row.set_name in PROBABILITY_FITTED_ON])
+        for row in rows:
+            if row.fold == fold:
+                chance = 0.0
+                if len(row.places):
+                    chance = float(1 / (1 + np.exp(-(probability_features(row) @ weights + bias))))
+                kept[id(row)] = (row.scores, chance)
     for row in rows:
-        row.scores, row.probability = _KEPT.pop(id(row))
+        row.scores, row.probability = kept[id(row)]
 
 
-_KEPT: dict[int, tuple[Floats, float]] = {}
+def fit(rows: Sequence[Row]) -> dict[str, Any]:
+    """The models of some rows, as data; they must have the scores of `cross_validate`.
 
-
-def fit(rows: Sequence[Row], fitted_on: Sequence[str], answerable_or_not: Sequence[str]) -> dict[str, Any]:
-    """The models fitted on everything, as data."""
-    order = fit_order([row for row in rows if row.set_name in fitted_on])
-    # Scores of the model on its own data would look better than they are; the probability is fitted on those of the
-    # folds' models, which `cross_validate` has left.
-    weights, bias = fit_probability([row for row in rows if row.set_name in answerable_or_not])
+    Scores of the order's own data would look better than those of new questions do, so the probability is fitted on the
+    scores that the folds' models gave.
+    """
+    order = fit_order([row for row in rows if row.set_name in FITTED_ON])
+    weights, bias = fit_probability([row for row in rows if row.set_name in PROBABILITY_FITTED_ON])
     names = feature_names()
     return {
         "order": _named(names, order),
         "probability": _named([*names, *LIST_FEATURES], weights),
-        "bias": round(bias, 6),
+        "bias": round(bias, 5),
     }
 
 
-def as_model(data: dict[str, Any]) -> Model:
-    """The model of some data."""
-    return Model.from_data(data)
-
-
 def _named(names: Sequence[str], weights: Floats) -> dict[str, float]:
-    return {name: round(float(w), 6) for name, w in zip(names, weights, strict=True) if abs(w) > 1e-6}
+    return {name: float(f"{w:.4g}") for name, w in zip(names, weights, strict=True) if abs(w) > 1e-5}
 
 
-def _balance(names: Sequence[str]) -> Floats:
-    """A weight for each row so that each set weighs the same, and all together 1."""
-    counts = {name: names.count(name) for name in set(names)}
-    return np.array([1 / counts[name] / len(counts) for name in names])
+def _balance(names: Sequence[str], wanted: Mapping[str, float]) -> Floats:
+    """A weight for each row so that each set weighs what is wanted, and all together 1."""
+    counts = Counter(names)
+    whole = sum(wanted[name] for name in counts)
+    return np.array([wanted[name] / counts[name] / whole for name in names])

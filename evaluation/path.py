@@ -1,7 +1,7 @@
 """A ranking task through the product's own path: the passages become a library, which is asked."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from retrieval.encoders import Encoder
 from retrieval.library import Library
@@ -27,7 +27,7 @@ def make_library(
     """
     numbers = list(paragraphs) or [0] * len(passages)
     texts = [passage.strip() or "—" for passage in passages]
-    separators = ["\n" if a != b else " " for a, b in zip(numbers, numbers[1:], strict=False)]
+    separators = ["\n" if a != b else " " for a, b in pairwise(numbers)]
     text = "".join(t + s for t, s in zip(texts, [*separators, ""], strict=True))
     article = Article(text, title or "Passages", title_supplied=not title, language=language)
     library = Library(encoder=encoder)

@@ -4,7 +4,6 @@ import hashlib
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -30,7 +29,7 @@ class RememberingEncoder:
         """See `Encoder`."""
         return self._remember("p", texts)
 
-    def _remember(self, kind: str, texts: Sequence[str]) -> Any:  # noqa: ANN401 - numpy's array
+    def _remember(self, kind: str, texts: Sequence[str]) -> Vectors:
         keys = [self._key(kind, text) for text in texts]
         found: dict[bytes, bytes] = {}
         for key in dict.fromkeys(keys):
@@ -39,14 +38,15 @@ class RememberingEncoder:
                 found[key] = row[0]
         missing = list(dict.fromkeys(key for key in keys if key not in found))
         if missing:
-            first = {key: text for key, text in zip(reversed(keys), reversed(texts), strict=True)}
+            first = dict(zip(reversed(keys), reversed(texts), strict=True))
             encode = self._encoder.questions if kind == "q" else self._encoder.passages
             vectors = encode([first[key] for key in missing])
             new = [(key, np.asarray(v, np.float16).tobytes()) for key, v in zip(missing, vectors, strict=True)]
             with self._database:
                 self._database.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", new)
             found.update(new)
-        return np.stack([np.frombuffer(found[key], np.float16) for key in keys]).astype(np.float32)
+        vectors: Vectors = np.stack([np.frombuffer(found[key], np.float16) for key in keys]).astype(np.float32)
+        return vectors
 
     def _key(self, kind: str, text: str) -> bytes:
         return hashlib.sha256(f"{self.identity}\0{kind}\0{text}".encode("utf-8", "replace")).digest()[:16]

@@ -3,10 +3,17 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from retrieval.models import Answer, Citation, Evidence, Passage, Verdict
-from retrieval.ranking.candidates import AnalysedPassage, Question, Rarity
+from retrieval.models import Answer, Citation, Evidence, Explanation, Passage, Strictness, Verdict
+from retrieval.ranking.candidates import Question, Rarity
+from retrieval.ranking.model import Model, Weighed, load_model
 from retrieval.ranking.signals import Candidate
-from retrieval.ranking.evidence import Judgement, highlights, judge, missing_words
+from retrieval.ranking.words import highlights, matched_words, missing_words, related_words
+
+THRESHOLDS = {Strictness.STRICT: 0.8, Strictness.NORMAL: 0.5, Strictness.LENIENT: 0.3}
+"""The probability from which the first passage is called an answer; docs/quality.md has what each gives."""
+
+MARK_THRESHOLD = 0.5
+"""The probability from which a short answer is marked, however lenient the rest: a wrong mark is worse than none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,41 +33,39 @@ class Asked:
     with_meaning: bool
 
 
-THRESHOLD = 0.5
-"""The probability from which the first passage is called an answer."""
-
-
 def answer_question(
-    question: Question,
-    candidates: Sequence[AnalysedPassage],
-    rarity: Rarity,
+    asked: Asked,
     *,
     cite: Callable[[Passage], Citation],
     limit: int,
+    strictness: Strictness = Strictness.NORMAL,
+    explain: bool = False,
 ) -> Answer:
     """Order the candidates, keep the best `limit`, and say whether the first of them answers.
 
     Args:
-        question: analysed; without content there is no evidence, and so no answer.
-        candidates: passages, best first as far as the engine can tell; equal evidence keeps that order.
-        rarity: the term statistics of the library that the candidates come from.
+        asked: a question without content has no evidence, and so no answer.
         cite: makes the citation of a passage.
         limit: how many passages at most.
+        strictness: how sure the first must be.
+        explain: whether to say why.
     """
-    if not question.content or not candidates:
+    question = asked.question
+    if not question.content or not asked.candidates:
         return unanswered(question)
-    judged = sorted(
-        ((judge(question, candidate, rarity), candidate) for candidate in candidates),
-        key=lambda pair: -pair[0].score,
-    )[:limit]
-    best, first = judged[0]
-    answered = best.probability >= THRESHOLD
+    model = load_model(with_meaning=asked.with_meaning)
+    weighed = model.weigh(question.kind, asked.candidates)
+    confidence = model.confidence(weighed)
+    answered = confidence >= THRESHOLDS[strictness]
+    marked = answered and confidence >= MARK_THRESHOLD
+    evidence = tuple(_evidence(question, w, cite, mark=marked) for w in weighed[: max(limit, 2)])
     return Answer(
         question=question.text,
         verdict=Verdict.ANSWERED if answered else Verdict.NOT_ANSWERED,
-        confidence=round(best.probability, 4),
-        evidence=tuple(_evidence(question, j, c, cite, mark=answered) for j, c in judged),
-        missing=() if answered else missing_words(question, first, rarity),
+        confidence=round(confidence, 4),
+        evidence=evidence[:limit],
+        missing=() if answered else missing_words(question, weighed[0].candidate.analysed, asked.rarity),
+        explanation=_explanation(asked, model, weighed, evidence, THRESHOLDS[strictness]) if explain else None,
     )
 
 
@@ -70,18 +75,27 @@ def unanswered(question: Question, *, asked: bool = True) -> Answer:
     return Answer(question.text, Verdict.NOT_ANSWERED, 0.0, (), missing=words, asked=asked)
 
 
-def _evidence(
-    question: Question,
-    judged: Judgement,
-    candidate: AnalysedPassage,
-    cite: Callable[[Passage], Citation],
-    *,
-    mark: bool,
-) -> Evidence:
+def _evidence(question: Question, weighed: Weighed, cite: Callable[[Passage], Citation], *, mark: bool) -> Evidence:
+    analysed = weighed.candidate.analysed
     return Evidence(
-        passage=candidate.passage,
-        citation=cite(candidate.passage),
-        score=round(judged.score, 4),
-        highlights=highlights(question, candidate),
-        answer=judged.answer if mark and judged.probability >= THRESHOLD else None,
+        passage=analysed.passage,
+        citation=cite(analysed.passage),
+        score=round(weighed.score, 4),
+        highlights=highlights(question, analysed),
+        answer=weighed.candidate.answer if mark else None,
+    )
+
+
+def _explanation(
+    asked: Asked, model: Model, weighed: Sequence[Weighed], evidence: Sequence[Evidence], threshold: float
+) -> Explanation:
+    first = weighed[0].candidate.analysed
+    return Explanation(
+        kind=asked.question.kind.value,
+        matched=matched_words(asked.question, first),
+        related=related_words(asked.question, first),
+        shares=model.shares(weighed[0], weighed[1] if len(weighed) > 1 else None),
+        runner_up=evidence[1] if len(evidence) > 1 else None,
+        threshold=threshold,
+        with_meaning=asked.with_meaning,
     )

@@ -25,6 +25,11 @@ class Turn:
     reading: str
     answer: Answer
 
+    @classmethod
+    def of(cls, answer: Answer) -> "Turn":
+        """The turn that an answer ends."""
+        return cls(answer.reading or answer.question, answer)
+
 
 _AND = r"(?:and|but|so|ok(?:ay)?|y|e|et|und|en|и|а|ve|و|और|και|và)[\s,]+"
 _ASKING = (
@@ -85,7 +90,9 @@ def _with_other_word(asking: str, reading: str) -> str:
 
 def _is_subject(text: str) -> bool:
     """Whether it names something and asks nothing: no verb of its own, so few words."""
-    return len(text.split()) <= 6 and not re.match(rf"(?:{_ASKING}|is|are|was|were|did|does|do|will)\b", text, re.IGNORECASE)
+    return len(text.split()) <= 6 and not re.match(
+        rf"(?:{_ASKING}|is|are|was|were|did|does|do|will)\b", text, re.IGNORECASE
+    )
 
 
 def _about_other_subject(subject: str, reading: str) -> str:

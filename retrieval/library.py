@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 
 from retrieval.answering import Asked, answer_question, unanswered
 from retrieval.briefing import brief
+from retrieval.conversation import Turn, read_in_context
 from retrieval.encoders import Encoder, Vectors
 from retrieval.errors import EmptyArticle, UnknownPassage
 from retrieval.index import DEFAULT_ENGINE, Document, make_engine
-from retrieval.meaning import Meaning
-from retrieval.models import Answer, Article, Briefing, Citation, Passage, PassageId, Span
+from retrieval.meaning import Kept, Meaning
+from retrieval.models import Answer, Article, Briefing, Citation, Passage, PassageId, Span, Strictness
 from retrieval.passages import split_article
 from retrieval.ranking.candidates import AnalysedPassage, Question, Rarity, analyse_passages
 from retrieval.ranking.signals import Candidate, measure
@@ -38,6 +39,7 @@ class Library:
         articles: what to begin with.
         engine: the name of the engine that finds passages, see `retrieval.index.ENGINES`.
         encoder: finds passages by meaning, too; None for words alone.
+        strictness: how sure an answer must be, where a question does not say.
 
     Raises:
         UnknownBackend: no engine goes by that name.
@@ -45,12 +47,18 @@ class Library:
     """
 
     def __init__(
-        self, articles: Iterable[Article] = (), *, engine: str = DEFAULT_ENGINE, encoder: Encoder | None = None
+        self,
+        articles: Iterable[Article] = (),
+        *,
+        engine: str = DEFAULT_ENGINE,
+        encoder: Encoder | None = None,
+        strictness: Strictness = Strictness.NORMAL,
     ) -> None:
         self._entries: dict[str, _Entry] = {}
         self._engine = make_engine(engine)
         self._meaning = Meaning(encoder) if encoder else None
         self._rarity = Rarity()
+        self._strictness = strictness
         for article in articles:
             self.add(article)
 
@@ -159,12 +167,20 @@ class Library:
         missing = self._meaning.missing(limit) if self._meaning else []
         return [(passage_id, self._analysed(passage_id).in_context) for passage_id in missing]
 
+    def texts(self, article_id: str) -> list[str]:
+        """What the encoder reads of each passage of an article, in order.
+
+        Raises:
+            UnknownPassage: no such article.
+        """
+        return [analysed.in_context for analysed in self._entry(article_id).passages]
+
     def put_vectors(self, passage: PassageId, vectors: Vectors) -> None:
         """Keep vectors of the passages from this one on, by the encoder; an article that is gone is no error."""
         if self._meaning:
             self._meaning.put(passage.article_id, passage.ordinal, vectors)
 
-    def vectors(self, article_id: str) -> Vectors | None:
+    def vectors(self, article_id: str) -> Kept | None:
         """All vectors of an article, half precision, or None while some are missing."""
         return self._meaning.vectors(article_id) if self._meaning else None
 
@@ -174,12 +190,23 @@ class Library:
         while encoder and (passages := self.unencoded(32)):
             self.put_vectors(passages[0][0], encoder.passages([text for _, text in passages]))
 
-    def ask(self, question: str, *, limit: int = 3) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        limit: int = 3,
+        before: Turn | None = None,
+        strictness: Strictness | None = None,
+        explain: bool = False,
+    ) -> Answer:
         """Answer a question from these articles, or say that they do not.
 
         Args:
             question: as typed; any string.
             limit: how many passages at most, at least 1.
+            before: the turn before in the same conversation, by which a follow-up question is understood.
+            strictness: how sure an answer must be; None for the library's own.
+            explain: whether the answer is to say why.
         """
         if limit < 1:
             raise ValueError(f"limit must be at least 1, not {limit}")
@@ -187,7 +214,16 @@ class Library:
         if is_small_talk(question):
             answer = unanswered(Question.parse(question), asked=False)
         else:
-            answer = answer_question(self.candidates(question), cite=self.citation, limit=limit)
+            reading = read_in_context(question, before)
+            answer = answer_question(
+                self.candidates(reading),
+                cite=self.citation,
+                limit=limit,
+                strictness=strictness or self._strictness,
+                explain=explain,
+            )
+            if reading != question:
+                answer = dataclasses.replace(answer, question=question, reading=reading)
         return dataclasses.replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 3))
 
     def candidates(self, question: str) -> Asked:

@@ -1,6 +1,6 @@
 """The vectors of a library's passages, and which passages mean nearly what a question asks for.
 
-Vectors come later than passages: whoever has time asks which are `missing`, encodes those texts, and `put`s what it got.
+Vectors come later than passages: whoever has time asks which are `missing`, encodes those texts, and `put`s them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Kept = NDArray[np.float16]
+else:
+    Kept = object
 
 CANDIDATES = 50
 """How many passages are found by meaning alone."""
@@ -38,7 +40,7 @@ class Meaning:
     def remove(self, article_id: str) -> None:
         """Forget an article."""
         for held in (self._vectors, self._done, self._sizes):
-            held.pop(article_id, None)  # type: ignore[attr-defined]
+            held.pop(article_id, None)
 
     @property
     def complete(self) -> bool:
@@ -64,7 +66,7 @@ class Meaning:
         self._vectors[article_id][start : start + len(vectors)] = vectors
         self._done[article_id] = min(self._sizes[article_id], start + len(vectors))
 
-    def vectors(self, article_id: str) -> "Kept | None":
+    def vectors(self, article_id: str) -> Kept | None:
         """The vectors of a whole article, or None while some are missing."""
         return self._vectors.get(article_id) if self._done.get(article_id) == self._sizes.get(article_id) else None
 

@@ -123,12 +123,50 @@ class Evidence:
     highlights: tuple[Span, ...] = ()
     answer: Span | None = None
 
+    @property
+    def marks(self) -> tuple[Span, ...]:
+        """What is worth marking: the short answer first, then the question's words outside it."""
+        answer = (self.answer,) if self.answer else ()
+        return answer + tuple(span for span in self.highlights if not any(span.within(other) for other in answer))
+
 
 class Verdict(StrEnum):
     """Whether the articles answer a question."""
 
     ANSWERED = "answered"
     NOT_ANSWERED = "not_answered"
+
+
+class Strictness(StrEnum):
+    """How sure Dateline must be before it calls a passage an answer."""
+
+    STRICT = "strict"
+    NORMAL = "normal"
+    LENIENT = "lenient"
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why the first passage is first, and why it is called an answer or not.
+
+    Attributes:
+        kind: what the question asks for, as in `retrieval.ranking.kinds`.
+        matched: the question's words that the passage has, as typed.
+        related: those that it says in another way, each with the passage's word.
+        shares: each group of signals with its share of what sets the first passage apart from the runner-up; their
+            absolute values add up to 1, and those below 0 speak for the runner-up. Against nothing if there is none.
+        runner_up: the second passage, if there is one.
+        threshold: the probability from which a passage is called an answer.
+        with_meaning: whether an encoder took part.
+    """
+
+    kind: str
+    matched: tuple[str, ...]
+    related: tuple[tuple[str, str], ...]
+    shares: tuple[tuple[str, float], ...]
+    runner_up: Evidence | None
+    threshold: float
+    with_meaning: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +176,8 @@ class Answer:
     `confidence` is the estimated probability, 0 to 1, that the first passage answers. With the verdict
     NOT_ANSWERED, `evidence` holds the closest passages, which are no answer, and `missing` the words of the
     question that no article mentions, as the user wrote them. `asked` is False where the message was no
-    question about articles at all (empty, a greeting).
+    question about articles at all (empty, a greeting). `reading` is how a follow-up question was read, and None for one
+    that was taken as it is. `explanation` is there where it was asked for and something was found.
     """
 
     question: str
@@ -148,6 +187,8 @@ class Answer:
     missing: tuple[str, ...] = ()
     elapsed_ms: float = 0.0
     asked: bool = True
+    reading: str | None = None
+    explanation: Explanation | None = None
 
     @property
     def short_answer(self) -> str | None:

@@ -9,6 +9,7 @@ from bot.handlers.desk import Desk, reply
 from bot.rendering import texts
 from bot.rendering.answer import answer_document
 from bot.rendering.view import View
+from retrieval.conversation import Turn
 
 
 async def on_private_message(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -43,6 +44,9 @@ async def _answer(message: Message, question: str, context: ContextTypes.DEFAULT
         await reply(message, texts.nothing_asked())
         return
     desk = Desk.of(context)
-    answer = await desk.call(desk.library.ask, question, limit=desk.limit)
+    before = desk.conversations.before(message)
+    answer = await desk.call(desk.library.ask, question, limit=desk.limit, before=before)
     document = answer_document(answer, articles=len(desk.library.articles))
-    await reply(message, document, keyboard(View.of(answer)))
+    sent = await reply(message, document, keyboard(View.of(answer)))
+    if answer.asked:
+        desk.conversations.remember(message, Turn.of(answer), sent)

@@ -6,6 +6,7 @@ from bot.rendering import texts
 from bot.rendering.document import Document, Range, Style, bold, join, plain
 from retrieval.library import Library
 from retrieval.models import Answer, Article, Briefing, Citation, Evidence, Passage, Span, Verdict
+from retrieval.small_talk import is_thanks
 
 
 def answer_document(answer: Answer, *, articles: int, shown: int = 1) -> Document:
@@ -17,8 +18,38 @@ def answer_document(answer: Answer, *, articles: int, shown: int = 1) -> Documen
         shown: how many passages are visible.
     """
     if not answer.asked:
-        return texts.small_talk() if any(c.isalnum() for c in answer.question) else texts.nothing_asked()
-    return join([head(answer, articles=articles), *(quoted(e) for e in answer.evidence[:shown])], "\n\n")
+        if not any(c.isalnum() for c in answer.question):
+            return texts.nothing_asked()
+        return texts.small_talk(thanks=is_thanks(answer.question))
+    parts = [_read_as(answer), head(answer, articles=articles), *(quoted(e) for e in answer.evidence[:shown])]
+    return join(parts, "\n\n")
+
+
+def _read_as(answer: Answer) -> Document:
+    """How a follow-up question was read."""
+    return plain(texts.read_as(answer.reading)).styled(Style.ITALIC) if answer.reading else Document()
+
+
+def explanation_document(answer: Answer) -> Document:
+    """Why the first passage is first, and how sure that it answers."""
+    why = answer.explanation
+    if why is None:
+        return Document()
+    lines = [plain(texts.asks_for(why.kind, answer.confidence, why.threshold))]
+    if why.matched:
+        lines.append(plain(texts.same_words(why.matched)))
+    if why.related:
+        lines.append(plain(texts.other_words(why.related)))
+    shown = [(name, share) for name, share in why.shares if abs(share) >= texts.LEAST_SHARE]
+    if shown:
+        against = why.runner_up.citation.place if why.runner_up else None
+        lines.append(plain(texts.shares(shown, against)))
+    if not why.with_meaning:
+        lines.append(plain(texts.WITHOUT_MEANING))
+    parts = [bold(texts.WHY), *lines]
+    if why.runner_up:
+        parts += [plain(texts.RUNNER_UP), quoted(why.runner_up)]
+    return join(parts, "\n")
 
 
 def head(answer: Answer, *, articles: int) -> Document:

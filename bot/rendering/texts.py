@@ -60,6 +60,7 @@ def help_for_terminal() -> Document:
     commands = (
         (":more", "the other passages of the last answer"),
         (":context", "the last passage in its paragraph (:context 2 for the second)"),
+        (":why", "why the last answer is the answer: words, signals, runner-up"),
         (":brief", "the key sentences, in a minute"),
         (":articles", "which articles are asked"),
         (":help", "this text"),
@@ -73,9 +74,10 @@ def nothing_asked() -> Document:
     return plain("What would you like to know? For example: ") + bold(EXAMPLE)
 
 
-def small_talk() -> Document:
+def small_talk(*, thanks: bool) -> Document:
     """For a greeting, a thanks."""
-    return plain("Hello! Ask me about the articles, for example: ") + bold(EXAMPLE)
+    opening = "You are welcome. What else would you like to know?" if thanks else "Hello! Ask me about the articles."
+    return plain(f"{opening} For example: ") + bold(EXAMPLE)
 
 
 def nothing_to_read() -> Document:
@@ -107,6 +109,39 @@ def not_mentioned(words: tuple[str, ...]) -> str:
     return f"{', '.join(named[:-1])} and {named[-1]} are not mentioned."
 
 
+def read_as(reading: str) -> str:
+    """How a follow-up question was understood."""
+    return f"Read as: {reading}"
+
+
+def asks_for(kind: str, confidence: float, threshold: float) -> str:
+    """What kind of answer is looked for, and how sure the first passage is."""
+    wanted = "" if kind == "other" else f"The question asks for: {kind}. "
+    return f"{wanted}Confidence {confidence:.0%}; it counts as an answer from {threshold:.0%}."
+
+
+def same_words(words: tuple[str, ...]) -> str:
+    """The question's words that the passage has."""
+    return f"Same words: {', '.join(words)}."
+
+
+def other_words(pairs: tuple[tuple[str, str], ...]) -> str:
+    """The question's words that the passage says in another way."""
+    return f"In other words: {', '.join(f'{asked} → {said}' for asked, said in pairs)}."
+
+
+LEAST_SHARE = 0.005
+
+
+def shares(groups: list[tuple[str, float]], runner_up: str | None) -> str:
+    """What sets the first passage apart."""
+    listed = ", ".join(f"{name} {share:+.0%}".replace("-", "−") for name, share in groups)
+    return f"What sets it apart{f' from the runner-up, {runner_up}' if runner_up else ''}: {listed}."
+
+
+WHY = "Why this passage"
+WITHOUT_MEANING = "By words alone: the vectors are not computed yet, or no encoder is installed."
+RUNNER_UP = "The runner-up:"
 CLOSEST = "The closest passage, which is not an answer:"
 NO_MORE = "There are no further passages to that question."
 NOTHING_YET = "Ask a question first."

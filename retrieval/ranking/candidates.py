@@ -63,6 +63,7 @@ class AnalysedPassage:
         title: the terms of its article's title.
         sentences: how many sentences its paragraph has.
         trigrams: three characters each, of its words.
+        language: ISO 639-1.
         topic: what the passage is about, as far as its surroundings say: the title, else its paragraph's main names.
     """
 
@@ -76,6 +77,7 @@ class AnalysedPassage:
     sentences: int
     trigrams: frozenset[str] = field(repr=False)
     topic: str
+    language: str = "en"
 
     @property
     def in_context(self) -> str:
@@ -107,7 +109,7 @@ def analyse_passages(article: Article, passages: Sequence[Passage], *, language:
             analysed.append(
                 AnalysedPassage(
                     passages[number], tokens[number], own[number], present, before, context, title, len(members),
-                    trigrams(words, passages[number].text), topic,
+                    trigrams(words, passages[number].text), topic, language,
                 )
             )  # fmt: skip
             before = present

@@ -4,13 +4,19 @@ A linear model can only add; where it matters that two things come together, the
 feature that belongs to a kind of question is written `kind*signal` and is 0 for all other questions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from retrieval.ranking.kinds import Kind
 from retrieval.ranking.signals import LEADS, SIGNALS, Signals
 
 BY_KIND = ("fits", "fits_new", "fits_near", "cue", "figures", "names", "first", "length")
 """The signals that speak for one kind of question and against another."""
+
+BY_LANGUAGE = (
+    "exact", "synonyms", "nearby", "rest", "characters", "absent_name", "unknown", "fits", "meaning", "meaning_lead",
+    "meaning_paragraph", "length",
+)  # fmt: skip
+"""The signals that mean something else where question and passage are in two languages."""
 
 CENTRE = 0.8
 """A typical cosine of a question with a passage on its subject: below it, meaning speaks against."""
@@ -32,14 +38,22 @@ def features(signals: Signals, kind: Kind) -> list[float]:
     return [*signals, *together, *by_kind]
 
 
+def _ahead(lead: str) -> Callable[[Signals], float]:
+    return lambda s: max(0.0, float(getattr(s, lead)))
+
+
+def _if_foreign(name: str) -> Callable[[Signals], float]:
+    return lambda s: s.foreign * float(getattr(s, name))
+
+
 def _signed_square(value: float) -> float:
     return value * abs(value)
 
 
-_TOGETHER = {
+_TOGETHER: dict[str, Callable[[Signals], float]] = {
     "meaning^2": lambda s: 10 * _signed_square(s.meaning - CENTRE),
     "meaning_ahead": lambda s: max(0.0, s.meaning_lead),
-    **{f"{of}_ahead": (lambda s, lead=lead: max(0.0, getattr(s, lead))) for lead, of in LEADS.items()},
+    **{f"{of}_ahead": _ahead(lead) for lead, of in LEADS.items()},
     "meaning*exact": lambda s: s.meaning * s.exact,
     "meaning*rest": lambda s: s.meaning * s.rest,
     "fits*rest": lambda s: s.fits * s.rest,
@@ -50,6 +64,7 @@ _TOGETHER = {
     "opening*rest": lambda s: float(s.first == 1.0) * s.rest,
     "points_back*before": lambda s: s.points_back * s.before,
     "points_back*meaning": lambda s: 5 * s.points_back * (s.meaning_before - CENTRE),
+    **{f"foreign*{name}": _if_foreign(name) for name in BY_LANGUAGE},
     "fragment": lambda s: float(s.length < FRAGMENT),
 }
 FRAGMENT = 1.8

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from retrieval.models import Span
 from retrieval.ranking.kinds import Kind
+from retrieval.ranking.other_languages import finder_of
 from retrieval.text.aliases import COUNTRY_TERMS
 from retrieval.text.tokens import Token, tokenize
 
@@ -61,7 +62,14 @@ _PLACE_BEFORE = re.compile(
 )
 
 
-def find_short_answer(kind: Kind, question: Sequence[Token], passage: str, tokens: Sequence[Token]) -> Span | None:
+def can_find(kind: Kind, language: str) -> bool:
+    """Whether spans of this kind are looked for in passages of a language at all."""
+    return kind in _FINDERS if language == "en" else finder_of(kind, language) is not None
+
+
+def find_short_answer(
+    kind: Kind, question: Sequence[Token], passage: str, tokens: Sequence[Token], *, language: str = "en"
+) -> Span | None:
     """The best span of the passage for a question of this kind, or None.
 
     Args:
@@ -69,9 +77,10 @@ def find_short_answer(kind: Kind, question: Sequence[Token], passage: str, token
         question: the question's tokens.
         passage: the passage's text; the span is counted in it.
         tokens: the passage's tokens.
+        language: of the passage.
     """
     known = {token.term for token in question if not token.stop}
-    candidates = [span for span in _spans(kind, passage) if not _said(span, tokens, known)]
+    candidates = [span for span in _spans(kind, passage, language) if not _said(span, tokens, known)]
     if not candidates:
         return None
     matched = [token for token in tokens if token.term in known]
@@ -79,9 +88,9 @@ def find_short_answer(kind: Kind, question: Sequence[Token], passage: str, token
 
 
 @lru_cache(maxsize=8192)
-def _spans(kind: Kind, passage: str) -> tuple[Span, ...]:
+def _spans(kind: Kind, passage: str, language: str) -> tuple[Span, ...]:
     """What a passage holds of a kind; kept, because passages are asked again and again."""
-    find = _FINDERS.get(kind)
+    find = _FINDERS.get(kind) if language == "en" else finder_of(kind, language)
     return tuple(find(passage)) if find else ()
 
 

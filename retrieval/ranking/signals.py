@@ -14,11 +14,8 @@ from typing import NamedTuple
 from retrieval.models import Span
 from retrieval.ranking.candidates import AnalysedPassage, Question, Rarity, is_specific, weight_of
 from retrieval.ranking.kinds import Kind
-from retrieval.ranking.short_answer import find_short_answer
+from retrieval.ranking.short_answer import can_find, find_short_answer
 from retrieval.text.synonyms import match_weight
-
-MARKED_KINDS = frozenset({Kind.NUMBER, Kind.MONEY, Kind.PERCENTAGE, Kind.DATE, Kind.DURATION, Kind.PERSON, Kind.PLACE})
-"""The kinds of question for which a short answer is looked for."""
 
 NEARBY = 0.75
 """What a question's word counts for when it stands in the passage's paragraph and not in the passage."""
@@ -52,7 +49,7 @@ class Signals(NamedTuple):
     """Share of the question's words that the sentence before has."""
     title: float
     """Share of the question's words that the title has."""
-    count: float
+    share: float
     """Share of the question's words that the passage has, all weighing the same."""
     phrases: float
     """Share of the question's neighbouring words that are neighbours in the passage, too."""
@@ -110,6 +107,8 @@ class Signals(NamedTuple):
     """Share of the question's words, by weight, that no passage of the library has."""
     surroundings: float
     """Logarithm of the number of sentences in the paragraph."""
+    foreign: float
+    """1 if the question is in another language than the passage, so that their words cannot be the same."""
 
 
 SIGNALS = Signals._fields
@@ -210,7 +209,9 @@ def _measure_one(words: _Words, candidate: AnalysedPassage, bm25: float, similar
     exact = [1.0 if t.term in present else 0.0 for t in content]
     own = [e or match_weight(t.term, present) for t, e in zip(content, exact, strict=True)]
     nearby = [o or NEARBY * match_weight(t.term, candidate.context) for t, o in zip(content, own, strict=True)]
-    answer = find_short_answer(question.kind, question.tokens, candidate.passage.text, candidate.tokens)
+    answer = find_short_answer(
+        question.kind, question.tokens, candidate.passage.text, candidate.tokens, language=candidate.language
+    )
     matched = [i for i, t in enumerate(t for t in candidate.tokens if not t.stop) if t.term in question.terms]
     names = [w for w, specific in zip(nearby, words.specific, strict=True) if specific]
     nearness = similarity or Similarity(0.0, 0.0, 0.0, 0.0, 0.0)
@@ -224,7 +225,7 @@ def _measure_one(words: _Words, candidate: AnalysedPassage, bm25: float, similar
         nearby=_share(nearby, words),
         before=_share([1.0 if t.term in candidate.before else 0.0 for t in content], words),
         title=_share([1.0 if t.term in candidate.title else 0.0 for t in content], words),
-        count=sum(own) / len(content),
+        share=sum(own) / len(content),
         phrases=_phrases(words, candidate),
         proximity=_proximity(matched),
         rarest=own[words.rarest],
@@ -238,7 +239,7 @@ def _measure_one(words: _Words, candidate: AnalysedPassage, bm25: float, similar
         meaning_after=nearness.after,
         meaning_paragraph=nearness.paragraph,
         paragraph=_share([1.0 if t.term in candidate.context else 0.0 for t in content], words),
-        fits=0.0 if question.kind not in MARKED_KINDS else (1.0 if answer else -1.0),
+        fits=_fits(question.kind, candidate, answer),
         fits_near=0.0 if answer is None else _nearness(answer, question, candidate),
         fits_new=float(answer is not None and not _in_title(answer, candidate)),
         figures=math.log1p(sum(1 for t in candidate.tokens if t.term[:1].isdigit())),
@@ -256,23 +257,30 @@ def _measure_one(words: _Words, candidate: AnalysedPassage, bm25: float, similar
         asked=math.log1p(len(content)),
         unknown=words.unknown,
         surroundings=math.log1p(candidate.sentences),
+        foreign=float(question.language != candidate.language),
     )
     return Candidate(candidate, signals, answer)
 
 
+def _fits(kind: Kind, candidate: AnalysedPassage, answer: Span | None) -> float:
+    if not can_find(kind, candidate.language):
+        return 0.0
+    return 1.0 if answer else -1.0
+
+
 _CUES = {
     Kind.REASON: re.compile(
-        r"\b(?:because|due to|since|owing to|so that|in order to|as a result|thus|therefore|caused?|reasons?|led to|to)\b", re.I
+        r"\b(?:because|due to|since|owing to|so that|in order to|as a result|thus|therefore|caused?|reasons?|led to|to)\b", re.IGNORECASE
     ),
-    Kind.MANNER: re.compile(r"\b(?:by|through|using|via|with the help|when|process|method)\b", re.I),
-    Kind.DEFINITION: re.compile(r"\b(?:is|are|was|were|refers to|means|known as|defined as)\s+(?:an?|the|any|one)\b", re.I),
+    Kind.MANNER: re.compile(r"\b(?:by|through|using|via|with the help|when|process|method)\b", re.IGNORECASE),
+    Kind.DEFINITION: re.compile(r"\b(?:is|are|was|were|refers to|means|known as|defined as)\s+(?:an?|the|any|one)\b", re.IGNORECASE),
     Kind.ORGANISATION: re.compile(
-        r"\b(?:Inc|Corp|Ltd|company|group|party|agency|university|team|league|organi[sz]ation|department|ministry)\b", re.I
+        r"\b(?:Inc|Corp|Ltd|company|group|party|agency|university|team|league|organi[sz]ation|department|ministry)\b", re.IGNORECASE
     ),
-    Kind.PLACE: re.compile(r"\b(?:located|lies|situated|based|between|near|north|south|east|west\w*|border\w*|in)\b", re.I),
-    Kind.DATE: re.compile(r"\b(?:centur(?:y|ies)|decades?|premiere\w*|release\w*|since|until|began|started|ended|in)\b", re.I),
-    Kind.PERSON: re.compile(r"\b(?:by|played|portrayed|written|sung|performed|led|named|who|starring|founded)\b", re.I),
-    Kind.OTHER: re.compile(r"\b(?:called|known as|named|such as|include[sd]?|including|consists? of)\b", re.I),
+    Kind.PLACE: re.compile(r"\b(?:located|lies|situated|based|between|near|north|south|east|west\w*|border\w*|in)\b", re.IGNORECASE),
+    Kind.DATE: re.compile(r"\b(?:centur(?:y|ies)|decades?|premiere\w*|release\w*|since|until|began|started|ended|in)\b", re.IGNORECASE),
+    Kind.PERSON: re.compile(r"\b(?:by|played|portrayed|written|sung|performed|led|named|who|starring|founded)\b", re.IGNORECASE),
+    Kind.OTHER: re.compile(r"\b(?:called|known as|named|such as|include[sd]?|including|consists? of)\b", re.IGNORECASE),
 }  # fmt: skip
 
 

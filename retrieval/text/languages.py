@@ -8,7 +8,8 @@ from retrieval.text.folding import fold
 from retrieval.text.stopwords import WITH_STOP_WORDS, stop_words
 
 SUPPORTED = (
-    "en", "es", "de", "fr", "pt", "it", "nl", "ru", "uk", "pl", "ar", "hi", "tr", "el", "vi", "id", "th", "ja", "zh", "ko",
+    "en", "es", "de", "fr", "pt", "it", "nl", "ru", "uk", "pl", "ar", "hi", "tr", "el", "vi", "id", "th", "ja", "zh",
+    "ko",
 )  # fmt: skip
 """The languages that a text is looked for in."""
 
@@ -52,8 +53,8 @@ def detect_language(text: str, *, likely: str = "en") -> str:
         return best[0]
     if likely in best or len(words) < _FEWEST_WORDS:
         return likely
-    language: str = _identifier().classify(sample)[0]
-    return language
+    identified: str = _identifier().classify(sample)[0]
+    return identified
 
 
 _FEWEST_HITS = 2

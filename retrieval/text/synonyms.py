@@ -52,7 +52,7 @@ def match_weight(term: str, present: Set[str]) -> float:
         return 1.0
     single, several = _by_parts(term)
     best = max((single[part] for part in single.keys() & present), default=0.0)
-    return next((weight for parts, weight in several if weight > best and present.issuperset(parts)), best)
+    return next((weight for parts, weight in several if weight > best and present >= set(parts)), best)
 
 
 @lru_cache(maxsize=8192)

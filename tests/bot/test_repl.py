@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.bootstrap import Stock
 from bot.rendering.terminal import render_plain
 from bot.repl import COMMANDS, Session, run_repl
 from retrieval.library import Library
@@ -60,7 +61,7 @@ def test_leaving(session: Session, line: str) -> None:
 def test_piped_lines_get_answers_and_nothing_else(seed_library: Library, tmp_path: Path) -> None:
     out = io.StringIO()
     lines = io.StringIO(f"{QUESTION}\n:context\n:quit\nnever read\n")
-    run_repl(seed_library, stdin=lines, stdout=out, limit=3, history=tmp_path / "h", colour=True)
+    run_repl(Stock(seed_library, lambda _: None), stdin=lines, stdout=out, limit=3, history=tmp_path / "h", colour=True)
     assert out.getvalue().startswith("54,000\n\n> Currently")
     assert "\x1b" not in out.getvalue()
     assert "ask>" not in out.getvalue()

@@ -1,0 +1,48 @@
+"""What was said last, and where, so that a follow-up question finds the turn that it follows.
+
+Held in memory and forgotten with it: a question after a restart is a fresh one.
+"""
+
+import datetime as dt
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from telegram import Message
+
+from retrieval.conversation import Turn
+
+MOST = 2000
+"""Turns that are remembered, of all chats together."""
+MEMORY = dt.timedelta(minutes=30)
+"""After which a question is a fresh one, unless it replies to an answer."""
+
+
+@dataclass(slots=True)
+class Conversations:
+    """The last turn of each user in each chat and topic, and the turn that each sent answer ends."""
+
+    _turns: "OrderedDict[tuple[object, ...], tuple[dt.datetime, Turn]]" = field(default_factory=OrderedDict)
+
+    def before(self, message: Message) -> Turn | None:
+        """The turn that a question follows: the answer that it replies to, else what the same user asked there last."""
+        replied_to = message.reply_to_message
+        if replied_to is not None:
+            found = self._turns.get(("answer", message.chat_id, replied_to.message_id))
+            if found is not None:
+                return found[1]
+        found = self._turns.get(_speaker(message))
+        return found[1] if found is not None and message.date - found[0] <= MEMORY else None
+
+    def remember(self, message: Message, turn: Turn, answers: Sequence[Message]) -> None:
+        """Keep a turn under its speaker and under the messages that answered."""
+        for key in (_speaker(message), *(("answer", sent.chat_id, sent.message_id) for sent in answers)):
+            self._turns[key] = (message.date, turn)
+            self._turns.move_to_end(key)
+        while len(self._turns) > MOST:
+            self._turns.popitem(last=False)
+
+
+def _speaker(message: Message) -> tuple[object, ...]:
+    user = message.sender_chat or message.from_user
+    return ("speaker", message.chat_id, message.message_thread_id, user.id if user else None)

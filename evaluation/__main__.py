@@ -1,0 +1,80 @@
+"""`python -m evaluation rank|fit|report`: how good the answers are, and the models that give them."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from evaluation.datasets import ANSWERABLE_OR_NOT, SETS
+from evaluation.predicting import BadTask, write_predictions
+from retrieval.encoders import DEFAULT_ENCODER, Encoder, make_encoder
+from retrieval.errors import DatelineError
+from retrieval.models import Strictness
+
+ROOT = Path(__file__).resolve().parents[1]
+CACHE = ROOT / ".cache" / "evaluation"
+RANKING = tuple(name for name in SETS if name not in ANSWERABLE_OR_NOT or name == "clapnq")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; the exit status is 2 where the input cannot be used."""
+    options = make_parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except (DatelineError, BadTask, OSError) as exc:
+        sys.stderr.write(f"evaluation: {exc}\n")
+        return 2
+    return 0
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of the command line."""
+    parser = argparse.ArgumentParser(prog="python -m evaluation", description="Measure the answers.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    rank = commands.add_parser("rank", help="predictions for ranking tasks, one JSON object a line")
+    rank.add_argument("tasks", type=Path, metavar="IN.jsonl")
+    rank.add_argument("--predictions", type=Path, required=True, metavar="OUT.jsonl")
+    rank.add_argument("--strictness", type=Strictness, choices=list(Strictness), default=Strictness.NORMAL)
+    rank.add_argument("--remember", action="store_true", help="keep the vectors for the next time")
+    rank.set_defaults(run=_rank)
+    for name, run, purpose in (
+        ("fit", _fit, "fit the models anew and write them into retrieval/ranking/data"),
+        ("report", _report, "cross-validate, and write the tables and the diagram into docs/quality.md"),
+    ):
+        command = commands.add_parser(name, help=purpose)
+        command.add_argument(
+            "--data", type=Path, required=True, metavar="DIR", help="the folder with the published sets"
+        )
+        command.set_defaults(run=run)
+    rank.add_argument("--encoder", default=DEFAULT_ENCODER, help="its name, or none for words alone")
+    return parser
+
+
+def _rank(options: argparse.Namespace) -> None:
+    encoder = None if options.encoder == "none" else make_encoder(options.encoder)
+    if encoder and options.remember:
+        encoder = _remembering(encoder)
+    count = write_predictions(options.tasks, options.predictions, encoder, options.strictness)
+    sys.stderr.write(f"{count} predictions in {options.predictions}\n")
+
+
+def _fit(options: argparse.Namespace) -> None:
+    from evaluation.fitting import fit_and_write
+
+    fit_and_write(options.data, _remembering(make_encoder()), CACHE)
+
+
+def _report(options: argparse.Namespace) -> None:
+    from evaluation.fitting import write_report
+
+    write_report(options.data, _remembering(make_encoder()), CACHE, ROOT / "docs")
+
+
+def _remembering(encoder: Encoder) -> Encoder:
+    from evaluation.vectors import RememberingEncoder
+
+    return RememberingEncoder(encoder, CACHE / "vectors.sqlite")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

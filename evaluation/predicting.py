@@ -1,0 +1,103 @@
+"""Ranking tasks in, predictions out, by the product's own path: whatever set a reader wants to measure."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TextIO
+
+from evaluation.datasets import Task
+from evaluation.measuring import Libraries
+from retrieval.encoders import Encoder
+from retrieval.models import Answer, Strictness
+
+UNFOUND = -1e6
+"""The score of passages that were not found at all."""
+
+
+class BadTask(ValueError):
+    """A line that is no task; the message says which and why."""
+
+
+def read_tasks(lines: TextIO) -> Iterator[Task]:
+    """The tasks of JSON lines: `id`, `question`, `passages`; `paragraphs`, `title`, `language` where known.
+
+    Raises:
+        BadTask: a line is not such an object.
+    """
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            yield _task(json.loads(line))
+        except (ValueError, KeyError, TypeError, AttributeError) as exc:
+            raise BadTask(f"line {number} is no ranking task: {exc}") from exc
+
+
+def _task(row: dict[str, Any]) -> Task:
+    passages, paragraphs = tuple(row["passages"]), tuple(row.get("paragraphs") or ())
+    if not all(isinstance(text, str) for text in (row["question"], *passages)):
+        raise TypeError("question and passages must be strings")
+    if paragraphs and len(paragraphs) != len(passages):
+        raise ValueError(f"{len(paragraphs)} paragraphs for {len(passages)} passages")
+    return Task(
+        id=row["id"],
+        question=row["question"],
+        passages=passages,
+        gold=frozenset(),
+        group="",
+        paragraphs=paragraphs,
+        title=row.get("title") or "",
+        language=row.get("language") or "",
+    )
+
+
+def predict(tasks: Iterator[Task], encoder: Encoder | None, strictness: Strictness) -> Iterator[dict[str, Any]]:
+    """One object a task: all passages in order, best first, with their scores, and what Dateline would answer."""
+    libraries = Libraries(encoder)
+    for task in tasks:
+        if not task.passages:
+            yield _nothing(task)
+            continue
+        answer = libraries.of(task).ask(task.question, limit=len(task.passages), strictness=strictness)
+        yield _prediction(task, answer)
+
+
+def _prediction(task: Task, answer: Answer) -> dict[str, Any]:
+    found = {evidence.passage.id.ordinal: evidence.score for evidence in answer.evidence}
+    order = [*found, *(n for n in range(len(task.passages)) if n not in found)]
+    first = answer.evidence[0] if answer.evidence else None
+    return {
+        "id": task.id,
+        "order": order,
+        "scores": [found.get(number, UNFOUND) for number in order],
+        "confidence": answer.confidence,
+        "verdict": answer.verdict.value,
+        "short_answer": answer.short_answer,
+        "highlights": [list(span) for span in (first.marks if first else ())],
+    }
+
+
+def _nothing(task: Task) -> dict[str, Any]:
+    return {
+        "id": task.id,
+        "order": [],
+        "scores": [],
+        "confidence": 0.0,
+        "verdict": "not_answered",
+        "short_answer": None,
+        "highlights": [],
+    }
+
+
+def write_predictions(source: Path, target: Path, encoder: Encoder | None, strictness: Strictness) -> int:
+    """Predict a whole file, each line written as soon as it is known; how many there were.
+
+    Raises:
+        BadTask: see `read_tasks`.
+    """
+    written = 0
+    with source.open(encoding="utf-8") as lines, target.open("w", encoding="utf-8") as out:
+        for prediction in predict(read_tasks(lines), encoder, strictness):
+            out.write(json.dumps(prediction, ensure_ascii=False) + "\n")
+            written += 1
+    return written

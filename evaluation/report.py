@@ -1,0 +1,193 @@
+"""The tables of docs/quality.md and the reliability diagram, from cross-validated rows."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+
+from evaluation import metrics
+from evaluation.measuring import Floats, Row
+from retrieval.answering import THRESHOLDS
+from retrieval.ranking.features import columns
+
+BASELINES = {"BM25": "bm25", "meaning alone": "meaning"}
+Bools = metrics.Bools
+K = TypeVar("K")
+
+
+def ranking_table(rows: Iterable[Row]) -> str:
+    """P@1 with its interval beside the two signals alone, MRR, MAP, hit@3 and recall, a line a set."""
+    lines = [
+        "| set | questions | P@1: BM25 | meaning alone | Dateline | 95 % interval | MRR | MAP | hit@3 | recall |",
+        "|---|---|---|---|---|---|---|---|---|---|",
+    ]
+    for name, members in _by(rows, lambda row: row.set_name).items():
+        answerable = [row for row in members if row.task.gold]
+        first = [metrics.precision_at_1(row.scores, row.gold) for row in answerable]
+        low, high = metrics.interval(_grouped(answerable, first))
+        alone = [_baseline(answerable, signal) for signal in BASELINES.values()]
+        figures = [
+            np.mean([metrics.reciprocal_rank(row.scores, row.gold) for row in answerable]),
+            np.mean([metrics.average_precision(row.scores, row.gold, relevant=len(r.task.gold)) for r in answerable for row in (r,)]),
+            np.mean([metrics.hit_at(3, row.scores, row.gold) if len(row.places) else 0.0 for row in answerable]),
+            np.mean([metrics.recall(row.gold, relevant=len(row.task.gold)) for row in answerable]),
+        ]  # fmt: skip
+        shown = [f"{value:.3f}" for value in (*alone, float(np.mean(first)))]
+        lines.append(
+            f"| {name} | {len(answerable)} | {' | '.join(shown)} | {low:.3f}–{high:.3f} | "
+            + " | ".join(f"{value:.3f}" for value in figures)
+            + " |"
+        )
+    return "\n".join(lines)
+
+
+def type_table(rows: Iterable[Row]) -> str:
+    """P@1 by what is asked for, over all sets in which passages are ranked."""
+    lines = ["| asks for | questions | P@1 |", "|---|---|---|"]
+    for kind, members in sorted(_by((r for r in rows if r.task.gold), lambda row: row.kind.value).items()):
+        values = [metrics.precision_at_1(row.scores, row.gold) for row in members]
+        lines.append(f"| {kind} | {len(members)} | {np.mean(values):.3f} |")
+    return "\n".join(lines)
+
+
+def honesty_table(rows: Iterable[Row]) -> str:
+    """Whether it is known that nothing answers, a line a set."""
+    lines = [
+        "| set | questions | area under ROC | 95 % interval | under PR | F1 of triggering | calibration error | coverage at 95 % precision |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    together = list(rows)
+    groups = _by(together, lambda row: row.set_name)
+    for name, members in [*groups.items(), ("all together", together)]:
+        probability, right, answerable = _judged(members)
+        low, high = _roc_interval(members)
+        lines.append(
+            f"| {name} | {len(members)} | {metrics.area_under_roc(probability, answerable):.3f} | {low:.3f}–{high:.3f} | "
+            f"{metrics.area_under_precision_recall(probability, answerable):.3f} | "
+            f"{metrics.triggering_f1(probability, right, answerable, 0.5):.3f} | "
+            f"{metrics.expected_calibration_error(probability, right):.3f} | "
+            f"{metrics.coverage_at_precision(probability, right):.3f} |"
+        )
+    return "\n".join(lines)
+
+
+def strictness_table(rows: Iterable[Row]) -> str:
+    """What each strictness gives: the share of answers that is right, the share of questions that is answered."""
+    members = list(rows)
+    probability, right, answerable = _judged(members)
+    lines = [
+        "| strictness | answers from | precision | answered, of those that have an answer | answered, of those that have none |",
+        "|---|---|---|---|---|",
+    ]
+    for strictness, threshold in THRESHOLDS.items():
+        precision, _ = metrics.precision_and_coverage(probability, right, threshold)
+        given = probability >= threshold
+        lines.append(
+            f"| `{strictness.value}` | {threshold:.2f} | {precision:.3f} | {given[answerable].mean():.3f} | "
+            f"{given[~answerable].mean():.3f} |"
+        )
+    return "\n".join(lines)
+
+
+def short_answer_table(rows: Iterable[Row]) -> str:
+    """Where the first passage is right: how often an answer is marked, and how often what is marked holds the gold."""
+    lines = ["| set | asks for | questions | marked | of these right |", "|---|---|---|---|---|"]
+    usable = [r for r in rows if r.task.answers and r.task.gold and len(r.places) and r.order[0] in r.task.gold]
+    for (name, kind), members in sorted(_by(usable, lambda row: (row.set_name, row.kind.value)).items()):
+        marks = [(row, mark) for row in members if (mark := row.short_answers[int(np.argmax(row.scores))])]
+        if not marks:
+            continue
+        right = np.mean([_agrees(mark, row.task.answers) for row, mark in marks])
+        lines.append(f"| {name} | {kind} | {len(members)} | {len(marks) / len(members):.2f} | {right:.2f} |")
+    return "\n".join(lines)
+
+
+def ablation_table(variants: Sequence[tuple[str, Sequence[Row]]], sets: Sequence[str]) -> str:
+    """P@1 of each variant on some sets."""
+    lines = ["| what is weighed | " + " | ".join(sets) + " |", "|---|" + "---|" * len(sets)]
+    for name, rows in variants:
+        groups = _by((row for row in rows if row.task.gold), lambda row: row.set_name)
+        values = [np.mean([metrics.precision_at_1(r.scores, r.gold) for r in groups[s]]) for s in sets]
+        lines.append(f"| {name} | " + " | ".join(f"{v:.3f}" for v in values) + " |")
+    return "\n".join(lines)
+
+
+def reliability_diagram(rows: Iterable[Row], file: Path) -> None:
+    """Promised against kept, a point a bin; the area of a point is how many questions it stands for."""
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    from matplotlib import pyplot as plt
+
+    probability, right, _ = _judged(list(rows))
+    bins = metrics.calibration_bins(probability, right)
+    figure, axes = plt.subplots(figsize=(5, 5), dpi=120)
+    axes.plot([0, 1], [0, 1], color="#999999", linestyle="--", linewidth=1, label="what is promised is kept")
+    axes.scatter(
+        [p for p, _, _ in bins],
+        [share for _, share, _ in bins],
+        s=[20 + 900 * count / len(right) for _, _, count in bins],
+        color="#1f5fa8",
+        label="questions, by confidence",
+    )
+    for p, share, count in bins:
+        axes.annotate(str(count), (p, share), textcoords="offset points", xytext=(10, -12), fontsize=8)
+    error = metrics.expected_calibration_error(probability, right)
+    axes.set(
+        xlim=(0, 1), ylim=(0, 1), xlabel="confidence", ylabel="share whose first passage answers",
+        title=f"Calibration, held out: {len(right)} questions, error {error:.3f}",
+    )  # fmt: skip
+    axes.legend(loc="upper left", markerscale=0.4)
+    axes.grid(alpha=0.3)
+    figure.tight_layout()
+    figure.savefig(file)
+    plt.close(figure)
+
+
+def _judged(rows: Sequence[Row]) -> tuple[Floats, Bools, Bools]:
+    """Of each question the probability, whether the first passage answers, and whether any does."""
+    probability = np.array([row.probability for row in rows], np.float64)
+    right = np.array([bool(row.task.gold) and len(row.places) > 0 and row.order[0] in row.task.gold for row in rows])
+    return probability, right, np.array([bool(row.task.gold) for row in rows])
+
+
+def _roc_interval(rows: Sequence[Row]) -> tuple[float, float]:
+    pairs = [(row.probability, float(bool(row.task.gold))) for row in rows]
+    groups: dict[str, list[complex]] = defaultdict(list)
+    for row, (probability, gold) in zip(rows, pairs, strict=True):
+        groups[row.task.group].append(complex(probability, gold))
+    generator = np.random.default_rng(0)
+    arrays = [np.array(group) for group in groups.values()]
+    found = []
+    for _ in range(200):
+        drawn = np.concatenate([arrays[i] for i in generator.integers(0, len(arrays), len(arrays))])
+        found.append(metrics.area_under_roc(drawn.real, drawn.imag > 0))
+    low, high = np.nanquantile(found, [0.025, 0.975])
+    return float(low), float(high)
+
+
+def _baseline(rows: Sequence[Row], signal: str) -> float:
+    (column,) = columns([signal])
+    return float(
+        np.mean([metrics.precision_at_1(row.features[:, column].astype(np.float64), row.gold) for row in rows])
+    )
+
+
+def _grouped(rows: Sequence[Row], values: Sequence[float]) -> list[list[float]]:
+    groups: dict[str, list[float]] = defaultdict(list)
+    for row, value in zip(rows, values, strict=True):
+        groups[row.task.group].append(value)
+    return list(groups.values())
+
+
+def _by(rows: Iterable[Row], key: Callable[[Row], K]) -> dict[K, list[Row]]:
+    groups: dict[K, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[key(row)].append(row)
+    return groups
+
+
+def _agrees(mark: str, answers: Sequence[str]) -> bool:
+    return any(answer.casefold() in mark.casefold() or mark.casefold() in answer.casefold() for answer in answers)
