@@ -8,11 +8,13 @@ selqa    SelQA (Jurczyk et al., 2016): answer sentence selection in sections of 
 
 import itertools
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 LANGUAGES = ("en", "de", "es", "ru", "ar", "zh", "hi", "tr", "vi", "el", "th")
 """Of XQuAD-R, English first."""
@@ -209,6 +211,52 @@ def with_and_without(tasks: Iterator[Task]) -> Iterator[Task]:
             yield replace(task, id=f"{task.id}-without", passages=kept, gold=frozenset(), paragraphs=())
 
 
+_NAME = re.compile(r"(?<=[^\W\d_] )[A-Z][\w’'-]+(?: (?:of |the |de )?[A-Z][\w’'-]+)*")
+
+
+def with_other_names(tasks: Iterator[Task]) -> Iterator[Task]:
+    """Each task with a name in its question, and the same asked of a name that its passages do not mention.
+
+    Every second pair is asked in small letters, as people type.
+    """
+    found = [(task, name[0]) for task in tasks if task.gold and (name := _name_in(task))]
+    names = sorted({name for _, name in found})
+    for task, name in found:
+        text = " ".join(task.passages)
+        start = crc32(task.id.encode()) % len(names)
+        others = (names[(start + step) % len(names)] for step in range(len(names)))
+        other = next(n for n in others if not any(part in text for part in n.split()))
+        asked, swapped = task.question, task.question.replace(name, other)
+        if start % 2:
+            asked, swapped = asked.lower(), swapped.lower()
+        yield replace(task, question=asked)
+        yield replace(task, id=f"{task.id}-other", question=swapped, gold=frozenset())
+
+
+def _name_in(task: Task) -> re.Match[str] | None:
+    """The last name in the question that its passages mention."""
+    text = " ".join(task.passages)
+    return next((m for m in reversed(list(_NAME.finditer(task.question))) if m[0] in text), None)
+
+
+def of_other_titles(tasks: Iterator[Task]) -> Iterator[Task]:
+    """Each task whose question holds its article's title, and the same asked of another title."""
+    found = [task for task in tasks if task.gold and _bare(task.title) in task.question.casefold()]
+    titles = sorted({_bare(task.title) for task in found})
+    for task in found:
+        text = " ".join((task.title, *task.passages)).casefold()
+        start = crc32(task.id.encode()) % len(titles)
+        others = (titles[(start + step) % len(titles)] for step in range(len(titles)))
+        other = next(title for title in others if title not in text)
+        yield task
+        swapped = task.question.casefold().replace(_bare(task.title), other)
+        yield replace(task, id=f"{task.id}-other", question=swapped, gold=frozenset())
+
+
+def _bare(title: str) -> str:
+    return re.sub(r" \(.*", "", title).casefold()
+
+
 SETS: dict[str, Callable[[Path], Iterator[Task]]] = {
     "xquad-en": lambda data: xquad(data, "en"),
     "qed": qed,
@@ -220,6 +268,8 @@ SETS: dict[str, Callable[[Path], Iterator[Task]]] = {
     "xquad-zh-article": lambda data: xquad_article(data, "zh"),
     "xquad-de>en-article": lambda data: xquad_article(data, "en", asked_in="de"),
     "xquad-zh>en-article": lambda data: xquad_article(data, "en", asked_in="zh"),
+    "xquad-en-names": lambda data: with_other_names(t for t in xquad_article(data, "en") if t.gold),
+    "qed-titles": lambda data: of_other_titles(qed(data)),
     "qed-without": lambda data: with_and_without(qed(data)),
     "selqa-without": lambda data: with_and_without(selqa(data)),
     **{f"xquad-{name}": partial(xquad, language=name) for name in LANGUAGES[1:]},
@@ -229,7 +279,8 @@ SETS: dict[str, Callable[[Path], Iterator[Task]]] = {
 
 `xquad-de>en` has questions in German and passages in English. In `…-without` each question is asked twice, the second
 time with the passages that answer taken away; in `xquad-en-paragraph` of its own paragraph and of another, in
-`xquad-en-article` of its article and of the rest of it.
+`xquad-en-article` of its article and of the rest of it, in `xquad-en-names` of a name in it and of one that it lacks, in
+`qed-titles` of its own subject and of another one.
 """
 
 ANSWERABLE_OR_NOT = (

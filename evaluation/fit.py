@@ -39,6 +39,8 @@ PROBABILITY_FITTED_ON = {
     "selqa-without": 1.0,
     "xquad-en-paragraph": 1.0,
     "xquad-en-article": 1.0,
+    "xquad-en-names": 1.0,
+    "qed-titles": 1.0,
     "xquad-de-article": 0.3,
     "xquad-zh-article": 0.3,
     "xquad-de>en-article": 0.3,
@@ -47,7 +49,7 @@ PROBABILITY_FITTED_ON = {
 """The same for the probability; each has questions with and without an answer."""
 
 ORDER_PENALTY = 3e-2
-PROBABILITY_PENALTY = 0.01
+PROBABILITY_PENALTY = 0.03
 """The inverse strength of the penalty, as scikit-learn counts it."""
 
 

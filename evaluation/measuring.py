@@ -18,6 +18,7 @@ from retrieval.encoders import Encoder
 from retrieval.library import Library
 from retrieval.ranking.features import feature_names, features
 from retrieval.ranking.kinds import Kind
+from retrieval.ranking.model import Model, list_features
 from retrieval.ranking.signals import Candidate, Signals
 
 Floats = NDArray[np.float64]
@@ -58,13 +59,29 @@ class Row:
 
     @property
     def fold(self) -> int:
-        """By article, so that no article is in two folds; the same in every run."""
-        return crc32(self.task.group.encode()) % FOLDS
+        """See `fold_of`."""
+        return fold_of(self.task)
+
+    def weigh(self, model: Model) -> None:
+        """Give the candidates their scores, and the first its probability."""
+        self.scores = self.features @ np.array(model.order)
+        self.probability = 0.0
+        if len(self.places):
+            order = np.argsort(-self.scores, kind="stable")
+            ordered = [float(self.scores[i]) for i in order]
+            listed = list_features(ordered, [self.signals[i] for i in order])
+            logit = np.concatenate([self.features[order[0]], listed]) @ np.array(model.probability) + model.bias
+            self.probability = float(1 / (1 + np.exp(-logit)))
 
     @property
     def order(self) -> list[int]:
         """The passages that were found, as indices of the task's passages, best first."""
         return [int(self.places[i]) for i in np.argsort(-self.scores, kind="stable")]
+
+
+def fold_of(task: Task) -> int:
+    """By article, so that no article is in two folds; the same in every run."""
+    return crc32(task.group.encode()) % FOLDS
 
 
 class Libraries:

@@ -45,8 +45,8 @@ class RememberingEncoder:
             with self._database:
                 self._database.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", new)
             found.update(new)
-        vectors: Vectors = np.stack([np.frombuffer(found[key], np.float16) for key in keys]).astype(np.float32)
-        return vectors
+        stacked: Vectors = np.stack([np.frombuffer(found[key], np.float16) for key in keys]).astype(np.float32)
+        return stacked
 
     def _key(self, kind: str, text: str) -> bytes:
         return hashlib.sha256(f"{self.identity}\0{kind}\0{text}".encode("utf-8", "replace")).digest()[:16]

@@ -5,6 +5,7 @@ Paragraphs and sentences are counted from 1, as a reader counts them.
 """
 
 import hashlib
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -36,7 +37,9 @@ class Span(NamedTuple):
 class Article:
     """A text as it is quoted, with what is known of where it comes from.
 
-    `title_supplied` says that the title is a description of ours and not the publisher's headline.
+    `title_supplied` says that the title is a description of ours and not the publisher's headline. `retrieved` is when
+    the text was fetched (ISO 8601), `format` what it was read from (`html`, `pdf` …), `pages` where each page of a paged
+    document begins in the text.
     """
 
     text: str = field(repr=False)
@@ -47,6 +50,18 @@ class Article:
     published: str | None = None
     url: str | None = None
     language: str | None = None
+    retrieved: str | None = None
+    format: str | None = None
+    pages: tuple[int, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """Of the text in UTF-8, as hexadecimal digits."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def page_of(self, start: int) -> int | None:
+        """The page, counted from 1, on which a character stands; None where there are no pages."""
+        return bisect_right(self.pages, start) or None if self.pages else None
 
     @property
     def id(self) -> str:
@@ -102,11 +117,13 @@ class Citation:
     start: int
     end: int
     url: str | None = None
+    page: int | None = None
 
     @property
     def place(self) -> str:
-        """Paragraph and sentence, as in `¶3 s2`."""
-        return f"¶{self.paragraph} s{self.sentence}"
+        """Page, if there are pages, paragraph and sentence, as in `p. 7, ¶3 s2`."""
+        page = f"p. {self.page}, " if self.page else ""
+        return f"{page}¶{self.paragraph} s{self.sentence}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ DEFAULT_ENGINE = "rank_bm25"
 
 ENGINES = {
     "rank_bm25": "retrieval.index.rank_bm25:RankBM25Engine",
+    "postings": "retrieval.index.postings:PostingsEngine",
 }
 
 

@@ -14,6 +14,10 @@ from retrieval.text.synonyms import related
 from retrieval.text.tokens import Token, terms, tokenize
 
 
+ANALYSIS = 1
+"""Raised whenever sentences, their terms or what an encoder reads of them change: what is kept of another is made anew."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question with its tokens and the kind of answer that it asks for."""

@@ -13,10 +13,16 @@ BY_KIND = ("fits", "fits_new", "fits_near", "cue", "figures", "names", "first", 
 """The signals that speak for one kind of question and against another."""
 
 BY_LANGUAGE = (
-    "exact", "synonyms", "nearby", "rest", "characters", "absent_name", "unknown", "fits", "meaning", "meaning_lead",
+    "exact", "synonyms", "nearby", "rest", "characters", "absent_name", "stranger", "unknown", "fits", "meaning", "meaning_lead",
     "meaning_paragraph", "length",
 )  # fmt: skip
 """The signals that mean something else where question and passage are in two languages."""
+
+BY_TITLE = (
+    "meaning", "meaning_lead", "meaning_paragraph", "exact", "synonyms", "nearby", "rest", "bm25", "characters", "unknown",
+    "absent_name", "stranger", "rarest", "topic", "length", "asked",
+)  # fmt: skip
+"""The signals that mean something else where the title stands before each passage and shares the question's words."""
 
 CENTRE = 0.8
 """A typical cosine of a question with a passage on its subject: below it, meaning speaks against."""
@@ -42,8 +48,8 @@ def _ahead(lead: str) -> Callable[[Signals], float]:
     return lambda s: max(0.0, float(getattr(s, lead)))
 
 
-def _if_foreign(name: str) -> Callable[[Signals], float]:
-    return lambda s: s.foreign * float(getattr(s, name))
+def _times(one: str, other: str) -> Callable[[Signals], float]:
+    return lambda s: float(getattr(s, one)) * float(getattr(s, other))
 
 
 def _signed_square(value: float) -> float:
@@ -64,7 +70,8 @@ _TOGETHER: dict[str, Callable[[Signals], float]] = {
     "opening*rest": lambda s: float(s.first == 1.0) * s.rest,
     "points_back*before": lambda s: s.points_back * s.before,
     "points_back*meaning": lambda s: 5 * s.points_back * (s.meaning_before - CENTRE),
-    **{f"foreign*{name}": _if_foreign(name) for name in BY_LANGUAGE},
+    **{f"foreign*{name}": _times("foreign", name) for name in BY_LANGUAGE},
+    **{f"titled*{name}": _times("titled", name) for name in BY_TITLE},
     "fragment": lambda s: float(s.length < FRAGMENT),
 }
 FRAGMENT = 1.8

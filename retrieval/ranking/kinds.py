@@ -22,7 +22,10 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
-_MEASURES = r"(?:number|size|strength|count|total|amount|figure)"
+_MEASURES = (
+    r"(?:number|size|strength|count|total|amount|figure|population|gdp|gnp|area|height|length|width|depth|weight|mass|speed|distance|"
+    r"temperature|elevation|altitude|age|rate|percentage|score|capacity|volume|density)"
+)
 _RULES: tuple[tuple[Kind, str], ...] = (
     (Kind.DATE, r"^\W*(?:(?:by|since|until|from)\s+)?when\b"),
     (Kind.PERCENTAGE, r"\b(?:what|which)\s+(?:per\s?cent(?:age)?|share|proportion|fraction)\b|\bper\s?cent(?:age)?\b"),
@@ -30,8 +33,8 @@ _RULES: tuple[tuple[Kind, str], ...] = (
     (Kind.MONEY, r"\bhow\s+much\b.*\b(?:cost|pay|paid|spen[dt]|worth|money|price|charge|earn|raise|invest|fund|owe)"),
     (Kind.MONEY, r"\b(?:what|which)\b.*\b(?:price|cost|budget|salary|fee|fine|revenue|value)\b"),
     (Kind.DURATION, r"\bhow\s+(?:long|many\s+(?:years|months|weeks|days|hours|minutes))\b"),
-    (Kind.DATE, r"\b(?:when|(?:what|which)\s+(?:year|date|day|month|time|decade|century)|how\s+(?:soon|recent))\b"),
-    (Kind.DATE, r"\bby\s+(?:when|which|what)\b|\bsince\s+when\b|\buntil\s+when\b"),
+    (Kind.DATE, r"\b(?:what|which)\s+(?:(?:exact|calendar)\s+)?(?:year|date|day|month|time|decade|century)\b|\bhow\s+(?:soon|recent)\b"),
+    (Kind.DATE, r"\b(?:by|since|until)\s+when\b|^(?!.*\b(?:what|which|who\w*|where|why|how)\b.*\bwhen\b).*\bwhen\b"),
     (Kind.NUMBER, r"\bhow\s+(?:many|much|large|big|high|far|tall|fast|often|deep|heavy|strong|old)\b"),
     (Kind.NUMBER, rf"\bwhat(?:'s|\s+is|\s+are|\s+was|\s+were)?\s+(?:the\s+)?(?:\w+\s+)?{_MEASURES}\b"),
     (Kind.NUMBER, rf"\b(?:what|which)\s+{_MEASURES}\b"),

@@ -27,11 +27,11 @@ GROUPS = {
     "meaning": ("meaning",),
     "words": (
         "bm25", "exact", "synonyms", "share", "rarest", "phrases", "proximity", "characters", "rest", "absent_name",
-        "other_modifier", "unknown",
+        "other_modifier", "unknown", "stranger",
     ),
     "kind of answer": ("fits", "figures", "names", "cue"),
     "surroundings": ("nearby", "before", "title", "topic", "paragraph", "surroundings"),
-    "place and form": ("first", "last", "opening", "points_back", "length", "news", "fragment", "asked", "foreign"),
+    "place and form": ("first", "last", "opening", "points_back", "length", "news", "fragment", "asked", "foreign", "titled"),
 }  # fmt: skip
 """The groups of signals that an explanation names, each by how its features' names begin."""
 
@@ -42,7 +42,7 @@ def group_of(feature: str) -> str:
     Raises:
         KeyError: no group is named for it.
     """
-    kinds = {*(kind.value for kind in Kind), "foreign"}
+    kinds = {*(kind.value for kind in Kind), "foreign", "titled"}
     factors = feature.split("*")
     name = factors[1] if factors[0] in kinds and len(factors) > 1 else factors[0]
     for group, beginnings in GROUPS.items():

@@ -5,14 +5,17 @@ already say it.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from retrieval.models import Span
 from retrieval.ranking.kinds import Kind
 from retrieval.ranking.other_languages import finder_of
 from retrieval.text.aliases import COUNTRY_TERMS
-from retrieval.text.tokens import Token, tokenize
+from retrieval.text.synonyms import match_weight
+from retrieval.text.tokens import Token, terms, tokenize
 
 _NUMBER_WORD = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
@@ -48,7 +51,7 @@ _DATE = re.compile(
     rf"|\b(?:spring|summer|autumn|fall|winter)\s+(?:of\s+)?{_YEAR}\b"
 )
 _DURATION = re.compile(rf"\b(?:{_QUANTITY})[\s-]+{_UNIT}\b", re.IGNORECASE)
-_COUNT = re.compile(rf"(?<![\w.,$€£¥])(?:{_QUANTITY})\b(?!\s*(?:%|per\s?cent))(?!-[^\W\d])", re.IGNORECASE)
+_COUNT = re.compile(rf"(?<![\w.,$€£¥])(?:{_QUANTITY})\b(?!\s*(?:%|per\s?cent))", re.IGNORECASE)
 
 _NAME_WORD = r"(?:[^\W\d_a-zß-öø-ÿ][\w’'-]*|[A-Z]\.)"
 _NAME = re.compile(rf"{_NAME_WORD}(?:\s+(?:(?:of|de|van|von|bin|al|da|del|la)\s+)?{_NAME_WORD})*")
@@ -67,10 +70,30 @@ def can_find(kind: Kind, language: str) -> bool:
     return kind in _FINDERS if language == "en" else finder_of(kind, language) is not None
 
 
+class ShortAnswer(NamedTuple):
+    """A span of a passage, and how far it is ahead of the next best, 0 to 1; 1 for one without a rival."""
+
+    span: Span
+    lead: float
+
+
+LEAST_LEAD = {Kind.PERSON: 0.2, Kind.PLACE: 0.2}
+"""The lead from which a span is worth marking; spans that look alike in all but place are not told apart by less."""
+USUAL_LEAD = 0.04
+
+
+def is_sure(kind: Kind, answer: ShortAnswer) -> bool:
+    """Whether a short answer is far enough ahead of its rivals to be marked."""
+    return answer.lead >= LEAST_LEAD.get(kind, USUAL_LEAD)
+
+
 def find_short_answer(
     kind: Kind, question: Sequence[Token], passage: str, tokens: Sequence[Token], *, language: str = "en"
-) -> Span | None:
+) -> ShortAnswer | None:
     """The best span of the passage for a question of this kind, or None.
+
+    Each span is weighed by how near the question's words stand to it, with what punctuation and conjunctions lie between
+    counted as distance, and by forms that go with the kind: `54,000 troops` for how many troops, `by Lulu` for who.
 
     Args:
         kind: what is asked for.
@@ -80,11 +103,30 @@ def find_short_answer(
         language: of the passage.
     """
     known = {token.term for token in question if not token.stop}
-    candidates = [span for span in _spans(kind, passage, language) if not _said(span, tokens, known)]
+    candidates = [span for span in _spans(kind, passage, language) if not _said(kind, span, tokens, known)]
     if not candidates:
         return None
-    matched = [token for token in tokens if token.term in known]
-    return min(candidates, key=lambda span: (_distance(span, matched), span.start))
+    place = _Place(
+        passage,
+        known,
+        [token for token in tokens if token.term in known and not token.stop],
+        _head(question) if kind in {Kind.NUMBER, Kind.DURATION} else None,
+    )
+    scored = sorted(((_score(kind, span, place), -span.start, span) for span in candidates), reverse=True)
+    best, _, span = scored[0]
+    text = passage[span.start : span.end]
+    rivals = [score for score, _, other in scored[1:] if passage[other.start : other.end] != text]
+    return ShortAnswer(span, min(1.0, best - rivals[0]) if rivals else 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where spans are looked for: the passage, the question's terms, where it has them, and the thing counted."""
+
+    passage: str
+    known: Set[str]
+    matched: Sequence[Token]
+    head: str | None
 
 
 @lru_cache(maxsize=8192)
@@ -94,18 +136,75 @@ def _spans(kind: Kind, passage: str, language: str) -> tuple[Span, ...]:
     return tuple(find(passage)) if find else ()
 
 
-def _said(span: Span, tokens: Sequence[Token], known: set[str]) -> bool:
-    """Whether the question already holds what the span says."""
+def _said(kind: Kind, span: Span, tokens: Sequence[Token], known: set[str]) -> bool:
+    """Whether the question already holds what the span says; of a person's name, any part of it."""
     inside = [token.term for token in tokens if span.start <= token.start < span.end and not token.stop]
-    return not inside or all(term in known for term in inside)
+    said = any if kind is Kind.PERSON else all
+    return not inside or said(term in known for term in inside)
 
 
-def _distance(span: Span, matched: Sequence[Token]) -> float:
-    """Mean distance in characters to the question's words around it; what follows counts half, as in `54,000 troops`."""
-    if not matched:
-        return 0.0
-    gaps = (0.5 * (t.start - span.end) if t.start >= span.end else max(0, span.start - t.end) for t in matched)
-    return sum(sorted(gaps)[:2]) / min(2, len(matched))
+def _head(question: Sequence[Token]) -> str | None:
+    """The thing that is counted: the first word of subject matter in the question."""
+    return next((token.term for token in question if not token.stop), None)
+
+
+_BETWEEN = re.compile(r"[,;:()–—]|\b(?:and|but|while|whereas|of which|und|y|et|e|и)\b")
+_STEP = 12
+"""What a sign or conjunction between counts for, in characters."""
+_REACH = 15.0
+"""The distance in characters at which nearness is a half."""
+
+
+def _score(kind: Kind, span: Span, place: _Place) -> float:
+    nearest: dict[str, float] = {}
+    for token in place.matched:
+        nearness = 1.0 / (1.0 + _gap(span, token, place.passage) / _REACH)
+        nearest[token.term] = max(nearest.get(token.term, 0.0), nearness)
+    score = sum(nearest.values()) / max(1, len(nearest))
+    if any(token.term == place.head and _counted(span, token, place.passage) for token in place.matched):
+        score += 0.5
+    if kind is Kind.PERSON:
+        score += _agency(span, place)
+    return score
+
+
+def _gap(span: Span, token: Token, passage: str) -> float:
+    """Distance in characters; what follows counts half, as in `54,000 troops`."""
+    if token.start >= span.end:
+        return 0.5 * (token.start - span.end) + _STEP * len(_BETWEEN.findall(passage[span.end : token.start]))
+    if token.end <= span.start:
+        return span.start - token.end + _STEP * len(_BETWEEN.findall(passage[token.end : span.start]))
+    return 0.0
+
+
+def _counted(span: Span, token: Token, passage: str) -> bool:
+    """Whether a figure counts a word: it stands before it, with two words between at most and no other figure."""
+    between = passage[span.end : token.start]
+    return token.start >= span.end and len(between.split()) <= 2 and not re.search(r"[\d,;()]", between)
+
+
+_PERFORMING = frozenset(terms("sing sang sung perform record cover play portray act star voice"))
+_DONE_BY = re.compile(r"\b(\w+)\s+(?:\w+ly\s+)?by(?:\s+\w+){0,3}$")
+
+
+def _agency(span: Span, place: _Place) -> float:
+    """What forms around a name say for it or against.
+
+    For: `by` before it, behind what the question says was done; brackets around it right behind one of the question's
+    words; `as` between it and one. Against: `by` behind something else that was done.
+    """
+    before = place.passage[: span.start].rstrip()
+    done_by = _DONE_BY.search(before)
+    if done_by:
+        done = terms(done_by[1])
+        asked = place.known | (_PERFORMING if place.known & _PERFORMING else frozenset())
+        return 0.3 if any(match_weight(term, asked) for term in done) else -0.3
+    if before.endswith("(") and any(0 <= len(before[:-1].rstrip()) - token.end <= 1 for token in place.matched):
+        return 0.4
+    behind = re.match(r"\s+as\s+", place.passage[span.end :])
+    if behind and any(0 <= token.start - span.end - behind.end() <= 12 for token in place.matched):
+        return 0.4
+    return 0.0
 
 
 def _matches(pattern: re.Pattern[str]) -> Callable[[str], Iterator[Span]]:
@@ -136,13 +235,25 @@ def _names(passage: str) -> Iterator[Span]:
             yield Span(start, end)
 
 
+_NOT_PEOPLE = re.compile(
+    r"\b(?:Bowl|CEO|Corporation|Company|Inc|Corps?|Awards?|Road|Street|Avenue|Day|Depot|Lords?|Series|Boot|Cup|Universit\w+|College|School|"
+    r"Party|Prize|War|League|Show|Force|Command|Agency|Ministry|Department|Office|Council|Court|Parliament|Senate|House|Union|Bank|Times|"
+    r"Post|News|River|Lake|Mountains?|Islands?|Sea|Ocean|Bay|City|County|State|Park|Airport|Church|Museum|Theat(?:re|er)|Studios?|Records|"
+    r"Games?|Act|Treaty|Agreement|Empire|Kingdom|Republic|Army|Navy|Committee|Commission|Association|Federation|Institute|Foundation|Best|"
+    r"Championships?|Tournament|Hall|Fame|Academy|Testament|Bible|Code|Catholic|Christian|Jewish|Muslim|Islamic|Street|Tower|Bridge|"
+    r"January|February|March|April|May|June|July|August|September|October|November|December)\b"
+)
+
+
 def _people(passage: str) -> Iterator[Span]:
     """Names of two or more words, none of them a country, and single ones that follow a role."""
     for span in _names(passage):
         name = passage[span.start : span.end]
         own = tokenize(name)
         role = _ROLE.match(passage[max(0, span.start - 40) : span.start].lstrip())
-        if any(token.term in COUNTRY_TERMS or token.stop for token in own):
+        if any(token.term in COUNTRY_TERMS or token.stop for token in own) or _NOT_PEOPLE.search(name):
+            continue
+        if _THE.search(passage[max(0, span.start - 8) : span.start]) and not role:
             continue
         if (len(own) >= 2 or role or _follows_agent(passage, span)) and not name.isupper():
             yield span
@@ -158,10 +269,24 @@ def _follows_agent(passage: str, span: Span) -> bool:
     return _AGENT.search(passage[max(0, span.start - 20) : span.start]) is not None
 
 
+_THE = re.compile(r"\b[Tt]he\s+$")
+_ADJECTIVE = re.compile(
+    r"(?:[^\W\d_]+(?:an|ese|ish|ic)|German|French|Dutch|Greek|Swiss|Czech|Iraqi|Israeli|Turkish|Danish|Thai|Welsh)$"
+)
+_FURTHER = re.compile(rf"\s?,\s{_NAME.pattern}")
+
+
 def _places(passage: str) -> Iterator[Span]:
     for span in _names(passage):
-        if _PLACE_BEFORE.search(passage[: span.start]) and not _DATE.match(passage[span.start : span.end]):
-            yield span
+        if not _PLACE_BEFORE.search(passage[: span.start]) or _WHEN.match(passage[span.start : span.end]):
+            continue
+        if _ADJECTIVE.search(passage[span.start : span.end]) and re.match(r"\s+[^\W\d_A-Z]", passage[span.end :]):
+            continue
+        further = _FURTHER.match(passage, span.end)
+        yield Span(span.start, further.end() if further and not _WHEN.match(further[0].strip(" ,")) else span.end)
+
+
+_WHEN = re.compile(rf"(?:{_MONTH}|{_WEEKDAY}|{_YEAR})\b")
 
 
 _FINDERS: dict[Kind, Callable[[str], Iterator[Span]]] = {

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from retrieval.models import Span
 from retrieval.ranking.candidates import AnalysedPassage, Question, Rarity, is_specific, weight_of
 from retrieval.ranking.kinds import Kind
-from retrieval.ranking.short_answer import can_find, find_short_answer
+from retrieval.ranking.short_answer import can_find, find_short_answer, is_sure
 from retrieval.text.synonyms import match_weight
 
 NEARBY = 0.75
@@ -105,8 +105,12 @@ class Signals(NamedTuple):
     """Logarithm of the number of words that the question has."""
     unknown: float
     """Share of the question's words, by weight, that no passage of the library has."""
+    stranger: float
+    """1 if the question names something (a name, a country, a number) that nothing in the library mentions."""
     surroundings: float
     """Logarithm of the number of sentences in the paragraph."""
+    titled: float
+    """1 if the passage's article has a title of its own."""
     foreign: float
     """1 if the question is in another language than the passage, so that their words cannot be the same."""
 
@@ -125,7 +129,7 @@ MEANING = frozenset({"meaning", "meaning_lead", "meaning_before", "meaning_after
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage that may answer: its signals, the short answer found in it, and the words that it shares."""
+    """A passage that may answer: its signals, and what in it may be marked as the short answer."""
 
     analysed: AnalysedPassage
     signals: Signals
@@ -182,6 +186,7 @@ class _Words:
     specific: tuple[bool, ...]
     rarest: int
     unknown: float
+    stranger: float
     pairs: tuple[tuple[str, str], ...]
 
     @classmethod
@@ -189,6 +194,8 @@ class _Words:
         content = question.content
         weights = tuple(weight_of(token, rarity) for token in content)
         total = sum(weights) or 1.0
+        specific = tuple(is_specific(t, rarity) for t in content)
+        stranger = any(s and not rarity.knows(t.term) for s, t in zip(specific, content, strict=True))
         unknown = sum(w for t, w in zip(content, weights, strict=True) if not rarity.knows(t.term)) / total
         sequence = [t for t in question.tokens if not t.stop]
         return cls(
@@ -196,9 +203,10 @@ class _Words:
             weights=weights,
             total=total,
             most_bm25=sum(rarity.of(t.term) for t in content) or 1.0,
-            specific=tuple(is_specific(t, rarity) for t in content),
+            specific=specific,
             rarest=max(range(len(content)), key=weights.__getitem__),
             unknown=unknown,
+            stranger=float(stranger),
             pairs=tuple((a.term, b.term) for a, b in pairwise(sequence) if a.term != b.term),
         )
 
@@ -209,9 +217,10 @@ def _measure_one(words: _Words, candidate: AnalysedPassage, bm25: float, similar
     exact = [1.0 if t.term in present else 0.0 for t in content]
     own = [e or match_weight(t.term, present) for t, e in zip(content, exact, strict=True)]
     nearby = [o or NEARBY * match_weight(t.term, candidate.context) for t, o in zip(content, own, strict=True)]
-    answer = find_short_answer(
+    found = find_short_answer(
         question.kind, question.tokens, candidate.passage.text, candidate.tokens, language=candidate.language
     )
+    answer = found.span if found else None
     matched = [i for i, t in enumerate(t for t in candidate.tokens if not t.stop) if t.term in question.terms]
     names = [w for w, specific in zip(nearby, words.specific, strict=True) if specific]
     nearness = similarity or Similarity(0.0, 0.0, 0.0, 0.0, 0.0)
@@ -256,10 +265,12 @@ def _measure_one(words: _Words, candidate: AnalysedPassage, bm25: float, similar
         points_back=float(bool(candidate.tokens) and _opening(candidate) in _PRONOUNS),
         asked=math.log1p(len(content)),
         unknown=words.unknown,
+        stranger=words.stranger,
         surroundings=math.log1p(candidate.sentences),
+        titled=float(bool(candidate.title)),
         foreign=float(question.language != candidate.language),
     )
-    return Candidate(candidate, signals, answer)
+    return Candidate(candidate, signals, found.span if found and is_sure(question.kind, found) else None)
 
 
 def _fits(kind: Kind, candidate: AnalysedPassage, answer: Span | None) -> float:

@@ -1,0 +1,88 @@
+"""The schema, as the steps that lead to it. Append only: a step that was ever released is never changed."""
+
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE shelves (
+        shelf INTEGER PRIMARY KEY,
+        chat TEXT NOT NULL,
+        topic INTEGER NOT NULL DEFAULT 0,
+        revision INTEGER NOT NULL DEFAULT 0,
+        UNIQUE (chat, topic)
+    );
+    CREATE TABLE articles (
+        article INTEGER PRIMARY KEY,
+        shelf INTEGER NOT NULL REFERENCES shelves ON DELETE CASCADE,
+        id TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        text TEXT NOT NULL,
+        title TEXT NOT NULL,
+        title_supplied INTEGER NOT NULL,
+        source TEXT, author TEXT, published TEXT, url TEXT, language TEXT, retrieved TEXT, format TEXT,
+        pages TEXT NOT NULL DEFAULT '',
+        address TEXT,
+        sketch BLOB NOT NULL,
+        message TEXT,
+        added REAL NOT NULL,
+        active INTEGER NOT NULL DEFAULT 1,
+        removed REAL,
+        analysis INTEGER NOT NULL,
+        UNIQUE (shelf, id)
+    );
+    CREATE INDEX articles_by_address ON articles (shelf, address) WHERE address IS NOT NULL;
+    CREATE TABLE passages (
+        article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+        ordinal INTEGER NOT NULL,
+        paragraph INTEGER NOT NULL,
+        sentence INTEGER NOT NULL,
+        start INTEGER NOT NULL,
+        "end" INTEGER NOT NULL,
+        terms TEXT NOT NULL,
+        PRIMARY KEY (article, ordinal)
+    ) WITHOUT ROWID;
+    CREATE TABLE vectors (
+        article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+        encoder TEXT NOT NULL,
+        texts TEXT NOT NULL,
+        vectors BLOB NOT NULL,
+        PRIMARY KEY (article, encoder)
+    );
+    CREATE TABLE settings (
+        chat TEXT NOT NULL,
+        topic INTEGER NOT NULL DEFAULT 0,
+        name TEXT NOT NULL,
+        value TEXT NOT NULL,
+        PRIMARY KEY (chat, topic, name)
+    ) WITHOUT ROWID;
+    CREATE TABLE feedback (
+        feedback INTEGER PRIMARY KEY,
+        chat TEXT NOT NULL,
+        topic INTEGER NOT NULL DEFAULT 0,
+        asked REAL NOT NULL,
+        question TEXT NOT NULL,
+        passage TEXT,
+        article_id TEXT,
+        confidence REAL NOT NULL,
+        useful INTEGER NOT NULL
+    );
+    CREATE INDEX feedback_by_chat ON feedback (chat, topic);
+    """,
+    """
+    CREATE TABLE feeds (
+        feed INTEGER PRIMARY KEY,
+        shelf INTEGER NOT NULL REFERENCES shelves ON DELETE CASCADE,
+        url TEXT NOT NULL,
+        title TEXT NOT NULL DEFAULT '',
+        etag TEXT, modified TEXT,
+        due REAL NOT NULL DEFAULT 0,
+        failures INTEGER NOT NULL DEFAULT 0,
+        trouble TEXT,
+        UNIQUE (shelf, url)
+    );
+    CREATE TABLE feed_items (
+        feed INTEGER NOT NULL REFERENCES feeds ON DELETE CASCADE,
+        item TEXT NOT NULL,
+        PRIMARY KEY (feed, item)
+    ) WITHOUT ROWID;
+    """,
+)
+"""Step n brings a file from version n to n + 1; the version is SQLite's own `user_version`."""

@@ -1,0 +1,408 @@
+"""The store in one SQLite file, shared safely by several processes.
+
+Write-ahead logging lets questions read while something is added; `secure_delete` overwrites what is deleted; every change
+is one transaction. Works from any thread, one at a time.
+"""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from retrieval.encoders import Vectors
+from retrieval.errors import DatelineError
+from retrieval.meaning import Kept
+from retrieval.models import Article, Passage, PassageId
+from retrieval.ranking.candidates import ANALYSIS
+from retrieval.store.addresses import canonical
+from retrieval.store.migrations import MIGRATIONS
+from retrieval.store.sketches import LEAST_RESEMBLANCE, resemblance, sketch_of
+from retrieval.store.store import Feed, Feedback, Sentence, Shelf, Stored
+
+PATIENCE = 30.0
+"""Seconds to wait for another process that is writing."""
+
+_ARTICLE = "title, title_supplied, source, author, published, url, language, retrieved, format, pages, text"
+_STORED = f"article, chat, topic, active, added, message, analysis, {_ARTICLE}"
+_FROM = "FROM articles JOIN shelves USING (shelf)"
+
+
+class StoreError(DatelineError):
+    """The file cannot be used; the text says why."""
+
+
+class SQLiteStore:
+    """The `Store` in a file.
+
+    Args:
+        file: made, with its folder, if it is not there.
+
+    Raises:
+        StoreError: the file is not a library, is of a newer version, or cannot be opened.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._turn = threading.RLock()
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            self._database = sqlite3.connect(file, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
+            for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
+                self._database.execute(f"PRAGMA {pragma}")
+            self._migrate(file)
+        except (sqlite3.Error, OSError) as exc:
+            raise StoreError(f"{file} cannot be used as a library: {exc}.") from exc
+
+    def _migrate(self, file: Path) -> None:
+        with self._change() as do:
+            (version,) = do("PRAGMA user_version").fetchone()
+            if version > len(MIGRATIONS):
+                raise StoreError(f"{file} was made by a newer Dateline; update this one.")
+            for step in MIGRATIONS[version:]:
+                # Not executescript, which would commit first and so could leave half a step.
+                for statement in step.split(";"):
+                    do(statement)
+            do(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+    @contextmanager
+    def _change(self) -> Iterator[Any]:
+        """A transaction; what is yielded runs a statement."""
+        with self._turn:
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._database.execute
+            except BaseException:
+                self._database.execute("ROLLBACK")
+                raise
+            self._database.execute("COMMIT")
+
+    def _read(self, statement: str, values: Sequence[object] = ()) -> list[Any]:
+        with self._turn:
+            return self._database.execute(statement, values).fetchall()
+
+    def add(
+        self, shelf: Shelf, article: Article, sentences: Sequence[Sentence], *, now: float, message: str | None = None
+    ) -> tuple[Stored, bool]:
+        """See `Store`."""
+        address = canonical(article.url)
+        with self._change() as do:
+            place = _shelf(do, shelf)
+            there = do(
+                "SELECT article FROM articles WHERE shelf = ? AND removed IS NULL AND (id = ? OR address = ?)",
+                (place, article.id, address),
+            ).fetchone()
+            if there is None:
+                # The same text may have been removed and not purged yet.
+                do("DELETE FROM articles WHERE shelf = ? AND id = ?", (place, article.id))
+                number = do(
+                    f"INSERT INTO articles (shelf, id, sha256, sketch, address, added, message, analysis, {_ARTICLE}) "
+                    f"VALUES ({', '.join('?' * 19)})",
+                    (place, article.id, article.sha256, sketch_of(article.text), address, now, message, ANALYSIS, *_row(article)),
+                ).lastrowid
+                _put(do, number, sentences)
+                _changed(do, place)
+            else:
+                (number,) = there
+        stored = self.get(number)
+        if stored is None:  # another process removed it in between
+            raise StoreError("The article was removed while it was being added; add it again.")
+        return stored, there is None
+
+    def replace(self, number: int, sentences: Sequence[Sentence]) -> None:
+        """See `Store`."""
+        with self._change() as do:
+            do("DELETE FROM passages WHERE article = ?", (number,))
+            if do("UPDATE articles SET analysis = ? WHERE article = ?", (ANALYSIS, number)).rowcount:
+                _put(do, number, sentences)
+
+    def like(self, shelf: Shelf, article: Article) -> Stored | None:
+        """See `Store`."""
+        own = sketch_of(article.text)
+        found = self._read(
+            f"SELECT article, sketch {_FROM} WHERE chat = ? AND topic = ? AND removed IS NULL ORDER BY article", shelf
+        )
+        near = [(resemblance(own, sketch), number) for number, sketch in found]
+        best, number = max(near, default=(0.0, 0))
+        return self.get(number) if best >= LEAST_RESEMBLANCE else None
+
+    def articles(self, shelf: Shelf, *, search: str = "", limit: int = -1, offset: int = 0) -> list[Stored]:
+        """See `Store`."""
+        where, values = _listed(shelf, search)
+        found = self._read(f"SELECT {_STORED} {_FROM} {where} ORDER BY article LIMIT ? OFFSET ?", (*values, limit, offset))
+        return [_stored(row) for row in found]
+
+    def count(self, shelf: Shelf, *, search: str = "") -> int:
+        """See `Store`."""
+        where, values = _listed(shelf, search)
+        return int(self._read(f"SELECT count(*) {_FROM} {where}", values)[0][0])
+
+    def size(self, shelf: Shelf) -> int:
+        """See `Store`."""
+        found = self._read(f"SELECT coalesce(sum(length(text)), 0) {_FROM} WHERE chat = ? AND topic = ?", shelf)
+        return int(found[0][0])
+
+    def active(self, shelves: Sequence[Shelf]) -> list[tuple[int, str, str]]:
+        """See `Store`."""
+        found: dict[str, tuple[int, str, str]] = {}
+        for shelf in shelves:
+            for number, article_id, title in self._read(
+                f"SELECT article, id, title {_FROM} WHERE chat = ? AND topic = ? AND removed IS NULL AND active ORDER BY article",
+                shelf,
+            ):
+                found.setdefault(article_id, (number, article_id, title))
+        return list(found.values())
+
+    def get(self, number: int) -> Stored | None:
+        """See `Store`."""
+        found = self._read(f"SELECT {_STORED} {_FROM} WHERE article = ? AND removed IS NULL", (number,))
+        return _stored(found[0]) if found else None
+
+    def sentences(self, number: int) -> list[Sentence]:
+        """See `Store`."""
+        stored = self.get(number)
+        if stored is None:
+            return []
+        article = stored.article
+        return [
+            Sentence(
+                Passage(PassageId(article.id, ordinal), paragraph, sentence, start, end, article.text[start:end]),
+                tuple(terms.split(" ")) if terms else (),
+            )
+            for ordinal, paragraph, sentence, start, end, terms in self._read(
+                'SELECT ordinal, paragraph, sentence, start, "end", terms FROM passages WHERE article = ? ORDER BY ordinal',
+                (number,),
+            )
+        ]
+
+    def rename(self, number: int, title: str) -> None:
+        """See `Store`."""
+        self._update(number, "title = ?, title_supplied = 1", title)
+
+    def switch(self, number: int, *, active: bool) -> None:
+        """See `Store`."""
+        self._update(number, "active = ?", int(active))
+
+    def remove(self, number: int, *, now: float) -> None:
+        """See `Store`."""
+        self._update(number, "removed = ?", now)
+
+    def _update(self, number: int, assignment: str, value: object) -> None:
+        with self._change() as do:
+            do(f"UPDATE articles SET {assignment} WHERE article = ? AND removed IS NULL", (value, number))
+            found = do("SELECT shelf FROM articles WHERE article = ?", (number,)).fetchone()
+            if found:
+                _changed(do, found[0])
+
+    def restore(self, shelf: Shelf) -> Stored | None:
+        """See `Store`."""
+        with self._change() as do:
+            found = do(
+                f"SELECT article, shelf {_FROM} WHERE chat = ? AND topic = ? AND removed IS NOT NULL "
+                "ORDER BY removed DESC, article DESC LIMIT 1",
+                shelf,
+            ).fetchone()
+            if found is None:
+                return None
+            number, place = found
+            do("UPDATE articles SET removed = NULL WHERE article = ?", (number,))
+            _changed(do, place)
+        return self.get(number)
+
+    def purge(self, *, before: float) -> int:
+        """See `Store`."""
+        with self._change() as do:
+            return int(do("DELETE FROM articles WHERE removed < ?", (before,)).rowcount)
+
+    def revision(self, shelves: Sequence[Shelf]) -> tuple[int, ...]:
+        """See `Store`."""
+        found = [self._read("SELECT revision FROM shelves WHERE chat = ? AND topic = ?", shelf) for shelf in shelves]
+        return tuple(rows[0][0] if rows else 0 for rows in found)
+
+    def put_vectors(self, number: int, encoder: str, texts: str, vectors: Vectors | Kept) -> None:
+        """See `Store`."""
+        import numpy as np
+
+        blob = np.asarray(vectors, np.float16).tobytes()
+        with self._change() as do:
+            do(
+                "INSERT OR REPLACE INTO vectors SELECT article, ?, ?, ? FROM articles WHERE article = ?",
+                (encoder, texts, blob, number),
+            )
+
+    def vectors(self, number: int, encoder: str, texts: str) -> Kept | None:
+        """See `Store`."""
+        import numpy as np
+
+        found = self._read(
+            "SELECT vectors, (SELECT count(*) FROM passages p WHERE p.article = v.article) "
+            "FROM vectors v WHERE article = ? AND encoder = ? AND texts = ?",
+            (number, encoder, texts),
+        )
+        if not found or not found[0][1]:
+            return None
+        blob, count = found[0]
+        vectors: Kept = np.frombuffer(blob, np.float16).reshape(count, -1)
+        return vectors
+
+    def settings(self, shelf: Shelf) -> dict[str, str]:
+        """See `Store`."""
+        return dict(self._read("SELECT name, value FROM settings WHERE chat = ? AND topic = ?", shelf))
+
+    def set(self, shelf: Shelf, name: str, value: str | None) -> None:
+        """See `Store`."""
+        with self._change() as do:
+            if value is None:
+                do("DELETE FROM settings WHERE chat = ? AND topic = ? AND name = ?", (*shelf, name))
+            else:
+                do("INSERT OR REPLACE INTO settings VALUES (?, ?, ?, ?)", (*shelf, name, value))
+            # What is switched on decides what questions see.
+            _changed(do, _shelf(do, shelf))
+
+    def follow(self, shelf: Shelf, url: str, title: str = "") -> Feed:
+        """See `Store`."""
+        with self._change() as do:
+            place = _shelf(do, shelf)
+            do("INSERT OR IGNORE INTO feeds (shelf, url, title) VALUES (?, ?, ?)", (place, url, title))
+        return next(feed for feed in self.feeds(shelf) if feed.url == url)
+
+    def unfollow(self, number: int) -> None:
+        """See `Store`."""
+        with self._change() as do:
+            do("DELETE FROM feeds WHERE feed = ?", (number,))
+
+    def feeds(self, shelf: Shelf | None = None, *, due: float | None = None) -> list[Feed]:
+        """See `Store`."""
+        conditions, values = ["1"], list[object]()
+        if shelf is not None:
+            conditions.append("chat = ? AND topic = ?")
+            values += shelf
+        if due is not None:
+            conditions.append("due <= ?")
+            values.append(due)
+        found = self._read(
+            "SELECT feed, chat, topic, url, title, etag, modified, due, failures, trouble FROM feeds JOIN shelves "
+            f"USING (shelf) WHERE {' AND '.join(conditions)} ORDER BY feed",
+            values,
+        )
+        return [Feed(number, Shelf(chat, topic), *rest) for number, chat, topic, *rest in found]
+
+    def seen(self, feed: Feed, items: Sequence[str]) -> set[str]:
+        """See `Store`."""
+        known = {item for (item,) in self._read("SELECT item FROM feed_items WHERE feed = ?", (feed.number,))}
+        return known & set(items)
+
+    def update_feed(self, feed: Feed, items: Sequence[str] = ()) -> None:
+        """See `Store`."""
+        with self._change() as do:
+            done = do(
+                "UPDATE feeds SET title = ?, etag = ?, modified = ?, due = ?, failures = ?, trouble = ? WHERE feed = ?",
+                (feed.title, feed.etag, feed.modified, feed.due, feed.failures, feed.trouble, feed.number),
+            )
+            for item in items if done.rowcount else ():
+                do("INSERT OR IGNORE INTO feed_items VALUES (?, ?)", (feed.number, item))
+
+    def put_feedback(self, shelf: Shelf, feedback: Feedback) -> None:
+        """See `Store`."""
+        f = feedback
+        with self._change() as do:
+            do(
+                "INSERT INTO feedback (chat, topic, asked, question, passage, article_id, confidence, useful) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (*shelf, f.asked, f.question, f.passage, f.article_id, f.confidence, int(f.useful)),
+            )
+
+    def feedback(self, shelf: Shelf | None = None) -> Iterator[Feedback]:
+        """See `Store`."""
+        where = "WHERE chat = ? AND topic = ?" if shelf else ""
+        for *rest, useful in self._read(
+            f"SELECT asked, question, passage, article_id, confidence, useful FROM feedback {where} ORDER BY feedback",
+            shelf or (),
+        ):
+            yield Feedback(*rest, bool(useful))
+
+    def forget(self, chat: str) -> int:
+        """See `Store`."""
+        with self._change() as do:
+            (count,) = do(f"SELECT count(*) {_FROM} WHERE chat = ?", (chat,)).fetchone()
+            for table in ("feedback", "settings", "shelves"):
+                do(f"DELETE FROM {table} WHERE chat = ?", (chat,))
+        with self._turn:
+            # The log and free pages would still hold the text; secure_delete covers the pages, these the rest.
+            self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._database.execute("VACUUM")
+            self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return int(count)
+
+    def move(self, chat: str, to: str) -> None:
+        """See `Store`."""
+        with self._change() as do:
+            for place, topic in do("SELECT shelf, topic FROM shelves WHERE chat = ?", (chat,)).fetchall():
+                target = _shelf(do, Shelf(to, topic))
+                do("UPDATE OR IGNORE articles SET shelf = ? WHERE shelf = ?", (target, place))
+                do("UPDATE OR IGNORE feeds SET shelf = ? WHERE shelf = ?", (target, place))
+                do("DELETE FROM shelves WHERE shelf = ?", (place,))
+                _changed(do, target)
+            do("UPDATE OR REPLACE settings SET chat = ? WHERE chat = ?", (to, chat))
+            do("UPDATE feedback SET chat = ? WHERE chat = ?", (to, chat))
+
+    def close(self) -> None:
+        """See `Store`."""
+        with self._turn:
+            self._database.close()
+
+
+def _shelf(do: Any, shelf: Shelf) -> int:  # noqa: ANN401 - a bound method of sqlite3
+    do("INSERT OR IGNORE INTO shelves (chat, topic) VALUES (?, ?)", shelf)
+    (place,) = do("SELECT shelf FROM shelves WHERE chat = ? AND topic = ?", shelf).fetchone()
+    return int(place)
+
+
+def _put(do: Any, number: int, sentences: Sequence[Sentence]) -> None:  # noqa: ANN401
+    for s in sentences:
+        p = s.passage
+        do(
+            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (number, p.id.ordinal, p.paragraph, p.sentence, p.start, p.end, " ".join(s.terms)),
+        )
+
+
+def _changed(do: Any, place: int) -> None:  # noqa: ANN401
+    do("UPDATE shelves SET revision = revision + 1 WHERE shelf = ?", (place,))
+
+
+def _listed(shelf: Shelf, search: str) -> tuple[str, list[object]]:
+    where, values = "WHERE chat = ? AND topic = ? AND removed IS NULL", list[object](shelf)
+    if search:
+        pattern = "%" + "".join(f"\\{c}" if c in "\\%_" else c for c in search) + "%"
+        where += r" AND (title LIKE ? ESCAPE '\' OR source LIKE ? ESCAPE '\' OR url LIKE ? ESCAPE '\')"
+        values += [pattern] * 3
+    return where, values
+
+
+def _row(article: Article) -> tuple[object, ...]:
+    a = article
+    return (
+        a.title, int(a.title_supplied), a.source, a.author, a.published, a.url, a.language, a.retrieved, a.format,
+        json.dumps(a.pages) if a.pages else "", a.text,
+    )  # fmt: skip
+
+
+def _stored(row: tuple[Any, ...]) -> Stored:
+    number, chat, topic, active, added, message, analysis, title, supplied, *known, pages, text = row
+    source, author, published, url, language, retrieved, kind = known
+    article = Article(
+        text=text,
+        title=title,
+        title_supplied=bool(supplied),
+        source=source,
+        author=author,
+        published=published,
+        url=url,
+        language=language,
+        retrieved=retrieved,
+        format=kind,
+        pages=tuple(json.loads(pages)) if pages else (),
+    )
+    return Stored(number, Shelf(chat, topic), article, bool(active), added, message, analysis)

@@ -1,0 +1,191 @@
+"""The contract of a store: articles and what belongs to them, kept shelf by shelf.
+
+What every store promises, and `tests/contracts/store.py` checks:
+
+- A call that changes something has happened whole when it returns, also if the process dies right then; one that fails or
+  is cut off has not happened at all.
+- A shelf is a chat and a topic in it, topic 0 being shared by all topics of the chat. Nothing that is asked of one shelf
+  depends on another: no list, no count, no order.
+- The same text is on a shelf once, and the same address; `add` says what was there already.
+- A removed article is gone from every list and can be restored until `purge`.
+- `revision` of a shelf grows with every change of what a question sees: articles added, removed, restored, switched,
+  renamed. Vectors do not count.
+- `forget` leaves nothing of a chat, not even in the free pages of the file.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from retrieval.encoders import Vectors
+from retrieval.meaning import Kept
+from retrieval.models import Article, Passage
+
+
+class Shelf(NamedTuple):
+    """Where articles stand: a chat, by any name that is its own, and a topic in it; 0 is the chat's shared shelf."""
+
+    chat: str
+    topic: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An article on a shelf.
+
+    Attributes:
+        number: names it in the store, for good.
+        shelf: where it stands.
+        article: text and all.
+        active: whether questions see it.
+        added: when, in seconds since 1970.
+        message: the chat's message that it came in, if it came in one.
+        analysis: the version of the analysis that its sentences are from.
+    """
+
+    number: int
+    shelf: Shelf
+    article: Article
+    active: bool
+    added: float
+    message: str | None = None
+    analysis: int = 0
+
+
+class Sentence(NamedTuple):
+    """A passage with its terms, as they were when it was added."""
+
+    passage: Passage
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed that a shelf follows.
+
+    Attributes:
+        number: names it in the store.
+        shelf: where its articles go.
+        url: where it is fetched.
+        title: its own.
+        etag: of the last answer, for the next question.
+        modified: the same.
+        due: when to look again, in seconds since 1970.
+        failures: how many times in a row it could not be read.
+        trouble: the last reason, as a sentence.
+    """
+
+    number: int
+    shelf: Shelf
+    url: str
+    title: str = ""
+    etag: str | None = None
+    modified: str | None = None
+    due: float = 0.0
+    failures: int = 0
+    trouble: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What somebody thought of an answer."""
+
+    asked: float
+    question: str
+    passage: str | None
+    article_id: str | None
+    confidence: float
+    useful: bool
+
+
+class Store(Protocol):
+    """Keeps articles; the module's docstring is the contract."""
+
+    def add(
+        self, shelf: Shelf, article: Article, sentences: Sequence[Sentence], *, now: float, message: str | None = None
+    ) -> tuple[Stored, bool]:
+        """Put an article on a shelf; False with the one that is there if its text or address is there already."""
+
+    def replace(self, number: int, sentences: Sequence[Sentence]) -> None:
+        """Put other sentences in place of an article's, as when the analysis has changed."""
+
+    def like(self, shelf: Shelf, article: Article) -> Stored | None:
+        """The article on the shelf whose text is nearly the same, if there is one."""
+
+    def articles(self, shelf: Shelf, *, search: str = "", limit: int = -1, offset: int = 0) -> list[Stored]:
+        """What is on a shelf, oldest first; `search` must stand in the title, source or address."""
+
+    def count(self, shelf: Shelf, *, search: str = "") -> int:
+        """How many `articles` would give without limit."""
+
+    def size(self, shelf: Shelf) -> int:
+        """How many characters all texts on a shelf have, removed ones too."""
+
+    def active(self, shelves: Sequence[Shelf]) -> list[tuple[int, str, str]]:
+        """The number, id and title of each article that questions to these shelves see, in the order of the shelves."""
+
+    def get(self, number: int) -> Stored | None:
+        """The article of this number, unless it is gone or removed."""
+
+    def sentences(self, number: int) -> list[Sentence]:
+        """The passages of an article, in order."""
+
+    def rename(self, number: int, title: str) -> None:
+        """Give an article a title that the user supplies."""
+
+    def switch(self, number: int, *, active: bool) -> None:
+        """Let questions see an article, or not."""
+
+    def remove(self, number: int, *, now: float) -> None:
+        """Take an article from its shelf, until it is restored or purged."""
+
+    def restore(self, shelf: Shelf) -> Stored | None:
+        """Put back what was removed last from a shelf, if anything is left to put back."""
+
+    def purge(self, *, before: float) -> int:
+        """Delete for good what was removed before that time; how many."""
+
+    def revision(self, shelves: Sequence[Shelf]) -> tuple[int, ...]:
+        """One number a shelf that grows with every change."""
+
+    def put_vectors(self, number: int, encoder: str, texts: str, vectors: Vectors | Kept) -> None:
+        """Keep the vectors of an article by an encoder; `texts` is a digest of what was encoded. A gone one is no error."""
+
+    def vectors(self, number: int, encoder: str, texts: str) -> Kept | None:
+        """The vectors of exactly these texts by this encoder, if they are kept."""
+
+    def settings(self, shelf: Shelf) -> dict[str, str]:
+        """The settings of a shelf."""
+
+    def set(self, shelf: Shelf, name: str, value: str | None) -> None:
+        """Change one; None for the default."""
+
+    def follow(self, shelf: Shelf, url: str, title: str = "") -> Feed:
+        """Follow a feed; the same address is followed once."""
+
+    def unfollow(self, number: int) -> None:
+        """Stop following; the articles stay."""
+
+    def feeds(self, shelf: Shelf | None = None, *, due: float | None = None) -> list[Feed]:
+        """The feeds of a shelf, or of all; with `due`, those that are to be looked at by then."""
+
+    def seen(self, feed: Feed, items: Sequence[str]) -> set[str]:
+        """Which of these items were fetched before."""
+
+    def update_feed(self, feed: Feed, items: Sequence[str] = ()) -> None:
+        """Keep what is known of a feed, and that these items were fetched."""
+
+    def put_feedback(self, shelf: Shelf, feedback: Feedback) -> None:
+        """Keep what somebody thought of an answer."""
+
+    def feedback(self, shelf: Shelf | None = None) -> Iterator[Feedback]:
+        """What was thought, oldest first."""
+
+    def forget(self, chat: str) -> int:
+        """Delete everything of a chat, all topics, for good; how many articles that were."""
+
+    def move(self, chat: str, to: str) -> None:
+        """Give all that belongs to a chat to another, as when a group becomes a supergroup."""
+
+    def close(self) -> None:
+        """Let go of the file."""
