@@ -23,8 +23,9 @@ from telegram.ext import AIORateLimiter, Application, ContextTypes, MessageHandl
 
 from bot.app import make_app, serve
 from bot.config import SEEDS, Secret
-from retrieval.library import Library
+from retrieval.librarian import Librarian
 from retrieval.sources import read_articles
+from retrieval.store import open_store
 from tests.standin.server import TelegramServer
 
 TOKEN = "123456789:AAF4keTokenForTestsOnly-abcdefghij"
@@ -80,10 +81,11 @@ async def main() -> None:
     parser.add_argument("--updates", type=int, default=300)
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
-    library = Library(read_articles(SEEDS))
+    librarian = Librarian(open_store(Path(":memory:")), public=("seeds",))
+    librarian.stock("seeds", read_articles(SEEDS))
 
     def dateline(url: str, limiter: AIORateLimiter) -> Application[Any, Any, Any, Any, Any, Any]:
-        return make_app(Secret(TOKEN), url, library, limit=3, limiter=limiter)
+        return make_app(Secret(TOKEN), url, librarian, limit=3, limiter=limiter)
 
     def unlimited() -> AIORateLimiter:
         return AIORateLimiter(overall_max_rate=0, group_max_rate=0)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
@@ -24,7 +25,6 @@ from bot.encoding import Encoding
 from bot.handlers.asking import on_ask, on_group_message, on_private_message
 from bot.handlers.buttons import on_button
 from bot.handlers.commands import (
-    on_articles,
     on_brief,
     on_help,
     on_other_content,
@@ -33,9 +33,12 @@ from bot.handlers.commands import (
 )
 from bot.handlers.desk import Desk
 from bot.handlers.errors import on_error
+from bot.handlers.managing import MANAGING, on_file
 from bot.rendering import texts
+from bot.shelfkeeping import Shelfkeeper
 from retrieval.errors import DatelineError
-from retrieval.library import Library
+from retrieval.fetching import Fetcher
+from retrieval.librarian import Librarian
 
 App = Application[Any, Any, Any, Any, Any, Any]
 log = logging.getLogger(__name__)
@@ -59,18 +62,20 @@ class BotError(DatelineError):
 def make_app(
     token: Secret,
     api_url: str,
-    library: Library,
+    librarian: Librarian,
     *,
     limit: int,
+    fetcher: Fetcher | None = None,
     limiter: AIORateLimiter | None = None,
 ) -> App:
-    """An Application that answers from this library; not yet running.
+    """An Application that answers from these shelves; not yet running.
 
     Args:
         token: the bot's.
         api_url: where the Bot API is.
-        library: what is asked.
+        librarian: keeps the shelves of all chats.
         limit: how many passages an answer holds.
+        fetcher: fetches the pages that users send; by default from the public web alone.
         limiter: keeps within Telegram's flood limits; by default those that Telegram publishes.
     """
     app = (
@@ -81,7 +86,8 @@ def make_app(
         .rate_limiter(limiter or AIORateLimiter(max_retries=RETRIES))
         .build()
     )
-    Desk(library, limit).serve(app)
+    turn = threading.Lock()
+    Desk(Shelfkeeper(librarian, fetcher or Fetcher(), turn), limit, turn=turn).serve(app)
     add_handlers(app)
     return app
 
@@ -91,8 +97,10 @@ def add_handlers(app: App) -> None:
     app.add_handler(CommandHandler("start", on_start, _NEW))
     app.add_handler(CommandHandler("help", on_help, _NEW))
     app.add_handler(CommandHandler("ask", on_ask, _NEW))
-    app.add_handler(CommandHandler("articles", on_articles, _NEW))
     app.add_handler(CommandHandler("brief", on_brief, _NEW))
+    for name, handler in MANAGING.items():
+        app.add_handler(CommandHandler(name, handler, _NEW))
+    app.add_handler(MessageHandler(_PRIVATE & filters.Document.ALL, on_file))
     app.add_handler(MessageHandler(_PRIVATE & filters.COMMAND, on_unknown_command))
     app.add_handler(MessageHandler(_PRIVATE & _READABLE, on_private_message))
     app.add_handler(MessageHandler(_PRIVATE & ~_SERVICE, on_other_content))
@@ -109,14 +117,8 @@ def run_bot(settings: Settings, stock: Stock, *, limit: int) -> None:
     """
     if settings.token is None:
         raise BotError("TELEGRAM_BOT_TOKEN is not set; get a token from @BotFather and put it into .env.")
-    app = make_app(settings.token, settings.api_url, stock.library, limit=limit)
-    desk: Desk = app.bot_data["desk"]
-    encoding = Encoding(stock.library, desk.turn, stock.keep)
-    encoding.start()
-    try:
-        asyncio.run(_until_signal(app))
-    finally:
-        encoding.stop()
+    app = make_app(settings.token, settings.api_url, stock.librarian, limit=limit)
+    asyncio.run(_until_signal(app))
 
 
 async def serve(app: App, stop: asyncio.Event) -> None:
@@ -126,6 +128,9 @@ async def serve(app: App, stop: asyncio.Event) -> None:
         BotError: as `run_bot`.
     """
     conflicts: list[Conflict] = []
+    desk: Desk = app.bot_data["desk"]
+    encoding = Encoding(desk.keeper.librarian, desk.turn)
+    desk.wake = encoding.wake
 
     def on_polling_error(error: TelegramError) -> None:
         if isinstance(error, Conflict):
@@ -136,11 +141,12 @@ async def serve(app: App, stop: asyncio.Event) -> None:
 
     try:
         async with app:
+            encoding.start()
             await introduce(app)
             assert app.updater is not None  # noqa: S101 - narrows the type for mypy
             await app.updater.start_polling(allowed_updates=UPDATES, error_callback=on_polling_error)
             await app.start()
-            log.info("@%s answers from %d article(s).", app.bot.username, len(_library(app).articles))
+            log.info("@%s answers.", app.bot.username)
             await stop.wait()
             if conflicts:
                 # PTB's updater says goodbye with one more request for updates, which would end the other program's.
@@ -156,6 +162,7 @@ async def serve(app: App, stop: asyncio.Event) -> None:
             f"Telegram cannot be reached ({_reason(exc)}); check the network and TELEGRAM_API_URL."
         ) from None
     finally:
+        encoding.stop()
         # PTB leaves the connection open when the very first call, getMe, fails.
         await app.bot.request.shutdown()
     if conflicts:
@@ -185,11 +192,6 @@ async def _until_signal(app: App) -> None:
         with suppress(NotImplementedError):
             loop.add_signal_handler(number, stop.set)
     await serve(app, stop)
-
-
-def _library(app: App) -> Library:
-    desk: Desk = app.bot_data["desk"]
-    return desk.library
 
 
 def _reason(error: NetworkError) -> str:

@@ -1,64 +1,64 @@
-"""The composition root: settings to a library. The only place that picks concrete parts."""
+"""The composition root: settings to a librarian. The only place that picks concrete parts."""
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.config import NO_ENCODER, Settings
 from retrieval.encoders import Encoder, make_encoder
 from retrieval.errors import MissingExtra
-from retrieval.library import Library
-from retrieval.models import PassageId
+from retrieval.librarian import PUBLIC, Librarian, Limits
 from retrieval.sources import read_articles
-from retrieval.vector_files import VectorFiles
+from retrieval.store import Shelf, Store, open_store
+from retrieval.store.sqlite import StoreError
 
 log = logging.getLogger(__name__)
+
+TERMINAL = Shelf("terminal")
+"""The shelf of those who sit at the machine."""
+SEEDS_SHELF = "seeds"
 
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """A library, and what keeps its vectors for the next start."""
+    """A librarian, and the shelf that the terminal's questions go to."""
 
-    library: Library
-    keep: Callable[[str], None]
-
-    def encode(self) -> None:
-        """Compute the vectors that are missing, and keep them; for those who have the time to wait."""
-        missing = [a.id for a in self.library.articles if self.library.vectors(a.id) is None]
-        self.library.encode()
-        for article_id in missing:
-            self.keep(article_id)
+    librarian: Librarian
+    shelf: Shelf
 
 
 def make_stock(settings: Settings, articles: Path | None = None) -> Stock:
-    """The library of `articles`, or of the settings' own place, with the vectors that are kept.
+    """The librarian of the settings' library; with `articles` the shelf is that folder, and nothing else.
 
     Raises:
         ArticleError: an article cannot be read, or there is none.
+        StoreError: the library's file cannot be used.
         UnknownBackend: the settings name an engine or an encoder that does not exist.
     """
-    encoder = _encoder(settings)
-    library = Library(
-        read_articles(articles or settings.articles),
+    place = articles or settings.articles
+    name = SEEDS_SHELF if articles is None else str(place.resolve())
+    librarian = Librarian(
+        _store(settings),
         engine=settings.engine,
-        encoder=encoder,
+        encoder=_encoder(settings),
         strictness=settings.strictness,
+        limits=Limits(articles=settings.most_articles, feeds=settings.most_feeds),
+        public=(SEEDS_SHELF,),
     )
-    if encoder is None:
-        return Stock(library, lambda _: None)
-    files = VectorFiles(settings.state / "vectors", encoder.identity)
-    for article in library.articles:
-        kept = files.read(library.texts(article.id))
-        if kept is not None:
-            library.put_vectors(PassageId(article.id, 0), kept)
+    librarian.stock(name, read_articles(place))
+    return Stock(librarian, TERMINAL if articles is None else Shelf(PUBLIC + name))
 
-    def keep(article_id: str) -> None:
-        vectors = library.vectors(article_id)
-        if vectors is not None:
-            files.write(library.texts(article_id), vectors)
 
-    return Stock(library, keep)
+def _store(settings: Settings) -> Store:
+    file = settings.state / "library.sqlite"
+    try:
+        return open_store(file)
+    except StoreError as exc:
+        if file.exists():
+            raise
+        # A home that cannot be written to must not keep anybody from asking.
+        log.warning("%s Nothing that is added will be kept; DATELINE_STATE names another folder.", exc)
+        return open_store(Path(":memory:"))
 
 
 def _encoder(settings: Settings) -> Encoder | None:

@@ -10,10 +10,11 @@ from typing import NoReturn
 
 from bot.bootstrap import Stock, make_stock
 from bot.config import ConfigError, Settings, load_settings
-from bot.rendering.answer import answer_document, articles_document, briefing_document, explanation_document
+from bot.rendering.answer import answer_document, briefing_document, explanation_document
 from bot.rendering.document import Document, join
 from bot.rendering.json import answer_object
 from bot.rendering.terminal import render_plain, render_rich
+from bot.shelfkeeping import PURPOSES, Shelfkeeper
 from retrieval.errors import ArticleError, DatelineError, UnknownBackend
 from retrieval.library import Library
 
@@ -91,7 +92,15 @@ def make_parser() -> argparse.ArgumentParser:
     )
     ask.add_argument("--json", action="store_true", help="one JSON object a question, as docs/json.md describes")
     ask.add_argument("--explain", action="store_true", help="say why: the matched words, the share of each signal")
-    _add(commands, "articles", _articles, "list the articles", "dateline articles --articles ~/news", limit=False)
+    listing = _add(commands, "articles", _articles, PURPOSES["articles"], "dateline articles japan 2", limit=False)
+    listing.add_argument("words", nargs="*", metavar="WORD", help="words to search for, and a page's number")
+    for name, (argument, example) in _MANAGING.items():
+        command = _add(
+            commands, name, _manage, PURPOSES[name], f"dateline {name} {example}".strip(), limit=False, shelf=False
+        )
+        command.set_defaults(command=name)
+        if argument:
+            command.add_argument("words", nargs="*" if argument.startswith("[") else "+", metavar=argument.strip("[]"))
     _add(commands, "brief", _brief, "the key sentences of the articles", "dateline brief", limit=False)
     return parser
 
@@ -104,14 +113,38 @@ def _add(
     example: str,
     *,
     limit: bool = True,
+    shelf: bool = True,
 ) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=purpose, description=purpose.capitalize() + ".", epilog=_example(example))
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.set_defaults(run=run)
-    parser.add_argument("--articles", type=Path, metavar="DIR", help="ask this folder, or file, of articles instead")
+    if shelf:
+        parser.add_argument(
+            "--articles", type=Path, metavar="DIR", help="ask this folder, or file, of articles instead"
+        )
     if limit:
         parser.add_argument("--limit", type=_positive, metavar="K", help="how many passages at most (default 3)")
     return parser
+
+
+_MANAGING = {
+    "add": ("LINK|FILE|TEXT", "https://example.org/news/1 report.pdf"),
+    "show": ("ARTICLE", "2"),
+    "rename": ("ARTICLE TITLE", "2 Talks in Tokyo"),
+    "remove": ("ARTICLE", "2"),
+    "undo": ("", ""),
+    "on": ("ARTICLE|SHELF", "seeds"),
+    "off": ("ARTICLE|SHELF", "seeds"),
+    "follow": ("LINK", "https://example.org/feed.xml"),
+    "unfollow": ("FEED", "1"),
+    "feeds": ("", ""),
+    "check": ("[ARTICLE]", "2"),
+    "export": ("[FILE]", "library.zip"),
+    "import": ("FILE", "library.zip"),
+    "opml": ("[FILE]", "feeds.opml"),
+    "forget": ("[everything]", "everything"),
+}
+"""The commands for the terminal's own shelf: what each takes, and an example."""
 
 
 def _example(command: str) -> str:
@@ -159,8 +192,8 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
     if options.question is None and sys.stdin.isatty():
         raise ConfigError("there is no QUESTION; write it behind `dateline ask`, or send questions to standard input.")
     stock = _stock(options, settings)
-    stock.encode()
-    library = stock.library
+    stock.librarian.encode()
+    library = stock.librarian.library(stock.shelf)
     limit = options.limit or settings.limit
     questions: Iterable[str] = (
         [options.question] if options.question is not None else (line.strip() for line in sys.stdin)
@@ -178,8 +211,37 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _articles(options: argparse.Namespace, settings: Settings) -> int:
-    print_document(articles_document(_library(options, settings)), colour=settings.colour)
+    stock = _stock(options, settings)
+    listing = _keeper(stock).listing(stock.shelf, " ".join(options.words))
+    print_document(listing, colour=settings.colour)
     return OK
+
+
+def _manage(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.repl import Session
+
+    stock = make_stock(settings)
+    session = Session(_keeper(stock), stock.shelf, limit=1)
+    if sys.stderr.isatty():
+        session.progress = _show_progress
+    words: list[str] = getattr(options, "words", [])
+    # Each file and link is an article of its own; anything else is one text.
+    each = options.command == "add" and all(Path(w).is_file() or w.startswith(("http://", "https://")) for w in words)
+    for argument in words if each else [" ".join(words)]:
+        print_document(session.reply(f":{options.command} {argument}"), colour=settings.colour)
+    return OK
+
+
+def _show_progress(text: str) -> None:
+    """On one line, which the next text overwrites."""
+    sys.stderr.write(f"\r\x1b[2K{text[:78]}\r")
+    sys.stderr.flush()
+
+
+def _keeper(stock: Stock) -> Shelfkeeper:
+    from retrieval.fetching import Fetcher
+
+    return Shelfkeeper(stock.librarian, Fetcher())
 
 
 def _brief(options: argparse.Namespace, settings: Settings) -> int:
@@ -188,7 +250,8 @@ def _brief(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _library(options: argparse.Namespace, settings: Settings) -> Library:
-    return _stock(options, settings).library
+    stock = _stock(options, settings)
+    return stock.librarian.library(stock.shelf)
 
 
 def _stock(options: argparse.Namespace, settings: Settings) -> Stock:

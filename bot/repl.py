@@ -12,7 +12,6 @@ from bot.encoding import Encoding
 from bot.rendering import texts
 from bot.rendering.answer import (
     answer_document,
-    articles_document,
     briefing_document,
     explanation_document,
     in_context,
@@ -21,12 +20,15 @@ from bot.rendering.answer import (
 from bot.rendering.document import Document, join, plain
 from bot.rendering.terminal import render_plain, render_rich
 from bot.rendering.view import MOST_REFERENCES
+from bot.shelfkeeping import ACTIONS, PURPOSES, Shelfkeeper
 from retrieval.conversation import Turn
 from retrieval.errors import DatelineError
+from retrieval.fetching import Fetcher
 from retrieval.library import Library
 from retrieval.models import Answer
+from retrieval.store import Shelf
 
-COMMANDS = (":more", ":context", ":why", ":brief", ":articles", ":help", ":quit")
+COMMANDS = (":more", ":context", ":why", ":brief", *(f":{name}" for name in PURPOSES), ":help", ":quit")
 _ALIASES = {":q": ":quit", ":exit": ":quit", ":?": ":help", ":h": ":help", ":start": ":help"}
 
 
@@ -34,8 +36,10 @@ _ALIASES = {":q": ":quit", ":exit": ":quit", ":?": ":help", ":h": ":help", ":sta
 class Session:
     """A conversation in the REPL: what was answered last, and how much of it was shown. Knows no terminal."""
 
-    library: Library
+    keeper: Shelfkeeper
+    shelf: Shelf
     limit: int
+    progress: Callable[[str], None] = lambda _: None
     finished: bool = False
     _answer: Answer | None = None
     _shown: int = 0
@@ -47,8 +51,13 @@ class Session:
             ":context": self._context,
             ":why": self._why,
             ":brief": lambda _: briefing_document(self.library.brief()),
-            ":articles": lambda _: articles_document(self.library),
-            ":help": lambda _: texts.help_for_terminal(),
+            **{f":{name}": self._act(name) for name in ACTIONS},
+            ":add": self._add,
+            ":import": self._import,
+            ":export": lambda file: self._write(file, "export"),
+            ":opml": lambda file: self._write(file, "export_feeds"),
+            ":forget": self._forget,
+            ":help": lambda _: texts.help_for_terminal(PURPOSES),
             ":ask": self._ask,
             ":quit": self._quit,
         }
@@ -69,9 +78,11 @@ class Session:
         if not question:
             return texts.nothing_asked()
         before = Turn.of(self._answer) if self._answer and self._answer.asked else None
-        self._answer = self.library.ask(question, limit=self.limit, before=before, explain=True)
+        with self.keeper.turn:
+            library = self.keeper.librarian.library(self.shelf)
+            self._answer = library.ask(question, limit=self.limit, before=before, explain=True)
         self._shown = 1
-        return answer_document(self._answer, articles=len(self.library.articles))
+        return answer_document(self._answer, articles=len(library.articles))
 
     def _why(self, _: str) -> Document:
         if self._answer is None or self._answer.explanation is None:
@@ -97,6 +108,45 @@ class Session:
         article = self.library.article(evidence.citation.article_id)
         return in_context(evidence.passage, evidence.citation, article, self.library.paragraph(evidence.passage.id))
 
+    @property
+    def library(self) -> Library:
+        """What questions are put to, as it is now."""
+        with self.keeper.turn:
+            return self.keeper.librarian.library(self.shelf)
+
+    def _act(self, name: str) -> Callable[[str], Document]:
+        action = ACTIONS[name]
+        return lambda argument: action(self.keeper, self.shelf, argument, progress=self.progress)
+
+    def _add(self, argument: str) -> Document:
+        if not argument:
+            return plain(texts.ADD_USAGE_TERMINAL)
+        file = Path(argument).expanduser()
+        if file.is_file():
+            return self.keeper.add_file(self.shelf, file.name, None, file.read_bytes())
+        return self.keeper.add(self.shelf, argument, progress=self.progress)
+
+    def _import(self, argument: str) -> Document:
+        file = Path(argument).expanduser()
+        if not file.is_file():
+            return plain(texts.no_such_file(argument))
+        return self.keeper.add_file(self.shelf, file.name, None, file.read_bytes())
+
+    def _write(self, argument: str, what: str) -> Document:
+        file = Path(argument or ("library.zip" if what == "export" else "feeds.opml")).expanduser()
+        data: bytes = getattr(self.keeper, what)(self.shelf)
+        try:
+            file.write_bytes(data)
+        except OSError as exc:
+            return plain(texts.not_written(str(file), exc.strerror or str(exc)))
+        return plain(texts.written(str(file), len(data)))
+
+    def _forget(self, argument: str) -> Document:
+        if argument.strip().lower() != "everything":
+            return plain(texts.FORGET_USAGE)
+        self._answer = None
+        return self.keeper.forget(self.shelf)
+
     def _quit(self, _: str) -> Document:
         self.finished = True
         return Document()
@@ -109,25 +159,28 @@ def run_repl(stock: Stock, *, stdin: TextIO, stdout: TextIO, limit: int, history
     nothing but the answers is written.
 
     Args:
-        stock: the library that is asked.
+        stock: the librarian, and the shelf that is asked.
         stdin: where lines come from.
         stdout: where answers go.
         limit: how many passages an answer holds.
         history: the file in which questions are kept for the arrow keys.
         colour: whether a terminal gets colours.
     """
-    session = Session(stock.library, min(limit, MOST_REFERENCES))
     interactive = stdin.isatty() and stdout.isatty()
-    turn = threading.Lock()
-    encoding = Encoding(stock.library, turn, stock.keep)
+    turn = threading.RLock()
+    keeper = Shelfkeeper(stock.librarian, Fetcher(), turn)
+    session = Session(keeper, stock.shelf, min(limit, MOST_REFERENCES))
+    encoding = Encoding(stock.librarian, turn)
+    library = session.library
     if interactive:
+        session.progress = lambda text: _show_progress(stdout, text)
         encoding.start()
     else:
-        stock.encode()
+        stock.librarian.encode()
     try:
-        for line in _prompted(stock.library, history) if interactive else stdin:
-            with turn:
-                document = _reply_or_error(session, line)
+        for line in _prompted(library, history) if interactive else stdin:
+            document = _reply_or_error(session, line)
+            encoding.wake()
             if document.text:
                 stdout.write(_drawn(document, colour=colour and interactive) + "\n\n")
                 stdout.flush()
@@ -135,6 +188,12 @@ def run_repl(stock: Stock, *, stdin: TextIO, stdout: TextIO, limit: int, history
                 return
     finally:
         encoding.stop()
+
+
+def _show_progress(stdout: TextIO, text: str) -> None:
+    """On one line, which the next text overwrites."""
+    stdout.write(f"\r\x1b[2K{text[:78]}\r")
+    stdout.flush()
 
 
 def _reply_or_error(session: Session, line: str) -> Document:

@@ -219,7 +219,7 @@ def with_other_names(tasks: Iterator[Task]) -> Iterator[Task]:
 
     Every second pair is asked in small letters, as people type.
     """
-    found = [(task, name[0]) for task in tasks if task.gold and (name := _name_in(task))]
+    found = [(task, match[0]) for task in tasks if task.gold and (match := _name_in(task))]
     names = sorted({name for _, name in found})
     for task, name in found:
         text = " ".join(task.passages)

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from retrieval.encoders import Encoder
-from retrieval.library import Library
+from retrieval.library import Library, language_of
 from retrieval.models import Article, Passage, PassageId, Span
+from retrieval.passages import Sentence
+from retrieval.ranking.candidates import analyse_passages
 
 
 def make_library(
@@ -31,7 +33,9 @@ def make_library(
     text = "".join(t + s for t, s in zip(texts, [*separators, ""], strict=True))
     article = Article(text, title or "Passages", title_supplied=not title, language=language)
     library = Library(encoder=encoder)
-    library.add(article, list(_placed(article, texts, numbers)))
+    placed = list(_placed(article, texts, numbers))
+    analysed = analyse_passages(article, placed, language=language_of(article))
+    library.add(article, [Sentence(a.passage, a.terms) for a in analysed])
     library.encode()
     return library
 

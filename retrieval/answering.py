@@ -9,10 +9,10 @@ from retrieval.ranking.model import Model, Weighed, load_model
 from retrieval.ranking.signals import Candidate
 from retrieval.ranking.words import highlights, matched_words, missing_words, related_words
 
-THRESHOLDS = {Strictness.STRICT: 0.8, Strictness.NORMAL: 0.5, Strictness.LENIENT: 0.3}
+THRESHOLDS = {Strictness.STRICT: 0.8, Strictness.NORMAL: 0.45, Strictness.LENIENT: 0.3}
 """The probability from which the first passage is called an answer; docs/quality.md has what each gives."""
 
-MARK_THRESHOLD = 0.5
+MARK_THRESHOLD = 0.45
 """The probability from which a short answer is marked, however lenient the rest: a wrong mark is worse than none."""
 
 

@@ -13,7 +13,7 @@ from retrieval.errors import EmptyArticle, UnknownPassage
 from retrieval.index import DEFAULT_ENGINE, Document, make_engine
 from retrieval.meaning import Kept, Meaning
 from retrieval.models import Answer, Article, Briefing, Citation, Passage, PassageId, Span, Strictness
-from retrieval.passages import split_article
+from retrieval.passages import Sentence, split_article
 from retrieval.ranking.candidates import AnalysedPassage, Question, Rarity, analyse_passages
 from retrieval.ranking.signals import Candidate, measure
 from retrieval.small_talk import is_small_talk
@@ -21,15 +21,37 @@ from retrieval.text.languages import detect_language
 from retrieval.text.paragraphs import split_paragraphs
 from retrieval.text.synonyms import related
 
+
+def language_of(article: Article) -> str:
+    """The article's own, or the one that its text looks like."""
+    return article.language or detect_language(article.text)
+
+
+def split_and_analyse(article: Article) -> list[Sentence]:
+    """The passages of an article with their terms; empty for a text without a sentence."""
+    passages = split_article(article)
+    analysed = analyse_passages(article, passages, language=language_of(article))
+    return [Sentence(a.passage, a.terms) for a in analysed]
+
+
 CANDIDATES = 50
 """How many passages the engine hands to the ranker: enough that the right one is among them, few enough to be quick."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
 class _Entry:
-    article: Article
-    language: str
-    passages: list[AnalysedPassage]
+    """An article with its passages, which are analysed when a question first comes near one of them."""
+
+    def __init__(self, article: Article, language: str, passages: Sequence[Passage]) -> None:
+        self.article = article
+        self.language = language
+        self.passages = tuple(passages)
+        self._analysed: list[AnalysedPassage] | None = None
+
+    @property
+    def analysed(self) -> list[AnalysedPassage]:
+        if self._analysed is None:
+            self._analysed = analyse_passages(self.article, self.passages, language=self.language)
+        return self._analysed
 
 
 class Library:
@@ -67,26 +89,27 @@ class Library:
         """The articles in the order they were added."""
         return tuple(entry.article for entry in self._entries.values())
 
-    def add(self, article: Article, passages: Sequence[Passage] | None = None) -> bool:
+    def add(self, article: Article, sentences: Sequence[Sentence] | None = None) -> bool:
         """Split and index an article; False if the same text is here already, and then nothing changes.
 
         Args:
             article: whose text is quoted.
-            passages: how it is split, where that is known already.
+            sentences: its passages and their terms, where they are known already.
 
         Raises:
             EmptyArticle: the text holds no sentence.
         """
         if article.id in self._entries:
             return False
-        passages = split_article(article) if passages is None else passages
-        if not passages:
+        language = language_of(article)
+        if sentences is None:
+            sentences = split_and_analyse(article)
+        if not sentences:
             raise EmptyArticle(f"“{article.title}” holds no sentence.", locator=article.title)
-        language = article.language or detect_language(article.text)
-        analysed = analyse_passages(article, passages, language=language)
-        self._engine.add(article.id, [Document(a.passage.id, a.terms) for a in analysed])
-        self._rarity.add(analysed)
-        self._entries[article.id] = _Entry(article, language, analysed)
+        passages = [sentence.passage for sentence in sentences]
+        self._engine.add(article.id, [Document(s.passage.id, s.terms) for s in sentences])
+        self._rarity.add(s.terms for s in sentences)
+        self._entries[article.id] = _Entry(article, language, passages)
         if self._meaning:
             self._meaning.add(article.id, len(passages))
         return True
@@ -99,7 +122,7 @@ class Library:
         """
         entry = self._entry(article_id)
         self._engine.remove(article_id)
-        self._rarity.add(entry.passages, sign=-1)
+        self._rarity.add((a.terms for a in entry.analysed), sign=-1)
         if self._meaning:
             self._meaning.remove(article_id)
         del self._entries[article_id]
@@ -118,7 +141,7 @@ class Library:
         Raises:
             UnknownPassage: no such article.
         """
-        return tuple(analysed.passage for analysed in self._entry(article_id).passages)
+        return self._entry(article_id).passages
 
     def passage(self, passage_id: PassageId) -> Passage:
         """The passage with this id.
@@ -126,7 +149,10 @@ class Library:
         Raises:
             UnknownPassage: no such article, or not so many passages in it.
         """
-        return self._analysed(passage_id).passage
+        passages = self._entry(passage_id.article_id).passages
+        if not 0 <= passage_id.ordinal < len(passages):
+            raise UnknownPassage("That passage is not in its article (any more).")
+        return passages[passage_id.ordinal]
 
     def paragraph(self, passage_id: PassageId) -> Span:
         """The range of the paragraph around a passage, in its article's text.
@@ -152,6 +178,7 @@ class Library:
             start=passage.start,
             end=passage.end,
             url=article.url,
+            page=article.page_of(passage.start),
         )
 
     @property
@@ -173,9 +200,9 @@ class Library:
         Raises:
             UnknownPassage: no such article.
         """
-        return [analysed.in_context for analysed in self._entry(article_id).passages]
+        return [analysed.in_context for analysed in self._entry(article_id).analysed]
 
-    def put_vectors(self, passage: PassageId, vectors: Vectors) -> None:
+    def put_vectors(self, passage: PassageId, vectors: Vectors | Kept) -> None:
         """Keep vectors of the passages from this one on, by the encoder; an article that is gone is no error."""
         if self._meaning:
             self._meaning.put(passage.article_id, passage.ordinal, vectors)
@@ -252,7 +279,7 @@ class Library:
 
     def brief(self, *, reading_seconds: int = 60) -> Briefing:
         """The key sentences of all articles, in order, that take about this long to read."""
-        groups = [entry.passages for entry in self._entries.values()]
+        groups = [entry.analysed for entry in self._entries.values()]
         return brief(groups, cite=self.citation, reading_seconds=reading_seconds)
 
     def _by_language(self) -> Iterable[_Entry]:
@@ -285,7 +312,4 @@ class Library:
             raise UnknownPassage("That article is not in this library (any more).") from None
 
     def _analysed(self, passage_id: PassageId) -> AnalysedPassage:
-        passages = self._entry(passage_id.article_id).passages
-        if not 0 <= passage_id.ordinal < len(passages):
-            raise UnknownPassage("That passage is not in its article (any more).")
-        return passages[passage_id.ordinal]
+        return self._entry(passage_id.article_id).analysed[passage_id.ordinal]

@@ -55,7 +55,7 @@ class Meaning:
                 return [PassageId(article_id, n) for n in range(done, min(size, done + limit))]
         return []
 
-    def put(self, article_id: str, start: int, vectors: Vectors) -> None:
+    def put(self, article_id: str, start: int, vectors: Vectors | Kept) -> None:
         """Keep the vectors of an article's passages from `start` on; what is not expected (any more) is dropped."""
         import numpy as np
 

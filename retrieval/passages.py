@@ -1,8 +1,17 @@
 """Articles to passages: one sentence each, with its place."""
 
+from typing import NamedTuple
+
 from retrieval.models import Article, Passage, PassageId
 from retrieval.text.paragraphs import split_paragraphs
 from retrieval.text.sentences import split_sentences
+
+
+class Sentence(NamedTuple):
+    """A passage with its terms, in order and with repetitions, as an engine indexes them."""
+
+    passage: Passage
+    terms: tuple[str, ...]
 
 
 def split_article(article: Article) -> tuple[Passage, ...]:

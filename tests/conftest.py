@@ -11,8 +11,11 @@ import pytest
 
 from bot.app import make_app, serve
 from bot.config import SEEDS, Secret
+from retrieval.encoders import make_encoder
+from retrieval.librarian import Librarian
 from retrieval.library import Library
 from retrieval.sources import read_articles
+from retrieval.store import open_store
 from tests.standin.server import TelegramServer
 
 # A deadline would be a timed assertion.
@@ -24,8 +27,10 @@ TOKEN = "123456789:AAF4keTokenForTestsOnly-abcdefghij"
 
 @pytest.fixture(scope="session")
 def seed_library() -> Library:
-    """The library of the article that comes with the project; tests must not change it."""
-    return Library(read_articles(SEEDS))
+    """The library of the article that comes with the project, vectors and all; tests must not change it."""
+    library = Library(read_articles(SEEDS), encoder=make_encoder())
+    library.encode()
+    return library
 
 
 @pytest.fixture
@@ -36,11 +41,23 @@ async def telegram() -> AsyncIterator[TelegramServer]:
         yield server
 
 
+def librarian_of(library: Library) -> Librarian:
+    """Shelves on which every chat sees these articles, and nothing is kept."""
+    librarian = Librarian(open_store(Path(":memory:")), public=("seeds",), encoder=library.encoder)
+    shelf = librarian.stock("seeds", library.articles)
+    for stored in librarian.store.articles(shelf):
+        vectors = library.vectors(stored.article.id)
+        if vectors is not None:
+            librarian.put_vectors(stored.number, vectors)
+    return librarian
+
+
 @asynccontextmanager
-async def running_bot(server: TelegramServer, library: Library) -> AsyncIterator[None]:
+async def running_bot(server: TelegramServer, library: Library | Librarian) -> AsyncIterator[None]:
     """The real Application, polling the stand-in, until the block ends."""
     stop = asyncio.Event()
-    app = make_app(Secret(TOKEN), server.url, library, limit=3)
+    librarian = librarian_of(library) if isinstance(library, Library) else library
+    app = make_app(Secret(TOKEN), server.url, librarian, limit=3)
     task = asyncio.create_task(serve(app, stop))
     try:
         yield

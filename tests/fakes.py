@@ -32,5 +32,5 @@ class WordsEncoder:
             for token in tokenize(text):
                 place = hashlib.sha256(token.term.encode("utf-8", "surrogatepass")).digest()[0] % self.dimension
                 row[place] += 1.0
-            row /= np.linalg.norm(row)
-        return found
+        normed: Vectors = found / np.linalg.norm(found, axis=1, keepdims=True) if len(texts) else found
+        return normed

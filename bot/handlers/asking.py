@@ -45,8 +45,10 @@ async def _answer(message: Message, question: str, context: ContextTypes.DEFAULT
         return
     desk = Desk.of(context)
     before = desk.conversations.before(message)
-    answer = await desk.call(desk.library.ask, question, limit=desk.limit, before=before)
-    document = answer_document(answer, articles=len(desk.library.articles))
+    answer, articles = await desk.with_library(
+        message, lambda library: (library.ask(question, limit=desk.limit, before=before), len(library.articles))
+    )
+    document = answer_document(answer, articles=articles)
     sent = await reply(message, document, keyboard(View.of(answer)))
     if answer.asked:
         desk.conversations.remember(message, Turn.of(answer), sent)

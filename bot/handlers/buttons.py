@@ -6,7 +6,6 @@ from telegram.ext import ContextTypes
 
 from bot.handlers.desk import NO_PREVIEW, Desk
 from bot.rendering import texts
-from bot.rendering.document import Document
 from bot.rendering.telegram import head_of, render
 from bot.rendering.view import View
 from bot.rendering.view_document import view_document
@@ -37,8 +36,11 @@ async def on_button(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
 
 
 async def _show(query: CallbackQuery, view: View, desk: Desk) -> None:
-    head = head_of(query.message) if isinstance(query.message, Message) else Document()
-    document = view_document(view, desk.library, head)
+    message = query.message
+    if not isinstance(message, Message):
+        raise UnknownPassage("The message is too old to be changed.")
+    head = head_of(message)
+    document = await desk.with_library(message, lambda library: view_document(view, library, head))
     text, entities = render(document)[0]
     try:
         await query.edit_message_text(

@@ -5,13 +5,14 @@ from telegram.ext import ContextTypes
 
 from bot.handlers.desk import Desk, reply
 from bot.rendering import texts
-from bot.rendering.answer import articles_document, briefing_document
+from bot.rendering.answer import briefing_document
 
 
 async def on_start(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """What this is, and what to do first."""
     if update.effective_message:
-        await reply(update.effective_message, texts.welcome(len(Desk.of(context).library.articles)))
+        count = await Desk.of(context).with_library(update.effective_message, lambda library: len(library.articles))
+        await reply(update.effective_message, texts.welcome(count))
 
 
 async def on_help(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -20,17 +21,12 @@ async def on_help(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         await reply(update.effective_message, texts.help_for_chat(context.bot.username))
 
 
-async def on_articles(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """The articles that are asked."""
-    if update.effective_message:
-        await reply(update.effective_message, articles_document(Desk.of(context).library))
-
-
 async def on_brief(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """The key sentences of the articles."""
     if update.effective_message:
         desk = Desk.of(context)
-        await reply(update.effective_message, briefing_document(await desk.call(desk.library.brief)))
+        briefing = await desk.with_library(update.effective_message, lambda library: library.brief())
+        await reply(update.effective_message, briefing_document(briefing))
 
 
 async def on_unknown_command(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -42,6 +42,11 @@ class Conversations:
         while len(self._turns) > MOST:
             self._turns.popitem(last=False)
 
+    def forget(self, chat_id: int) -> None:
+        """Drop every turn of a chat."""
+        for key in [key for key in self._turns if key[1] == chat_id]:
+            del self._turns[key]
+
 
 def _speaker(message: Message) -> tuple[object, ...]:
     user = message.sender_chat or message.from_user

@@ -13,7 +13,9 @@ from telegram.ext import Application, ContextTypes
 from bot.handlers.conversations import Conversations
 from bot.rendering.document import Document
 from bot.rendering.telegram import render
+from bot.shelfkeeping import Shelfkeeper
 from retrieval.library import Library
+from retrieval.store import Shelf
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -23,19 +25,21 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 @dataclass(slots=True)
 class Desk:
-    """The library behind an Application, asked from one thread at a time, and how much of it an answer shows.
+    """The shelves behind an Application, used from one thread at a time, and how much of them an answer shows.
 
     Attributes:
-        library: what is asked.
+        keeper: manages the shelves.
         limit: how many passages an answer holds.
         conversations: what was said last, for follow-up questions.
-        turn: held while the library is touched, also by those who compute vectors beside the bot.
+        wake: called when there may be vectors to compute.
+        turn: held while the librarian is used, also by those who compute vectors beside the bot.
     """
 
-    library: Library
+    keeper: Shelfkeeper
     limit: int
     conversations: Conversations = field(default_factory=Conversations)
     turn: threading.Lock = field(default_factory=threading.Lock)
+    wake: Callable[[], None] = lambda: None
     _queue: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def serve(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
@@ -49,13 +53,26 @@ class Desk:
         return desk
 
     async def call(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Call the library, which is synchronous, beside the event loop."""
-        async with self._queue:
-            return await asyncio.to_thread(self._alone, functools.partial(function, *args, **kwargs))
+        """Call what is synchronous beside the event loop."""
+        return await asyncio.to_thread(functools.partial(function, *args, **kwargs))
 
-    def _alone(self, function: Callable[[], R]) -> R:
-        with self.turn:
-            return function()
+    async def with_library(self, message: Message, function: Callable[[Library], R]) -> R:
+        """Call something with the library of a message's chat and topic, beside the event loop."""
+        shelf = shelf_of(message)
+
+        def alone() -> R:
+            with self.turn:
+                return function(self.keeper.librarian.library(shelf))
+
+        # Threads that would only wait for their turn are not worth having.
+        async with self._queue:
+            return await asyncio.to_thread(alone)
+
+
+def shelf_of(message: Message) -> Shelf:
+    """Where the articles of a chat, or of a forum's topic, stand."""
+    topic = message.message_thread_id if message.is_topic_message else None
+    return Shelf(str(message.chat_id), topic or 0)
 
 
 async def reply(to: Message, document: Document, buttons: InlineKeyboardMarkup | None = None) -> list[Message]:

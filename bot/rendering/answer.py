@@ -1,12 +1,14 @@
 """Answers, briefings and lists of articles to documents: the one way each of them reads, in every medium. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from bot.rendering import texts
 from bot.rendering.document import Document, Range, Style, bold, join, plain
-from retrieval.library import Library
 from retrieval.models import Answer, Article, Briefing, Citation, Evidence, Passage, Span, Verdict
 from retrieval.small_talk import is_thanks
+from retrieval.store import Stored
+from retrieval.watching import Change, Checked, diff
 
 
 def answer_document(answer: Answer, *, articles: int, shown: int = 1) -> Document:
@@ -99,19 +101,82 @@ def briefing_document(briefing: Briefing) -> Document:
     return join([title, *points], "\n\n")
 
 
-def articles_document(library: Library) -> Document:
-    """The articles that are asked, numbered, with what is known of each."""
-    lines = [_listed(number, article, library) for number, article in enumerate(library.articles, 1)]
-    return join([bold(texts.count(len(lines), "article", "articles")), *lines], "\n\n")
+def articles_page(
+    rows: Sequence[tuple[int, Stored, int]],
+    *,
+    total: int,
+    page: int,
+    pages: int,
+    search: str,
+    public: Sequence[tuple[str, bool, Sequence[Stored]]],
+) -> Document:
+    """A page of the articles of a shelf, and the public shelves.
+
+    Args:
+        rows: each a number in the list, the article, and how many sentences it has.
+        total: how many articles there are on all pages.
+        page: which this is, from 1.
+        pages: how many there are.
+        search: what was searched for; empty for everything.
+        public: each a name, whether questions see it, and its articles.
+    """
+    of_page = f", page {page} of {pages}" if pages > 1 else ""
+    found = f" with “{search}”" if search else ""
+    parts = (
+        [bold(texts.count(total, "article", "articles") + found) + plain(of_page)]
+        if total or search or not public
+        else []
+    )
+    parts += [_listed(number, stored, sentences) for number, stored, sentences in rows]
+    for name, on, articles in () if search else public:
+        heading = f"Shelf “{name}”: {texts.count(len(articles), 'article', 'articles')}{'' if on else ', switched off'}"
+        parts.append(bold(heading))
+        parts += [_title_line(stored.article) for stored in articles[:3]] if on else []
+    return join(parts, "\n\n")
 
 
-def _listed(number: int, article: Article, library: Library) -> Document:
-    title = plain(article.display_title)
-    sentences = texts.count(len(library.passages(article.id)), "sentence", "sentences")
+def _listed(number: int, stored: Stored, sentences: int) -> Document:
+    article = stored.article
     known = [part for part in (article.source, article.author, article.published) if part]
+    off = () if stored.active else ("switched off",)
+    line = " · ".join([*known, texts.count(sentences, "sentence", "sentences"), *off])
+    return plain(f"{number}. ") + _title_line(article) + plain("\n" + line)
+
+
+def _title_line(article: Article) -> Document:
+    title = plain(article.display_title)
     note = " (title by Dateline)" if article.title_supplied else ""
-    first = plain(f"{number}. ") + (title.styled(Style.LINK, article.url) if article.url else title) + plain(note)
-    return first + plain("\n" + " · ".join([*known, sentences]))
+    return (title.styled(Style.LINK, article.url) if article.url else title) + plain(note)
+
+
+def article_document(stored: Stored) -> Document:
+    """An article: its title, what is known of it, and its text as it is quoted."""
+    article = stored.article
+    known = [article.source, article.author, article.published, article.url, f"SHA-256 {article.sha256}"]
+    if article.retrieved:
+        known.append(f"retrieved {article.retrieved}")
+    facts = plain("\n".join(part for part in known if part))
+    return join([bold(article.display_title), facts, plain(article.text)], "\n\n")
+
+
+def checked_document(article: Article, checked: Sequence[Checked]) -> Document:
+    """What became of an article's sentences; of a changed one the words that were taken out and put in."""
+    counts = Counter(c.change for c in checked)
+    if counts[Change.STANDS] == len(checked):
+        return plain(texts.still_stands(article.display_title, len(checked)))
+    title = article.display_title
+    parts = [bold(texts.some_changed(title, counts[Change.STANDS], counts[Change.CHANGED], counts[Change.GONE]))]
+    for one in checked:
+        place = f"¶{one.passage.paragraph} s{one.passage.sentence}"
+        if one.change is Change.CHANGED and one.now is not None:
+            runs = (
+                plain(text) if sign == "=" else plain(f"[{sign}{text.strip()}{sign}] ")
+                for sign, text in diff(one.passage.text, one.now)
+            )
+            parts.append(plain(f"{place} changed: ") + join(list(runs), ""))
+        elif one.change is Change.GONE:
+            parts.append(plain(f"{place} gone: {one.passage.text}"))
+    return join(parts, "\n")
 
 
 def _marks(highlights: Sequence[Span], answer: Span | None) -> Iterable[Range]:

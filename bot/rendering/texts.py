@@ -1,5 +1,7 @@
 """What Dateline says in its own words. Short, plain, and never between quotation marks."""
 
+from collections.abc import Mapping
+
 from bot.rendering.document import Document, bold, plain
 
 DESCRIPTION = (
@@ -11,7 +13,21 @@ SHORT_DESCRIPTION = "Ask your news, get the sentence that answers, with its plac
 PRIVATE_COMMANDS = (
     ("ask", "Ask the articles a question"),
     ("brief", "The key sentences, in a minute"),
-    ("articles", "Which articles are asked"),
+    ("add", "Add a link, a file or text as an article"),
+    ("articles", "Which articles are asked; with words it searches"),
+    ("show", "An article's text"),
+    ("rename", "Give an article another title"),
+    ("remove", "Take an article away"),
+    ("undo", "Put back what was removed last"),
+    ("on", "Let questions see an article or shelf again"),
+    ("off", "Hide an article or shelf from questions"),
+    ("follow", "Follow a feed"),
+    ("unfollow", "Stop following a feed"),
+    ("feeds", "The feeds that are followed"),
+    ("opml", "The feeds as a file"),
+    ("check", "Has an article changed since?"),
+    ("export", "The whole library as a file"),
+    ("forget", "Delete everything of this chat"),
     ("help", "How to ask"),
 )
 GROUP_COMMANDS = PRIVATE_COMMANDS
@@ -55,14 +71,14 @@ def help_for_chat(username: str) -> Document:
     )
 
 
-def help_for_terminal() -> Document:
-    """The answer to `:help` in the REPL."""
+def help_for_terminal(managing: Mapping[str, str]) -> Document:
+    """The answer to `:help` in the REPL; `managing` are the commands for articles, each with its purpose."""
     commands = (
         (":more", "the other passages of the last answer"),
         (":context", "the last passage in its paragraph (:context 2 for the second)"),
         (":why", "why the last answer is the answer: words, signals, runner-up"),
         (":brief", "the key sentences, in a minute"),
-        (":articles", "which articles are asked"),
+        *((f":{name}", purpose) for name, purpose in managing.items()),
         (":help", "this text"),
         (":quit", "leave (so does Ctrl-D)"),
     )
@@ -146,3 +162,133 @@ CLOSEST = "The closest passage, which is not an answer:"
 NO_MORE = "There are no further passages to that question."
 NOTHING_YET = "Ask a question first."
 EMPTY_BRIEFING = "There is no sentence here that could stand alone in a briefing; ask a question instead."
+
+RENAME_USAGE = "Write the article's number and its new title, as in: rename 2 Talks in Tokyo"
+FOLLOW_USAGE = "Write the address of a feed, or of a page that has one, as in: follow https://example.org/news"
+ADD_USAGE = (
+    "Send a link, a file (text, Markdown, HTML, PDF, DOCX, EPUB, e-mail) or the text itself behind the command, or reply with it "
+    "to a message that holds one."
+)
+ADD_USAGE_TERMINAL = (
+    "Write a link, the path of a file, or the text itself behind it, as in: :add https://example.org/news/1"
+)
+NOTHING_TO_RESTORE = "Nothing was removed here in the last week."
+NOTHING_TO_CHECK = "No article here has an address to check."
+FORGET_USAGE = "This deletes every article, feed and setting of this chat for good. To go on, write: forget everything"
+
+
+def reading(url: str, number: int, total: int) -> str:
+    """While something is fetched."""
+    return f"Reading {url[:120]} …" if total == 1 else f"Reading {number} of {total}: {url[:120]} …"
+
+
+def added(title: str, sentences: int, *, new: bool, like: bool) -> str:
+    """What became of an article that was sent."""
+    if like:
+        return f"Already here, nearly word for word: {title}."
+    if not new:
+        return f"Already here: {title}."
+    return f"Added: {title}, {count(sentences, 'sentence', 'sentences')}."
+
+
+def not_added(reason: str) -> str:
+    """Why an article was not added."""
+    return f"Not added. {reason}"
+
+
+def renamed(before: str, now: str) -> str:
+    """After a rename."""
+    return f"Renamed: {before} → {now}."
+
+
+def removed(title: str) -> str:
+    """After a removal."""
+    return f"Removed: {title}. “undo” puts it back, for a week."
+
+
+def restored(title: str) -> str:
+    """After an undo."""
+    return f"Back again: {title}."
+
+
+def switched(what: str, *, on: bool) -> str:
+    """After a switch."""
+    return f"Questions see {what} again." if on else f"Questions no longer see {what}."
+
+
+def followed(title: str, new: int, trouble: str | None) -> str:
+    """After a feed is followed."""
+    if trouble:
+        return f"Following {title}, which could not be read just now: {trouble}"
+    return f"Following {title}: {count(new, 'article', 'articles')} added; new ones come by themselves."
+
+
+def unfollowed(title: str) -> str:
+    """After a feed is no longer followed."""
+    return f"No longer following {title}; its articles stay."
+
+
+def no_such_feed(named: str, matches: int) -> str:
+    """When a feed cannot be told."""
+    return (
+        f"{matches} feeds match {named!r}; name one by its number."
+        if matches
+        else f"No feed {named!r} is followed here."
+    )
+
+
+def feeds(listed: list[tuple[str, str, str | None]]) -> str:
+    """The feeds that are followed, each a title, an address, and trouble."""
+    if not listed:
+        return "No feeds are followed here."
+    lines = [
+        f"{n}. {title}\n{url}{f' – {trouble}' if trouble else ''}" for n, (title, url, trouble) in enumerate(listed, 1)
+    ]
+    return "\n".join([count(len(listed), "feed", "feeds"), *lines])
+
+
+def feeds_imported(new: int, known: int, left: int) -> str:
+    """After a list of feeds is taken in."""
+    parts = [f"Following {count(new, 'more feed', 'more feeds')}"]
+    parts += [f"{known} were followed already"] if known else []
+    parts += [f"{left} are beyond the limit"] if left else []
+    return "; ".join(parts) + "."
+
+
+def imported(new: int, total: int) -> str:
+    """After a library is taken in."""
+    return f"Added {new} of {count(total, 'article', 'articles')}" + (
+        "." if new == total else "; the others were here already."
+    )
+
+
+def forgotten(articles: int) -> str:
+    """After everything is deleted."""
+    return f"Deleted for good: {count(articles, 'article', 'articles')}, and every feed and setting of this chat."
+
+
+def still_stands(title: str, sentences: int) -> str:
+    """When no sentence of an article has changed."""
+    return (
+        f"{title}: all {sentences} sentences still stand." if sentences > 1 else f"{title}: its sentence still stands."
+    )
+
+
+def some_changed(title: str, stands: int, changed: int, gone: int) -> str:
+    """When sentences of an article have changed."""
+    return f"{title}: {stands} stand, {changed} changed, {gone} gone."
+
+
+def no_such_file(name: str) -> str:
+    """When a file is not there."""
+    return f"There is no file {name!r}."
+
+
+def not_written(name: str, reason: str) -> str:
+    """When a file cannot be written."""
+    return f"{name} cannot be written: {reason}."
+
+
+def written(name: str, size: int) -> str:
+    """When a file was written."""
+    return f"Written: {name}, {size:,} bytes."

@@ -13,7 +13,6 @@ from retrieval.text.stopwords import stop_words
 from retrieval.text.synonyms import related
 from retrieval.text.tokens import Token, terms, tokenize
 
-
 ANALYSIS = 1
 """Raised whenever sentences, their terms or what an encoder reads of them change: what is kept of another is made anew."""
 
@@ -156,11 +155,11 @@ class Rarity:
         self._frequency: Counter[str] = Counter()
         self._passages = 0
 
-    def add(self, passages: Iterable[AnalysedPassage], *, sign: int = 1) -> None:
-        """Count these passages in, or out with `sign=-1`."""
-        for passage in passages:
+    def add(self, passages: Iterable[Sequence[str]], *, sign: int = 1) -> None:
+        """Count these passages, each given by its terms, in, or out with `sign=-1`."""
+        for terms_of_one in passages:
             self._passages += sign
-            for term in passage.present:
+            for term in set(terms_of_one):
                 self._frequency[term] += sign
 
     def knows(self, term: str) -> bool:

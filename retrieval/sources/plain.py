@@ -36,8 +36,35 @@ def read_plain(file: Path) -> Article:
         text=text,
         title=known.pop("title", file.stem.replace("_", " ").replace("-", " ").strip() or file.name),
         title_supplied=known.pop("title_supplied", "yes") == "yes",
-        **known,
+        **known,  # type: ignore[arg-type] # the keys are those of _TEXT_KEYS
     )
+
+
+def read_text(data: bytes, locator: str, name: str) -> Article:
+    """The article in the bytes of a text file: UTF-8, or what its byte order mark says, or what it looks like.
+
+    Raises:
+        UnreadableArticle: it is no text.
+        EmptyArticle: there is nothing but white space.
+    """
+    text = _decoded(data)
+    if text is None or "\0" in text:
+        raise UnreadableArticle(f"{locator} holds binary data, not text.", locator=locator)
+    if not text.strip():
+        raise EmptyArticle(f"{locator} is empty.", locator=locator)
+    return Article(text.replace("\r\n", "\n"), name, title_supplied=True, format="text")
+
+
+def _decoded(data: bytes) -> str | None:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        from charset_normalizer import from_bytes
+
+        best = from_bytes(data).best()
+        return str(best) if best is not None else None
 
 
 def _read_metadata(file: Path) -> dict[str, str]:

@@ -16,11 +16,12 @@ from retrieval.encoders import Vectors
 from retrieval.errors import DatelineError
 from retrieval.meaning import Kept
 from retrieval.models import Article, Passage, PassageId
+from retrieval.passages import Sentence
 from retrieval.ranking.candidates import ANALYSIS
 from retrieval.store.addresses import canonical
 from retrieval.store.migrations import MIGRATIONS
 from retrieval.store.sketches import LEAST_RESEMBLANCE, resemblance, sketch_of
-from retrieval.store.store import Feed, Feedback, Sentence, Shelf, Stored
+from retrieval.store.store import Feed, Feedback, Shelf, Stored
 
 PATIENCE = 30.0
 """Seconds to wait for another process that is writing."""
@@ -99,7 +100,17 @@ class SQLiteStore:
                 number = do(
                     f"INSERT INTO articles (shelf, id, sha256, sketch, address, added, message, analysis, {_ARTICLE}) "
                     f"VALUES ({', '.join('?' * 19)})",
-                    (place, article.id, article.sha256, sketch_of(article.text), address, now, message, ANALYSIS, *_row(article)),
+                    (
+                        place,
+                        article.id,
+                        article.sha256,
+                        sketch_of(article.text),
+                        address,
+                        now,
+                        message,
+                        ANALYSIS,
+                        *_row(article),
+                    ),
                 ).lastrowid
                 _put(do, number, sentences)
                 _changed(do, place)
@@ -130,7 +141,9 @@ class SQLiteStore:
     def articles(self, shelf: Shelf, *, search: str = "", limit: int = -1, offset: int = 0) -> list[Stored]:
         """See `Store`."""
         where, values = _listed(shelf, search)
-        found = self._read(f"SELECT {_STORED} {_FROM} {where} ORDER BY article LIMIT ? OFFSET ?", (*values, limit, offset))
+        found = self._read(
+            f"SELECT {_STORED} {_FROM} {where} ORDER BY article LIMIT ? OFFSET ?", (*values, limit, offset)
+        )
         return [_stored(row) for row in found]
 
     def count(self, shelf: Shelf, *, search: str = "") -> int:
@@ -250,7 +263,7 @@ class SQLiteStore:
         """See `Store`."""
         return dict(self._read("SELECT name, value FROM settings WHERE chat = ? AND topic = ?", shelf))
 
-    def set(self, shelf: Shelf, name: str, value: str | None) -> None:
+    def put_setting(self, shelf: Shelf, name: str, value: str | None) -> None:
         """See `Store`."""
         with self._change() as do:
             if value is None:
@@ -316,11 +329,11 @@ class SQLiteStore:
     def feedback(self, shelf: Shelf | None = None) -> Iterator[Feedback]:
         """See `Store`."""
         where = "WHERE chat = ? AND topic = ?" if shelf else ""
-        for *rest, useful in self._read(
+        for asked, question, passage, article_id, confidence, useful in self._read(
             f"SELECT asked, question, passage, article_id, confidence, useful FROM feedback {where} ORDER BY feedback",
             shelf or (),
         ):
-            yield Feedback(*rest, bool(useful))
+            yield Feedback(asked, question, passage, article_id, confidence, bool(useful))
 
     def forget(self, chat: str) -> int:
         """See `Store`."""

@@ -19,7 +19,8 @@ from typing import NamedTuple, Protocol
 
 from retrieval.encoders import Vectors
 from retrieval.meaning import Kept
-from retrieval.models import Article, Passage
+from retrieval.models import Article
+from retrieval.passages import Sentence
 
 
 class Shelf(NamedTuple):
@@ -50,13 +51,6 @@ class Stored:
     added: float
     message: str | None = None
     analysis: int = 0
-
-
-class Sentence(NamedTuple):
-    """A passage with its terms, as they were when it was added."""
-
-    passage: Passage
-    terms: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +151,7 @@ class Store(Protocol):
     def settings(self, shelf: Shelf) -> dict[str, str]:
         """The settings of a shelf."""
 
-    def set(self, shelf: Shelf, name: str, value: str | None) -> None:
+    def put_setting(self, shelf: Shelf, name: str, value: str | None) -> None:
         """Change one; None for the default."""
 
     def follow(self, shelf: Shelf, url: str, title: str = "") -> Feed:

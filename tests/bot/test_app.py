@@ -10,7 +10,7 @@ from bot.app import BotError, make_app, serve
 from bot.config import Secret
 from retrieval.library import Library
 from retrieval.models import Article
-from tests.conftest import TOKEN, running_bot
+from tests.conftest import TOKEN, librarian_of, running_bot
 from tests.standin.errors import Refusal
 from tests.standin.server import TelegramServer
 
@@ -325,7 +325,7 @@ async def test_menus_and_descriptions_are_set_per_scope(telegram: TelegramServer
 
 async def test_a_refused_token_is_one_line_without_the_token(telegram: TelegramServer, seed_library: Library) -> None:
     wrong = TOKEN.replace("123456789", "987654321")
-    app = make_app(Secret(wrong), telegram.url, seed_library, limit=3)
+    app = make_app(Secret(wrong), telegram.url, librarian_of(seed_library), limit=3)
     with pytest.raises(BotError) as caught:
         await serve(app, asyncio.Event())
     assert "refuses TELEGRAM_BOT_TOKEN" in str(caught.value)
@@ -333,7 +333,7 @@ async def test_a_refused_token_is_one_line_without_the_token(telegram: TelegramS
 
 
 async def test_no_network_at_start_is_one_line(telegram: TelegramServer, seed_library: Library) -> None:
-    app = make_app(Secret(TOKEN), "http://127.0.0.1:9", seed_library, limit=3)
+    app = make_app(Secret(TOKEN), "http://127.0.0.1:9", librarian_of(seed_library), limit=3)
     with pytest.raises(BotError) as caught:
         await serve(app, asyncio.Event())
     assert "cannot be reached" in str(caught.value)
@@ -342,7 +342,9 @@ async def test_no_network_at_start_is_one_line(telegram: TelegramServer, seed_li
 
 
 async def test_a_second_poller_ends_the_first_with_a_reason(telegram: TelegramServer, seed_library: Library) -> None:
-    first = asyncio.create_task(serve(make_app(Secret(TOKEN), telegram.url, seed_library, limit=3), asyncio.Event()))
+    first = asyncio.create_task(
+        serve(make_app(Secret(TOKEN), telegram.url, librarian_of(seed_library), limit=3), asyncio.Event())
+    )
     await telegram.until(lambda: telegram.bots[TOKEN].in_poll, "the first poller")
     async with running_bot(telegram, seed_library):
         with pytest.raises(BotError, match="Another program polls"):

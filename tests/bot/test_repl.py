@@ -3,17 +3,20 @@ from pathlib import Path
 
 import pytest
 
-from bot.bootstrap import Stock
+from bot.bootstrap import TERMINAL, Stock
 from bot.rendering.terminal import render_plain
 from bot.repl import COMMANDS, Session, run_repl
+from bot.shelfkeeping import Shelfkeeper
+from retrieval.fetching import Fetcher
 from retrieval.library import Library
+from tests.conftest import librarian_of
 
 QUESTION = "how many US troops are in Japan?"
 
 
 @pytest.fixture
 def session(seed_library: Library) -> Session:
-    return Session(seed_library, limit=3)
+    return Session(Shelfkeeper(librarian_of(seed_library), Fetcher()), TERMINAL, limit=3)
 
 
 def said(session: Session, *lines: str) -> str:
@@ -61,7 +64,14 @@ def test_leaving(session: Session, line: str) -> None:
 def test_piped_lines_get_answers_and_nothing_else(seed_library: Library, tmp_path: Path) -> None:
     out = io.StringIO()
     lines = io.StringIO(f"{QUESTION}\n:context\n:quit\nnever read\n")
-    run_repl(Stock(seed_library, lambda _: None), stdin=lines, stdout=out, limit=3, history=tmp_path / "h", colour=True)
+    run_repl(
+        Stock(librarian_of(seed_library), TERMINAL),
+        stdin=lines,
+        stdout=out,
+        limit=3,
+        history=tmp_path / "h",
+        colour=True,
+    )
     assert out.getvalue().startswith("54,000\n\n> Currently")
     assert "\x1b" not in out.getvalue()
     assert "ask>" not in out.getvalue()

@@ -5,11 +5,15 @@ import threading
 import numpy as np
 import pytest
 
-from retrieval.encoders import Encoder
+from retrieval.encoders import Encoder, Vectors
 
 NEAR_AND_FAR = [
     ("How many soldiers are in Japan?", "54,000 US military personnel are stationed in Japan.", "The soup was cold."),
-    ("日本に駐留する米軍は何人ですか？", "54,000 US military personnel are stationed in Japan.", "Der Zug kam zu spät."),
+    (
+        "日本に駐留する米軍は何人ですか？",
+        "54,000 US military personnel are stationed in Japan.",
+        "Der Zug kam zu spät.",
+    ),
     ("When was the bridge built?", "The bridge was completed in 1432.", "The bridge carries two lanes of traffic."),
 ]
 ODD = ["", " ", "\0", "\ud800", "a" * 50_000, "\U0010fffe", "🙂" * 300, "ا" * 3000]
@@ -55,7 +59,7 @@ class EncoderContract:
     def test_threads_get_what_they_would_get_alone(self, encoder: Encoder) -> None:
         texts = [f"Passage number {n} is about bridges." for n in range(12)]
         alone = [encoder.passages([text])[0] for text in texts]
-        found: dict[int, object] = {}
+        found: dict[int, Vectors] = {}
 
         def work(number: int) -> None:
             found[number] = encoder.passages([texts[number]])[0]

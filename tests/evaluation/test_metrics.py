@@ -56,7 +56,7 @@ def test_the_honest_no() -> None:
     probability = np.array([0.9, 0.8, 0.6, 0.4, 0.2])
     right = np.array([True, True, False, True, False])
     answerable = np.array([True, True, True, True, False])
-    assert metrics.precision_and_coverage(probability, right, 0.5) == (pytest.approx(2 / 3), pytest.approx(0.6))
+    assert metrics.precision_and_coverage(probability, right, 0.5) == pytest.approx((2 / 3, 0.6))
     assert metrics.coverage_at_precision(probability, right) == pytest.approx(0.4)
     assert metrics.triggering_f1(probability, right, answerable, 0.5) == pytest.approx(2 * 2 / 7)
     assert metrics.area_under_roc(probability, answerable) == 1.0

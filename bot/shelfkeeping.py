@@ -1,0 +1,321 @@
+"""Managing a shelf: what `/add`, `:add` and `dateline add` do, said once for chat, REPL and command line.
+
+Each method does one thing and returns what to show. Reading and fetching happen without the librarian; whoever shares it
+between threads gives the `turn` that is held while it is used.
+"""
+
+import dataclasses
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+
+from bot.rendering import texts
+from bot.rendering.answer import article_document, articles_page, checked_document
+from bot.rendering.document import Document, plain
+from retrieval.archive import export, load
+from retrieval.errors import ArticleError, DatelineError
+from retrieval.feeds import MOST_ITEMS, fetch_feed, find_feed, from_opml, read_item, to_opml
+from retrieval.fetching import Fetcher
+from retrieval.librarian import Added, Librarian, LimitReached, NoSuchArticle
+from retrieval.models import Article
+from retrieval.reading import addresses_in, is_addresses_alone, read_address, read_file, read_pasted
+from retrieval.store import Feed, Shelf, Stored
+from retrieval.watching import compare
+
+PAGE = 10
+"""Articles on one page of the list."""
+
+Progress = Callable[[str], None]
+
+
+def _silent(_: str) -> None:
+    return None
+
+
+@dataclass(slots=True)
+class Shelfkeeper:
+    """The shelf of whoever is speaking.
+
+    Attributes:
+        librarian: keeps it.
+        fetcher: fetches what addresses name.
+        turn: held while the librarian is used.
+    """
+
+    librarian: Librarian
+    fetcher: Fetcher
+    turn: AbstractContextManager[object] = field(default_factory=nullcontext)
+
+    def add(self, shelf: Shelf, text: str, *, message: str | None = None, progress: Progress = _silent) -> Document:
+        """Add what a user wrote: every address in it, or the text itself."""
+        urls = addresses_in(text)
+        if not urls or not is_addresses_alone(text):
+            return self._added_one(shelf, lambda: read_pasted(text, url=urls[0] if len(urls) == 1 else None), message)
+        lines = []
+        for number, url in enumerate(urls, 1):
+            progress(texts.reading(url, number, len(urls)))
+            lines.append(self._added_one(shelf, lambda url=url: read_address(url, self.fetcher), message).text)  # type: ignore[misc]
+        return plain("\n".join(lines))
+
+    def add_file(
+        self, shelf: Shelf, name: str, content_type: str | None, data: bytes, *, message: str | None = None
+    ) -> Document:
+        """Add a file that a user sent; a library that Dateline exported and a list of feeds are taken in whole."""
+        if name.lower().endswith(".opml"):
+            return self.import_feeds(shelf, data, name)
+        if name.lower().endswith(".zip"):
+            return self.import_library(shelf, data, name)
+        return self._added_one(shelf, lambda: read_file(name, content_type, data), message)
+
+    def add_article(self, shelf: Shelf, article: Article, *, message: str | None = None) -> Added:
+        """Put an article on a shelf.
+
+        Raises:
+            DatelineError: as `Librarian.add`.
+        """
+        with self.turn:
+            return self.librarian.add(shelf, article, message=message)
+
+    def _added_one(self, shelf: Shelf, read: Callable[[], Article], message: str | None) -> Document:
+        try:
+            article = read()
+            added = self.add_article(shelf, article, message=message)
+        except (ArticleError, LimitReached) as exc:
+            return plain(texts.not_added(str(exc)))
+        with self.turn:
+            sentences = len(self.librarian.store.sentences(added.stored.number))
+        return plain(texts.added(added.stored.article.display_title, sentences, new=added.new, like=added.like))
+
+    def listing(self, shelf: Shelf, asked: str = "") -> Document:
+        """The articles: `asked` may be a page's number, or words to search for, or both."""
+        words = asked.split()
+        page = int(words.pop()) if words and words[-1].isascii() and words[-1].isdigit() else 1
+        search = " ".join(words)
+        with self.turn:
+            store = self.librarian.store
+            total = store.count(shelf, search=search)
+            page = max(1, min(page, -(-total // PAGE) or 1))
+            everything = store.articles(shelf) if search else []
+            numbers = {stored.number: place for place, stored in enumerate(everything, 1)}
+            first = (page - 1) * PAGE
+            found = store.articles(shelf, search=search, limit=PAGE, offset=first)
+            rows = [
+                (numbers.get(s.number, first + n), s, len(store.sentences(s.number))) for n, s in enumerate(found, 1)
+            ]
+            public = [(name, self.librarian.is_on(shelf, name), self._public(name)) for name in self.librarian.public]
+        return articles_page(rows, total=total, page=page, pages=-(-total // PAGE) or 1, search=search, public=public)
+
+    def _public(self, name: str) -> list[Stored]:
+        from retrieval.librarian import PUBLIC
+
+        return self.librarian.store.articles(Shelf(PUBLIC + name))
+
+    def show(self, shelf: Shelf, named: str) -> Document:
+        """An article: what is known of it, and its text."""
+        with self.turn:
+            return article_document(self.librarian.find(shelf, named))
+
+    def rename(self, shelf: Shelf, asked: str) -> Document:
+        """`NUMBER NEW TITLE`: give an article another title."""
+        named, _, title = asked.strip().partition(" ")
+        if not title.strip():
+            return plain(texts.RENAME_USAGE)
+        with self.turn:
+            stored = self.librarian.find(shelf, named)
+            self.librarian.store.rename(stored.number, " ".join(title.split())[:200])
+        return plain(texts.renamed(stored.article.title, title.strip()))
+
+    def remove(self, shelf: Shelf, named: str) -> Document:
+        """Take an article from the shelf; it can be put back for a week."""
+        with self.turn:
+            stored = self.librarian.find(shelf, named)
+            self.librarian.store.remove(stored.number, now=self.librarian.clock())
+        return plain(texts.removed(stored.article.display_title))
+
+    def undo(self, shelf: Shelf) -> Document:
+        """Put back what was removed last."""
+        with self.turn:
+            stored = self.librarian.store.restore(shelf)
+        return plain(texts.restored(stored.article.display_title) if stored else texts.NOTHING_TO_RESTORE)
+
+    def switch(self, shelf: Shelf, named: str, *, on: bool) -> Document:
+        """Let questions see an article, or a public shelf, or not."""
+        with self.turn:
+            if named.strip() in self.librarian.public:
+                self.librarian.switch_public(shelf, named.strip(), on=on)
+                return plain(texts.switched(f"the shelf “{named.strip()}”", on=on))
+            stored = self.librarian.find(shelf, named)
+            self.librarian.store.switch(stored.number, active=on)
+        return plain(texts.switched(stored.article.display_title, on=on))
+
+    def follow(self, shelf: Shelf, asked: str, *, progress: Progress = _silent) -> Document:
+        """Follow the feed at an address, and read what is new in it."""
+        urls = addresses_in(asked)
+        if not urls:
+            return plain(texts.FOLLOW_USAGE)
+        progress(texts.reading(urls[0], 1, 1))
+        url = find_feed(urls[0], self.fetcher)
+        with self.turn:
+            if len(self.librarian.store.feeds(shelf)) >= self.librarian.limits.feeds:
+                raise LimitReached(f"This chat follows {self.librarian.limits.feeds} feeds; unfollow one first.")
+            feed = self.librarian.store.follow(shelf, url)
+        count, feed = self.look_at(feed)
+        return plain(texts.followed(feed.title or feed.url, count, feed.trouble))
+
+    def look_at(self, feed: Feed) -> tuple[int, Feed]:
+        """Fetch what is new in a feed; how many articles were added, and what is known of the feed now."""
+        known, items = fetch_feed(feed, self.fetcher, self.librarian.clock())
+        with self.turn:
+            seen = self.librarian.store.seen(feed, [item.key for item in items])
+        fresh = [item for item in items if item.key not in seen][:MOST_ITEMS]
+        count = 0
+        done = []
+        for item in reversed(fresh):
+            try:
+                count += self.add_article(feed.shelf, read_item(item, known, self.fetcher)).new
+            except LimitReached as exc:
+                known = dataclasses.replace(known, trouble=str(exc))
+                break
+            except ArticleError:
+                pass
+            done.append(item.key)
+        with self.turn:
+            self.librarian.store.update_feed(known, done)
+        return count, known
+
+    def unfollow(self, shelf: Shelf, named: str) -> Document:
+        """Stop following a feed, by its number or a part of its name or address."""
+        with self.turn:
+            feed = self._feed(shelf, named.strip())
+            self.librarian.store.unfollow(feed.number)
+        return plain(texts.unfollowed(feed.title or feed.url))
+
+    def _feed(self, shelf: Shelf, named: str) -> Feed:
+        feeds = self.librarian.store.feeds(shelf)
+        if named.isascii() and named.isdigit():
+            found = feeds[int(named) - 1 : int(named)] if int(named) else []
+        else:
+            found = [f for f in feeds if named and named.casefold() in f"{f.title} {f.url}".casefold()]
+        if len(found) != 1:
+            raise NoSuchArticle(texts.no_such_feed(named, len(found)))
+        return found[0]
+
+    def feeds(self, shelf: Shelf) -> Document:
+        """The feeds that are followed, and whether they can be read."""
+        with self.turn:
+            return plain(texts.feeds([(f.title or f.url, f.url, f.trouble) for f in self.librarian.store.feeds(shelf)]))
+
+    def export_feeds(self, shelf: Shelf) -> bytes:
+        """The feeds as OPML."""
+        with self.turn:
+            feeds = self.librarian.store.feeds(shelf)
+        return to_opml([(f.url, f.title) for f in feeds]).encode()
+
+    def import_feeds(self, shelf: Shelf, data: bytes, name: str) -> Document:
+        """Follow the feeds in an OPML file; they are looked at by and by."""
+        feeds = from_opml(data, name)
+        with self.turn:
+            there = {feed.url for feed in self.librarian.store.feeds(shelf)}
+            fresh = [(url, title) for url, title in feeds if url not in there]
+            room = self.librarian.limits.feeds - len(there)
+            for url, title in fresh[:room]:
+                self.librarian.store.follow(shelf, url, title)
+        return plain(texts.feeds_imported(min(len(fresh), room), len(feeds) - len(fresh), max(0, len(fresh) - room)))
+
+    def export(self, shelf: Shelf) -> bytes:
+        """The whole shelf as an archive."""
+        with self.turn:
+            stored = self.librarian.store.articles(shelf)
+            feeds = self.librarian.store.feeds(shelf)
+        return export([(s.article, s.active) for s in stored], [(f.url, f.title) for f in feeds])
+
+    def import_library(self, shelf: Shelf, data: bytes, name: str) -> Document:
+        """Put everything of an exported archive on the shelf."""
+        articles, feeds = load(data, name)
+        new = 0
+        try:
+            for article, active in articles:
+                added = self.add_article(shelf, article)
+                new += added.new
+                if added.new and not active:
+                    with self.turn:
+                        self.librarian.store.switch(added.stored.number, active=False)
+        except LimitReached as exc:
+            return plain(f"{texts.imported(new, len(articles))} {exc}")
+        with self.turn:
+            for url, title in feeds:
+                self.librarian.store.follow(shelf, url, title)
+        return plain(texts.imported(new, len(articles)))
+
+    def check(self, shelf: Shelf, named: str = "", *, progress: Progress = _silent) -> Document:
+        """Fetch articles again, and say of each sentence that no longer stands what became of it."""
+        with self.turn:
+            chosen = [self.librarian.find(shelf, named)] if named.strip() else self.librarian.store.articles(shelf)
+        chosen = [stored for stored in chosen if stored.article.url]
+        if not chosen:
+            return plain(texts.NOTHING_TO_CHECK)
+        parts = Document()
+        for number, stored in enumerate(chosen, 1):
+            progress(texts.reading(stored.article.url or "", number, len(chosen)))
+            with self.turn:
+                passages = [sentence.passage for sentence in self.librarian.store.sentences(stored.number)]
+            try:
+                now = read_address(stored.article.url or "", self.fetcher)
+                part = checked_document(stored.article, compare(passages, now))
+            except DatelineError as exc:
+                part = plain(f"{stored.article.display_title}: {exc}")
+            parts = parts + plain("\n\n") + part if parts.text else part
+        return parts
+
+    def forget(self, shelf: Shelf) -> Document:
+        """Delete everything of the chat, for good."""
+        with self.turn:
+            return plain(texts.forgotten(self.librarian.forget(shelf)))
+
+
+Action = Callable[..., Document]
+"""Called with the keeper, the shelf, what stands behind the command, and `progress`."""
+
+
+def _at_once(action: Callable[[Shelfkeeper, Shelf, str], Document]) -> Action:
+    def act(keeper: Shelfkeeper, shelf: Shelf, argument: str, *, progress: Progress = _silent) -> Document:
+        del progress  # it is done before anybody could look
+        return action(keeper, shelf, argument)
+
+    return act
+
+
+ACTIONS: dict[str, Action] = {
+    "articles": _at_once(Shelfkeeper.listing),
+    "show": _at_once(Shelfkeeper.show),
+    "rename": _at_once(Shelfkeeper.rename),
+    "remove": _at_once(Shelfkeeper.remove),
+    "undo": _at_once(lambda keeper, shelf, _: keeper.undo(shelf)),
+    "on": _at_once(lambda keeper, shelf, argument: keeper.switch(shelf, argument, on=True)),
+    "off": _at_once(lambda keeper, shelf, argument: keeper.switch(shelf, argument, on=False)),
+    "follow": Shelfkeeper.follow,
+    "unfollow": _at_once(Shelfkeeper.unfollow),
+    "feeds": _at_once(lambda keeper, shelf, _: keeper.feeds(shelf)),
+    "check": Shelfkeeper.check,
+}
+"""What chat, REPL and command line do alike."""
+
+PURPOSES = {
+    "add": "add links, files or text as articles",
+    "articles": "list the articles; words search, a number turns the page",
+    "show": "an article's text and what is known of it",
+    "rename": "give an article another title",
+    "remove": "take an article away; undo puts it back",
+    "undo": "put back what was removed last",
+    "on": "let questions see an article or shelf again",
+    "off": "hide an article or shelf from questions",
+    "follow": "follow a feed: its articles come by themselves",
+    "unfollow": "stop following a feed",
+    "feeds": "the feeds that are followed",
+    "check": "fetch articles again and say what changed",
+    "export": "the whole library as a file",
+    "import": "take in a library, or feeds, from a file",
+    "opml": "the feeds as a file for feed readers",
+    "forget": "delete everything, for good",
+}
+"""What each does, in a few words."""

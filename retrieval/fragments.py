@@ -1,0 +1,87 @@
+"""Links that land on a sentence: text fragments (`#:~:text=`), as the WICG's URL Fragment Text Directives define them.
+
+A browser marks the first place of the page that matches, at word bounds and without regard to case and white space. So a
+directive must match no earlier place than the one that is meant; words before and behind are added until it does.
+"""
+
+import re
+from urllib.parse import quote
+
+from retrieval.models import Article, Passage
+
+LONG = 120
+"""Characters from which a sentence is given by its first and its last words."""
+EDGE_WORDS = 5
+MOST_CONTEXT = 8
+"""Words before and behind that may be added; the same sentence in the same surroundings cannot be told apart."""
+
+_WORD = re.compile(r"\S+")
+
+
+def link_to(article: Article, passage: Passage) -> str | None:
+    """The article's address with a directive for the passage; None for an article without an address.
+
+    A fragment of the address itself is kept before the directive. A PDF gets its page instead, which readers understand.
+    """
+    if not article.url:
+        return None
+    address, _, fragment = article.url.partition("#")
+    if article.format == "pdf":
+        page = article.page_of(passage.start)
+        return f"{address}#page={page}" if page else article.url
+    directive = directive_for(article.text, passage.start, passage.end)
+    return f"{address}#{fragment.partition(':~:')[0]}:~:text={directive}"
+
+
+def directive_for(text: str, start: int, end: int) -> str:
+    """The value of a text directive for a range of a text: `[prefix-,]start[,end][,-suffix]`, percent-encoded."""
+    quoted = text[start:end]
+    words = _WORD.findall(quoted)
+    opening, closing = quoted, None
+    if len(quoted) > LONG and len(words) > 2 * EDGE_WORDS:
+        opening, closing = " ".join(words[:EDGE_WORDS]), " ".join(words[-EDGE_WORDS:])
+        # The end of a range is looked for behind its start, so its words must not come earlier inside.
+        while closing_comes_early(quoted, opening, closing) and len(closing.split()) < len(words) - EDGE_WORDS:
+            closing = " ".join(words[-len(closing.split()) - 1 :])
+    prefix, suffix = _context(text, start, end, opening if closing else quoted)
+    parts = [
+        f"{_encoded(prefix)}-" if prefix else "",
+        _encoded(opening),
+        _encoded(closing or ""),
+        f"-{_encoded(suffix)}" if suffix else "",
+    ]
+    return ",".join(part for part in parts if part)
+
+
+def closing_comes_early(quoted: str, opening: str, closing: str) -> bool:
+    """Whether the closing words stand in the sentence before its end, too."""
+    folded = _folded(quoted)
+    return folded.find(_folded(closing), len(_folded(opening))) < len(folded) - len(_folded(closing))
+
+
+def _context(text: str, start: int, end: int, opening: str) -> tuple[str, str]:
+    """The fewest words before, else before and behind, that leave one place; none where the words are there once."""
+    folded = _folded(text)
+    if folded.count(_folded(opening)) <= 1:
+        return "", ""
+    paragraph = text.rfind("\n", 0, start) + 1
+    before = _WORD.findall(text[paragraph:start]) or _WORD.findall(text[max(0, start - 200) : start])
+    after = _WORD.findall(text[end : end + 200].partition("\n")[0]) or _WORD.findall(text[end : end + 200])
+    for count in range(1, MOST_CONTEXT + 1):
+        prefix = " ".join(before[-count:])
+        if prefix and folded.count(_folded(f"{prefix} {opening}")) <= 1:
+            return prefix, ""
+        suffix = " ".join(after[:count])
+        whole = text[start:end]
+        if suffix and len(whole) == len(opening) and folded.count(_folded(f"{opening} {suffix}")) <= 1:
+            return "", suffix
+    return " ".join(before[-MOST_CONTEXT:]), ""
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _encoded(text: str) -> str:
+    """Percent-encoded, also the characters that mean something in a directive: `-`, `,` and `&`."""
+    return quote(" ".join(text.split()), safe="").replace("-", "%2D")

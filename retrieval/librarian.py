@@ -1,0 +1,310 @@
+"""Shelves to libraries: what front ends hold when every chat has articles of its own.
+
+The store is the truth; a `Library` is what of it is held in memory for the questions to one shelf, made when it is first
+asked for and brought up to date before every use, so that it can never disagree with the store, also after a crash or
+after another process has changed something. Not for use from several threads at once.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from retrieval.encoders import Encoder, Vectors
+from retrieval.errors import DatelineError, EmptyArticle
+from retrieval.index import DEFAULT_ENGINE
+from retrieval.library import Library, split_and_analyse
+from retrieval.meaning import Kept
+from retrieval.models import Article, PassageId, Strictness
+from retrieval.passages import Sentence
+from retrieval.ranking.candidates import ANALYSIS
+from retrieval.store import Shelf, Store, Stored
+
+MOST_LIBRARIES = 64
+"""How many libraries are held in memory; those asked longest ago are made anew when they are asked again."""
+
+KEPT_REMOVED = 7 * 24 * 3600.0
+"""Seconds for which a removed article can be restored."""
+
+PUBLIC = "public:"
+"""What the chat of a public shelf begins with; no chat's own name does."""
+
+
+class LimitReached(DatelineError):
+    """A chat may not have more; the text says of what, and how to make room."""
+
+
+class NoSuchArticle(DatelineError):
+    """What was named is not on the shelf."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one chat may have: articles, characters of text, feeds, and additions a minute."""
+
+    articles: int = 1000
+    characters: int = 50_000_000
+    feeds: int = 50
+    adds_a_minute: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of an article that was to be added.
+
+    Attributes:
+        stored: as it stands on the shelf.
+        new: False if it was there already, by text or by address.
+        like: True if another address has nearly the same text, and that one is `stored`.
+    """
+
+    stored: Stored
+    new: bool
+    like: bool = False
+
+
+@dataclass(slots=True)
+class _Held:
+    library: Library
+    revision: tuple[int, ...] = ()
+    numbers: dict[str, int] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
+
+
+class Librarian:
+    """Keeps the shelves of all chats.
+
+    Args:
+        store: where they are.
+        engine: see `Library`.
+        encoder: see `Library`.
+        strictness: see `Library`.
+        limits: what one chat may have.
+        public: the names of the shelves that every chat may switch on and off; on until switched off.
+        clock: seconds since 1970.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        engine: str = DEFAULT_ENGINE,
+        encoder: Encoder | None = None,
+        strictness: Strictness = Strictness.NORMAL,
+        limits: Limits | None = None,
+        public: Sequence[str] = (),
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.store = store
+        self.encoder = encoder
+        self.limits = limits or Limits()
+        self.public = tuple(public)
+        self.clock = clock
+        self._engine = engine
+        self._strictness = strictness
+        self._held: OrderedDict[tuple[Shelf, ...], _Held] = OrderedDict()
+        self._pending: dict[int, None] = {}
+        self._adds: dict[str, list[float]] = {}
+        store.purge(before=clock() - KEPT_REMOVED)
+
+    def shelves(self, shelf: Shelf) -> tuple[Shelf, ...]:
+        """What questions to a shelf are put to: itself, its chat's shared shelf, the public ones that are on."""
+        if shelf.chat.startswith(PUBLIC):
+            return (shelf,)
+        own = (shelf, Shelf(shelf.chat)) if shelf.topic else (shelf,)
+        return (*own, *(Shelf(PUBLIC + name) for name in self.public if self.is_on(shelf, name)))
+
+    def is_on(self, shelf: Shelf, public: str) -> bool:
+        """Whether a chat's questions see a public shelf."""
+        return self.store.settings(Shelf(shelf.chat)).get(f"shelf.{public}", "on") == "on"
+
+    def switch_public(self, shelf: Shelf, public: str, *, on: bool) -> None:
+        """Let a chat's questions see a public shelf, or not.
+
+        Raises:
+            NoSuchArticle: no public shelf goes by that name.
+        """
+        if public not in self.public:
+            known = ", ".join(self.public) or "none"
+            raise NoSuchArticle(f"There is no public shelf called {public!r}; there are: {known}.")
+        self.store.put_setting(Shelf(shelf.chat), f"shelf.{public}", None if on else "off")
+
+    def library(self, shelf: Shelf) -> Library:
+        """What questions to a shelf are put to, as the store has it now."""
+        shelves = self.shelves(shelf)
+        held = self._held.get(shelves)
+        if held is None:
+            held = _Held(Library(engine=self._engine, encoder=self.encoder, strictness=self._strictness))
+            self._held[shelves] = held
+            while len(self._held) > MOST_LIBRARIES:
+                self._held.popitem(last=False)
+        self._held.move_to_end(shelves)
+        revision = self.store.revision(shelves)
+        if revision != held.revision:
+            self._bring_up_to_date(held, shelves)
+            held.revision = revision
+        return held.library
+
+    def _bring_up_to_date(self, held: _Held, shelves: Sequence[Shelf]) -> None:
+        wanted = {article_id: (number, title) for number, article_id, title in self.store.active(shelves)}
+        for article_id in [*held.numbers]:
+            if wanted.get(article_id) != (held.numbers[article_id], held.titles[article_id]):
+                held.library.remove(article_id)
+                del held.numbers[article_id], held.titles[article_id]
+        for article_id, (number, title) in wanted.items():
+            if article_id not in held.numbers:
+                self._load(held, number)
+                held.numbers[article_id], held.titles[article_id] = number, title
+
+    def _load(self, held: _Held, number: int) -> None:
+        stored = self.store.get(number)
+        if stored is None:
+            return
+        held.library.add(stored.article, self._sentences(stored))
+        if self.encoder is None:
+            return
+        vectors = self.store.vectors(number, self.encoder.identity, _reading(stored.article))
+        if vectors is None:
+            self._pending[number] = None
+        else:
+            held.library.put_vectors(PassageId(stored.article.id, 0), vectors)
+
+    def _sentences(self, stored: Stored) -> list[Sentence]:
+        if stored.analysis == ANALYSIS:
+            return self.store.sentences(stored.number)
+        sentences = split_and_analyse(stored.article)
+        self.store.replace(stored.number, sentences)
+        return sentences
+
+    def add(self, shelf: Shelf, article: Article, *, message: str | None = None) -> Added:
+        """Put an article on a shelf, whole and for good when this returns.
+
+        Raises:
+            EmptyArticle: it holds no sentence.
+            LimitReached: the chat may not have more.
+        """
+        sentences = split_and_analyse(article)
+        if not sentences:
+            raise EmptyArticle(f"“{article.title}” holds no sentence.", locator=article.title)
+        like = self.store.like(shelf, article)
+        if like is not None and like.article.id != article.id:
+            return Added(like, new=False, like=True)
+        if like is None:
+            self._check_limits(shelf, article)
+        stored, new = self.store.add(shelf, article, sentences, now=self.clock(), message=message)
+        if new and self.encoder is not None:
+            self._pending[stored.number] = None
+        return Added(stored, new=new)
+
+    def _check_limits(self, shelf: Shelf, article: Article) -> None:
+        if shelf.chat.startswith(PUBLIC):
+            return
+        limits, now = self.limits, self.clock()
+        recent = [moment for moment in self._adds.get(shelf.chat, []) if now - moment < 60]
+        if self.store.count(shelf) >= limits.articles:
+            raise LimitReached(f"This library is full: {limits.articles} articles. Remove some, then add again.")
+        if self.store.size(shelf) + len(article.text) > limits.characters:
+            raise LimitReached(
+                f"This library is full: {limits.characters:,} characters of text. Remove some articles, then add again."
+            )
+        if len(recent) >= limits.adds_a_minute:
+            raise LimitReached(f"That is more than {limits.adds_a_minute} articles a minute; go on in a minute.")
+        self._adds[shelf.chat] = [*recent, now]
+
+    def stock(self, name: str, articles: Iterable[Article]) -> Shelf:
+        """Make a public shelf hold exactly these articles.
+
+        Raises:
+            EmptyArticle: one of them holds no sentence.
+        """
+        shelf = Shelf(PUBLIC + name)
+        there = {stored.article.id: stored for stored in self.store.articles(shelf)}
+        wanted = {article.id: article for article in articles}
+        for article_id, stored in there.items():
+            if wanted.get(article_id) != stored.article:
+                self.store.remove(stored.number, now=self.clock())
+        for article_id, article in wanted.items():
+            if article_id not in there or there[article_id].article != article:
+                sentences = split_and_analyse(article)
+                if not sentences:
+                    raise EmptyArticle(f"“{article.title}” holds no sentence.", locator=article.title)
+                self.store.add(shelf, article, sentences, now=self.clock())
+        return shelf
+
+    def find(self, shelf: Shelf, named: str) -> Stored:
+        """The article on a shelf that a user names: by its number in the list, its id, or words of its title.
+
+        Raises:
+            NoSuchArticle: none, or more than one.
+        """
+        named = named.strip().removeprefix("#")
+        if named.isascii() and named.isdigit():
+            found = self.store.articles(shelf, limit=1, offset=int(named) - 1) if int(named) else []
+        elif named:
+            listed = self.store.articles(shelf)
+            found = [s for s in listed if s.article.id == named] or self.store.articles(shelf, search=named)
+        else:
+            found = []
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise NoSuchArticle(f"There is no article {named!r} here; the list shows their numbers.")
+        raise NoSuchArticle(f"{len(found)} articles match {named!r}; name one by its number in the list.")
+
+    def next_unencoded(self) -> tuple[int, list[str]] | None:
+        """An article whose vectors are missing, and what an encoder is to read; None if there is none."""
+        while self._pending:
+            number = next(iter(self._pending))
+            stored = self.store.get(number)
+            if stored is not None and self.encoder is not None:
+                known = self.store.vectors(number, self.encoder.identity, _reading(stored.article))
+                if known is None:
+                    return number, texts_of(stored.article)
+                self._hand_out(stored, known)
+            del self._pending[number]
+        return None
+
+    def put_vectors(self, number: int, vectors: Vectors | Kept) -> None:
+        """Keep the vectors of an article; one that is gone is no error."""
+        self._pending.pop(number, None)
+        stored = self.store.get(number)
+        if stored is None or self.encoder is None:
+            return
+        self.store.put_vectors(number, self.encoder.identity, _reading(stored.article), vectors)
+        self._hand_out(stored, vectors)
+
+    def _hand_out(self, stored: Stored, vectors: Vectors | Kept) -> None:
+        for held in self._held.values():
+            if held.numbers.get(stored.article.id) == stored.number:
+                held.library.put_vectors(PassageId(stored.article.id, 0), vectors)
+
+    def encode(self) -> None:
+        """Compute all vectors that are missing, at once: about twenty sentences a second."""
+        while self.encoder and (missing := self.next_unencoded()):
+            number, texts = missing
+            self.put_vectors(number, self.encoder.passages(texts))
+
+    def forget(self, shelf: Shelf) -> int:
+        """Delete everything of a chat, all topics, for good; how many articles that were."""
+        count = self.store.forget(shelf.chat)
+        for shelves in [s for s in self._held if any(one.chat == shelf.chat for one in s)]:
+            del self._held[shelves]
+        self._adds.pop(shelf.chat, None)
+        return count
+
+    def move(self, chat: str, to: str) -> None:
+        """Give all that a chat has to another, as when a group becomes a supergroup."""
+        self.store.move(chat, to)
+        self._held.clear()
+
+
+def _reading(article: Article) -> str:
+    """What the texts of an article's passages, as an encoder reads them, depend on beside its text."""
+    return f"{ANALYSIS}:{'' if article.title_supplied else article.title}:{article.language or ''}"
+
+
+def texts_of(article: Article) -> list[str]:
+    """What an encoder reads of each passage of an article, in order."""
+    library = Library()
+    library.add(article)
+    return library.texts(article.id)
