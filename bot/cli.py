@@ -192,8 +192,8 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
     if options.question is None and sys.stdin.isatty():
         raise ConfigError("there is no QUESTION; write it behind `dateline ask`, or send questions to standard input.")
     stock = _stock(options, settings)
-    stock.librarian.encode()
     library = stock.librarian.library(stock.shelf)
+    stock.librarian.encode()
     limit = options.limit or settings.limit
     questions: Iterable[str] = (
         [options.question] if options.question is not None else (line.strip() for line in sys.stdin)

@@ -12,6 +12,10 @@ from retrieval.ranking.words import highlights, matched_words, missing_words, re
 THRESHOLDS = {Strictness.STRICT: 0.8, Strictness.NORMAL: 0.45, Strictness.LENIENT: 0.3}
 """The probability from which the first passage is called an answer; docs/quality.md has what each gives."""
 
+FOREIGN = 0.7
+"""What the thresholds are multiplied by for a question in another language than the first passage: nothing but meaning
+speaks for an answer then, so that no confidence is high, and half of the right answers would be kept back."""
+
 MARK_THRESHOLD = 0.45
 """The probability from which a short answer is marked, however lenient the rest: a wrong mark is worse than none."""
 
@@ -56,8 +60,10 @@ def answer_question(
     model = load_model(with_meaning=asked.with_meaning)
     weighed = model.weigh(question.kind, asked.candidates)
     confidence = model.confidence(weighed)
-    answered = confidence >= THRESHOLDS[strictness]
-    marked = answered and confidence >= MARK_THRESHOLD
+    discount = FOREIGN if question.language != weighed[0].candidate.analysed.language else 1.0
+    threshold = THRESHOLDS[strictness] * discount
+    answered = confidence >= threshold
+    marked = answered and confidence >= MARK_THRESHOLD * discount
     evidence = tuple(_evidence(question, w, cite, mark=marked) for w in weighed[: max(limit, 2)])
     return Answer(
         question=question.text,
@@ -65,7 +71,7 @@ def answer_question(
         confidence=round(confidence, 4),
         evidence=evidence[:limit],
         missing=() if answered else missing_words(question, weighed[0].candidate.analysed, asked.rarity),
-        explanation=_explanation(asked, model, weighed, evidence, THRESHOLDS[strictness]) if explain else None,
+        explanation=_explanation(asked, model, weighed, evidence, threshold) if explain else None,
     )
 
 

@@ -85,6 +85,9 @@ def read_in_context(question: str, before: Turn | None) -> str:
 
 def _with_other_word(asking: str, reading: str) -> str:
     rest = _OPENING.sub("", reading.rstrip(" ?？؟"), count=1)
+    if rest and rest == reading.rstrip(" ?？؟"):
+        # A question for yes or no keeps its verb behind the new word.
+        rest = rest[0].lower() + rest[1:]
     return f"{asking[0].upper()}{asking[1:]} {rest}?" if rest else reading
 
 

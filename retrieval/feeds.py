@@ -158,8 +158,7 @@ def to_opml(feeds: list[tuple[str, str]]) -> str:
     body = ET.SubElement(root, "body")
     for url, title in feeds:
         ET.SubElement(body, "outline", type="rss", text=title or url, title=title or url, xmlUrl=url)
-    text: str = ET.tostring(root, encoding="unicode", xml_declaration=True)
-    return text
+    return str(ET.tostring(root, encoding="unicode", xml_declaration=True))
 
 
 def from_opml(data: bytes, locator: str) -> list[tuple[str, str]]:

@@ -59,9 +59,13 @@ LIST_FEATURES = (
     "list_paragraph",
     "list_length",
     "list_above",
+    "list_meaning_above",
+    "foreign*list_meaning",
+    "foreign*list_meaning_above",
 )
 """What the whole list says about its first passage: how far it is ahead of the second, its share of all the evidence,
-the best values of three signals, the number of passages, how far it is above the mean."""
+the best values of three signals, the number of passages, how far it is above the mean, in all and in meaning alone, which
+for a question in another language is lower as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,8 @@ class Model:
 def list_features(scores: Sequence[float], signals: Sequence[Signals]) -> tuple[float, ...]:
     """The features of an ordered list, best first, in the order of `LIST_FEATURES`."""
     lead = min(MOST_LEAD, scores[0] - scores[1]) if len(scores) > 1 else 1.0
+    above = 10 * (signals[0].meaning - sum(s.meaning for s in signals) / len(signals))
+    foreign = signals[0].foreign
     return (
         lead,
         1.0 / sum(math.exp(max(-50.0, score - scores[0])) for score in scores),
@@ -128,6 +134,9 @@ def list_features(scores: Sequence[float], signals: Sequence[Signals]) -> tuple[
         max(s.paragraph for s in signals),
         math.log1p(len(scores)),
         scores[0] - sum(scores) / len(scores),
+        above,
+        foreign * max(s.meaning for s in signals),
+        foreign * above,
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.app import BotError, make_app, serve
 from bot.config import Secret
+from bot.rendering.texts import GROUP_COMMANDS
 from retrieval.library import Library
 from retrieval.models import Article
 from tests.conftest import TOKEN, librarian_of, running_bot
@@ -73,7 +74,7 @@ async def test_what_is_not_in_the_article_gets_an_honest_no(telegram: TelegramSe
     [
         ("/start", "Ask your news."),
         ("/help", "How to ask"),
-        ("/articles", "13 sentences"),
+        ("/articles", "Shelf “seeds”: 1 article"),
         ("/brief", "Briefing"),
         ("/ask", "What would you like to know?"),
         ("/ask how many US troops are in Japan?", "54,000"),
@@ -175,7 +176,7 @@ async def test_a_group_is_left_alone_otherwise(telegram: TelegramServer, seed_li
         await group.say(alice, "/articles")
         await telegram.settled(telegram.bots[TOKEN])
         answers = await group.answers(1)
-    assert [a["text"][:9] for a in answers] == ["1 article"]
+    assert [a["text"][:13] for a in answers] == ["Shelf “seeds”"]
 
 
 async def test_a_reply_to_the_bot_is_a_question(telegram: TelegramServer, seed_library: Library) -> None:
@@ -247,11 +248,11 @@ async def test_a_button_of_a_removed_article_says_so(telegram: TelegramServer) -
     alice = telegram.user("Alice")
     chat = telegram.private(alice)
     article = Article("The bridge has 12 arches. It is old.", "Bridge")
-    library = Library([article])
-    async with running_bot(telegram, library):
+    librarian = librarian_of(Library([article]))
+    async with running_bot(telegram, librarian):
         await chat.say(alice, "How many arches has the bridge?")
         answer = await chat.answer()
-        library.remove(article.id)
+        librarian.stock("seeds", [])
         pressed = await chat.press(answer, "Show paragraph", alice)
     assert "no longer in the library" in pressed["text"]
     assert pressed["show_alert"] is True
@@ -319,7 +320,7 @@ async def test_menus_and_descriptions_are_set_per_scope(telegram: TelegramServer
         await telegram.settled(telegram.bots[TOKEN])
     bot = telegram.bots[TOKEN]
     assert set(bot.commands) == {"all_private_chats:", "all_group_chats:"}
-    assert {c["command"] for c in bot.commands["all_group_chats:"]} == {"ask", "brief", "articles", "help"}
+    assert {c["command"] for c in bot.commands["all_group_chats:"]} == {name for name, _ in GROUP_COMMANDS}
     assert set(bot.profile) == {"description", "short_description"}
 
 

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,18 @@ import pytest
 from bot.cli import make_parser
 
 ROOT = Path(__file__).resolve().parents[2]
+STATE = tempfile.mkdtemp(prefix="dateline-tests-")
+"""One library for all tests of this file, so that the seed article is encoded once."""
 QUESTION = "how many US troops are in Japan?"
-COMMANDS = ("bot", "repl", "ask", "articles", "brief")
+COMMANDS = ("bot", "repl", "ask", "articles", "brief", "add", "show", "remove", "export", "forget")
 
 
 def dateline(
     *arguments: str, stdin: str | bytes = "", env: dict[str, str] | None = None, cwd: Path = ROOT / "seeds"
 ) -> "subprocess.CompletedProcess[str]":
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("TELEGRAM_", "DATELINE_"))}
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("TELEGRAM_", "DATELINE_"))} | {
+        "DATELINE_STATE": STATE
+    }
     done = subprocess.run(
         [sys.executable, "-W", "error", "-m", "bot", *arguments],
         input=stdin.encode() if isinstance(stdin, str) else stdin,
@@ -113,7 +118,7 @@ def test_another_folder_is_asked(folder: Path) -> None:
 
 
 def test_lists_and_briefings() -> None:
-    assert dateline("articles").stdout.startswith("1 article\n\n1. [Japan and the United States")
+    assert dateline("articles").stdout.startswith("Shelf “seeds”: 1 article\n\n[Japan and the United States")
     assert dateline("brief").stdout.startswith("Briefing · [Japan and the United States")
 
 
@@ -126,7 +131,7 @@ def test_lists_and_briefings() -> None:
         (["ask", "--nonsense"], {}, 2, "unrecognized arguments: --nonsense"),
         (["ask", "--articles", "/none", "x"], {}, 2, "/none is not there"),
         (["brief", "--articles", "."], {"DATELINE_LIMIT": "x"}, 2, "DATELINE_LIMIT must be"),
-        (["articles"], {"DATELINE_ENGINE": "lucene"}, 2, "There is no engine called 'lucene'"),
+        (["ask", "x"], {"DATELINE_ENGINE": "lucene"}, 2, "There is no engine called 'lucene'"),
         (["bot"], {}, 1, "TELEGRAM_BOT_TOKEN is not set"),
         (["bot"], {"TELEGRAM_BOT_TOKEN": "hunter2"}, 2, "TELEGRAM_BOT_TOKEN does not look like a token"),
     ],

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from retrieval.index.engine import Document, Engine
@@ -110,6 +110,7 @@ class EngineContract:
         assert len(engine) == 0
         assert engine.search(["japan"], 9) == []
 
+    @settings(suppress_health_check=[HealthCheck.differing_executors])  # the contract is inherited
     @given(article=texts, query=st.lists(words, max_size=5))
     def test_scores_are_the_formula(self, article: list[list[str]], query: list[str]) -> None:
         expected = bm25(article, query, self.k1, self.b)

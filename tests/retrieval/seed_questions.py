@@ -65,9 +65,30 @@ UNANSWERED = (
     ("Which party won the election?", "election"),
     ("What did Putin say about Ukraine?", "Putin"),
     ("When was NATO founded?", "founded"),
-    ("How many people live in Hawaii?", "live"),
+    ("How many people live in Hawaii?", "people"),
     ("What is the capital of Australia?", "Australia"),
     ("How do I bake sourdough bread?", "sourdough"),
     ("Wie hoch ist der Eiffelturm?", None),
     ("asdf qwertz", "asdf"),
+)
+
+TOO_CAUTIOUS = (
+    # the right passage comes first, but the confidence is too low to call it an answer
+    "What size is the American garrison on Japanese soil?",
+    "What is the name of the Japanese premier?",
+    "In which year did the two countries sign the defense treaty?",
+    "Did the US defense department decide already?",
+)
+WRONG_SENTENCE = (
+    # another passage comes first
+    "What does Japan call China?",
+    "How does Japan describe China?",
+    "Why do Japan and the US want closer ties?",
+)
+TOO_BOLD = (
+    # shares nearly every word with the article, and is answered although the article does not say it
+    "How old is Fumio Kishida?",
+    "When will Kishida visit Beijing?",
+    "What is the GDP of Japan?",
+    "Who is the prime minister of the Philippines?",
 )

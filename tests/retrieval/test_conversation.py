@@ -10,7 +10,7 @@ TROOPS = "How many US troops are in Japan?"
 @pytest.mark.parametrize(
     ("first", "second", "reading"),
     [
-        ("Will Kishida visit Washington?", "and when?", "When Kishida visit Washington?"),
+        ("Will Kishida visit Washington?", "and when?", "When will Kishida visit Washington?"),
         ("When will Kishida visit Washington?", "why?", "Why will Kishida visit Washington?"),
         (TROOPS, "what about the Philippines?", "How many US troops are in Philippines?"),
         (TROOPS, "And in Germany?", "How many US troops are in Germany?"),

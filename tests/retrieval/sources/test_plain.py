@@ -30,7 +30,7 @@ def test_metadata_beside_the_text(folder: Path) -> None:
 
 
 def test_a_folder_is_read_in_the_order_of_names(folder: Path) -> None:
-    for name in ("b.txt", "a.MD", "c.pdf", ".hidden.txt"):
+    for name in ("b.txt", "a.MD", "c.xlsx", ".hidden.txt"):
         (folder / name).write_text(name)
     assert [article.text for article in read_articles(folder)] == ["a.MD", "b.txt"]
 
