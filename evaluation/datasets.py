@@ -289,6 +289,8 @@ ANSWERABLE_OR_NOT = (
     "selqa-without",
     "xquad-en-paragraph",
     "xquad-en-article",
+    "xquad-en-names",
+    "qed-titles",
     "xquad-de-article",
     "xquad-zh-article",
     "xquad-de>en-article",

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 import pytest
@@ -33,8 +34,8 @@ pytestmark = pytest.mark.skipif(
 
 
 def held_out(name: str, most: int) -> Iterator[Task]:
-    tasks = (task for task in SETS[name](PLACE) if fold_of(task) == HELD_OUT)
-    return islice(tasks, most)
+    tasks = [task for task in SETS[name](PLACE) if fold_of(task) == HELD_OUT]
+    return islice(sorted(tasks, key=lambda task: crc32(task.id.encode())), most)
 
 
 @cache
@@ -49,13 +50,13 @@ def measured(name: str, variant: str, most: int) -> list[Row]:
 @pytest.mark.parametrize(
     ("name", "variant", "most", "floor"),
     [
-        ("qed", "meaning", 120, 0.0),
-        ("clapnq", "meaning", 60, 0.0),
-        ("qed", "words", 1000, 0.0),
-        ("clapnq", "words", 1000, 0.0),
-        ("xquad-en", "words", 1000, 0.0),
-        ("xquad-de", "words", 1000, 0.0),
-        ("xquad-zh", "words", 1000, 0.0),
+        ("qed", "meaning", 100, 0.77),
+        ("clapnq", "meaning", 100, 0.79),
+        ("qed", "words", 1000, 0.64),
+        ("clapnq", "words", 1000, 0.74),
+        ("xquad-en", "words", 1000, 0.69),
+        ("xquad-de", "words", 1000, 0.65),
+        ("xquad-zh", "words", 1000, 0.62),
     ],
 )
 def test_the_right_sentence_comes_first(name: str, variant: str, most: int, floor: float) -> None:
@@ -66,10 +67,10 @@ def test_the_right_sentence_comes_first(name: str, variant: str, most: int, floo
 @pytest.mark.parametrize(
     ("name", "variant", "most", "least_area", "most_error"),
     [
-        ("clapnq", "meaning", 60, 0.0, 1.0),
-        ("clapnq", "words", 1000, 0.0, 1.0),
-        ("qed-without", "words", 1000, 0.0, 1.0),
-        ("xquad-en-paragraph", "words", 1000, 0.0, 1.0),
+        ("clapnq", "meaning", 100, 0.87, 0.16),
+        ("clapnq", "words", 1000, 0.81, 0.14),
+        ("qed-without", "words", 1000, 0.66, 0.12),
+        ("xquad-en-paragraph", "words", 1000, 0.94, 0.09),
     ],
 )
 def test_the_no_is_honest(name: str, variant: str, most: int, least_area: float, most_error: float) -> None:

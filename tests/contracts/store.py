@@ -1,0 +1,207 @@
+"""What every store must do; a test class inherits it and says how a store is opened."""
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from retrieval.library import split_and_analyse
+from retrieval.models import Article
+from retrieval.store import Feedback, Shelf, Store, Stored
+
+HERE, THERE, TOPIC = Shelf("1"), Shelf("2"), Shelf("1", 7)
+BRIDGE = Article(
+    "The bridge has 12 arches. It was built in 1432.\nTraffic is banned.", "Bridge", url="https://example.org/a"
+)
+RIVER = Article("The river is high. Boats are banned, says the mayor.", "River", source="The Paper")
+
+
+def put(store: Store, shelf: Shelf, article: Article, now: float = 1.0) -> Stored:
+    stored, _ = store.add(shelf, article, split_and_analyse(article), now=now)
+    return stored
+
+
+class StoreContract:
+    """Inherit, and open a store."""
+
+    def open(self, file: Path) -> Store:
+        raise NotImplementedError
+
+    @pytest.fixture
+    def store(self, tmp_path: Path) -> Store:
+        return self.open(tmp_path / "deep" / "library")
+
+    def test_what_was_added_is_there_after_a_restart(self, store: Store, tmp_path: Path) -> None:
+        article = dataclasses.replace(
+            BRIDGE, author="A", published="2024-01-02", language="en", retrieved="now", format="pdf", pages=(0, 26)
+        )
+        stored = put(store, HERE, article)
+        store.close()
+        again = self.open(tmp_path / "deep" / "library")
+        assert again.get(stored.number) == stored
+        assert stored.article == article
+        assert again.sentences(stored.number) == split_and_analyse(article)
+
+    def test_the_same_text_or_address_is_on_a_shelf_once(self, store: Store) -> None:
+        first = put(store, HERE, BRIDGE)
+        same_text = dataclasses.replace(BRIDGE, title="Other", url=None)
+        same_page = dataclasses.replace(RIVER, url="http://www.example.org/a/?utm_source=x#top")
+        for article in (same_text, same_page):
+            stored, new = store.add(HERE, article, split_and_analyse(article), now=2.0)
+            assert (stored.number, new) == (first.number, False)
+        assert put(store, THERE, BRIDGE).number != first.number
+
+    def test_nearly_the_same_text_is_recognised(self, store: Store) -> None:
+        words = " ".join(f"word{n}" for n in range(200))
+        first = put(store, HERE, Article(f"{words}.", "A"))
+        like = Article(f"{words}. Updated at noon.", "B")
+        assert store.like(HERE, like) == first
+        assert store.like(THERE, like) is None
+        assert store.like(HERE, RIVER) is None
+
+    def test_lists_search_and_pages(self, store: Store) -> None:
+        put(store, HERE, BRIDGE)
+        put(store, HERE, RIVER)
+        assert [s.article.title for s in store.articles(HERE)] == ["Bridge", "River"]
+        assert [s.article.title for s in store.articles(HERE, limit=1, offset=1)] == ["River"]
+        for search, titles in (
+            ("riv", ["River"]),
+            ("paper", ["River"]),
+            ("EXAMPLE.ORG", ["Bridge"]),
+            ("%", []),
+            ("_", []),
+        ):
+            assert [s.article.title for s in store.articles(HERE, search=search)] == titles
+            assert store.count(HERE, search=search) == len(titles)
+        assert store.count(HERE) == 2
+        assert store.size(HERE) == len(BRIDGE.text) + len(RIVER.text)
+
+    def test_shelves_know_nothing_of_each_other(self, store: Store) -> None:
+        before = store.revision([HERE, THERE, TOPIC])
+        put(store, THERE, BRIDGE)
+        put(store, TOPIC, RIVER)
+        store.put_setting(THERE, "a", "b")
+        store.follow(THERE, "https://example.org/feed")
+        assert store.articles(HERE) == []
+        assert store.count(HERE) == store.size(HERE) == 0
+        assert store.settings(HERE) == {}
+        assert store.feeds(HERE) == []
+        assert store.restore(HERE) is None
+        assert store.revision([HERE])[0] == before[0]
+
+    def test_removed_and_restored(self, store: Store) -> None:
+        first, second = put(store, HERE, BRIDGE), put(store, HERE, RIVER)
+        store.remove(first.number, now=5.0)
+        store.remove(second.number, now=6.0)
+        assert store.articles(HERE) == []
+        assert store.get(first.number) is None
+        assert store.active([HERE]) == []
+        assert store.restore(HERE) == second
+        assert store.purge(before=5.5) == 1
+        assert store.restore(HERE) is None
+
+    def test_an_article_can_be_added_again_after_it_was_removed(self, store: Store) -> None:
+        store.remove(put(store, HERE, BRIDGE).number, now=5.0)
+        _, new = store.add(HERE, BRIDGE, split_and_analyse(BRIDGE), now=6.0)
+        assert new
+        assert store.count(HERE) == 1
+
+    def test_what_questions_see(self, store: Store) -> None:
+        first, second = put(store, HERE, BRIDGE), put(store, TOPIC, RIVER)
+        doubled = put(store, TOPIC, BRIDGE)
+        assert store.active([TOPIC, HERE]) == [
+            (second.number, RIVER.id, "River"),
+            (doubled.number, BRIDGE.id, "Bridge"),
+        ]
+        store.switch(doubled.number, active=False)
+        assert store.active([TOPIC, HERE])[-1] == (first.number, BRIDGE.id, "Bridge")
+        store.rename(first.number, "Old bridge")
+        assert store.active([HERE]) == [(first.number, BRIDGE.id, "Old bridge")]
+        renamed = store.get(first.number)
+        assert renamed is not None
+        assert renamed.article.title_supplied
+
+    def test_every_change_of_what_questions_see_raises_the_revision(self, store: Store) -> None:
+        stored = put(store, HERE, BRIDGE)
+        changes = (
+            lambda: put(store, HERE, RIVER),
+            lambda: store.rename(stored.number, "x"),
+            lambda: store.switch(stored.number, active=False),
+            lambda: store.remove(stored.number, now=1.0),
+            lambda: store.restore(HERE),
+        )
+        for change in changes:
+            before = store.revision([HERE])
+            change()
+            assert store.revision([HERE]) > before
+
+    def test_vectors_are_those_of_one_encoder_and_one_reading(self, store: Store) -> None:
+        number = put(store, HERE, BRIDGE).number
+        vectors = np.arange(6, dtype=np.float32).reshape(3, 2)
+        store.put_vectors(number, "e-1", "r", vectors)
+        found = store.vectors(number, "e-1", "r")
+        assert found is not None
+        assert np.array_equal(found, vectors)
+        assert store.vectors(number, "e-2", "r") is None
+        assert store.vectors(number, "e-1", "other") is None
+        store.put_vectors(999, "e-1", "r", vectors)
+        assert store.vectors(999, "e-1", "r") is None
+
+    def test_settings(self, store: Store) -> None:
+        store.put_setting(HERE, "a", "1")
+        store.put_setting(HERE, "a", "2")
+        store.put_setting(TOPIC, "a", "3")
+        assert store.settings(HERE) == {"a": "2"}
+        store.put_setting(HERE, "a", None)
+        assert store.settings(HERE) == {}
+        assert store.settings(TOPIC) == {"a": "3"}
+
+    def test_feeds(self, store: Store) -> None:
+        feed = store.follow(HERE, "https://example.org/feed", "News")
+        assert store.follow(HERE, "https://example.org/feed") == feed
+        known = dataclasses.replace(feed, etag="e", modified="m", due=100.0, failures=2, trouble="no")
+        store.update_feed(known, ["1", "2"])
+        assert store.feeds(HERE) == [known]
+        assert store.seen(feed, ["2", "3"]) == {"2"}
+        assert store.feeds(due=99.0) == []
+        assert store.feeds(due=100.0) == [known]
+        store.unfollow(feed.number)
+        store.update_feed(known, ["4"])
+        assert store.feeds() == []
+
+    def test_feedback(self, store: Store) -> None:
+        said = Feedback(1.0, "how many?", "54,000", "b2", 0.9, useful=True)
+        store.put_feedback(HERE, said)
+        store.put_feedback(THERE, dataclasses.replace(said, useful=False))
+        assert list(store.feedback(HERE)) == [said]
+        assert len(list(store.feedback())) == 2
+
+    def test_forgetting_takes_everything_of_a_chat_and_nothing_else(self, store: Store, tmp_path: Path) -> None:
+        secret = Article("The xylophone of Zanzibar is hidden in the cellar. Nobody knows.", "Secret")
+        for shelf in (HERE, TOPIC):
+            store.put_vectors(put(store, shelf, secret).number, "e", "r", np.ones((2, 2), np.float32))
+            store.put_setting(shelf, "a", "xylophone")
+            store.put_feedback(shelf, Feedback(1.0, "xylophone?", None, None, 0.1, useful=False))
+            store.follow(shelf, "https://example.org/xylophone")
+        kept = put(store, THERE, BRIDGE)
+        assert store.forget("1") == 2
+        assert store.articles(HERE) == store.articles(TOPIC) == []
+        assert store.settings(HERE) == {}
+        assert list(store.feedback(HERE)) == []
+        assert store.feeds() == []
+        assert store.get(kept.number) == kept
+        for file in (tmp_path / "deep").iterdir():
+            assert b"xylophone" not in file.read_bytes()
+
+    def test_a_chat_that_moves_takes_everything_along(self, store: Store) -> None:
+        stored, topic = put(store, HERE, BRIDGE), put(store, TOPIC, RIVER)
+        store.put_setting(HERE, "a", "b")
+        store.follow(HERE, "https://example.org/feed")
+        store.put_feedback(HERE, Feedback(1.0, "q", None, None, 0.1, useful=True))
+        store.move("1", "-100")
+        assert [s.number for s in store.articles(Shelf("-100"))] == [stored.number]
+        assert [s.number for s in store.articles(Shelf("-100", 7))] == [topic.number]
+        assert store.settings(Shelf("-100")) == {"a": "b"}
+        assert len(store.feeds(Shelf("-100"))) == len(list(store.feedback(Shelf("-100")))) == 1
+        assert store.articles(HERE) == []

@@ -1,0 +1,129 @@
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from retrieval.errors import UnknownBackend
+from retrieval.librarian import Librarian
+from retrieval.library import split_and_analyse
+from retrieval.store import STORES, Shelf, Store, open_store
+from retrieval.store.migrations import MIGRATIONS
+from retrieval.store.sqlite import StoreError
+from tests.contracts.store import BRIDGE, HERE, RIVER, StoreContract, put
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+class TestSQLite(StoreContract):
+    def open(self, file: Path) -> Store:
+        return open_store(file, "sqlite")
+
+
+def test_every_store_inherits_the_contract() -> None:
+    assert {cls.__name__.removeprefix("Test").lower() for cls in StoreContract.__subclasses__()} == set(STORES)
+
+
+def test_an_unknown_store_is_named_with_those_that_are_known(tmp_path: Path) -> None:
+    with pytest.raises(UnknownBackend, match="no store called 'redis'; choose one of: sqlite"):
+        open_store(tmp_path / "x", "redis")
+
+
+@pytest.mark.parametrize("version", range(len(MIGRATIONS)))
+def test_a_file_of_an_earlier_version_is_brought_up_to_date(tmp_path: Path, version: int) -> None:
+    file = tmp_path / "library"
+    old = sqlite3.connect(file)
+    for step in MIGRATIONS[:version]:
+        old.executescript(step)
+    old.execute(f"PRAGMA user_version = {version}")
+    old.close()
+    store = open_store(file)
+    put(store, HERE, BRIDGE)
+    assert store.feeds(HERE) == []
+    assert store.count(HERE) == 1
+
+
+def test_a_file_of_a_newer_version_is_refused_and_kept(tmp_path: Path) -> None:
+    file = tmp_path / "library"
+    newer = sqlite3.connect(file)
+    newer.execute("PRAGMA user_version = 999")
+    newer.close()
+    with pytest.raises(StoreError, match="newer Dateline"):
+        open_store(file)
+
+
+def test_what_is_no_library_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "library"
+    file.write_bytes(b"This is a text and no database, whatever its name says. " * 20)
+    with pytest.raises(StoreError, match="cannot be used as a library"):
+        open_store(file)
+
+
+def test_a_change_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "library")
+    doubled = [*split_and_analyse(BRIDGE), *split_and_analyse(BRIDGE)]
+    with pytest.raises(sqlite3.IntegrityError):
+        store.add(HERE, BRIDGE, doubled, now=1.0)
+    assert store.articles(HERE) == []
+    put(store, HERE, BRIDGE)
+    assert store.count(HERE) == 1
+
+
+ADDING = """
+import sys
+from pathlib import Path
+from retrieval.library import split_and_analyse
+from retrieval.models import Article
+from retrieval.store import Shelf, open_store
+store = open_store(Path(sys.argv[1]))
+for n in range(100):
+    article = Article(f"Report {n} names {n * 7} ships. " * 5 + f"It is number {n}.", f"Report {n}")
+    store.add(Shelf("1"), article, split_and_analyse(article), now=float(n))
+    print(n, flush=True)
+"""
+
+
+@pytest.mark.parametrize("attempt", range(8))
+def test_killed_at_any_instant_it_holds_every_acknowledged_article_whole(tmp_path: Path, attempt: int) -> None:
+    file = tmp_path / "library"
+    chance = random.Random(attempt)
+    with subprocess.Popen(
+        [sys.executable, "-c", ADDING, str(file)],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    ) as process:
+        assert process.stdout is not None
+        last = chance.randrange(2, 95)
+        acknowledged = [int(line) for line, _ in zip(process.stdout, range(last + 1), strict=False)]
+        # Somewhere in the middle of the next one.
+        for _ in range(chance.randrange(20_000)):
+            pass
+        process.send_signal(signal.SIGKILL)
+        acknowledged += [int(line) for line in process.stdout.read().split()]
+    store = open_store(file)
+    found = store.articles(HERE)
+    titles = {stored.article.title for stored in found}
+    assert {f"Report {n}" for n in acknowledged} <= titles
+    assert len(found) <= len(acknowledged) + 1
+    for stored in found:
+        assert store.sentences(stored.number) == split_and_analyse(stored.article)
+    library = Librarian(store).library(HERE)
+    assert {article.title for article in library.articles} == titles
+
+
+def test_two_processes_share_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "library"
+    mine, theirs = Librarian(open_store(file)), Librarian(open_store(file))
+    assert mine.library(HERE).articles == ()
+    theirs.add(HERE, BRIDGE)
+    assert [a.title for a in mine.library(HERE).articles] == ["Bridge"]
+    mine.add(HERE, RIVER)
+    theirs.store.remove(theirs.find(HERE, "1").number, now=1.0)
+    assert [a.title for a in mine.library(HERE).articles] == ["River"]
+    assert mine.library(Shelf("other")).articles == ()
