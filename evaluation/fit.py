@@ -5,13 +5,13 @@ all sets in cross-validation, never by one set. The same article, in whatever la
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize
 
 from evaluation.measuring import FOLDS, Floats, Row
+from retrieval.errors import DatelineError
 from retrieval.ranking.features import feature_names
 from retrieval.ranking.model import LIST_FEATURES, list_features
 
@@ -52,6 +52,24 @@ PROBABILITY_PENALTY = 0.03
 """The weight of the data against half of the squared weights, so a larger one penalises less."""
 
 
+def minimised(loss: Callable[[Floats], tuple[float, Floats]], size: int, steps: int) -> Floats:
+    """Where a function is least, given its value and slope, by L-BFGS.
+
+    Raises:
+        MissingPackage: SciPy is not installed.
+    """
+    try:
+        from scipy.optimize import minimize
+    except ImportError:
+        raise MissingPackage("Fitting and reporting need SciPy; run: pip install --group fit") from None
+    found: Floats = minimize(loss, np.zeros(size), jac=True, method="L-BFGS-B", options={"maxiter": steps}).x
+    return found
+
+
+class MissingPackage(DatelineError):
+    """Something that is needed for fitting alone is not installed."""
+
+
 def fit_order(rows: Sequence[Row], *, penalty: float = ORDER_PENALTY) -> Floats:
     """The weights of the conditional logit: maximise the mean log share of the gold passages."""
     useful = [row for row in rows if row.gold.any() and not row.gold.all()]
@@ -74,8 +92,8 @@ def fit_order(rows: Sequence[Row], *, penalty: float = ORDER_PENALTY) -> Floats:
         slope = weights[owner] * (odds / total[owner] - odds * gold / right[owner])
         return value, table.T @ slope + 2 * penalty * w
 
-    found = minimize(loss, np.zeros(table.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 400})
-    result: Floats = found.x / deviation
+    found = minimised(loss, table.shape[1], 400)
+    result: Floats = found / deviation
     return result
 
 
@@ -96,7 +114,7 @@ def fit_probability(rows: Sequence[Row], *, penalty: float = PROBABILITY_PENALTY
         slope = penalty * share * (chance - right)
         return value, np.append(table.T @ slope + w[:-1], slope.sum())
 
-    found = minimize(loss, np.zeros(table.shape[1] + 1), jac=True, method="L-BFGS-B", options={"maxiter": 2000}).x
+    found = minimised(loss, table.shape[1] + 1, 2000)
     weights: Floats = found[:-1] / deviation
     return weights, float(found[-1] - weights @ mean)
 

@@ -84,11 +84,7 @@ def _variants(rows: Sequence[Row], words: Sequence[Row]) -> Iterable[tuple[str, 
         kept = _without(used, left_out)
         cross_validate(kept)
         yield f"without {left_out}", kept
-    missing = [row for row in rows if row.set_name in ABLATED_ON and row.set_name not in {r.set_name for r in words}]
-    yield (
-        "no encoder at all",
-        [*words, *(replace(row, scores=-np.arange(len(row.places), dtype=np.float64)) for row in missing)],
-    )
+    yield "no encoder at all", words
 
 
 def _without(rows: Sequence[Row], group: str) -> list[Row]:

@@ -109,8 +109,8 @@ def ablation_table(variants: Sequence[tuple[str, Sequence[Row]]], sets: Sequence
     lines = ["| what is weighed | " + " | ".join(sets) + " |", "|---|" + "---|" * len(sets)]
     for name, rows in variants:
         groups = _by((row for row in rows if row.task.gold), lambda row: row.set_name)
-        values = [np.mean([metrics.precision_at_1(r.scores, r.gold) for r in groups[s]]) for s in sets]
-        lines.append(f"| {name} | " + " | ".join(f"{v:.3f}" for v in values) + " |")
+        values = [[metrics.precision_at_1(r.scores, r.gold) for r in groups.get(s, [])] for s in sets]
+        lines.append(f"| {name} | " + " | ".join(f"{np.mean(v):.3f}" if v else "–" for v in values) + " |")
     return "\n".join(lines)
 
 

@@ -5,6 +5,7 @@ time, up to a day; `robots.txt` is respected, because nobody waits for the page.
 """
 
 import dataclasses
+import io
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
@@ -125,7 +126,7 @@ def is_welcome(url: str, fetcher: Fetcher) -> bool:
         return True
     parser = RobotFileParser()
     parser.parse(rules.body.decode("utf-8", "replace").splitlines())
-    return parser.can_fetch(user_agent(), url)
+    return bool(parser.can_fetch(user_agent(), url))
 
 
 def find_feed(url: str, fetcher: Fetcher) -> str:
@@ -147,7 +148,7 @@ def find_feed(url: str, fetcher: Fetcher) -> str:
             raise
         from urllib.parse import urljoin
 
-        return urljoin(fetched.url, href[1].decode("utf-8", "replace"))
+        return str(urljoin(fetched.url, href[1].decode("utf-8", "replace")))
     return fetched.url
 
 
@@ -158,7 +159,9 @@ def to_opml(feeds: list[tuple[str, str]]) -> str:
     body = ET.SubElement(root, "body")
     for url, title in feeds:
         ET.SubElement(body, "outline", type="rss", text=title or url, title=title or url, xmlUrl=url)
-    return str(ET.tostring(root, encoding="unicode", xml_declaration=True))
+    out = io.BytesIO()
+    ET.ElementTree(root).write(out, encoding="utf-8", xml_declaration=True)
+    return out.getvalue().decode()
 
 
 def from_opml(data: bytes, locator: str) -> list[tuple[str, str]]:

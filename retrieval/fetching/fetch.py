@@ -234,4 +234,7 @@ def _encoded(url: str) -> str:
     """The address in ASCII: names by IDNA, the rest percent-encoded."""
     import httpx
 
-    return str(httpx.URL(url))
+    try:
+        return str(httpx.URL(url))
+    except httpx.InvalidURL:
+        raise FetchRefused("That is no web address.", locator=url) from None

@@ -1,6 +1,7 @@
 """What every store must do; a test class inherits it and says how a store is opened."""
 
 import dataclasses
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -124,7 +125,7 @@ class StoreContract:
 
     def test_every_change_of_what_questions_see_raises_the_revision(self, store: Store) -> None:
         stored = put(store, HERE, BRIDGE)
-        changes = (
+        changes: tuple[Callable[[], object], ...] = (
             lambda: put(store, HERE, RIVER),
             lambda: store.rename(stored.number, "x"),
             lambda: store.switch(stored.number, active=False),

@@ -1,0 +1,223 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule
+
+from retrieval.errors import EmptyArticle
+from retrieval.librarian import Librarian, LimitReached, Limits, NoSuchArticle
+from retrieval.library import Library
+from retrieval.models import Article
+from retrieval.store import Shelf, open_store
+from tests.fakes import WordsEncoder
+
+HERE, TOPIC, THERE = Shelf("1"), Shelf("1", 7), Shelf("2")
+BRIDGE = Article("The bridge has 12 arches. It was built in 1432.", "Bridge")
+RIVER = Article("The river is high. Boats are banned, says the mayor.", "River")
+SEED = Article("There are 54,000 troops. They stay.", "Seed")
+
+
+def librarian(**options: object) -> Librarian:
+    return Librarian(open_store(Path(":memory:")), **options)  # type: ignore[arg-type]
+
+
+def titles(keeper: Librarian, shelf: Shelf) -> list[str]:
+    return [article.title for article in keeper.library(shelf).articles]
+
+
+def test_a_topic_sees_its_own_shelf_and_the_shared_one() -> None:
+    keeper = librarian()
+    keeper.add(HERE, BRIDGE)
+    keeper.add(TOPIC, RIVER)
+    assert titles(keeper, TOPIC) == ["River", "Bridge"]
+    assert titles(keeper, HERE) == ["Bridge"]
+    assert titles(keeper, Shelf("1", 8)) == ["Bridge"]
+    assert titles(keeper, THERE) == []
+
+
+def test_public_shelves_are_on_until_switched_off_by_a_chat() -> None:
+    keeper = librarian(public=("seeds",))
+    keeper.stock("seeds", [SEED])
+    assert titles(keeper, HERE) == titles(keeper, THERE) == ["Seed"]
+    keeper.switch_public(HERE, "seeds", on=False)
+    assert titles(keeper, HERE) == titles(keeper, TOPIC) == []
+    assert titles(keeper, THERE) == ["Seed"]
+    keeper.switch_public(HERE, "seeds", on=True)
+    assert titles(keeper, HERE) == ["Seed"]
+    with pytest.raises(NoSuchArticle, match="no public shelf called 'x'; there are: seeds"):
+        keeper.switch_public(HERE, "x", on=True)
+
+
+def test_stocking_again_makes_the_shelf_hold_exactly_that() -> None:
+    keeper = librarian(public=("seeds",))
+    keeper.stock("seeds", [SEED, BRIDGE])
+    keeper.stock("seeds", [BRIDGE, RIVER])
+    assert titles(keeper, HERE) == ["Bridge", "River"]
+
+
+def test_a_library_follows_every_change() -> None:
+    keeper = librarian()
+    added = keeper.add(HERE, BRIDGE).stored
+    assert keeper.library(HERE).ask("How many arches?").evidence
+    keeper.store.rename(added.number, "Old bridge")
+    assert keeper.library(HERE).ask("How many arches?").evidence[0].citation.title == "[Old bridge]"
+    keeper.store.switch(added.number, active=False)
+    assert not keeper.library(HERE).ask("How many arches?").evidence
+    keeper.store.switch(added.number, active=True)
+    keeper.store.remove(added.number, now=1.0)
+    assert titles(keeper, HERE) == []
+    keeper.store.restore(HERE)
+    assert titles(keeper, HERE) == ["Old bridge"]
+
+
+def test_the_same_is_not_added_twice() -> None:
+    keeper = librarian()
+    text = " ".join(f"word{n}" for n in range(100)) + "."
+    first = keeper.add(HERE, Article(text, "A"))
+    again = keeper.add(HERE, Article(text, "B"))
+    like = keeper.add(HERE, Article(text + " Corrected.", "C"))
+    assert (first.new, again.new, like.new, like.like) == (True, False, False, True)
+    assert like.stored == again.stored == first.stored
+
+
+def test_limits_are_named_when_they_are_reached() -> None:
+    now = [0.0]
+    keeper = librarian(limits=Limits(articles=2, characters=120, adds_a_minute=1), clock=lambda: now[0])
+    keeper.add(HERE, BRIDGE)
+    with pytest.raises(LimitReached, match="more than 1 articles a minute"):
+        keeper.add(HERE, RIVER)
+    now[0] = 61.0
+    keeper.add(HERE, RIVER)
+    now[0] = 122.0
+    with pytest.raises(LimitReached, match="full: 2 articles"):
+        keeper.add(HERE, SEED)
+    keeper.add(THERE, SEED)
+    now[0] = 183.0
+    with pytest.raises(LimitReached, match="full: 120 characters"):
+        keeper.add(THERE, Article("Word. " * 30, "Long"))
+
+
+def test_an_article_without_a_sentence_is_refused() -> None:
+    with pytest.raises(EmptyArticle):
+        librarian().add(HERE, Article(" \n", "Nothing"))
+
+
+def test_articles_are_named_by_number_id_or_words() -> None:
+    keeper = librarian()
+    keeper.add(HERE, BRIDGE)
+    keeper.add(HERE, RIVER)
+    assert keeper.find(HERE, "2").article == RIVER
+    assert keeper.find(HERE, "#1").article == BRIDGE
+    assert keeper.find(HERE, RIVER.id).article == RIVER
+    assert keeper.find(HERE, "riv").article == RIVER
+    for named, message in (
+        ("3", "no article '3'"),
+        ("0", "no article"),
+        ("", "no article"),
+        ("r", "2 articles match 'r'"),
+        ("x", "no article"),
+    ):
+        with pytest.raises(NoSuchArticle, match=message):
+            keeper.find(HERE, named)
+
+
+def test_vectors_are_computed_once_and_kept() -> None:
+    store = open_store(Path(":memory:"))
+    encoder = WordsEncoder()
+    keeper = Librarian(store, encoder=encoder)
+    keeper.add(HERE, BRIDGE)
+    library = keeper.library(HERE)
+    assert library.vectors(BRIDGE.id) is None
+    keeper.encode()
+    assert library.vectors(BRIDGE.id) is not None
+    again = Librarian(store, encoder=encoder)
+    assert again.library(HERE).vectors(BRIDGE.id) is not None
+    again.encode()
+    assert len(encoder.encoded) == 2
+
+
+def test_a_renamed_article_is_encoded_anew_since_its_title_is_read_along() -> None:
+    encoder = WordsEncoder()
+    keeper = Librarian(open_store(Path(":memory:")), encoder=encoder)
+    number = keeper.add(HERE, BRIDGE).stored.number
+    keeper.encode()
+    keeper.store.rename(number, "Other")
+    assert keeper.library(HERE).vectors(BRIDGE.id) is None
+    keeper.encode()
+    assert keeper.library(HERE).vectors(BRIDGE.id) is not None
+    assert len(encoder.encoded) == 4
+
+
+def test_sentences_of_an_older_analysis_are_made_anew() -> None:
+    store = open_store(Path(":memory:"))
+    keeper = Librarian(store)
+    number = keeper.add(HERE, BRIDGE).stored.number
+    store._database.execute("UPDATE articles SET analysis = 0")  # type: ignore[attr-defined]
+    store._database.execute("UPDATE passages SET terms = 'stale'")  # type: ignore[attr-defined]
+    assert Librarian(store).library(HERE).ask("How many arches has the bridge?").evidence
+    assert all(sentence.terms != ("stale",) for sentence in store.sentences(number))
+
+
+WORDS = st.sampled_from(
+    ["bridge", "river", "arches", "mayor", "boats", "troops", "summit", "treaty", "harbour", "report"]
+)
+SENTENCES = st.lists(st.lists(WORDS, min_size=3, max_size=7), min_size=1, max_size=4)
+
+
+def article_of(sentences: list[list[str]]) -> Article:
+    return Article(" ".join(f"The {' '.join(words)}." for words in sentences), "Title")
+
+
+class Chats(RuleBasedStateMachine):
+    """Two chats, whatever they do: each answers as if it were alone in the world."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shared = librarian(limits=Limits(adds_a_minute=10_000))
+        self.alone = {
+            HERE: librarian(limits=Limits(adds_a_minute=10_000)),
+            THERE: librarian(limits=Limits(adds_a_minute=10_000)),
+        }
+
+    @rule(shelf=st.sampled_from([HERE, THERE]), sentences=SENTENCES)
+    def add(self, shelf: Shelf, sentences: list[list[str]]) -> None:
+        article = article_of(sentences)
+        for keeper in (self.shared, self.alone[shelf]):
+            keeper.add(shelf, article)
+
+    @rule(shelf=st.sampled_from([HERE, THERE]))
+    def remove(self, shelf: Shelf) -> None:
+        for keeper in (self.shared, self.alone[shelf]):
+            listed = keeper.store.articles(shelf)
+            if listed:
+                keeper.store.remove(listed[0].number, now=1.0)
+
+    @rule(shelf=st.sampled_from([HERE, THERE]))
+    def forget(self, shelf: Shelf) -> None:
+        for keeper in (self.shared, self.alone[shelf]):
+            keeper.forget(shelf)
+
+    @rule(shelf=st.sampled_from([HERE, THERE]), words=st.lists(WORDS, min_size=1, max_size=3))
+    def ask(self, shelf: Shelf, words: list[str]) -> None:
+        question = f"Where is the {' '.join(words)}?"
+        together, alone = (keeper.library(shelf).ask(question) for keeper in (self.shared, self.alone[shelf]))
+        assert together.confidence == alone.confidence
+        assert together.evidence == alone.evidence
+        assert together.missing == alone.missing
+        listed = [[s.article for s in keeper.store.articles(shelf)] for keeper in (self.shared, self.alone[shelf])]
+        assert listed[0] == listed[1]
+
+
+Chats.TestCase.settings = settings(max_examples=25, stateful_step_count=15, deadline=None)
+TestNothingOfAChatIsSeenFromAnother = Chats.TestCase
+
+
+@given(first=SENTENCES, second=SENTENCES)
+@settings(max_examples=25)
+def test_a_shelf_answers_as_a_library_of_its_articles_does(first: list[list[str]], second: list[list[str]]) -> None:
+    articles = [article_of(first), article_of(second)]
+    keeper = librarian(limits=Limits(adds_a_minute=10_000))
+    kept = [article for article in articles if keeper.add(HERE, article).new]
+    question = "Which report names the bridge?"
+    assert keeper.library(HERE).ask(question).evidence == Library(kept).ask(question).evidence
