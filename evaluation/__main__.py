@@ -1,6 +1,7 @@
 """`python -m evaluation rank|fit|report`: how good the answers are, and the models that give them."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -51,7 +52,7 @@ def make_parser() -> argparse.ArgumentParser:
 
 
 def _rank(options: argparse.Namespace) -> None:
-    encoder = None if options.encoder == "none" else make_encoder(options.encoder)
+    encoder = None if options.encoder == "none" else _parallel(options.encoder)
     if encoder and options.remember:
         encoder = _remembering(encoder)
     count = write_predictions(options.tasks, options.predictions, encoder, options.strictness)
@@ -68,6 +69,12 @@ def _report(options: argparse.Namespace) -> None:
     from evaluation.fitting import write_report
 
     write_report(options.data, _remembering(make_encoder()), CACHE, ROOT / "docs")
+
+
+def _parallel(name: str) -> Encoder:
+    from evaluation.vectors import ParallelEncoder
+
+    return ParallelEncoder(lambda: make_encoder(name), os.cpu_count() or 1)
 
 
 def _remembering(encoder: Encoder) -> Encoder:

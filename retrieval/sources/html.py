@@ -33,6 +33,10 @@ def read_html(data: bytes, locator: str, name: str, url: str | None = None) -> A
     if not isinstance(found, Document) or not text:
         raise EmptyArticle(f"No article was found on {locator}; paste its text instead.", locator=locator)
     title = tidy_line(found.title or "")
+    # The headline is quoted as the title, and is no paragraph of the article.
+    first, _, rest = text.partition("\n")
+    if rest and first.casefold() == title.casefold():
+        text = rest
     declared = _TAG_LANGUAGE.search(data[:4096])
     return Article(
         text=text,
