@@ -18,8 +18,26 @@ from retrieval.sources import read_articles
 from retrieval.text.tokens import terms
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
-THINGS = ["troops", "pact", "summit", "treaty", "spokesman", "command", "spending", "China", "Kishida", "Pentagon", "visit", "team", "review"]
-QUESTIONS = [f"{opening} the {thing}?" for thing in THINGS for opening in ("How large is", "When was", "Who mentioned", "What about")]
+THINGS = [
+    "troops",
+    "pact",
+    "summit",
+    "treaty",
+    "spokesman",
+    "command",
+    "spending",
+    "China",
+    "Kishida",
+    "Pentagon",
+    "visit",
+    "team",
+    "review",
+]
+QUESTIONS = [
+    f"{opening} the {thing}?"
+    for thing in THINGS
+    for opening in ("How large is", "When was", "Who mentioned", "What about")
+]
 
 
 def median(ask: Callable[[str], object]) -> float:

@@ -10,6 +10,7 @@ from retrieval.briefing import brief
 from retrieval.conversation import Turn, read_in_context
 from retrieval.encoders import Encoder, Vectors
 from retrieval.errors import EmptyArticle, UnknownPassage
+from retrieval.fragments import link_to
 from retrieval.index import DEFAULT_ENGINE, Document, make_engine
 from retrieval.meaning import Kept, Meaning
 from retrieval.models import Answer, Article, Briefing, Citation, Passage, PassageId, Span, Strictness
@@ -177,7 +178,7 @@ class Library:
             sentence=passage.sentence,
             start=passage.start,
             end=passage.end,
-            url=article.url,
+            url=link_to(article, passage),
             page=article.page_of(passage.start),
         )
 

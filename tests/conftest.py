@@ -12,6 +12,7 @@ import pytest
 from bot.app import make_app, serve
 from bot.config import SEEDS, Secret
 from retrieval.encoders import make_encoder
+from retrieval.fetching import Fetcher
 from retrieval.librarian import Librarian
 from retrieval.library import Library
 from retrieval.sources import read_articles
@@ -53,11 +54,13 @@ def librarian_of(library: Library) -> Librarian:
 
 
 @asynccontextmanager
-async def running_bot(server: TelegramServer, library: Library | Librarian) -> AsyncIterator[None]:
+async def running_bot(
+    server: TelegramServer, library: Library | Librarian, *, fetcher: Fetcher | None = None
+) -> AsyncIterator[None]:
     """The real Application, polling the stand-in, until the block ends."""
     stop = asyncio.Event()
     librarian = librarian_of(library) if isinstance(library, Library) else library
-    app = make_app(Secret(TOKEN), server.url, librarian, limit=3)
+    app = make_app(Secret(TOKEN), server.url, librarian, limit=3, fetcher=fetcher)
     task = asyncio.create_task(serve(app, stop))
     try:
         yield

@@ -119,7 +119,7 @@ async def _work(message: Message, context: ContextTypes.DEFAULT_TYPE, work: Call
     try:
         document = await asyncio.to_thread(work, progress=progress)
     except DatelineError as exc:
-        document = plain(texts.not_added(str(exc)))
+        document = plain(str(exc))
     Desk.of(context).wake()
     await shown.finish(document)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.standin.errors import NOT_MODIFIED, QUERY_TOO_OLD, bad_request
 from tests.standin.formatting import check_markup, check_text
-from tests.standin.state import Bot, Chat, Json, State, without_reply
+from tests.standin.state import Bot, Chat, Json, State, Upload, without_reply
 
 Method = Callable[[State, Bot, Json], Awaitable[Any]]
 
@@ -25,6 +25,31 @@ async def send_message(state: State, bot: Bot, given: Json) -> Json:
     check_text(given.get("text"), given.get("entities", []))
     check_markup(given.get("reply_markup"))
     message = chat.add(bot.user, **_content(given), **_reply(chat, given), **_thread(chat, given))
+    await state.notify()
+    return message
+
+
+async def get_file(state: State, _bot: Bot, given: Json) -> Json:
+    path = f"documents/{given['file_id']}"
+    if path not in state.files:
+        raise bad_request("wrong file_id or the file is temporarily unavailable")
+    if len(state.files[path]) > 20 * 1024 * 1024:
+        raise bad_request("file is too big")
+    return {
+        "file_id": given["file_id"],
+        "file_unique_id": given["file_id"],
+        "file_path": path,
+        "file_size": len(state.files[path]),
+    }
+
+
+async def send_document(state: State, bot: Bot, given: Json) -> Json:
+    chat = _writable(state, given)
+    upload = given["document"]
+    if not isinstance(upload, Upload) or not upload.data:
+        raise bad_request("file must be non-empty")
+    document = state.file(str(upload), upload.data)
+    message = chat.add(bot.user, document=document, **_reply(chat, given), **_thread(chat, given))
     await state.notify()
     return message
 
@@ -112,6 +137,8 @@ METHODS: dict[str, Method] = {
     "getMe": get_me,
     "getUpdates": get_updates,
     "sendMessage": send_message,
+    "getFile": get_file,
+    "sendDocument": send_document,
     "editMessageText": edit_message_text,
     "deleteMessage": delete_message,
     "answerCallbackQuery": answer_callback_query,

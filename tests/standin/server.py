@@ -10,7 +10,7 @@ from aiohttp import web
 from tests.standin import spec
 from tests.standin.errors import Refusal
 from tests.standin.methods import METHODS
-from tests.standin.state import Json, State
+from tests.standin.state import Json, State, Upload
 
 
 @dataclass
@@ -39,6 +39,7 @@ class TelegramServer(State):
     async def __aenter__(self) -> Self:
         app = web.Application()
         app.router.add_route("*", "/bot{token}/{method}", self._handle)
+        app.router.add_get("/file/bot{token}/{path:.+}", self._download)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -81,6 +82,10 @@ class TelegramServer(State):
         except Refusal as refusal:
             return _refused(refusal)
 
+    async def _download(self, request: web.Request) -> web.Response:
+        data = self.files.get(request.match_info["path"]) if request.match_info["token"] in self.bots else None
+        return web.Response(status=404) if data is None else web.Response(body=data)
+
     async def _answer(self, token: str, method: str, given: Json) -> Any:
         if token not in self.bots:
             raise Refusal(401 if ":" in token else 404, "Unauthorized" if ":" in token else "Not Found")
@@ -105,7 +110,14 @@ async def _parameters(request: web.Request) -> Json:
         loaded: Json = await request.json()
         return loaded
     raw = {**request.query, **await request.post()}
-    return {name: _decoded(name, value) for name, value in raw.items()}
+    given = {name: _decoded(name, value) for name, value in raw.items() if not isinstance(value, web.FileField)}
+    # A file is a part of its own, which is the parameter or which the parameter refers to.
+    uploads = {name: value for name, value in raw.items() if isinstance(value, web.FileField)}
+    for name, value in list(given.items()):
+        part = uploads.pop(str(value).removeprefix("attach://"), None)
+        if part is not None:
+            given[name] = Upload(part.filename, part.file.read())
+    return given | {name: Upload(part.filename, part.file.read()) for name, part in uploads.items()}
 
 
 _TEXTS = frozenset({"text", "caption", "callback_query_id", "url", "description", "short_description", "action"})

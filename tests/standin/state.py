@@ -14,6 +14,18 @@ PATIENCE = 20.0
 """Seconds after which a test that waits for something gives up; never reached when all is well."""
 
 
+class Upload(str):
+    """A file that a bot sent: its name, with the bytes beside it."""
+
+    __slots__ = ("data",)
+    data: bytes
+
+    def __new__(cls, name: str, data: bytes) -> "Upload":
+        made = super().__new__(cls, name)
+        made.data = data
+        return made
+
+
 @dataclass
 class Bot:
     token: str
@@ -106,6 +118,7 @@ class Chat:
 class State:
     bots: dict[str, Bot] = field(default_factory=dict)
     chats: dict[int, Chat] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
     queries: dict[str, Json | None] = field(default_factory=dict)
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1001))
@@ -123,6 +136,18 @@ class State:
         }
         self.bots[token] = Bot(token, user, privacy)
         return self.bots[token]
+
+    def file(self, name: str, data: bytes, kind: str = "application/octet-stream") -> Json:
+        """A document to send, as in `say(alice, document=telegram.file("a.pdf", data))`."""
+        unique = f"file{next(self.numbers)}"
+        self.files[f"documents/{unique}"] = data
+        return {
+            "file_id": unique,
+            "file_unique_id": unique,
+            "file_name": name,
+            "mime_type": kind,
+            "file_size": len(data),
+        }
 
     def user(self, first_name: str, **more: Any) -> Json:
         return {"id": next(self.numbers), "is_bot": False, "first_name": first_name, **more}

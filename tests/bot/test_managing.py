@@ -1,0 +1,239 @@
+"""A chat's articles, managed from the chat: the real Application, a server that behaves like Telegram, pages on loopback."""
+
+import io
+import zipfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+
+from retrieval.fetching import Fetcher
+from retrieval.librarian import Librarian, Limits
+from retrieval.store import Shelf, open_store
+from tests.conftest import running_bot
+from tests.standin.server import TelegramServer
+from tests.standin.state import Chat
+from tests.web import Web, serving
+
+PAGE = """<html lang="en"><head><title>{title}</title></head><body><nav>Home</nav><article><h1>{title}</h1>
+<p>The {thing} has {count} arches, says the engineer who measured each of them last year for the city council.</p>
+<p>It was built in 1432 by Jan Novak, and traffic has been banned from it since the flood of 1997 damaged two pillars.</p></article></body></html>"""
+
+
+@pytest.fixture
+def web() -> Iterator[Web]:
+    with serving() as running:
+        yield running
+
+
+@asynccontextmanager
+async def running(telegram: TelegramServer, **options: Any) -> AsyncIterator[Librarian]:
+    librarian = Librarian(open_store(Path(":memory:")), **options)
+    async with running_bot(telegram, librarian, fetcher=Fetcher(allowed=("127.0.0.1",))):
+        yield librarian
+
+
+async def becomes(telegram: TelegramServer, chat: Chat, number: int, opening: str) -> str:
+    """Wait until the bot's message of this number, which may show progress first, begins so; its text."""
+    await telegram.until(
+        lambda: len(chat.from_bots()) >= number and chat.from_bots()[number - 1].get("text", "").startswith(opening),
+        opening,
+    )
+    text: str = chat.from_bots()[number - 1]["text"]
+    return text
+
+
+def texts(messages: list[dict[str, Any]]) -> list[str]:
+    return [message["text"] for message in messages]
+
+
+async def test_links_become_articles_that_answer(telegram: TelegramServer, web: Web) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    first = web.page("/a", PAGE.format(title="Old bridge", thing="bridge", count=12))
+    second = web.page("/b", PAGE.format(title="Long viaduct", thing="viaduct", count=34).replace("1432", "1852"))
+    async with running(telegram):
+        await chat.say(alice, f"/add {first} {second} {web.url}/none")
+        done = await becomes(telegram, chat, 1, "Added")
+        assert done.splitlines() == [
+            "Added: Old bridge, 2 sentences.",
+            "Added: Long viaduct, 2 sentences.",
+            "Not added. The page is not there (any more): 127.0.0.1 answers 404.",
+        ]
+        await chat.say(alice, "How many arches has the viaduct?")
+        answer = (await chat.answers(2))[-1]
+    assert "34" in answer["text"]
+    links = [entity["url"] for entity in answer["entities"] if entity["type"] == "text_link"]
+    (link,) = links
+    address, _, directive = link.partition("#:~:text=")
+    assert address == second
+    assert unquote(directive).startswith("The viaduct has 34 arches, says the engineer")
+
+
+async def test_pasted_text_and_a_message_that_is_replied_to(telegram: TelegramServer) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    async with running(telegram) as librarian:
+        await chat.say(alice, "/add The river\nThe river is high this spring. Boats are banned, says the mayor.")
+        await chat.answers(1)
+        forwarded = await chat.say(
+            alice, "", document=telegram.file("note.txt", b"The dam holds. It is 40 metres high, as planned.")
+        )
+        await chat.answers(2)
+        await chat.say(alice, "/add", reply_to=forwarded)
+        await chat.say(alice, "/add")
+        found = await chat.answers(4)
+        stored = librarian.store.articles
+        titles = [s.article.display_title for s in stored(Shelf(str(chat.id)))]
+    assert texts(found) == [
+        "Added: The river, 2 sentences.",
+        "Added: [note], 2 sentences.",
+        "Already here: [note].",
+        found[3]["text"],
+    ]
+    assert found[3]["text"].startswith("Send a link, a file")
+    assert titles == ["The river", "[note]"]
+
+
+async def test_the_shelf_is_managed_by_commands(telegram: TelegramServer) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    said = [
+        ("/add The bridge\nThe bridge has 12 arches. It was built in 1432.", "Added: The bridge, 2 sentences."),
+        ("/articles", "1 article\n\n1. The bridge\n2 sentences"),
+        ("/rename 1 Old bridge", "Renamed: The bridge → Old bridge."),
+        ("/rename 1", "Write the article's number and its new title"),
+        ("/off 1", "Questions no longer see [Old bridge]."),
+        ("How many arches has the bridge?", "These articles do not answer that."),
+        ("/on 1", "Questions see [Old bridge] again."),
+        ("/show 1", "[Old bridge]\n\nSHA-256 "),
+        ("/articles river", "0 articles with “river”"),
+        ("/remove 1", "Removed: [Old bridge]."),
+        ("/remove 1", "There is no article '1' here"),
+        ("/undo", "Back again: [Old bridge]."),
+        ("/undo", "Nothing was removed here in the last week."),
+        ("/check", "No article here has an address to check."),
+        ("/feeds", "No feeds are followed here."),
+        ("/unfollow 1", "No feed '1' is followed here."),
+        ("/forget", "This deletes every article"),
+        ("/forget everything", "Deleted for good: 1 article"),
+        ("/articles", "0 articles"),
+    ]
+    async with running(telegram):
+        for number, (command, _) in enumerate(said, 1):
+            await chat.say(alice, command)
+            await chat.answers(number)
+        found = texts(chat.from_bots())
+    for text, (command, expected) in zip(found, said, strict=True):
+        assert text.startswith(expected), command
+
+
+async def test_chats_and_topics_see_nothing_of_each_other(telegram: TelegramServer) -> None:
+    alice, bob = telegram.user("Alice"), telegram.user("Bob")
+    mine, theirs = telegram.private(alice), telegram.private(bob)
+    forum = telegram.group("Forum", alice, topics=(7, 8))
+    topic: dict[str, Any] = {"message_thread_id": 7, "is_topic_message": True}
+    async with running(telegram):
+        await mine.say(alice, "/add The bridge\nThe bridge has 12 arches. It was built in 1432.")
+        await forum.say(alice, "/add The dam\nThe dam has 5 gates, all of them shut. It holds.", **topic)
+        await mine.answers(1)
+        await forum.answers(1)
+        await theirs.say(bob, "/articles")
+        await theirs.say(bob, "How many arches has the bridge?")
+        await forum.say(alice, "/articles", message_thread_id=8, is_topic_message=True)
+        await forum.say(alice, "/articles", **topic)
+        await theirs.answers(2)
+        await forum.answers(3)
+    assert texts(theirs.from_bots())[0] == "0 articles"
+    assert "arches" not in texts(theirs.from_bots())[1].replace("“arches”", "")
+    assert {m["message_thread_id"]: m["text"].splitlines()[0] for m in forum.from_bots()[1:]} == {
+        8: "0 articles",
+        7: "1 article",
+    }
+
+
+async def test_a_library_goes_out_as_a_file_and_comes_in_again(telegram: TelegramServer) -> None:
+    alice, bob = telegram.user("Alice"), telegram.user("Bob")
+    mine, theirs = telegram.private(alice), telegram.private(bob)
+    async with running(telegram):
+        await mine.say(alice, "/add The bridge\nThe bridge has 12 arches. It was built in 1432.")
+        await mine.answers(1)
+        await mine.say(alice, "/export")
+        document = (await mine.answers(2))[-1]["document"]
+        data = telegram.files[f"documents/{document['file_id']}"]
+        await theirs.say(bob, "", document=telegram.file("dateline-library.zip", data))
+        await theirs.say(bob, "/articles")
+        found = texts(await theirs.answers(2))
+    assert found == ["Added 1 of 1 article.", "1 article\n\n1. The bridge\n2 sentences"]
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.namelist() == ["articles/0001-The-bridge.md", "library.json"]
+
+
+async def test_a_feed_is_followed(telegram: TelegramServer, web: Web) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    page = web.page("/a", PAGE.format(title="Old bridge", thing="bridge", count=12))
+    feed = web.page(
+        "/feed",
+        f"<rss version='2.0'><channel><title>City</title><item><title>Old bridge</title><link>{page}</link></item></channel></rss>",
+        "application/rss+xml",
+    )
+    async with running(telegram):
+        await chat.say(alice, f"/follow {feed}")
+        await becomes(telegram, chat, 1, "Following")
+        await chat.say(alice, "/feeds")
+        await chat.say(alice, "/opml")
+        await chat.say(alice, "/unfollow city")
+        found = await chat.answers(4)
+    told = {message.get("text", "").partition("\n")[0] for message in found}
+    assert {
+        "Following City: 1 article added; new ones come by themselves.",
+        "1 feed",
+        "No longer following City; its articles stay.",
+    } <= told
+
+
+async def test_a_page_that_changed_is_told_apart(telegram: TelegramServer, web: Web) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    url = web.page("/a", PAGE.format(title="Old bridge", thing="bridge", count=12))
+    async with running(telegram):
+        await chat.say(alice, f"/add {url}")
+        await becomes(telegram, chat, 1, "Added")
+        await chat.say(alice, "/check")
+        same = await becomes(telegram, chat, 2, "Old bridge")
+        web.page("/a", PAGE.format(title="Old bridge", thing="bridge", count=13))
+        await chat.say(alice, "/check 1")
+        changed = await becomes(telegram, chat, 3, "Old bridge")
+    assert same == "Old bridge: all 2 sentences still stand."
+    assert changed.startswith(
+        "Old bridge: 1 stand, 1 changed, 0 gone.\n¶1 s1 changed: The bridge has [-12-] [+13+] arches,"
+    )
+
+
+async def test_a_limit_is_named(telegram: TelegramServer) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    async with running(telegram, limits=Limits(articles=1)):
+        await chat.say(alice, "/add The bridge\nThe bridge has 12 arches. It was built in 1432.")
+        await chat.answers(1)
+        await chat.say(alice, "/add The dam\nThe dam has 5 gates, all of them shut. It holds.")
+        found = await chat.answers(2)
+    assert found[-1]["text"] == "Not added. This library is full: 1 articles. Remove some, then add again."
+
+
+async def test_follow_up_questions_show_how_they_were_read(telegram: TelegramServer, seed_library: Any) -> None:
+    alice, bob = telegram.user("Alice"), telegram.user("Bob")
+    group = telegram.group("News", alice, bob)
+    async with running_bot(telegram, seed_library):
+        await group.say(alice, "/ask how many US troops are in Japan?")
+        first = (await group.answers(1))[-1]
+        await group.say(bob, "/ask and in Germany?")
+        await group.answers(2)
+        await group.say(bob, "and in Germany?", reply_to=first)
+        found = texts(await group.answers(3))
+    assert not found[1].startswith("Read as")
+    assert found[2].startswith("Read as: how many US troops are in Germany?")
