@@ -178,7 +178,8 @@ class Library:
             sentence=passage.sentence,
             start=passage.start,
             end=passage.end,
-            url=link_to(article, passage),
+            url=article.url,
+            link=link_to(article, passage),
             page=article.page_of(passage.start),
         )
 

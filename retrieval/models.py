@@ -118,6 +118,8 @@ class Citation:
     end: int
     url: str | None = None
     page: int | None = None
+    link: str | None = None
+    """The address with what makes a browser go to the passage."""
 
     @property
     def place(self) -> str:

@@ -83,7 +83,7 @@ def in_context(passage: Passage, citation: Citation, article: Article, paragraph
 def cited(citation: Citation, *, place_only: bool = False) -> Document:
     """The line under a passage: `— title, ¶3 s2`, a link where the article has an address."""
     place = plain(citation.place if place_only else f"{citation.title}, {citation.place}")
-    return plain("— ") + (place.styled(Style.LINK, citation.url) if citation.url else place)
+    return plain("— ") + (place.styled(Style.LINK, citation.link) if citation.link else place)
 
 
 def briefing_document(briefing: Briefing) -> Document:

@@ -43,6 +43,7 @@ def _passage_object(evidence: Evidence) -> dict[str, Any]:
         "start": citation.start,
         "end": citation.end,
         "url": citation.url,
+        "link": citation.link,
         "score": evidence.score,
         "highlights": [list(span) for span in evidence.marks],
     }

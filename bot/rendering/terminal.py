@@ -71,7 +71,8 @@ def _marked_in_plain(r: Range, blocks: list[Span]) -> bool:
 def _inserts(marks: list[Range]) -> Iterator[tuple[int, str]]:
     for r in marks:
         if r.style is Style.LINK:
-            yield r.span.end, f" <{r.url}>"
+            # Who reads it as text wants the page; the directive behind it is for browsers.
+            yield r.span.end, f" <{(r.url or '').partition('#:~:')[0]}>"
         else:
             yield r.span.start, "[["
             yield r.span.end, "]]"

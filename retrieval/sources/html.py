@@ -3,6 +3,9 @@ free extractors in its own and in others' comparisons (Barbaresi, ACL 2021; Beve
 """
 
 import re
+import warnings
+from functools import cache
+from typing import Any
 
 from retrieval.errors import EmptyArticle
 from retrieval.models import Article
@@ -23,14 +26,12 @@ def read_html(data: bytes, locator: str, name: str, url: str | None = None) -> A
     Raises:
         EmptyArticle: no main text was found.
     """
-    from trafilatura import bare_extraction
-    from trafilatura.settings import Document
-
-    found = bare_extraction(
+    extract, document = _extractor()
+    found = extract(
         data, url=url, with_metadata=True, include_comments=False, include_tables=True, favor_precision=False
     )
-    text = tidy((found.text or "").split("\n")) if isinstance(found, Document) else ""
-    if not isinstance(found, Document) or not text:
+    text = tidy((found.text or "").split("\n")) if isinstance(found, document) else ""
+    if not isinstance(found, document) or not text:
         raise EmptyArticle(f"No article was found on {locator}; paste its text instead.", locator=locator)
     title = tidy_line(found.title or "")
     # The headline is quoted as the title, and is no paragraph of the article.
@@ -49,3 +50,14 @@ def read_html(data: bytes, locator: str, name: str, url: str | None = None) -> A
         language=declared[1].decode().lower() if declared and len(declared[1]) == 2 else None,
         format="html",
     )
+
+
+@cache
+def _extractor() -> tuple[Any, Any]:
+    """Trafilatura's extraction and the class of what it gives."""
+    with warnings.catch_warnings():
+        # Its downloads, which are not used here, would warn that proxies of a kind cannot be.
+        warnings.simplefilter("ignore")
+        from trafilatura import bare_extraction
+        from trafilatura.settings import Document
+    return bare_extraction, Document

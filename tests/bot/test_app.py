@@ -55,7 +55,9 @@ async def test_an_article_with_an_address_is_linked(telegram: TelegramServer) ->
     async with running_bot(telegram, library):
         await chat.say(alice, "How many arches has the bridge?")
         answer = await chat.answer()
-    assert [e["url"] for e in answer["entities"] if e["type"] == "text_link"] == [url]
+    assert [e["url"] for e in answer["entities"] if e["type"] == "text_link"] == [
+        url + "#:~:text=The%20bridge%20has%2012%20arches."
+    ]
 
 
 async def test_what_is_not_in_the_article_gets_an_honest_no(telegram: TelegramServer, seed_library: Library) -> None:

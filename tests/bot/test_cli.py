@@ -71,6 +71,7 @@ def test_the_json_format_is_as_documented() -> None:
         "start": 827,
         "end": 922,
         "url": None,
+        "link": None,
     }
     assert [first["text"][start:end] for start, end in highlights] == ["54,000", "US", "Japan"]
     text = (ROOT / "seeds" / "article.txt").read_text("utf-8")
