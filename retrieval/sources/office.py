@@ -129,25 +129,27 @@ def read_epub(data: bytes, locator: str, name: str) -> Article:
 
 
 def blocks(page: bytes) -> Iterator[str]:
-    """The text of a page's blocks, innermost ones, without scripts and styles; everything that is shown, in order."""
+    """The text of a page's blocks, without scripts and styles: everything that is shown, in order."""
     from lxml import html
 
     try:
-        tree = html.document_fromstring(page, parser=html.HTMLParser(encoding=None, remove_comments=True))
+        tree = html.document_fromstring(page, parser=html.HTMLParser(encoding="utf-8", remove_comments=True))
     except (ValueError, html.etree.ParserError):
         return
-    for skipped in list(tree.iter("script", "style", "head", "nav", "noscript")):
+    for skipped in list(tree.iter(*_SKIPPED)):
         skipped.drop_tree()
-    for broken in tree.iter("br"):
-        broken.tail = "\n" + (broken.tail or "")
-    for element in tree.iter():
-        if element.tag in _BLOCKS and not any(child.tag in _BLOCKS for child in element.iterdescendants()):
-            yield from element.text_content().split("\n\n")
-        elif element.tag in _BLOCKS or element.tag == "body":
-            yield element.text or ""
-            for child in element:
-                if child.tag in _BLOCKS:
-                    yield child.tail or ""
+    run: list[str] = []
+    for event, element in html.etree.iterwalk(tree, events=("start", "end")):
+        if element.tag in _BLOCKS:
+            yield "".join(run)
+            run.clear()
+        run.append((element.text if event == "start" else element.tail) or "")
+        if element.tag == "br" and event == "start":
+            run.append("\n")
+    yield "".join(run)
+
+
+_SKIPPED = ("script", "style", "head", "nav", "noscript", "template")
 
 
 def read_email(data: bytes, locator: str, name: str) -> Article:
