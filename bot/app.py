@@ -51,6 +51,8 @@ _PRIVATE = _NEW & filters.ChatType.PRIVATE
 _GROUP = _NEW & filters.ChatType.GROUPS
 _READABLE = (filters.TEXT | filters.CAPTION) & ~filters.COMMAND
 _SERVICE = filters.StatusUpdate.ALL
+LOOK_EVERY = 60.0
+"""Seconds between two looks at which feeds are due."""
 RETRIES = 3
 """How often a call is tried again after Telegram asked to wait; PTB's own default is not at all."""
 
@@ -147,7 +149,9 @@ async def serve(app: App, stop: asyncio.Event) -> None:
             await app.updater.start_polling(allowed_updates=UPDATES, error_callback=on_polling_error)
             await app.start()
             log.info("@%s answers.", app.bot.username)
+            following = asyncio.create_task(_follow_feeds(desk, stop))
             await stop.wait()
+            await following
             if conflicts:
                 # PTB's updater says goodbye with one more request for updates, which would end the other program's.
                 await app.stop()
@@ -167,6 +171,19 @@ async def serve(app: App, stop: asyncio.Event) -> None:
         await app.bot.request.shutdown()
     if conflicts:
         raise BotError("Another program polls with this token; stop it and start again.")
+
+
+async def _follow_feeds(desk: Desk, stop: asyncio.Event) -> None:
+    """Look at the feeds whose time has come, now and every minute, until `stop` is set."""
+    while not stop.is_set():
+        try:
+            if await asyncio.to_thread(desk.keeper.look_at_due):
+                desk.wake()
+        except Exception:
+            # A feed that nobody foresaw must not end the bot; the next look is in a minute.
+            log.exception("The feeds could not be looked at.")
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), LOOK_EVERY)
 
 
 async def introduce(app: App) -> None:

@@ -183,6 +183,12 @@ class Shelfkeeper:
             self.librarian.store.update_feed(known, done)
         return count, known
 
+    def look_at_due(self) -> int:
+        """Fetch what is new in every feed whose time has come, of all chats; how many articles were added."""
+        with self.turn:
+            due = self.librarian.store.feeds(due=self.librarian.clock())
+        return sum(self.look_at(feed)[0] for feed in due)
+
     def unfollow(self, shelf: Shelf, named: str) -> Document:
         """Stop following a feed, by its number or a part of its name or address."""
         with self.turn:

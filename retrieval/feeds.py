@@ -76,7 +76,7 @@ def parse_feed(data: bytes, locator: str) -> tuple[str, list[Item]]:
     import feedparser
 
     parsed = feedparser.parse(data)
-    if not parsed.version:
+    if not parsed.get("version"):
         raise UnreadableArticle(f"{locator} is no RSS or Atom feed.", locator=locator)
     items = []
     for entry in parsed.entries:

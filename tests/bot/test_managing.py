@@ -237,3 +237,20 @@ async def test_follow_up_questions_show_how_they_were_read(telegram: TelegramSer
         found = texts(await group.answers(3))
     assert not found[1].startswith("Read as")
     assert found[2].startswith("Read as: how many US troops are in Germany?")
+
+
+async def test_what_is_new_in_a_feed_comes_by_itself(telegram: TelegramServer, web: Web) -> None:
+    chat = telegram.private(telegram.user("Alice"))
+    page = web.page("/a", PAGE.format(title="Old bridge", thing="bridge", count=12))
+    feed = web.page(
+        "/feed",
+        f"<rss version='2.0'><channel><title>City</title><item><link>{page}</link></item></channel></rss>",
+        "text/xml",
+    )
+    librarian = Librarian(open_store(Path(":memory:")))
+    librarian.store.follow(Shelf(str(chat.id)), feed)
+    async with running_bot(telegram, librarian, fetcher=Fetcher(allowed=("127.0.0.1",))):
+        await chat.say(alice, "/feeds")
+        await chat.answers(1)
+    assert [s.article.title for s in librarian.store.articles(Shelf(str(chat.id)))] == ["Old bridge"]
+    assert librarian.store.feeds(due=librarian.clock()) == []
