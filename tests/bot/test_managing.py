@@ -240,7 +240,8 @@ async def test_follow_up_questions_show_how_they_were_read(telegram: TelegramSer
 
 
 async def test_what_is_new_in_a_feed_comes_by_itself(telegram: TelegramServer, web: Web) -> None:
-    chat = telegram.private(telegram.user("Alice"))
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
     page = web.page("/a", PAGE.format(title="Old bridge", thing="bridge", count=12))
     feed = web.page(
         "/feed",
