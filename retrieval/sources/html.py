@@ -30,7 +30,7 @@ def read_html(data: bytes, locator: str, name: str, url: str | None = None) -> A
     found = extract(
         data, url=url, with_metadata=True, include_comments=False, include_tables=True, favor_precision=False
     )
-    text = tidy((found.text or "").split("\n")) if isinstance(found, document) else ""
+    text = tidy(map(_unmarked, (found.text or "").split("\n"))) if isinstance(found, document) else ""
     if not isinstance(found, document) or not text:
         raise EmptyArticle(f"No article was found on {locator}; paste its text instead.", locator=locator)
     title = tidy_line(found.title or "")
@@ -50,6 +50,14 @@ def read_html(data: bytes, locator: str, name: str, url: str | None = None) -> A
         language=declared[1].decode().lower() if declared and len(declared[1]) == 2 else None,
         format="html",
     )
+
+
+def _unmarked(line: str) -> str:
+    """A line without the marks of lists and tables that the extractor puts in and the page does not show."""
+    if line.startswith("|"):
+        cells = [cell.strip() for cell in line.strip("| ").split("|")]
+        return "" if all(set(cell) <= set("-: ") for cell in cells) else " · ".join(cell for cell in cells if cell)
+    return re.sub(r"^[-*•] (?=\S)", "", line)
 
 
 @cache

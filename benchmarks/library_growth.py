@@ -1,0 +1,97 @@
+"""Adding articles and opening a large library: rate, memory, size on disk; each engine in a process of its own.
+
+    python benchmarks/library_growth.py [ARTICLES]
+
+Adds that many articles of thirty sentences (10,000 by default) without vectors, then opens the library anew and answers the
+first question with each engine. Then adds fifty with vectors.
+"""
+
+import json
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from retrieval.encoders import make_encoder
+from retrieval.librarian import Librarian, Limits
+from retrieval.models import Article
+from retrieval.store import Shelf, open_store
+
+HERE = Shelf("1")
+NO_LIMITS = Limits(articles=10**9, characters=10**12, adds_a_minute=10**9)
+WORDS = (
+    "council harbour museum railway hospital theatre market library stadium airport minister report budget vote treaty summit flood "
+    "bridge river storm harvest strike election court police school union company profit loss engineer doctor teacher farmer mayor "
+    "opened closed rebuilt sold praised inspected delayed approved rejected signed promised announced feared expected measured "
+    "north south east west spring summer autumn winter Monday Tuesday quickly slowly again never often large small new old"
+).split()
+
+
+def article(number: int) -> Article:
+    """An article of thirty sentences that no other is like."""
+    chance = random.Random(number)  # noqa: S311 - made-up text
+    sentences = [f"{' '.join(chance.choices(WORDS, k=14)).capitalize()} {chance.randint(1, 9999)}." for _ in range(30)]
+    return Article("\n".join(" ".join(sentences[n : n + 5]) for n in range(0, 30, 5)), f"Report {number}")
+
+
+def peak() -> float:
+    """The process's highest use of memory so far, in MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def add(file: Path, count: int, *, vectors: bool) -> dict[str, float]:
+    """Add articles; the rate and the memory."""
+    keeper = Librarian(open_store(file), limits=NO_LIMITS, encoder=make_encoder() if vectors else None)
+    started = time.perf_counter()
+    for number in range(count):
+        keeper.add(HERE, article(number))
+    added = time.perf_counter() - started
+    if vectors:
+        keeper.library(HERE)
+        keeper.encode()
+    return {"articles/s": count / added, "with vectors/s": count / (time.perf_counter() - started), "MiB": peak()}
+
+
+def open_and_ask(file: Path, engine: str) -> dict[str, float]:
+    """Open a library and ask it; the times and the memory."""
+    started = time.perf_counter()
+    keeper = Librarian(open_store(file), engine=engine, limits=NO_LIMITS)
+    library = keeper.library(HERE)
+    opened = time.perf_counter() - started
+    library.ask("Which harbour was rebuilt in spring?")
+    first = time.perf_counter() - started
+    library.ask("Who praised the new theatre?")
+    second = time.perf_counter() - started - first
+    keeper.add(HERE, article(10**6))
+    keeper.library(HERE).ask("Who praised the new theatre?")
+    return {"open s": opened, "first answer s": first, "second ms": 1000 * second, "after one more s": time.perf_counter() - started - first - second, "MiB": peak()}
+
+
+def apart(*arguments: object) -> dict[str, float]:
+    """Run one measurement in a process of its own."""
+    command = [sys.executable, __file__, "--", *map(str, arguments)]
+    found: dict[str, float] = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+    return found
+
+
+def main(arguments: list[str]) -> None:
+    """Measure and print."""
+    if arguments[:1] == ["--"]:
+        _, what, file, *rest = arguments
+        done = open_and_ask(Path(file), rest[0]) if what == "open" else add(Path(file), int(rest[0]), vectors=what == "vectors")
+        print(json.dumps(done))
+        return
+    count = int(arguments[0]) if arguments else 10_000
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "library.sqlite"
+        print(f"adding {count}", apart("add", file, count), f"{file.stat().st_size / count / 1024:.1f} KiB an article on disk")
+        for engine in ("rank_bm25", "postings"):
+            print(f"opening {count} with {engine}", apart("open", file, engine))
+        print("adding 50 with vectors", apart("vectors", Path(folder) / "small.sqlite", 50))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
