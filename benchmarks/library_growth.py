@@ -22,17 +22,82 @@ from retrieval.store import Shelf, open_store
 
 HERE = Shelf("1")
 NO_LIMITS = Limits(articles=10**9, characters=10**12, adds_a_minute=10**9)
-WORDS = (
-    "council harbour museum railway hospital theatre market library stadium airport minister report budget vote treaty summit flood "
-    "bridge river storm harvest strike election court police school union company profit loss engineer doctor teacher farmer mayor "
-    "opened closed rebuilt sold praised inspected delayed approved rejected signed promised announced feared expected measured "
-    "north south east west spring summer autumn winter Monday Tuesday quickly slowly again never often large small new old"
-).split()
+WORDS = [
+    "council",
+    "harbour",
+    "museum",
+    "railway",
+    "hospital",
+    "theatre",
+    "market",
+    "library",
+    "stadium",
+    "airport",
+    "minister",
+    "report",
+    "budget",
+    "vote",
+    "treaty",
+    "summit",
+    "flood",
+    "bridge",
+    "river",
+    "storm",
+    "harvest",
+    "strike",
+    "election",
+    "court",
+    "police",
+    "school",
+    "union",
+    "company",
+    "profit",
+    "loss",
+    "engineer",
+    "doctor",
+    "teacher",
+    "farmer",
+    "mayor",
+    "opened",
+    "closed",
+    "rebuilt",
+    "sold",
+    "praised",
+    "inspected",
+    "delayed",
+    "approved",
+    "rejected",
+    "signed",
+    "promised",
+    "announced",
+    "feared",
+    "expected",
+    "measured",
+    "north",
+    "south",
+    "east",
+    "west",
+    "spring",
+    "summer",
+    "autumn",
+    "winter",
+    "Monday",
+    "Tuesday",
+    "quickly",
+    "slowly",
+    "again",
+    "never",
+    "often",
+    "large",
+    "small",
+    "new",
+    "old",
+]
 
 
 def article(number: int) -> Article:
     """An article of thirty sentences that no other is like."""
-    chance = random.Random(number)  # noqa: S311 - made-up text
+    chance = random.Random(number)
     sentences = [f"{' '.join(chance.choices(WORDS, k=14)).capitalize()} {chance.randint(1, 9999)}." for _ in range(30)]
     return Article("\n".join(" ".join(sentences[n : n + 5]) for n in range(0, 30, 5)), f"Report {number}")
 
@@ -67,7 +132,13 @@ def open_and_ask(file: Path, engine: str) -> dict[str, float]:
     second = time.perf_counter() - started - first
     keeper.add(HERE, article(10**6))
     keeper.library(HERE).ask("Who praised the new theatre?")
-    return {"open s": opened, "first answer s": first, "second ms": 1000 * second, "after one more s": time.perf_counter() - started - first - second, "MiB": peak()}
+    return {
+        "open s": opened,
+        "first answer s": first,
+        "second ms": 1000 * second,
+        "after one more s": time.perf_counter() - started - first - second,
+        "MiB": peak(),
+    }
 
 
 def apart(*arguments: object) -> dict[str, float]:
@@ -80,14 +151,22 @@ def apart(*arguments: object) -> dict[str, float]:
 def main(arguments: list[str]) -> None:
     """Measure and print."""
     if arguments[:1] == ["--"]:
-        _, what, file, *rest = arguments
-        done = open_and_ask(Path(file), rest[0]) if what == "open" else add(Path(file), int(rest[0]), vectors=what == "vectors")
+        _, what, place, *rest = arguments
+        done = (
+            open_and_ask(Path(place), rest[0])
+            if what == "open"
+            else add(Path(place), int(rest[0]), vectors=what == "vectors")
+        )
         print(json.dumps(done))
         return
     count = int(arguments[0]) if arguments else 10_000
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "library.sqlite"
-        print(f"adding {count}", apart("add", file, count), f"{file.stat().st_size / count / 1024:.1f} KiB an article on disk")
+        print(
+            f"adding {count}",
+            apart("add", file, count),
+            f"{file.stat().st_size / count / 1024:.1f} KiB an article on disk",
+        )
         for engine in ("rank_bm25", "postings"):
             print(f"opening {count} with {engine}", apart("open", file, engine))
         print("adding 50 with vectors", apart("vectors", Path(folder) / "small.sqlite", 50))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from retrieval.encoders import Encoder, Vectors
 from retrieval.errors import DatelineError, EmptyArticle
 from retrieval.index import DEFAULT_ENGINE
-from retrieval.library import Library, split_and_analyse
+from retrieval.library import Library, language_of, split_and_analyse
 from retrieval.meaning import Kept
 from retrieval.models import Article, PassageId, Strictness
 from retrieval.passages import Sentence
@@ -160,7 +160,7 @@ class Librarian:
         stored = self.store.get(number)
         if stored is None:
             return
-        held.library.add(stored.article, self._sentences(stored))
+        held.library.add(stored.article, self._sentences(stored), language=stored.detected or None)
         if self.encoder is None:
             return
         vectors = self.store.vectors(number, self.encoder.identity, _reading(stored.article))
@@ -191,7 +191,9 @@ class Librarian:
             return Added(like, new=False, like=True)
         if like is None:
             self._check_limits(shelf, article)
-        stored, new = self.store.add(shelf, article, sentences, now=self.clock(), message=message)
+        stored, new = self.store.add(
+            shelf, article, sentences, now=self.clock(), message=message, detected=language_of(article)
+        )
         if new and self.encoder is not None:
             self._pending[stored.number] = None
         return Added(stored, new=new)
@@ -228,7 +230,7 @@ class Librarian:
                 sentences = split_and_analyse(article)
                 if not sentences:
                     raise EmptyArticle(f"“{article.title}” holds no sentence.", locator=article.title)
-                self.store.add(shelf, article, sentences, now=self.clock())
+                self.store.add(shelf, article, sentences, now=self.clock(), detected=language_of(article))
         return shelf
 
     def find(self, shelf: Shelf, named: str) -> Stored:

@@ -4,6 +4,7 @@ import dataclasses
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 
 from retrieval.answering import Asked, answer_question, unanswered
 from retrieval.briefing import brief
@@ -46,13 +47,21 @@ class _Entry:
         self.article = article
         self.language = language
         self.passages = tuple(passages)
-        self._analysed: list[AnalysedPassage] | None = None
+        self._analysed: dict[int, AnalysedPassage] = {}
+
+    def analysed(self, ordinal: int) -> AnalysedPassage:
+        """A passage in the context of its paragraph, which is analysed as a whole and once."""
+        if ordinal not in self._analysed:
+            first = ordinal - self.passages[ordinal].sentence + 1
+            paragraph = self.passages[ordinal].paragraph
+            members = list(takewhile(lambda p: p.paragraph == paragraph, self.passages[first:]))
+            for found in analyse_passages(self.article, members, language=self.language):
+                self._analysed[found.passage.id.ordinal] = found
+        return self._analysed[ordinal]
 
     @property
-    def analysed(self) -> list[AnalysedPassage]:
-        if self._analysed is None:
-            self._analysed = analyse_passages(self.article, self.passages, language=self.language)
-        return self._analysed
+    def all_analysed(self) -> list[AnalysedPassage]:
+        return [self.analysed(passage.id.ordinal) for passage in self.passages]
 
 
 class Library:
@@ -90,19 +99,22 @@ class Library:
         """The articles in the order they were added."""
         return tuple(entry.article for entry in self._entries.values())
 
-    def add(self, article: Article, sentences: Sequence[Sentence] | None = None) -> bool:
+    def add(
+        self, article: Article, sentences: Sequence[Sentence] | None = None, *, language: str | None = None
+    ) -> bool:
         """Split and index an article; False if the same text is here already, and then nothing changes.
 
         Args:
             article: whose text is quoted.
             sentences: its passages and their terms, where they are known already.
+            language: that they were analysed in.
 
         Raises:
             EmptyArticle: the text holds no sentence.
         """
         if article.id in self._entries:
             return False
-        language = language_of(article)
+        language = language or language_of(article)
         if sentences is None:
             sentences = split_and_analyse(article)
         if not sentences:
@@ -123,7 +135,7 @@ class Library:
         """
         entry = self._entry(article_id)
         self._engine.remove(article_id)
-        self._rarity.add((a.terms for a in entry.analysed), sign=-1)
+        self._rarity.add((a.terms for a in entry.all_analysed), sign=-1)
         if self._meaning:
             self._meaning.remove(article_id)
         del self._entries[article_id]
@@ -202,7 +214,7 @@ class Library:
         Raises:
             UnknownPassage: no such article.
         """
-        return [analysed.in_context for analysed in self._entry(article_id).analysed]
+        return [analysed.in_context for analysed in self._entry(article_id).all_analysed]
 
     def put_vectors(self, passage: PassageId, vectors: Vectors | Kept) -> None:
         """Keep vectors of the passages from this one on, by the encoder; an article that is gone is no error."""
@@ -281,7 +293,7 @@ class Library:
 
     def brief(self, *, reading_seconds: int = 60) -> Briefing:
         """The key sentences of all articles, in order, that take about this long to read."""
-        groups = [entry.analysed for entry in self._entries.values()]
+        groups = [entry.all_analysed for entry in self._entries.values()]
         return brief(groups, cite=self.citation, reading_seconds=reading_seconds)
 
     def _by_language(self) -> Iterable[_Entry]:
@@ -314,4 +326,4 @@ class Library:
             raise UnknownPassage("That article is not in this library (any more).") from None
 
     def _analysed(self, passage_id: PassageId) -> AnalysedPassage:
-        return self._entry(passage_id.article_id).analysed[passage_id.ordinal]
+        return self._entry(passage_id.article_id).analysed(passage_id.ordinal)

@@ -1,22 +1,43 @@
 """Questions: a message in a private chat, a mention or a reply in a group, /ask anywhere."""
 
+import re
+
 from telegram import Message, Update
 from telegram.ext import ContextTypes
 
 from bot.handlers.addressing import addressed_text, text_of
 from bot.handlers.buttons import keyboard
 from bot.handlers.desk import Desk, reply
+from bot.handlers.managing import add_text
 from bot.rendering import texts
 from bot.rendering.answer import answer_document
 from bot.rendering.view import View
 from retrieval.conversation import Turn
+from retrieval.reading import LEAST_CHARACTERS, is_addresses_alone
 
 
 async def on_private_message(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Any text, or anything with a caption, that is sent in private is a question."""
+    """What is sent in private is a question, unless it is plainly an article: links alone, a forward, a long text."""
     message = update.effective_message
-    if message is not None:
+    if message is None:
+        return
+    if is_article(message):
+        await add_text(message, text_of(message), context)
+    else:
         await _answer(message, text_of(message), context)
+
+
+LONG = 500
+"""Characters from which a text is no question."""
+
+
+def is_article(message: Message) -> bool:
+    """Whether a message is meant to be kept and not to be answered."""
+    text = text_of(message)
+    forwarded = message.forward_origin is not None and len(text) >= LEAST_CHARACTERS
+    sentences = len(re.findall(r"[^\W\d_]{2,}[.!。।؟]+(?:\s|$)", text))
+    pasted = len(text) >= LONG and sentences >= 2 and not text.rstrip().endswith(("?", "？", "؟"))
+    return forwarded or pasted or is_addresses_alone(text)
 
 
 async def on_group_message(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

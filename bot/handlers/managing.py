@@ -38,9 +38,16 @@ async def on_add(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     if not text.strip():
         await reply(message, plain(texts.ADD_USAGE))
         return
-    desk = Desk.of(context)
-    origin = str(source.message_id) if source else None
-    await _work(message, context, partial(desk.keeper.add, shelf_of(message), text, message=origin))
+    await add_text(message, text, context, source=source)
+
+
+async def add_text(
+    message: Message, text: str, context: ContextTypes.DEFAULT_TYPE, *, source: Message | None = None
+) -> None:
+    """Add what a message says, and tell the one who sent it."""
+    origin = str((source or message).message_id)
+    keeper = Desk.of(context).keeper
+    await _work(message, context, partial(keeper.add, shelf_of(message), text, message=origin))
 
 
 async def on_file(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -26,6 +26,7 @@ MIGRATIONS: tuple[str, ...] = (
         active INTEGER NOT NULL DEFAULT 1,
         removed REAL,
         analysis INTEGER NOT NULL,
+        detected TEXT NOT NULL DEFAULT '',
         UNIQUE (shelf, id)
     );
     CREATE INDEX articles_by_address ON articles (shelf, address) WHERE address IS NOT NULL;

@@ -27,7 +27,7 @@ PATIENCE = 30.0
 """Seconds to wait for another process that is writing."""
 
 _ARTICLE = "title, title_supplied, source, author, published, url, language, retrieved, format, pages, text"
-_STORED = f"article, chat, topic, active, added, message, analysis, {_ARTICLE}"
+_STORED = f"article, chat, topic, active, added, message, analysis, detected, {_ARTICLE}"
 _FROM = "FROM articles JOIN shelves USING (shelf)"
 
 
@@ -84,7 +84,14 @@ class SQLiteStore:
             return self._database.execute(statement, values).fetchall()
 
     def add(
-        self, shelf: Shelf, article: Article, sentences: Sequence[Sentence], *, now: float, message: str | None = None
+        self,
+        shelf: Shelf,
+        article: Article,
+        sentences: Sequence[Sentence],
+        *,
+        now: float,
+        message: str | None = None,
+        detected: str = "",
     ) -> tuple[Stored, bool]:
         """See `Store`."""
         address = canonical(article.url)
@@ -98,8 +105,8 @@ class SQLiteStore:
                 # The same text may have been removed and not purged yet.
                 do("DELETE FROM articles WHERE shelf = ? AND id = ?", (place, article.id))
                 number = do(
-                    f"INSERT INTO articles (shelf, id, sha256, sketch, address, added, message, analysis, {_ARTICLE}) "
-                    f"VALUES ({', '.join('?' * 19)})",
+                    f"INSERT INTO articles (shelf, id, sha256, sketch, address, added, message, analysis, detected, {_ARTICLE}) "
+                    f"VALUES ({', '.join('?' * 20)})",
                     (
                         place,
                         article.id,
@@ -109,6 +116,7 @@ class SQLiteStore:
                         now,
                         message,
                         ANALYSIS,
+                        detected,
                         *_row(article),
                     ),
                 ).lastrowid
@@ -177,10 +185,11 @@ class SQLiteStore:
         stored = self.get(number)
         if stored is None:
             return []
-        article = stored.article
+        # Said once: the id is a hash of the text.
+        text, article_id = stored.article.text, stored.article.id
         return [
             Sentence(
-                Passage(PassageId(article.id, ordinal), paragraph, sentence, start, end, article.text[start:end]),
+                Passage(PassageId(article_id, ordinal), paragraph, sentence, start, end, text[start:end]),
                 tuple(terms.split(" ")) if terms else (),
             )
             for ordinal, paragraph, sentence, start, end, terms in self._read(
@@ -403,7 +412,7 @@ def _row(article: Article) -> tuple[object, ...]:
 
 
 def _stored(row: tuple[Any, ...]) -> Stored:
-    number, chat, topic, active, added, message, analysis, title, supplied, *known, pages, text = row
+    number, chat, topic, active, added, message, analysis, detected, title, supplied, *known, pages, text = row
     source, author, published, url, language, retrieved, kind = known
     article = Article(
         text=text,
@@ -418,4 +427,4 @@ def _stored(row: tuple[Any, ...]) -> Stored:
         format=kind,
         pages=tuple(json.loads(pages)) if pages else (),
     )
-    return Stored(number, Shelf(chat, topic), article, bool(active), added, message, analysis)
+    return Stored(number, Shelf(chat, topic), article, bool(active), added, message, analysis, detected)

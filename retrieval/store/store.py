@@ -42,6 +42,7 @@ class Stored:
         added: when, in seconds since 1970.
         message: the chat's message that it came in, if it came in one.
         analysis: the version of the analysis that its sentences are from.
+        detected: the language that its sentences were analysed in.
     """
 
     number: int
@@ -51,6 +52,7 @@ class Stored:
     added: float
     message: str | None = None
     analysis: int = 0
+    detected: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,14 @@ class Store(Protocol):
     """Keeps articles; the module's docstring is the contract."""
 
     def add(
-        self, shelf: Shelf, article: Article, sentences: Sequence[Sentence], *, now: float, message: str | None = None
+        self,
+        shelf: Shelf,
+        article: Article,
+        sentences: Sequence[Sentence],
+        *,
+        now: float,
+        message: str | None = None,
+        detected: str = "",
     ) -> tuple[Stored, bool]:
         """Put an article on a shelf; False with the one that is there if its text or address is there already."""
 

@@ -255,3 +255,34 @@ async def test_what_is_new_in_a_feed_comes_by_itself(telegram: TelegramServer, w
         await chat.answers(1)
     assert [s.article.title for s in librarian.store.articles(Shelf(str(chat.id)))] == ["Old bridge"]
     assert librarian.store.feeds(due=librarian.clock()) == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"text": "The bridge has 12 arches, says the mayor. " * 15},
+        {
+            "text": "The bridge has 12 arches. It was built in 1432.",
+            "forward_origin": {"type": "hidden_user", "date": 1_700_000_000, "sender_user_name": "Bob"},
+        },
+    ],
+    ids=["long", "forwarded"],
+)
+async def test_what_is_plainly_an_article_is_added_without_a_command(
+    telegram: TelegramServer, content: dict[str, Any]
+) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    async with running(telegram):
+        await chat.say(alice, **content)
+        added = (await chat.answers(1))[0]["text"]
+    assert added.startswith("Added: [The bridge has 12 arches")
+
+
+async def test_links_alone_are_added_without_a_command(telegram: TelegramServer, web: Web) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    url = web.page("/a", PAGE.format(title="Old bridge", thing="bridge", count=12))
+    async with running(telegram):
+        await chat.say(alice, url)
+        await becomes(telegram, chat, 1, "Added: Old bridge, 2 sentences.")
