@@ -12,6 +12,7 @@ from telegram.ext import ContextTypes
 
 from bot.handlers.addressing import text_of
 from bot.handlers.desk import NO_PREVIEW, Desk, reply, shelf_of
+from bot.handlers.rights import may_manage
 from bot.rendering import texts
 from bot.rendering.document import Document, plain
 from bot.rendering.telegram import render
@@ -189,11 +190,29 @@ def _acted(name: str) -> Handler:
     return handle
 
 
-MANAGING: dict[str, Handler] = {
+READING = frozenset({"articles", "show", "feeds", "check", "export", "opml"})
+"""What everybody in a group may do; all else changes the library, and is for its administrators."""
+
+
+def _for_those_who_may(handler: Handler) -> Handler:
+    async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        message = update.effective_message
+        if message is None:
+            return
+        if await may_manage(message, context):
+            await handler(update, context)
+        else:
+            await reply(message, plain(texts.FOR_ADMINISTRATORS))
+
+    return handle
+
+
+_HANDLERS: dict[str, Handler] = {
     **{name: _acted(name) for name in ACTIONS},
     "add": on_add,
     "export": on_export,
     "opml": on_opml,
     "forget": on_forget,
 }
+MANAGING = {name: handler if name in READING else _for_those_who_may(handler) for name, handler in _HANDLERS.items()}
 """Each command, and what handles it."""

@@ -174,6 +174,7 @@ ADD_USAGE_TERMINAL = (
 )
 NOTHING_TO_RESTORE = "Nothing was removed here in the last week."
 NOTHING_TO_CHECK = "No article here has an address to check."
+FOR_ADMINISTRATORS = "Only administrators of this group may change its library; everybody may ask."
 FORGET_USAGE = "This deletes every article, feed and setting of this chat for good. To go on, write: forget everything"
 
 

@@ -135,6 +135,7 @@ async def test_chats_and_topics_see_nothing_of_each_other(telegram: TelegramServ
     alice, bob = telegram.user("Alice"), telegram.user("Bob")
     mine, theirs = telegram.private(alice), telegram.private(bob)
     forum = telegram.group("Forum", alice, topics=(7, 8))
+    forum.admins.add(alice["id"])
     topic: dict[str, Any] = {"message_thread_id": 7, "is_topic_message": True}
     async with running(telegram):
         await mine.say(alice, "/add The bridge\nThe bridge has 12 arches. It was built in 1432.")
@@ -286,3 +287,28 @@ async def test_links_alone_are_added_without_a_command(telegram: TelegramServer,
     async with running(telegram):
         await chat.say(alice, url)
         await becomes(telegram, chat, 1, "Added: Old bridge, 2 sentences.")
+
+
+async def test_in_a_group_administrators_change_the_library_and_members_ask(telegram: TelegramServer) -> None:
+    alice, bob = telegram.user("Alice"), telegram.user("Bob")
+    group = telegram.group("News", alice, bob)
+    group.admins.add(alice["id"])
+    text = "/add The bridge\nThe bridge has 12 arches. It was built in 1432."
+    async with running(telegram) as librarian:
+        await group.say(bob, text)
+        await group.answers(1)
+        await group.say(bob, "/forget everything")
+        await group.answers(2)
+        await group.say(alice, text)
+        await group.answers(3)
+        await group.say(bob, "/articles")
+        await group.answers(4)
+        await group.say(bob, "/ask How many arches has the bridge?")
+        found = texts(await group.answers(5))
+        anonymous = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+        await group.say(anonymous, "/remove 1", sender_chat=group.info)
+        await telegram.until(lambda: not librarian.store.count(Shelf(str(group.id))), "the removal")
+    assert found[:2] == ["Only administrators of this group may change its library; everybody may ask."] * 2
+    assert found[2] == "Added: The bridge, 2 sentences."
+    assert found[3].startswith("1 article")
+    assert "12" in found[4]

@@ -126,6 +126,20 @@ async def delete_webhook(_state: State, bot: Bot, given: Json) -> bool:
     return True
 
 
+async def get_chat_member(state: State, _bot: Bot, given: Json) -> Json:
+    chat = state.chat(given.get("chat_id"))
+    user_id = given["user_id"]
+    user = {"id": user_id, "is_bot": False, "first_name": "Somebody"}
+    if user_id in chat.admins:
+        rights = dict.fromkeys(
+            ("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members",
+             "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories", "can_delete_stories"),
+            False,
+        )  # fmt: skip
+        return {"status": "administrator", "user": user} | rights
+    return {"status": "member" if user_id in chat.members else "left", "user": user}
+
+
 async def send_chat_action(state: State, _bot: Bot, given: Json) -> bool:
     _writable(state, given)
     if given["action"] not in {"typing", "upload_photo", "upload_document", "find_location"}:
@@ -148,6 +162,7 @@ METHODS: dict[str, Method] = {
     "setWebhook": set_webhook,
     "deleteWebhook": delete_webhook,
     "sendChatAction": send_chat_action,
+    "getChatMember": get_chat_member,
 }
 
 
