@@ -33,7 +33,9 @@ from bot.handlers.commands import (
 )
 from bot.handlers.desk import Desk
 from bot.handlers.errors import on_error
+from bot.handlers.life import on_migration
 from bot.handlers.managing import MANAGING, on_file
+from bot.handlers.order import ChatOrder
 from bot.rendering import texts
 from bot.shelfkeeping import Shelfkeeper
 from retrieval.errors import DatelineError
@@ -85,6 +87,7 @@ def make_app(
         .token(token.reveal())
         .base_url(f"{api_url}/bot")
         .base_file_url(f"{api_url}/file/bot")
+        .concurrent_updates(ChatOrder())
         .rate_limiter(limiter or AIORateLimiter(max_retries=RETRIES))
         .build()
     )
@@ -96,6 +99,7 @@ def make_app(
 
 def add_handlers(app: App) -> None:
     """Everything that the bot reacts to, in the order of precedence."""
+    app.add_handler(MessageHandler(_NEW & filters.StatusUpdate.MIGRATE, on_migration))
     app.add_handler(CommandHandler("start", on_start, _NEW))
     app.add_handler(CommandHandler("help", on_help, _NEW))
     app.add_handler(CommandHandler("ask", on_ask, _NEW))

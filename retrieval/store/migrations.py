@@ -15,6 +15,7 @@ MIGRATIONS: tuple[str, ...] = (
         id TEXT NOT NULL,
         sha256 TEXT NOT NULL,
         text TEXT NOT NULL,
+        characters INTEGER NOT NULL,
         title TEXT NOT NULL,
         title_supplied INTEGER NOT NULL,
         source TEXT, author TEXT, published TEXT, url TEXT, language TEXT, retrieved TEXT, format TEXT,
@@ -29,6 +30,7 @@ MIGRATIONS: tuple[str, ...] = (
         detected TEXT NOT NULL DEFAULT '',
         UNIQUE (shelf, id)
     );
+    CREATE INDEX articles_by_size ON articles (shelf, characters);
     CREATE INDEX articles_by_address ON articles (shelf, address) WHERE address IS NOT NULL;
     CREATE TABLE passages (
         article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
@@ -40,6 +42,12 @@ MIGRATIONS: tuple[str, ...] = (
         terms TEXT NOT NULL,
         PRIMARY KEY (article, ordinal)
     ) WITHOUT ROWID;
+    CREATE TABLE bands (
+        band INTEGER NOT NULL,
+        article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+        PRIMARY KEY (band, article)
+    ) WITHOUT ROWID;
+    CREATE INDEX bands_by_article ON bands (article);
     CREATE TABLE vectors (
         article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
         encoder TEXT NOT NULL,

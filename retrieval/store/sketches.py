@@ -1,5 +1,6 @@
 """Whether two texts are nearly the same: MinHash over runs of words (Broder, "On the resemblance and containment of documents", 1997)."""
 
+import hashlib
 import re
 import zlib
 
@@ -24,6 +25,21 @@ def sketch_of(text: str) -> bytes:
     offsets = generator.integers(0, 1 << 32, HASHES, dtype=np.uint64)
     mixed = ((hashes[:, None] * factors + offsets) >> np.uint64(17)) & np.uint64(0xFFFFFFFF)
     return bytes(mixed.min(axis=0).astype("<u4").tobytes())
+
+
+BANDS = 16
+"""Into which a sketch is cut: two that resemble each other by 0.8 share a band with a chance of 0.9998."""
+
+
+def bands_of(sketch: bytes) -> list[int]:
+    """A number for each band of a sketch: texts that share none are not alike (locality-sensitive hashing, Indyk and
+    Motwani, STOC 1998).
+    """
+    size = len(sketch) // BANDS
+    digests = (
+        hashlib.blake2b(bytes([n]) + sketch[n * size : (n + 1) * size], digest_size=8).digest() for n in range(BANDS)
+    )
+    return [int.from_bytes(digest, "big", signed=True) for digest in digests]
 
 
 def resemblance(one: bytes, other: bytes) -> float:

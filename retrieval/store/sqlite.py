@@ -20,7 +20,7 @@ from retrieval.passages import Sentence
 from retrieval.ranking.candidates import ANALYSIS
 from retrieval.store.addresses import canonical
 from retrieval.store.migrations import MIGRATIONS
-from retrieval.store.sketches import LEAST_RESEMBLANCE, resemblance, sketch_of
+from retrieval.store.sketches import LEAST_RESEMBLANCE, bands_of, resemblance, sketch_of
 from retrieval.store.store import Feed, Feedback, Shelf, Stored
 
 PATIENCE = 30.0
@@ -95,6 +95,7 @@ class SQLiteStore:
     ) -> tuple[Stored, bool]:
         """See `Store`."""
         address = canonical(article.url)
+        sketch = sketch_of(article.text)
         with self._change() as do:
             place = _shelf(do, shelf)
             there = do(
@@ -105,13 +106,14 @@ class SQLiteStore:
                 # The same text may have been removed and not purged yet.
                 do("DELETE FROM articles WHERE shelf = ? AND id = ?", (place, article.id))
                 number = do(
-                    f"INSERT INTO articles (shelf, id, sha256, sketch, address, added, message, analysis, detected, {_ARTICLE}) "
-                    f"VALUES ({', '.join('?' * 20)})",
+                    f"INSERT INTO articles (shelf, id, sha256, characters, sketch, address, added, message, analysis, detected, {_ARTICLE}) "
+                    f"VALUES ({', '.join('?' * 21)})",
                     (
                         place,
                         article.id,
                         article.sha256,
-                        sketch_of(article.text),
+                        len(article.text),
+                        sketch,
                         address,
                         now,
                         message,
@@ -120,6 +122,8 @@ class SQLiteStore:
                         *_row(article),
                     ),
                 ).lastrowid
+                for band in bands_of(sketch):
+                    do("INSERT OR IGNORE INTO bands VALUES (?, ?)", (band, number))
                 _put(do, number, sentences)
                 _changed(do, place)
             else:
@@ -139,8 +143,11 @@ class SQLiteStore:
     def like(self, shelf: Shelf, article: Article) -> Stored | None:
         """See `Store`."""
         own = sketch_of(article.text)
+        bands = bands_of(own)
         found = self._read(
-            f"SELECT article, sketch {_FROM} WHERE chat = ? AND topic = ? AND removed IS NULL ORDER BY article", shelf
+            f"SELECT DISTINCT article, sketch {_FROM} JOIN bands USING (article) "
+            f"WHERE band IN ({', '.join('?' * len(bands))}) AND chat = ? AND topic = ? AND removed IS NULL ORDER BY article",
+            (*bands, *shelf),
         )
         near = [(resemblance(own, sketch), number) for number, sketch in found]
         best, number = max(near, default=(0.0, 0))
@@ -161,7 +168,7 @@ class SQLiteStore:
 
     def size(self, shelf: Shelf) -> int:
         """See `Store`."""
-        found = self._read(f"SELECT coalesce(sum(length(text)), 0) {_FROM} WHERE chat = ? AND topic = ?", shelf)
+        found = self._read(f"SELECT coalesce(sum(characters), 0) {_FROM} WHERE chat = ? AND topic = ?", shelf)
         return int(found[0][0])
 
     def active(self, shelves: Sequence[Shelf]) -> list[tuple[int, str, str]]:

@@ -15,6 +15,7 @@ from bot.cli import make_parser
 ROOT = Path(__file__).resolve().parents[2]
 STATE = tempfile.mkdtemp(prefix="dateline-tests-")
 """One library for all tests of this file, so that the seed article is encoded once."""
+ENVIRONMENT = os.environ | {"DATELINE_STATE": STATE}
 QUESTION = "how many US troops are in Japan?"
 COMMANDS = ("bot", "repl", "ask", "articles", "brief", "add", "show", "remove", "export", "forget")
 
@@ -88,7 +89,7 @@ def test_questions_from_standard_input_get_an_object_each() -> None:
 
 def test_each_object_is_flushed_before_the_next_question_is_read() -> None:
     command = [sys.executable, "-m", "bot", "ask", "--json"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT) as process:
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, env=ENVIRONMENT) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         for question in (QUESTION, "When will Kishida visit Washington?"):
@@ -171,7 +172,13 @@ def test_without_a_command_or_a_token_it_is_the_repl_and_says_so() -> None:
 def test_a_reader_that_leaves_early_is_no_error() -> None:
     command = f"'{sys.executable}' -m bot ask --json | head -n 1"
     done = subprocess.run(
-        ["/bin/sh", "-c", command], input=(QUESTION + "\n") * 200, capture_output=True, text=True, cwd=ROOT, check=False
+        ["/bin/sh", "-c", command],
+        input=(QUESTION + "\n") * 200,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env=ENVIRONMENT,
+        check=False,
     )
     assert json.loads(done.stdout)["verdict"] == "answered"
     assert done.stderr == ""
@@ -183,7 +190,9 @@ def test_a_question_loads_neither_telegram_nor_what_draws_terminals() -> None:
         "heavy = ('telegram', 'httpx', 'asyncio', 'prompt_toolkit', 'rich', 'scipy', 'pandas')\n"
         "print([m for m in heavy if m in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, env=ENVIRONMENT, check=True
+    )
     assert done.stdout.splitlines()[-1] == "[]"
 
 

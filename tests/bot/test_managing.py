@@ -1,9 +1,11 @@
 """A chat's articles, managed from the chat: the real Application, a server that behaves like Telegram, pages on loopback."""
 
 import io
+import threading
 import zipfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -312,3 +314,46 @@ async def test_in_a_group_administrators_change_the_library_and_members_ask(tele
     assert found[2] == "Added: The bridge, 2 sentences."
     assert found[3].startswith("1 article")
     assert "12" in found[4]
+
+
+async def test_a_group_that_becomes_a_supergroup_takes_its_library_along(telegram: TelegramServer) -> None:
+    alice = telegram.user("Alice")
+    group = telegram.group("News", alice)
+    group.admins.add(alice["id"])
+    upgraded = telegram.group("News", alice, topics=(7,))
+    async with running(telegram):
+        await group.say(alice, "/add The bridge\nThe bridge has 12 arches. It was built in 1432.")
+        await group.answers(1)
+        await group.say(alice, migrate_to_chat_id=upgraded.id)
+        await upgraded.say(alice, migrate_from_chat_id=group.id)
+        await upgraded.say(alice, "/articles")
+        (listed,) = texts(await upgraded.answers(1))
+    assert listed.startswith("1 article\n\n1. The bridge")
+
+
+async def test_a_page_that_is_slow_in_one_chat_delays_no_other(telegram: TelegramServer, web: Web) -> None:
+    alice, bob = telegram.user("Alice"), telegram.user("Bob")
+    mine, theirs = telegram.private(alice), telegram.private(bob)
+    answered = threading.Event()
+
+    def slow(handler: BaseHTTPRequestHandler) -> None:
+        answered.wait(20)
+        body = PAGE.format(title="Old bridge", thing="bridge", count=12).encode()
+        handler.send_response(200)
+        handler.send_header("Content-Type", "text/html")
+        handler.send_header("Content-Length", str(len(body)))
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    web.pages["/slow"] = slow
+    async with running(telegram):
+        await mine.say(alice, f"/add {web.url}/slow")
+        await mine.say(alice, "/articles")
+        await theirs.say(bob, "/articles")
+        await theirs.answers(1)
+        assert all(text.startswith("Reading") for text in texts(mine.from_bots()))
+        answered.set()
+        await mine.answers(2)
+        found = texts(mine.from_bots())
+    assert found[0].startswith("Added: Old bridge")
+    assert found[1].startswith("1 article")

@@ -239,9 +239,24 @@ def without_reply(message: Json) -> Json:
     return {key: value for key, value in message.items() if key != "reply_to_message"}
 
 
+SERVICE = frozenset(
+    {
+        "migrate_to_chat_id",
+        "migrate_from_chat_id",
+        "new_chat_members",
+        "left_chat_member",
+        "new_chat_title",
+        "forum_topic_closed",
+    }
+)
+"""What makes a message one of the service, which every bot gets."""
+
+
 def may_see(bot: Bot, message: Json, chat: Chat) -> bool:
     """Privacy mode: in groups commands, mentions and replies to the bot, unless it is off or the bot an admin."""
     if chat.info["type"] == "private" or not bot.privacy or bot.user["id"] in chat.admins:
+        return True
+    if SERVICE & message.keys():
         return True
     if message.get("reply_to_message", {}).get("from", {}).get("id") == bot.user["id"]:
         return True

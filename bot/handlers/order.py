@@ -1,0 +1,49 @@
+"""In which order updates are handled: those of one chat one after the other, chats side by side."""
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Any
+
+from telegram import Update
+from telegram.ext import BaseUpdateProcessor
+
+AT_ONCE = 1024
+"""Updates that are taken on before others wait at Telegram's side."""
+
+
+class ChatOrder(BaseUpdateProcessor):
+    """Keeps the order inside a chat; a page that is slow to load in one chat delays no other."""
+
+    def __init__(self) -> None:
+        super().__init__(AT_ONCE)
+        self._turns: dict[int, tuple[asyncio.Lock, int]] = {}
+
+    async def do_process_update(self, update: object, coroutine: "Awaitable[Any]") -> None:
+        """Handle an update when those before it in its chat are done."""
+        key = _chat_of(update)
+        lock, waiting = self._turns.get(key, (asyncio.Lock(), 0))
+        self._turns[key] = (lock, waiting + 1)
+        try:
+            async with lock:
+                await coroutine
+        finally:
+            lock, waiting = self._turns[key]
+            if waiting == 1:
+                del self._turns[key]
+            else:
+                self._turns[key] = (lock, waiting - 1)
+
+    async def initialize(self) -> None:
+        """Nothing to do."""
+
+    async def shutdown(self) -> None:
+        """Nothing to do."""
+
+
+def _chat_of(update: object) -> int:
+    """The chat, else the user, that an update is of; those of neither are in order among themselves."""
+    if not isinstance(update, Update):
+        return 0
+    if update.effective_chat is not None:
+        return update.effective_chat.id
+    return update.effective_user.id if update.effective_user is not None else 0
