@@ -4,9 +4,11 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from retrieval.models import Article, Passage
 from retrieval.ranking.kinds import Kind, kind_of
+from retrieval.text.acronyms import acronyms_in
 from retrieval.text.aliases import COUNTRY_TERMS
 from retrieval.text.folding import fold
 from retrieval.text.stopwords import stop_words
@@ -95,7 +97,8 @@ class AnalysedPassage:
 def analyse_passages(article: Article, passages: Sequence[Passage], *, language: str = "en") -> list[AnalysedPassage]:
     """Analyse the passages of one article, each in the context of its paragraph and under the article's title."""
     tokens = [tuple(tokenize(p.text, language=language)) for p in passages]
-    own = [tuple(t.term for t in found if not t.stop) for found in tokens]
+    aliases = _aliases(article.text, language)
+    own = [_with_aliases(tuple(t.term for t in found if not t.stop), aliases) for found in tokens]
     paragraphs: dict[int, list[int]] = {}
     for number, passage in enumerate(passages):
         paragraphs.setdefault(passage.paragraph, []).append(number)
@@ -117,6 +120,26 @@ def analyse_passages(article: Article, passages: Sequence[Passage], *, language:
             )  # fmt: skip
             before = present
     return analysed
+
+
+Aliases = tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+"""Pairs of terms that stand for each other: an acronym's, and its long form's."""
+
+
+@lru_cache(maxsize=256)
+def _aliases(text: str, language: str) -> Aliases:
+    pairs = ((terms(short, language=language), terms(long, language=language)) for short, long in acronyms_in(text))
+    return tuple((tuple(short), tuple(long)) for short, long in pairs if short and long)
+
+
+def _with_aliases(own: tuple[str, ...], aliases: Aliases) -> tuple[str, ...]:
+    """The terms of a passage, and those of the other form of each acronym in it."""
+    extra: list[str] = []
+    for pair in aliases:
+        for here, other in (pair, pair[::-1]):
+            if any(own[i : i + len(here)] == here for i in range(len(own) - len(here) + 1)):
+                extra += (term for term in other if term not in own and term not in extra)
+    return (*own, *extra)
 
 
 MOST_NAMES = 3
