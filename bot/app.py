@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import Any
 
 from telegram import BotCommand, BotCommandScope, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, TelegramError
 from telegram.ext import (
     AIORateLimiter,
     Application,
@@ -31,16 +31,19 @@ from bot.handlers.commands import (
     on_start,
     on_unknown_command,
 )
-from bot.handlers.desk import Desk
+from bot.handlers.desk import NO_PREVIEW, Desk
 from bot.handlers.errors import on_error
 from bot.handlers.life import on_migration
 from bot.handlers.managing import MANAGING, on_file
 from bot.handlers.order import ChatOrder
 from bot.rendering import texts
+from bot.rendering.document import Document
+from bot.rendering.telegram import render
 from bot.shelfkeeping import Shelfkeeper
 from retrieval.errors import DatelineError
 from retrieval.fetching import Fetcher
 from retrieval.librarian import Librarian
+from retrieval.store import Shelf
 
 App = Application[Any, Any, Any, Any, Any, Any]
 log = logging.getLogger(__name__)
@@ -70,6 +73,7 @@ def make_app(
     *,
     limit: int,
     fetcher: Fetcher | None = None,
+    daily_check: bool = False,
     limiter: AIORateLimiter | None = None,
 ) -> App:
     """An Application that answers from these shelves; not yet running.
@@ -80,6 +84,7 @@ def make_app(
         librarian: keeps the shelves of all chats.
         limit: how many passages an answer holds.
         fetcher: fetches the pages that users send; by default from the public web alone.
+        daily_check: whether pages are fetched again each day.
         limiter: keeps within Telegram's flood limits; by default those that Telegram publishes.
     """
     app = (
@@ -92,7 +97,7 @@ def make_app(
         .build()
     )
     turn = threading.Lock()
-    Desk(Shelfkeeper(librarian, fetcher or Fetcher(), turn), limit, turn=turn).serve(app)
+    Desk(Shelfkeeper(librarian, fetcher or Fetcher(), turn), limit, turn=turn, daily_check=daily_check).serve(app)
     add_handlers(app)
     return app
 
@@ -123,7 +128,7 @@ def run_bot(settings: Settings, stock: Stock, *, limit: int) -> None:
     """
     if settings.token is None:
         raise BotError("TELEGRAM_BOT_TOKEN is not set; get a token from @BotFather and put it into .env.")
-    app = make_app(settings.token, settings.api_url, stock.librarian, limit=limit)
+    app = make_app(settings.token, settings.api_url, stock.librarian, limit=limit, daily_check=settings.daily_check)
     asyncio.run(_until_signal(app))
 
 
@@ -153,7 +158,7 @@ async def serve(app: App, stop: asyncio.Event) -> None:
             await app.updater.start_polling(allowed_updates=UPDATES, error_callback=on_polling_error)
             await app.start()
             log.info("@%s answers.", app.bot.username)
-            following = asyncio.create_task(_follow_feeds(desk, stop))
+            following = asyncio.create_task(_follow(app, desk, stop))
             await stop.wait()
             await following
             if conflicts:
@@ -177,17 +182,35 @@ async def serve(app: App, stop: asyncio.Event) -> None:
         raise BotError("Another program polls with this token; stop it and start again.")
 
 
-async def _follow_feeds(desk: Desk, stop: asyncio.Event) -> None:
-    """Look at the feeds whose time has come, now and every minute, until `stop` is set."""
+async def _follow(app: App, desk: Desk, stop: asyncio.Event) -> None:
+    """Look at the feeds and pages whose time has come, now and every minute, until `stop` is set."""
     while not stop.is_set():
         try:
             if await asyncio.to_thread(desk.keeper.look_at_due):
                 desk.wake()
+            for shelf, document in await asyncio.to_thread(desk.keeper.check_daily) if desk.daily_check else ():
+                await _tell(app, shelf, document)
         except Exception:
             # A feed that nobody foresaw must not end the bot; the next look is in a minute.
             log.exception("The feeds could not be looked at.")
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), LOOK_EVERY)
+
+
+async def _tell(app: App, shelf: Shelf, document: Document) -> None:
+    """Write to a chat, or to a topic of it, that nobody has asked anything; one that does not let us is left alone."""
+    for text, entities in render(document):
+        try:
+            await app.bot.send_message(
+                int(shelf.chat),
+                text,
+                entities=entities,
+                message_thread_id=shelf.topic or None,
+                link_preview_options=NO_PREVIEW,
+            )
+        except (Forbidden, BadRequest) as exc:
+            log.info("chat %s cannot be told: %s", shelf.chat, exc)
+            return
 
 
 async def introduce(app: App) -> None:

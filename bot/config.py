@@ -54,6 +54,7 @@ SETTINGS = (
     Setting("DATELINE_LIMIT", "How many passages an answer holds at most, 1 to 4.", "3"),
     Setting("DATELINE_MOST_ARTICLES", "How many articles a chat may have.", "1000"),
     Setting("DATELINE_MOST_FEEDS", "How many feeds a chat may follow.", "50"),
+    Setting("DATELINE_DAILY_CHECK", "Whether pages are fetched again each day, and chats told what changed: on or off.", "off"),
     Setting("DATELINE_LOG_LEVEL", "What is logged: DEBUG, INFO, WARNING or ERROR. Questions are never logged.", "INFO"),
     Setting("DATELINE_STATE", "The folder for the library and the REPL's history; empty for the system's usual place."),
 )  # fmt: skip
@@ -76,6 +77,7 @@ class Settings:
     limit: int
     most_articles: int
     most_feeds: int
+    daily_check: bool
     log_level: str
     state: Path
     colour: bool
@@ -101,6 +103,7 @@ def load_settings(environment: Mapping[str, str] | None = None, env_file: Path =
         limit=_count("DATELINE_LIMIT", values["DATELINE_LIMIT"]),
         most_articles=_number("DATELINE_MOST_ARTICLES", values["DATELINE_MOST_ARTICLES"]),
         most_feeds=_number("DATELINE_MOST_FEEDS", values["DATELINE_MOST_FEEDS"]),
+        daily_check=_switch("DATELINE_DAILY_CHECK", values["DATELINE_DAILY_CHECK"]),
         log_level=_level(values["DATELINE_LOG_LEVEL"]),
         state=Path(values["DATELINE_STATE"] or home / "dateline"),
         # The conventions of no-color.org and of terminals without control sequences.
@@ -140,6 +143,12 @@ def _count(name: str, value: str) -> int:
     if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= MOST_PASSAGES:
         raise ConfigError(f"{name} must be a number from 1 to {MOST_PASSAGES}, not {value!r}.")
     return int(value)
+
+
+def _switch(name: str, value: str) -> bool:
+    if value.lower() not in {"on", "off"}:
+        raise ConfigError(f"{name} must be on or off, not {value!r}.")
+    return value.lower() == "on"
 
 
 def _number(name: str, value: str) -> int:

@@ -5,23 +5,25 @@ between threads gives the `turn` that is held while it is used.
 """
 
 import dataclasses
+import hashlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
 from bot.rendering import texts
 from bot.rendering.answer import article_document, articles_page, checked_document
-from bot.rendering.document import Document, plain
+from bot.rendering.document import Document, join, plain
 from retrieval.archive import export, load
 from retrieval.errors import ArticleError, DatelineError
 from retrieval.feeds import MOST_ITEMS, fetch_feed, find_feed, from_opml, read_item, to_opml
 from retrieval.fetching import Fetcher
-from retrieval.librarian import Added, Librarian, LimitReached, NoSuchArticle
+from retrieval.librarian import PUBLIC, Added, Librarian, LimitReached, NoSuchArticle
 from retrieval.models import Article
 from retrieval.reading import addresses_in, is_addresses_alone, read_address, read_file, read_pasted
 from retrieval.store import Feed, Shelf, Stored
-from retrieval.watching import compare
+from retrieval.watching import Change, compare
 
+DAY = 24 * 3600.0
 PAGE = 10
 """Articles on one page of the list."""
 
@@ -106,8 +108,6 @@ class Shelfkeeper:
         return articles_page(rows, total=total, page=page, pages=-(-total // PAGE) or 1, search=search, public=public)
 
     def _public(self, name: str) -> list[Stored]:
-        from retrieval.librarian import PUBLIC
-
         return self.librarian.store.articles(Shelf(PUBLIC + name))
 
     def show(self, shelf: Shelf, named: str) -> Document:
@@ -272,6 +272,40 @@ class Shelfkeeper:
                 part = plain(f"{stored.article.display_title}: {exc}")
             parts = parts + plain("\n\n") + part if parts.text else part
         return parts
+
+    def check_daily(self) -> list[tuple[Shelf, Document]]:
+        """Check every chat's articles that were not checked today; what changed, for each chat that was not told yet."""
+        told = []
+        with self.turn:
+            shelves = [s for s in self.librarian.store.shelves() if not s.chat.startswith(PUBLIC)]
+        for shelf in shelves:
+            with self.turn:
+                store, now = self.librarian.store, self.librarian.clock()
+                known = store.settings(shelf)
+                if now - float(known.get("check.last", 0)) < DAY:
+                    continue
+                store.put_setting(shelf, "check.last", str(now))
+                links = [stored for stored in store.articles(shelf) if stored.article.url]
+            changed = [part for stored in links if (part := self._changes(stored)) is not None]
+            document = join(changed, "\n\n")
+            digest = hashlib.sha256(document.text.encode()).hexdigest()
+            if document.text and digest != known.get("check.told"):
+                with self.turn:
+                    self.librarian.store.put_setting(shelf, "check.told", digest)
+                told.append((shelf, document))
+        return told
+
+    def _changes(self, stored: Stored) -> Document | None:
+        """What of an article no longer stands; None where all does, or its page cannot be read just now."""
+        with self.turn:
+            passages = [sentence.passage for sentence in self.librarian.store.sentences(stored.number)]
+        try:
+            checked = compare(passages, read_address(stored.article.url or "", self.fetcher))
+        except ArticleError:
+            return None
+        if all(one.change is Change.STANDS for one in checked):
+            return None
+        return checked_document(stored.article, checked)
 
     def forget(self, shelf: Shelf) -> Document:
         """Delete everything of the chat, for good."""

@@ -55,12 +55,12 @@ def librarian_of(library: Library) -> Librarian:
 
 @asynccontextmanager
 async def running_bot(
-    server: TelegramServer, library: Library | Librarian, *, fetcher: Fetcher | None = None
+    server: TelegramServer, library: Library | Librarian, *, fetcher: Fetcher | None = None, daily_check: bool = False
 ) -> AsyncIterator[None]:
     """The real Application, polling the stand-in, until the block ends."""
     stop = asyncio.Event()
     librarian = librarian_of(library) if isinstance(library, Library) else library
-    app = make_app(Secret(TOKEN), server.url, librarian, limit=3, fetcher=fetcher)
+    app = make_app(Secret(TOKEN), server.url, librarian, limit=3, fetcher=fetcher, daily_check=daily_check)
     task = asyncio.create_task(serve(app, stop))
     try:
         yield

@@ -31,6 +31,7 @@ class Desk:
         keeper: manages the shelves.
         limit: how many passages an answer holds.
         conversations: what was said last, for follow-up questions.
+        daily_check: whether pages are fetched again each day.
         wake: called when there may be vectors to compute.
         turn: held while the librarian is used, also by those who compute vectors beside the bot.
     """
@@ -39,6 +40,7 @@ class Desk:
     limit: int
     conversations: Conversations = field(default_factory=Conversations)
     turn: threading.Lock = field(default_factory=threading.Lock)
+    daily_check: bool = False
     wake: Callable[[], None] = lambda: None
     _queue: asyncio.Lock = field(default_factory=asyncio.Lock)
 

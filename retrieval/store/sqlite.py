@@ -351,6 +351,13 @@ class SQLiteStore:
         ):
             yield Feedback(asked, question, passage, article_id, confidence, bool(useful))
 
+    def shelves(self) -> list[Shelf]:
+        """See `Store`."""
+        found = self._read(
+            "SELECT DISTINCT shelf, chat, topic FROM shelves JOIN articles USING (shelf) WHERE removed IS NULL ORDER BY shelf"
+        )
+        return [Shelf(chat, topic) for _, chat, topic in found]
+
     def forget(self, chat: str) -> int:
         """See `Store`."""
         with self._change() as do:

@@ -184,6 +184,9 @@ class Store(Protocol):
     def feedback(self, shelf: Shelf | None = None) -> Iterator[Feedback]:
         """What was thought, oldest first."""
 
+    def shelves(self) -> list[Shelf]:
+        """Every shelf on which something stands, in the order in which they were begun."""
+
     def forget(self, chat: str) -> int:
         """Delete everything of a chat, all topics, for good; how many articles that were."""
 

@@ -5,7 +5,9 @@ from functools import lru_cache
 
 _EXPLAINED = re.compile(r"\(\s*([^\W\d_][\w.&-]{1,9})\s*(?:[,;][^)]{0,40})?\)")
 _WORD = re.compile(r"[^\W\d_][\w’']*")
-_SMALL = frozenset(["of", "the", "and", "for", "in", "on", "to", "de", "la", "le", "du", "des", "y", "e", "und", "der", "die"])
+_SMALL = frozenset(
+    ["of", "the", "and", "for", "in", "on", "to", "de", "la", "le", "du", "des", "y", "e", "und", "der", "die"]
+)
 MOST_WORDS = 8
 
 

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from bot.shelfkeeping import Shelfkeeper
 from retrieval.fetching import Fetcher
 from retrieval.librarian import Librarian, Limits
 from retrieval.store import Shelf, open_store
@@ -357,3 +358,34 @@ async def test_a_page_that_is_slow_in_one_chat_delays_no_other(telegram: Telegra
         found = texts(mine.from_bots())
     assert found[0].startswith("Added: Old bridge")
     assert found[1].startswith("1 article")
+
+
+def test_a_daily_check_tells_each_chat_once_what_changed(web: Web) -> None:
+    now = [1_000_000.0]
+    keeper = Shelfkeeper(Librarian(open_store(Path(":memory:")), clock=lambda: now[0]), Fetcher(allowed=("127.0.0.1",)))
+    here = Shelf("1")
+    url = web.page("/a", PAGE.format(title="Old bridge", thing="bridge", count=12))
+    keeper.add(here, url)
+    assert keeper.check_daily() == []
+    web.page("/a", PAGE.format(title="Old bridge", thing="bridge", count=13))
+    assert keeper.check_daily() == []
+    now[0] += 24 * 3600
+    ((shelf, told),) = keeper.check_daily()
+    assert shelf == here
+    assert told.text.startswith("Old bridge: 1 stand, 1 changed, 0 gone.")
+    now[0] += 24 * 3600
+    assert keeper.check_daily() == []
+    assert keeper.librarian.store.articles(here)[0].article.text.startswith("The bridge has 12 arches")
+
+
+async def test_what_changed_is_told_without_being_asked(telegram: TelegramServer, web: Web) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    url = web.page("/a", PAGE.format(title="Old bridge", thing="bridge", count=12))
+    librarian = Librarian(open_store(Path(":memory:")))
+    fetcher = Fetcher(allowed=("127.0.0.1",))
+    Shelfkeeper(librarian, fetcher).add(Shelf(str(chat.id)), url)
+    web.page("/a", PAGE.format(title="Old bridge", thing="bridge", count=13))
+    async with running_bot(telegram, librarian, fetcher=fetcher, daily_check=True):
+        (told,) = await chat.answers(1)
+    assert told["text"].startswith("Old bridge: 1 stand, 1 changed, 0 gone.")

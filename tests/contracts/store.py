@@ -91,6 +91,12 @@ class StoreContract:
         assert store.restore(HERE) is None
         assert store.revision([HERE])[0] == before[0]
 
+    def test_shelves_on_which_something_stands(self, store: Store) -> None:
+        put(store, THERE, BRIDGE)
+        put(store, TOPIC, RIVER)
+        store.put_setting(HERE, "a", "b")
+        assert store.shelves() == [THERE, TOPIC]
+
     def test_removed_and_restored(self, store: Store) -> None:
         first, second = put(store, HERE, BRIDGE), put(store, HERE, RIVER)
         store.remove(first.number, now=5.0)
