@@ -16,12 +16,13 @@ from retrieval.index import DEFAULT_ENGINE, Document, make_engine
 from retrieval.meaning import Kept, Meaning
 from retrieval.models import Answer, Article, Briefing, Citation, Passage, PassageId, Span, Strictness
 from retrieval.passages import Sentence, split_article
-from retrieval.ranking.candidates import AnalysedPassage, Question, Rarity, analyse_passages
+from retrieval.ranking.candidates import AnalysedPassage, Question, Rarity, analyse_passages, index_terms
 from retrieval.ranking.signals import Candidate, measure
 from retrieval.small_talk import is_small_talk
 from retrieval.text.languages import detect_language
 from retrieval.text.paragraphs import split_paragraphs
 from retrieval.text.synonyms import related
+from retrieval.text.tokens import tokenize
 
 
 def language_of(article: Article) -> str:
@@ -32,8 +33,10 @@ def language_of(article: Article) -> str:
 def split_and_analyse(article: Article) -> list[Sentence]:
     """The passages of an article with their terms; empty for a text without a sentence."""
     passages = split_article(article)
-    analysed = analyse_passages(article, passages, language=language_of(article))
-    return [Sentence(a.passage, a.terms) for a in analysed]
+    language = language_of(article)
+    tokens = [tokenize(passage.text, language=language) for passage in passages]
+    found = index_terms(article, tokens, language=language)
+    return [Sentence(passage, terms) for passage, terms in zip(passages, found, strict=True)]
 
 
 CANDIDATES = 50

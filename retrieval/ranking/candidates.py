@@ -94,11 +94,16 @@ class AnalysedPassage:
         return f"{self.topic}: {self.passage.text}" if self.topic else self.passage.text
 
 
+def index_terms(article: Article, tokens: Sequence[Sequence[Token]], *, language: str = "en") -> list[tuple[str, ...]]:
+    """What an engine indexes of each of an article's passages, given by its tokens."""
+    aliases = _aliases(article.text, language)
+    return [_with_aliases(tuple(t.term for t in found if not t.stop), aliases) for found in tokens]
+
+
 def analyse_passages(article: Article, passages: Sequence[Passage], *, language: str = "en") -> list[AnalysedPassage]:
     """Analyse the passages of one article, each in the context of its paragraph and under the article's title."""
     tokens = [tuple(tokenize(p.text, language=language)) for p in passages]
-    aliases = _aliases(article.text, language)
-    own = [_with_aliases(tuple(t.term for t in found if not t.stop), aliases) for found in tokens]
+    own = index_terms(article, tokens, language=language)
     paragraphs: dict[int, list[int]] = {}
     for number, passage in enumerate(passages):
         paragraphs.setdefault(passage.paragraph, []).append(number)
