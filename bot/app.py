@@ -15,6 +15,7 @@ from telegram.ext import (
     Application,
     CallbackQueryHandler,
     CommandHandler,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
@@ -28,11 +29,13 @@ from bot.handlers.commands import (
     on_brief,
     on_help,
     on_other_content,
+    on_privacy,
     on_start,
     on_unknown_command,
 )
 from bot.handlers.desk import NO_PREVIEW, Desk
 from bot.handlers.errors import on_error
+from bot.handlers.inline import on_inline_query
 from bot.handlers.life import on_migration
 from bot.handlers.managing import MANAGING, on_file
 from bot.handlers.order import ChatOrder
@@ -48,7 +51,7 @@ from retrieval.store import Shelf
 App = Application[Any, Any, Any, Any, Any, Any]
 log = logging.getLogger(__name__)
 
-UPDATES = ("message", "callback_query")
+UPDATES = ("message", "callback_query", "inline_query")
 """What the bot asks Telegram for. An edited question keeps the answer it got."""
 
 _NEW = filters.UpdateType.MESSAGE
@@ -109,6 +112,8 @@ def add_handlers(app: App) -> None:
     app.add_handler(CommandHandler("help", on_help, _NEW))
     app.add_handler(CommandHandler("ask", on_ask, _NEW))
     app.add_handler(CommandHandler("brief", on_brief, _NEW))
+    app.add_handler(CommandHandler("privacy", on_privacy, _NEW))
+    app.add_handler(InlineQueryHandler(on_inline_query))
     for name, handler in MANAGING.items():
         app.add_handler(CommandHandler(name, handler, _NEW))
     app.add_handler(MessageHandler(_PRIVATE & filters.Document.ALL, on_file))

@@ -6,6 +6,7 @@ from telegram.ext import ContextTypes
 from bot.handlers.desk import Desk, reply
 from bot.rendering import texts
 from bot.rendering.answer import briefing_document
+from bot.rendering.document import plain
 
 
 async def on_start(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -27,6 +28,12 @@ async def on_brief(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         desk = Desk.of(context)
         briefing = await desk.with_library(update.effective_message, lambda library: library.brief())
         await reply(update.effective_message, briefing_document(briefing))
+
+
+async def on_privacy(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """What is kept, where, and how to get rid of it."""
+    if update.effective_message:
+        await reply(update.effective_message, plain(texts.PRIVACY))
 
 
 async def on_unknown_command(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -60,7 +60,10 @@ class Desk:
 
     async def with_library(self, message: Message, function: Callable[[Library], R]) -> R:
         """Call something with the library of a message's chat and topic, beside the event loop."""
-        shelf = shelf_of(message)
+        return await self.with_shelf(shelf_of(message), function)
+
+    async def with_shelf(self, shelf: Shelf, function: Callable[[Library], R]) -> R:
+        """The same with the library of a shelf."""
 
         def alone() -> R:
             with self.turn:

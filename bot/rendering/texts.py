@@ -28,6 +28,7 @@ PRIVATE_COMMANDS = (
     ("check", "Has an article changed since?"),
     ("export", "The whole library as a file"),
     ("forget", "Delete everything of this chat"),
+    ("privacy", "What is kept, and where"),
     ("help", "How to ask"),
 )
 GROUP_COMMANDS = PRIVATE_COMMANDS
@@ -174,8 +175,21 @@ ADD_USAGE_TERMINAL = (
 )
 NOTHING_TO_RESTORE = "Nothing was removed here in the last week."
 NOTHING_TO_CHECK = "No article here has an address to check."
+PRIVACY = (
+    "What I keep: the articles that were added here, their feeds and settings, in a file on the machine that I run on. Until I am "
+    "restarted I also remember the last question of each user and its answer, so that I understand a follow-up. I do not keep or "
+    "log questions beyond that.\n\n"
+    "What leaves the machine: my answers, to Telegram; and a request for each page, feed or file that somebody here asked me to read. "
+    "Nothing else; there is no service behind me.\n\n"
+    "No other chat sees anything of this one. /export gives you everything as a file, “/forget everything” deletes it for good."
+)
 FOR_ADMINISTRATORS = "Only administrators of this group may change its library; everybody may ask."
 FORGET_USAGE = "This deletes every article, feed and setting of this chat for good. To go on, write: forget everything"
+
+
+def place_of(title: str, place: str) -> str:
+    """Where a passage stands, on one line."""
+    return f"{title}, {place}"
 
 
 def reading(url: str, number: int, total: int) -> str:

@@ -357,3 +357,32 @@ async def test_a_second_poller_ends_the_first_with_a_reason(telegram: TelegramSe
 def test_the_token_hides_from_every_text() -> None:
     secret = Secret(TOKEN)
     assert TOKEN not in f"{secret} {secret!r} {replace(secret)!r}"
+
+
+async def test_inline_queries_offer_passages_of_the_askers_own_library(
+    telegram: TelegramServer, seed_library: Library
+) -> None:
+    alice, bob = telegram.user("Alice"), telegram.user("Bob")
+    chat = telegram.private(alice)
+    bot = telegram.bots[TOKEN]
+    async with running_bot(telegram, seed_library):
+        await chat.say(alice, "/add The bridge\nThe bridge has 12 arches. It was built in 1432.")
+        await chat.answers(1)
+        public = await telegram.inline(bob, "how many US troops are in Japan?", bot)
+        own = await telegram.inline(alice, "How many arches has the bridge?", bot)
+        other = await telegram.inline(bob, "How many arches has the bridge?", bot)
+        nothing = await telegram.inline(bob, "", bot)
+    assert public["results"][0]["title"] == "54,000"
+    assert "¶3 s2" in public["results"][0]["input_message_content"]["message_text"]
+    assert own["results"][0]["input_message_content"]["message_text"].startswith("The bridge has 12 arches.")
+    assert other["results"] == nothing["results"] == []
+    assert all(answer["is_personal"] for answer in (public, own, other))
+
+
+async def test_privacy_is_said_in_plain_words(telegram: TelegramServer, seed_library: Library) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    async with running_bot(telegram, seed_library):
+        await chat.say(alice, "/privacy")
+        answer = await chat.answer()
+    assert answer["text"].startswith("What I keep: ")

@@ -29,6 +29,22 @@ async def send_message(state: State, bot: Bot, given: Json) -> Json:
     return message
 
 
+async def answer_inline_query(state: State, _bot: Bot, given: Json) -> bool:
+    results = given["results"]
+    if len(results) > 50 or len({r["id"] for r in results}) < len(results):
+        raise bad_request("RESULT_ID_DUPLICATE" if len(results) <= 50 else "RESULTS_TOO_MUCH")
+    for result in results:
+        if not 1 <= len(result["id"].encode()) <= 64:
+            raise bad_request("RESULT_ID_INVALID")
+        content = result["input_message_content"]
+        check_text(content["message_text"], content.get("entities", []))
+    if state.queries.get(given["inline_query_id"], given) is not None:
+        raise bad_request(QUERY_TOO_OLD)
+    state.queries[given["inline_query_id"]] = given
+    await state.notify()
+    return True
+
+
 async def get_file(state: State, _bot: Bot, given: Json) -> Json:
     path = f"documents/{given['file_id']}"
     if path not in state.files:
@@ -151,6 +167,7 @@ METHODS: dict[str, Method] = {
     "getMe": get_me,
     "getUpdates": get_updates,
     "sendMessage": send_message,
+    "answerInlineQuery": answer_inline_query,
     "getFile": get_file,
     "sendDocument": send_document,
     "editMessageText": edit_message_text,

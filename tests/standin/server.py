@@ -120,7 +120,9 @@ async def _parameters(request: web.Request) -> Json:
     return given | {name: Upload(part.filename, part.file.read()) for name, part in uploads.items()}
 
 
-_TEXTS = frozenset({"text", "caption", "callback_query_id", "url", "description", "short_description", "action"})
+_TEXTS = frozenset(
+    {"text", "caption", "callback_query_id", "inline_query_id", "url", "description", "short_description", "action"}
+)
 
 
 def _decoded(name: str, value: Any) -> Any:

@@ -152,6 +152,16 @@ class State:
     def user(self, first_name: str, **more: Any) -> Json:
         return {"id": next(self.numbers), "is_bot": False, "first_name": first_name, **more}
 
+    async def inline(self, user: Json, text: str, bot: Bot) -> Json:
+        """A person types behind the bot's name in some chat; returns what the bot offers."""
+        query: Json = {"id": str(next(self.numbers)), "from": user, "query": text, "offset": ""}
+        self.queries[query["id"]] = None
+        await self.enqueue(bot, {"inline_query": query})
+        await self.until(lambda: self.queries[query["id"]] is not None, f"an answer to typing {text!r}")
+        answer = self.queries[query["id"]]
+        assert answer is not None
+        return answer
+
     def private(self, user: Json) -> Chat:
         info = {"id": user["id"], "type": "private", "first_name": user["first_name"]}
         return self._add_chat(info, {user["id"]})
