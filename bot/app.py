@@ -23,7 +23,7 @@ from telegram.ext import (
 from bot.bootstrap import Stock
 from bot.config import Secret, Settings
 from bot.encoding import Encoding
-from bot.handlers.asking import on_ask, on_group_message, on_private_message
+from bot.handlers.asking import on_ask, on_edited, on_group_message, on_private_message
 from bot.handlers.buttons import on_button
 from bot.handlers.commands import (
     on_brief,
@@ -51,8 +51,8 @@ from retrieval.store import Shelf
 App = Application[Any, Any, Any, Any, Any, Any]
 log = logging.getLogger(__name__)
 
-UPDATES = ("message", "callback_query", "inline_query")
-"""What the bot asks Telegram for. An edited question keeps the answer it got."""
+UPDATES = ("message", "edited_message", "callback_query", "inline_query")
+"""What the bot asks Telegram for."""
 
 _NEW = filters.UpdateType.MESSAGE
 _PRIVATE = _NEW & filters.ChatType.PRIVATE
@@ -114,6 +114,7 @@ def add_handlers(app: App) -> None:
     app.add_handler(CommandHandler("brief", on_brief, _NEW))
     app.add_handler(CommandHandler("privacy", on_privacy, _NEW))
     app.add_handler(InlineQueryHandler(on_inline_query))
+    app.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & (filters.TEXT | filters.CAPTION), on_edited))
     for name, handler in MANAGING.items():
         app.add_handler(CommandHandler(name, handler, _NEW))
     app.add_handler(MessageHandler(_PRIVATE & filters.Document.ALL, on_file))

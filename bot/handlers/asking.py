@@ -1,16 +1,20 @@
 """Questions: a message in a private chat, a mention or a reply in a group, /ask anywhere."""
 
+import logging
 import re
 
 from telegram import Message, Update
+from telegram.constants import ChatType
+from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
 from bot.handlers.addressing import addressed_text, text_of
 from bot.handlers.buttons import keyboard
-from bot.handlers.desk import Desk, reply
+from bot.handlers.desk import NO_PREVIEW, Desk, reply
 from bot.handlers.managing import add_text
 from bot.rendering import texts
 from bot.rendering.answer import answer_document
+from bot.rendering.telegram import render
 from bot.rendering.view import View
 from retrieval.conversation import Turn
 from retrieval.reading import LEAST_CHARACTERS, is_addresses_alone
@@ -27,6 +31,7 @@ async def on_private_message(update: Update, context: ContextTypes.DEFAULT_TYPE)
         await _answer(message, text_of(message), context)
 
 
+log = logging.getLogger(__name__)
 LONG = 500
 """Characters from which a text is no question."""
 
@@ -73,3 +78,41 @@ async def _answer(message: Message, question: str, context: ContextTypes.DEFAULT
     sent = await reply(message, document, keyboard(View.of(answer)))
     if answer.asked:
         desk.conversations.remember(message, Turn.of(answer), sent)
+    desk.conversations.remember_asked(message, before, sent[-1])
+
+
+async def on_edited(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """An edited question gets its answer edited; to other edits the bot is silent."""
+    message = update.edited_message
+    desk = Desk.of(context)
+    known = desk.conversations.asked(message) if message else None
+    if message is None or known is None:
+        return
+    question = _question_of(message, context)
+    if not question.strip():
+        return
+    before, sent = known
+    answer, articles = await desk.with_library(
+        message, lambda library: (library.ask(question, limit=desk.limit, before=before), len(library.articles))
+    )
+    text, entities = render(answer_document(answer, articles=articles))[0]
+    try:
+        await sent.edit_text(
+            text, entities=entities, link_preview_options=NO_PREVIEW, reply_markup=keyboard(View.of(answer))
+        )
+    except BadRequest as exc:
+        # The same answer once more, or one that was deleted meanwhile.
+        log.info("an answer could not be edited: %s", exc)
+        return
+    if answer.asked:
+        desk.conversations.remember(message, Turn.of(answer), [sent])
+
+
+def _question_of(message: Message, context: ContextTypes.DEFAULT_TYPE) -> str:
+    """What a message asks, without the command or the bot's name."""
+    text = text_of(message)
+    if text.startswith("/"):
+        return text.partition(" ")[2]
+    if message.chat.type == ChatType.PRIVATE:
+        return text
+    return addressed_text(message, context.bot.bot) or ""

@@ -23,6 +23,7 @@ class Conversations:
     """The last turn of each user in each chat and topic, and the turn that each sent answer ends."""
 
     _turns: "OrderedDict[tuple[object, ...], tuple[dt.datetime, Turn]]" = field(default_factory=OrderedDict)
+    _asked: "OrderedDict[tuple[int, int], tuple[Turn | None, Message]]" = field(default_factory=OrderedDict)
 
     def before(self, message: Message) -> Turn | None:
         """The turn that a question follows: the answer that it replies to, else what the same user asked there last."""
@@ -42,10 +43,22 @@ class Conversations:
         while len(self._turns) > MOST:
             self._turns.popitem(last=False)
 
+    def remember_asked(self, message: Message, before: Turn | None, answer: Message) -> None:
+        """Keep which message answered a question, and the turn that it followed, in case the question is edited."""
+        self._asked[message.chat_id, message.message_id] = (before, answer)
+        while len(self._asked) > MOST:
+            self._asked.popitem(last=False)
+
+    def asked(self, message: Message) -> tuple[Turn | None, Message] | None:
+        """What `remember_asked` kept of a question."""
+        return self._asked.get((message.chat_id, message.message_id))
+
     def forget(self, chat_id: int) -> None:
         """Drop every turn of a chat."""
         for key in [key for key in self._turns if key[1] == chat_id]:
             del self._turns[key]
+        for asked in [asked for asked in self._asked if asked[0] == chat_id]:
+            del self._asked[asked]
 
 
 def _speaker(message: Message) -> tuple[object, ...]:

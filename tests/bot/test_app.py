@@ -117,7 +117,7 @@ async def test_any_content_gets_a_friendly_line(
         assert expected in (await chat.answer())["text"]
 
 
-async def test_an_edited_question_changes_nothing(telegram: TelegramServer, seed_library: Library) -> None:
+async def test_an_edited_question_gets_no_second_answer(telegram: TelegramServer, seed_library: Library) -> None:
     alice = telegram.user("Alice")
     chat = telegram.private(alice)
     async with running_bot(telegram, seed_library):
@@ -386,3 +386,18 @@ async def test_privacy_is_said_in_plain_words(telegram: TelegramServer, seed_lib
         await chat.say(alice, "/privacy")
         answer = await chat.answer()
     assert answer["text"].startswith("What I keep: ")
+
+
+async def test_an_edited_question_gets_its_answer_edited(telegram: TelegramServer, seed_library: Library) -> None:
+    alice = telegram.user("Alice")
+    group = telegram.group("News", alice)
+    async with running_bot(telegram, seed_library):
+        question = await group.say(alice, "/ask how many US troops are in Germany?")
+        first = (await group.answer())["text"]
+        await group.edit(question, "/ask how many US troops are in Japan?")
+        await telegram.until(lambda: group.from_bots()[0]["text"].startswith("54,000"), "the edit")
+        other = await group.say(alice, "Good morning")
+        await group.edit(other, "Good evening")
+        await telegram.settled(telegram.bots[TOKEN])
+    assert first.startswith("The article does not say.")
+    assert len(group.from_bots()) == 1
