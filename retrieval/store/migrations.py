@@ -1,4 +1,7 @@
-"""The schema, as the steps that lead to it. Append only: a step that was ever released is never changed."""
+"""The schema, as the steps that lead to it. Append only: a step that was ever released is never changed.
+
+Long columns come last in a row: SQLite reads through them to those behind.
+"""
 
 MIGRATIONS: tuple[str, ...] = (
     """
@@ -14,23 +17,23 @@ MIGRATIONS: tuple[str, ...] = (
         shelf INTEGER NOT NULL REFERENCES shelves ON DELETE CASCADE,
         id TEXT NOT NULL,
         sha256 TEXT NOT NULL,
-        text TEXT NOT NULL,
         characters INTEGER NOT NULL,
         title TEXT NOT NULL,
         title_supplied INTEGER NOT NULL,
         source TEXT, author TEXT, published TEXT, url TEXT, language TEXT, retrieved TEXT, format TEXT,
-        pages TEXT NOT NULL DEFAULT '',
         address TEXT,
-        sketch BLOB NOT NULL,
         message TEXT,
         added REAL NOT NULL,
         active INTEGER NOT NULL DEFAULT 1,
         removed REAL,
         analysis INTEGER NOT NULL,
         detected TEXT NOT NULL DEFAULT '',
+        sketch BLOB NOT NULL,
+        pages TEXT NOT NULL DEFAULT '',
+        text TEXT NOT NULL,
         UNIQUE (shelf, id)
     );
-    CREATE INDEX articles_by_size ON articles (shelf, characters);
+    CREATE INDEX articles_by_size ON articles (shelf, removed, characters);
     CREATE INDEX articles_by_address ON articles (shelf, address) WHERE address IS NOT NULL;
     CREATE TABLE passages (
         article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,

@@ -98,10 +98,16 @@ class SQLiteStore:
         sketch = sketch_of(article.text)
         with self._change() as do:
             place = _shelf(do, shelf)
-            there = do(
-                "SELECT article FROM articles WHERE shelf = ? AND removed IS NULL AND (id = ? OR address = ?)",
-                (place, article.id, address),
-            ).fetchone()
+            # Two statements, since one with OR would look at every row of the shelf.
+            there = (
+                do(
+                    "SELECT article FROM articles WHERE shelf = ? AND id = ? AND removed IS NULL", (place, article.id)
+                ).fetchone()
+                or do(
+                    "SELECT article FROM articles INDEXED BY articles_by_address WHERE shelf = ? AND address = ? AND removed IS NULL",
+                    (place, address),
+                ).fetchone()
+            )
             if there is None:
                 # The same text may have been removed and not purged yet.
                 do("DELETE FROM articles WHERE shelf = ? AND id = ?", (place, article.id))
@@ -145,7 +151,8 @@ class SQLiteStore:
         own = sketch_of(article.text)
         bands = bands_of(own)
         found = self._read(
-            f"SELECT DISTINCT article, sketch {_FROM} JOIN bands USING (article) "
+            # CROSS keeps SQLite from walking the shelf and looking at the bands of every article.
+            "SELECT DISTINCT article, sketch FROM bands CROSS JOIN articles USING (article) JOIN shelves USING (shelf) "
             f"WHERE band IN ({', '.join('?' * len(bands))}) AND chat = ? AND topic = ? AND removed IS NULL ORDER BY article",
             (*bands, *shelf),
         )
