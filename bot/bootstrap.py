@@ -42,7 +42,12 @@ def make_stock(settings: Settings, articles: Path | None = None) -> Stock:
         engine=settings.engine,
         encoder=_encoder(settings),
         strictness=settings.strictness,
-        limits=Limits(articles=settings.most_articles, feeds=settings.most_feeds),
+        limits=Limits(
+            articles=settings.most_articles,
+            characters=settings.most_characters,
+            feeds=settings.most_feeds,
+            adds_a_minute=settings.most_adds,
+        ),
         public=(SEEDS_SHELF,),
     )
     librarian.stock(name, read_articles(place))

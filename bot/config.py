@@ -53,6 +53,8 @@ SETTINGS = (
     Setting("DATELINE_STRICTNESS", "How sure an answer must be: strict, normal or lenient.", Strictness.NORMAL.value),
     Setting("DATELINE_LIMIT", "How many passages an answer holds at most, 1 to 4.", "3"),
     Setting("DATELINE_MOST_ARTICLES", "How many articles a chat may have.", "1000"),
+    Setting("DATELINE_MOST_CHARACTERS", "How many characters all texts of a chat may have.", "50000000"),
+    Setting("DATELINE_MOST_ADDS", "How many articles may be added to a chat in a minute.", "60"),
     Setting("DATELINE_MOST_FEEDS", "How many feeds a chat may follow.", "50"),
     Setting("DATELINE_DAILY_CHECK", "Whether pages are fetched again each day, and chats told what changed: on or off.", "off"),
     Setting("DATELINE_LOG_LEVEL", "What is logged: DEBUG, INFO, WARNING or ERROR. Questions are never logged.", "INFO"),
@@ -76,6 +78,8 @@ class Settings:
     strictness: Strictness
     limit: int
     most_articles: int
+    most_characters: int
+    most_adds: int
     most_feeds: int
     daily_check: bool
     log_level: str
@@ -102,6 +106,8 @@ def load_settings(environment: Mapping[str, str] | None = None, env_file: Path =
         strictness=_strictness(values["DATELINE_STRICTNESS"]),
         limit=_count("DATELINE_LIMIT", values["DATELINE_LIMIT"]),
         most_articles=_number("DATELINE_MOST_ARTICLES", values["DATELINE_MOST_ARTICLES"]),
+        most_characters=_number("DATELINE_MOST_CHARACTERS", values["DATELINE_MOST_CHARACTERS"]),
+        most_adds=_number("DATELINE_MOST_ADDS", values["DATELINE_MOST_ADDS"]),
         most_feeds=_number("DATELINE_MOST_FEEDS", values["DATELINE_MOST_FEEDS"]),
         daily_check=_switch("DATELINE_DAILY_CHECK", values["DATELINE_DAILY_CHECK"]),
         log_level=_level(values["DATELINE_LOG_LEVEL"]),
@@ -152,8 +158,8 @@ def _switch(name: str, value: str) -> bool:
 
 
 def _number(name: str, value: str) -> int:
-    if not value.isascii() or not value.isdigit() or len(value) > 7:
-        raise ConfigError(f"{name} must be a whole number from 0 to 9999999, not {value!r}.")
+    if not value.isascii() or not value.isdigit() or len(value) > 12:
+        raise ConfigError(f"{name} must be a whole number from 0 to 999999999999, not {value!r}.")
     return int(value)
 
 

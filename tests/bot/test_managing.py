@@ -12,6 +12,8 @@ from urllib.parse import unquote
 
 import pytest
 
+from bot.bootstrap import make_stock
+from bot.config import load_settings
 from bot.shelfkeeping import Shelfkeeper
 from retrieval.fetching import Fetcher
 from retrieval.librarian import Librarian, Limits
@@ -389,3 +391,18 @@ async def test_what_changed_is_told_without_being_asked(telegram: TelegramServer
     async with running_bot(telegram, librarian, fetcher=fetcher, daily_check=True):
         (told,) = await chat.answers(1)
     assert told["text"].startswith("Old bridge: 1 stand, 1 changed, 0 gone.")
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        ("DATELINE_MOST_ARTICLES", "full: 0 articles"),
+        ("DATELINE_MOST_CHARACTERS", "full: 0 characters"),
+        ("DATELINE_MOST_ADDS", "more than 0 articles a minute"),
+    ],
+)
+def test_the_operator_sets_the_limits(tmp_path: Path, setting: str, message: str) -> None:
+    given = {setting: "0", "DATELINE_STATE": str(tmp_path), "DATELINE_ENCODER": "none"}
+    stock = make_stock(load_settings(given, tmp_path / "none"))
+    keeper = Shelfkeeper(stock.librarian, Fetcher())
+    assert message in keeper.add(stock.shelf, "The bridge has 12 arches. It was built in 1432 by Jan Novak.").text
