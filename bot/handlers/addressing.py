@@ -1,6 +1,7 @@
 """Whether a message in a group is meant for the bot, and what it says without the bot's name."""
 
 from telegram import Message, MessageEntity, User
+from telegram.constants import ChatType
 
 
 def text_of(message: Message) -> str:
@@ -18,6 +19,17 @@ def addressed_text(message: Message, bot: User) -> str | None:
     if not mentions and (replied_to is None or replied_to.id != bot.id):
         return None
     return " ".join(_without(text_of(message), mentions).split()).lstrip(",:;.- ").rstrip(", ")
+
+
+def question_of(message: Message, bot: User) -> str:
+    """What a message asks, without the command or the bot's name; empty where it asks nothing."""
+    text = text_of(message)
+    if text.startswith("/"):
+        return text.partition(" ")[2].strip()
+    if message.chat.type == ChatType.PRIVATE:
+        return text.strip()
+    # In a group a question may also reply to the bot, which a message inside another does not show.
+    return addressed_text(message, bot) or text.strip()
 
 
 def _without(text: str, entities: list[MessageEntity]) -> str:

@@ -4,11 +4,10 @@ import logging
 import re
 
 from telegram import Message, Update
-from telegram.constants import ChatType
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from bot.handlers.addressing import addressed_text, text_of
+from bot.handlers.addressing import addressed_text, question_of, text_of
 from bot.handlers.buttons import keyboard
 from bot.handlers.desk import NO_PREVIEW, Desk, reply
 from bot.handlers.managing import add_text
@@ -88,7 +87,7 @@ async def on_edited(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     known = desk.conversations.asked(message) if message else None
     if message is None or known is None:
         return
-    question = _question_of(message, context)
+    question = question_of(message, context.bot.bot)
     if not question.strip():
         return
     before, sent = known
@@ -106,13 +105,3 @@ async def on_edited(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         return
     if answer.asked:
         desk.conversations.remember(message, Turn.of(answer), [sent])
-
-
-def _question_of(message: Message, context: ContextTypes.DEFAULT_TYPE) -> str:
-    """What a message asks, without the command or the bot's name."""
-    text = text_of(message)
-    if text.startswith("/"):
-        return text.partition(" ")[2]
-    if message.chat.type == ChatType.PRIVATE:
-        return text
-    return addressed_text(message, context.bot.bot) or ""

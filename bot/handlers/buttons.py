@@ -4,12 +4,17 @@ from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, 
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from bot.handlers.desk import NO_PREVIEW, Desk
+from bot.handlers.addressing import question_of
+from bot.handlers.desk import NO_PREVIEW, Desk, reply
 from bot.rendering import texts
+from bot.rendering.answer import explanation_document
 from bot.rendering.telegram import head_of, render
 from bot.rendering.view import View
 from bot.rendering.view_document import view_document
 from retrieval.errors import UnknownPassage
+
+WHY = "why"
+"""The data of the button that explains; all others hold a view."""
 
 
 def keyboard(view: View) -> InlineKeyboardMarkup | None:
@@ -19,6 +24,7 @@ def keyboard(view: View) -> InlineKeyboardMarkup | None:
     row = [_button(texts.CONTEXT_LESS if view.in_context else texts.CONTEXT_MORE, view.toggled(context=True))]
     if len(view.references) > 1:
         row.append(_button(texts.PASSAGES_LESS if view.all_shown else texts.PASSAGES_MORE, view.toggled(more=True)))
+    row.append(InlineKeyboardButton(texts.WHY_BUTTON, callback_data=WHY))
     return InlineKeyboardMarkup([row])
 
 
@@ -27,12 +33,35 @@ async def on_button(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     query = update.callback_query
     if query is None:
         return
+    if query.data == WHY:
+        await _explain(query, context)
+        return
     try:
         await _show(query, View.unpack(query.data or ""), Desk.of(context))
     except (ValueError, UnknownPassage):
         await query.answer(texts.BUTTON_TOO_OLD, show_alert=True)
     else:
         await query.answer()
+
+
+async def _explain(query: CallbackQuery, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Ask the question that the message answers once more, and say why the answer is what it is."""
+    message = query.message
+    asked = message.reply_to_message if isinstance(message, Message) else None
+    question = question_of(asked, context.bot.bot) if asked else ""
+    if not isinstance(message, Message) or asked is None or not question:
+        await query.answer(texts.QUESTION_GONE, show_alert=True)
+        return
+    desk = Desk.of(context)
+    before, _ = desk.conversations.asked(asked) or (None, None)
+    answer = await desk.with_library(
+        asked, lambda library: library.ask(question, limit=desk.limit, before=before, explain=True)
+    )
+    if answer.explanation is None:
+        await query.answer(texts.BUTTON_TOO_OLD, show_alert=True)
+        return
+    await query.answer()
+    await reply(message, explanation_document(answer))
 
 
 async def _show(query: CallbackQuery, view: View, desk: Desk) -> None:

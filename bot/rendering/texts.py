@@ -35,6 +35,8 @@ GROUP_COMMANDS = PRIVATE_COMMANDS
 
 PASSAGES_MORE, PASSAGES_LESS = "More passages", "Fewer passages"
 CONTEXT_MORE, CONTEXT_LESS = "Show paragraph", "Hide paragraph"
+WHY_BUTTON = "Why?"
+QUESTION_GONE = "The question is gone, so I cannot say any more why this was the answer."
 BUTTON_TOO_OLD = "That article is no longer in the library. Ask again to see what there is now."
 
 EXAMPLE = "How many US troops are in Japan?"

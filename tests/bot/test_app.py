@@ -401,3 +401,19 @@ async def test_an_edited_question_gets_its_answer_edited(telegram: TelegramServe
         await telegram.settled(telegram.bots[TOKEN])
     assert first.startswith("The article does not say.")
     assert len(group.from_bots()) == 1
+
+
+async def test_a_button_says_why(telegram: TelegramServer, seed_library: Library) -> None:
+    alice = telegram.user("Alice")
+    group = telegram.group("News", alice)
+    async with running_bot(telegram, seed_library):
+        await group.say(alice, "@dateline_bot how many US troops are in Japan?")
+        answer = await group.answer()
+        pressed = await group.press(answer, "Why?", alice)
+        why = (await group.answers(2))[-1]["text"]
+        del answer["reply_to_message"]
+        gone = await group.press(answer, "Why?", alice)
+    assert "text" not in pressed
+    assert why.startswith("Why this passage\nThe question asks for: number.")
+    assert "Same words: US, Japan." in why
+    assert gone["text"].startswith("The question is gone")
