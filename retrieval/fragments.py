@@ -39,9 +39,11 @@ def directive_for(text: str, start: int, end: int) -> str:
     words = _WORD.findall(quoted)
     opening, closing = quoted, None
     if len(quoted) > LONG and len(words) > 2 * EDGE_WORDS:
-        opening, closing = " ".join(words[:EDGE_WORDS]), " ".join(words[-EDGE_WORDS:])
+        opening, closing = _unique_opening(text, words), " ".join(words[-EDGE_WORDS:])
         # The end of a range is looked for behind its start, so its words must not come earlier inside.
-        while closing_comes_early(quoted, opening, closing) and len(closing.split()) < len(words) - EDGE_WORDS:
+        while closing_comes_early(quoted, opening, closing) and len(closing.split()) + len(opening.split()) < len(
+            words
+        ):
             closing = " ".join(words[-len(closing.split()) - 1 :])
     prefix, suffix = _context(text, start, end, opening if closing else quoted)
     parts = [
@@ -51,6 +53,15 @@ def directive_for(text: str, start: int, end: int) -> str:
         f"-{_encoded(suffix)}" if suffix else "",
     ]
     return ",".join(part for part in parts if part)
+
+
+def _unique_opening(text: str, words: list[str]) -> str:
+    """The first words of a sentence, as many as it takes to be at one place, where its own words can do that."""
+    folded = _folded(text)
+    count = EDGE_WORDS
+    while count < len(words) - EDGE_WORDS and folded.count(_folded(" ".join(words[:count]))) > 1:
+        count += 1
+    return " ".join(words[:count])
 
 
 def closing_comes_early(quoted: str, opening: str, closing: str) -> bool:
