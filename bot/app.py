@@ -61,6 +61,8 @@ _READABLE = (filters.TEXT | filters.CAPTION) & ~filters.COMMAND
 _SERVICE = filters.StatusUpdate.ALL
 LOOK_EVERY = 60.0
 """Seconds between two looks at which feeds are due."""
+MOST_SHOWN = 3000
+"""Characters of an article that /show sends: one message, not a hundred."""
 RETRIES = 3
 """How often a call is tried again after Telegram asked to wait; PTB's own default is not at all."""
 
@@ -100,7 +102,9 @@ def make_app(
         .build()
     )
     turn = threading.Lock()
-    Desk(Shelfkeeper(librarian, fetcher or Fetcher(), turn), limit, turn=turn, daily_check=daily_check).serve(app)
+    Desk(
+        Shelfkeeper(librarian, fetcher or Fetcher(), turn, MOST_SHOWN), limit, turn=turn, daily_check=daily_check
+    ).serve(app)
     add_handlers(app)
     return app
 

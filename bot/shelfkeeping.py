@@ -42,11 +42,13 @@ class Shelfkeeper:
         librarian: keeps it.
         fetcher: fetches what addresses name.
         turn: held while the librarian is used.
+        most_shown: how many characters of a text `show` shows; None for all, which would fill a chat.
     """
 
     librarian: Librarian
     fetcher: Fetcher
     turn: AbstractContextManager[object] = field(default_factory=nullcontext)
+    most_shown: int | None = None
 
     def add(self, shelf: Shelf, text: str, *, message: str | None = None, progress: Progress = _silent) -> Document:
         """Add what a user wrote: every address in it, or the text itself."""
@@ -113,7 +115,7 @@ class Shelfkeeper:
     def show(self, shelf: Shelf, named: str) -> Document:
         """An article: what is known of it, and its text."""
         with self.turn:
-            return article_document(self.librarian.find(shelf, named))
+            return article_document(self.librarian.find(shelf, named), self.most_shown)
 
     def rename(self, shelf: Shelf, asked: str) -> Document:
         """`NUMBER NEW TITLE`: give an article another title."""

@@ -14,7 +14,8 @@ THRESHOLDS = {Strictness.STRICT: 0.8, Strictness.NORMAL: 0.45, Strictness.LENIEN
 
 FOREIGN = 0.7
 """What the thresholds are multiplied by for a question in another language than the first passage: nothing but meaning
-speaks for an answer then, so that no confidence is high, and half of the right answers would be kept back."""
+speaks for an answer then, so that no confidence is high, and half of the right answers would be kept back. Set by hand, not fitted; docs/quality.md says
+in view of what, and what it costs."""
 
 MARK_THRESHOLD = 0.45
 """The probability from which a short answer is marked, however lenient the rest: a wrong mark is worse than none."""

@@ -149,14 +149,17 @@ def _title_line(article: Article) -> Document:
     return (title.styled(Style.LINK, article.url) if article.url else title) + plain(note)
 
 
-def article_document(stored: Stored) -> Document:
-    """An article: its title, what is known of it, and its text as it is quoted."""
+def article_document(stored: Stored, most: int | None = None) -> Document:
+    """An article: its title, what is known of it, and its text as it is quoted, or the first `most` characters of it."""
     article = stored.article
     known = [article.source, article.author, article.published, article.url, f"SHA-256 {article.sha256}"]
     if article.retrieved:
         known.append(f"retrieved {article.retrieved}")
+    rest = (
+        plain(texts.and_more(len(article.text) - most)) if most is not None and len(article.text) > most else Document()
+    )
     facts = plain("\n".join(part for part in known if part))
-    return join([bold(article.display_title), facts, plain(article.text)], "\n\n")
+    return join([bold(article.display_title), facts, plain(article.text[:most]), rest], "\n\n")
 
 
 def checked_document(article: Article, checked: Sequence[Checked]) -> Document:

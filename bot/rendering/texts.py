@@ -254,6 +254,11 @@ def no_such_feed(named: str, matches: int) -> str:
     )
 
 
+def and_more(characters: int) -> str:
+    """Where a long text is cut."""
+    return f"… and {characters:,} more characters; /export gives the whole text."
+
+
 def feeds(listed: list[tuple[str, str, str | None]]) -> str:
     """The feeds that are followed, each a title, an address, and trouble."""
     if not listed:

@@ -59,6 +59,7 @@ def read_docx(data: bytes, locator: str, name: str) -> Article:
         known = document.core_properties
         title, author, made = known.title, known.author, known.created
     except Exception as exc:
+        # python-docx raises whatever its XML and ZIP parsers do, which is documented nowhere; here it is all one thing.
         raise UnreadableArticle(f"{locator} is no DOCX file that can be read.", locator=locator) from exc
     paragraphs: list[str] = []
     heading = ""

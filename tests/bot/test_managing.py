@@ -291,7 +291,8 @@ async def test_links_alone_are_added_without_a_command(telegram: TelegramServer,
     url = web.page("/a", PAGE.format(title="Old bridge", thing="bridge", count=12))
     async with running(telegram):
         await chat.say(alice, url)
-        await becomes(telegram, chat, 1, "Added: Old bridge, 2 sentences.")
+        told = await becomes(telegram, chat, 1, "Added")
+    assert told == "Added: Old bridge, 2 sentences."
 
 
 async def test_in_a_group_administrators_change_the_library_and_members_ask(telegram: TelegramServer) -> None:
@@ -406,3 +407,17 @@ def test_the_operator_sets_the_limits(tmp_path: Path, setting: str, message: str
     stock = make_stock(load_settings(given, tmp_path / "none"))
     keeper = Shelfkeeper(stock.librarian, Fetcher())
     assert message in keeper.add(stock.shelf, "The bridge has 12 arches. It was built in 1432 by Jan Novak.").text
+
+
+async def test_a_long_article_is_shown_in_one_message(telegram: TelegramServer) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    async with running(telegram):
+        text = "The bridge has 12 arches, says the mayor. " * 500
+        await chat.say(alice, "", document=telegram.file("long.txt", text.encode()))
+        await becomes(telegram, chat, 1, "Added")
+        await chat.say(alice, "/show 1")
+        await chat.say(alice, "/feeds")
+        found = texts(await chat.answers(3))
+    assert found[1].endswith("… and 18,000 more characters; /export gives the whole text.")
+    assert found[2] == "No feeds are followed here."
