@@ -1,18 +1,26 @@
-"""Updates a second of the bot on the stand-in for Telegram, beside an echo bot of ten lines on the same stand-in.
+"""Updates a second and time to answer of the bot on the stand-in for Telegram, beside echo bots on the same stand-in.
 
-    python benchmarks/bot_throughput.py [--updates N] [--rounds N]
+    python benchmarks/bot_throughput.py [--chats N] [--rounds N] [--limited]
+    python benchmarks/bot_throughput.py --profile
 
-Everything runs in one process: the stand-in, and one bot after the other, in turns. The questions come from as many
-chats, waiting when the bot starts; time runs from the first poll to the last reply. In the last two rows both keep
-within Telegram's flood limits (30 messages a second), as a bot in use has to, and Dateline always does.
+The stand-in runs in a process of its own, so that what is measured is the bot; the bots take turns. Before a bot starts,
+as many chats as `--chats` says have asked one question each. Time runs from the moment the first of them is handed out
+until each answer has arrived. One echo bot is the ten lines of every tutorial, which handles one update at a time; the
+other handles all at once, as Dateline does. With `--limited` all keep within Telegram's flood limits (30 messages a
+second), as a bot in use has to, and Dateline always does. `--profile` says where the processor's time goes instead.
 """
 
 import argparse
 import asyncio
+import cProfile
+import multiprocessing
+import pstats
 import statistics
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -27,45 +35,90 @@ from retrieval.librarian import Librarian
 from retrieval.sources import read_articles
 from retrieval.store import open_store
 from tests.standin.server import TelegramServer
+from tests.standin.state import Bot, Json
 
 TOKEN = "123456789:AAF4keTokenForTestsOnly-abcdefghij"
 QUESTIONS = ("how many US troops are in Japan?", "When will Kishida visit Washington?", "What is the capital of Peru?")
-Make = Callable[[str], Application[Any, Any, Any, Any, Any, Any]]
+App = Application[Any, Any, Any, Any, Any, Any]
+Make = Callable[[str, AIORateLimiter], App]
 
 
-def echo_bot(url: str, limiter: AIORateLimiter) -> Application[Any, Any, Any, Any, Any, Any]:
+class TimedServer(TelegramServer):
+    """Notes when the first update is handed out, and when each chat has its answer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.began: float | None = None
+        self.answered: dict[int, float] = {}
+
+    async def poll(self, bot: Bot, *given: Any) -> list[Json]:
+        """As in the stand-in."""
+        updates = await super().poll(bot, *given)
+        if updates and self.began is None:
+            self.began = time.perf_counter()
+        return updates
+
+    async def _answer(self, token: str, method: str, given: Json) -> Any:
+        result = await super()._answer(token, method, given)
+        if method == "sendMessage":
+            self.answered.setdefault(given["chat_id"], time.perf_counter())
+        return result
+
+
+def stand_in(pipe: Connection, chats: int) -> None:
+    """A process: tells its address, then, when all chats are answered, the seconds that each waited."""
+
+    async def run() -> None:
+        async with TimedServer() as server:
+            server.add_bot(TOKEN)
+            for number in range(chats):
+                user = server.user(f"User {number}")
+                await server.private(user).say(user, QUESTIONS[number % len(QUESTIONS)])
+            pipe.send(server.url)
+            await server.until(lambda: len(server.answered) == chats, "an answer in every chat")
+            began = server.began or 0.0
+            pipe.send([at - began for at in server.answered.values()])
+            await asyncio.to_thread(pipe.recv)
+
+    asyncio.run(run())
+
+
+def echo_bot(url: str, limiter: AIORateLimiter, *, at_once: bool = False) -> App:
     """The ten lines of every tutorial."""
 
     async def echo(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         if update.message and update.message.text:
             await update.message.reply_text(update.message.text)
 
-    app = Application.builder().token(TOKEN).base_url(f"{url}/bot").rate_limiter(limiter).build()
+    app = (
+        Application.builder()
+        .token(TOKEN)
+        .base_url(f"{url}/bot")
+        .concurrent_updates(at_once)
+        .rate_limiter(limiter)
+        .build()
+    )
     app.add_handler(MessageHandler(filters.TEXT, echo))
     return app
 
 
-async def measure(make: Make, updates: int) -> float:
-    """Updates a second."""
-    async with TelegramServer() as server:
-        server.add_bot(TOKEN)
-        chats = []
-        for number in range(updates):
-            user = server.user(f"User {number}")
-            chats.append(server.private(user))
-            await chats[-1].say(user, QUESTIONS[number % len(QUESTIONS)])
-        stop = asyncio.Event()
-        app = make(server.url)
-        started = time.perf_counter()
-        task = asyncio.create_task(serve(app, stop) if app.bot_data else _poll(app, stop))
-        await server.until(lambda: all(chat.from_bots() for chat in chats), "an answer in every chat")
-        seconds = time.perf_counter() - started
-        stop.set()
-        await task
-    return updates / seconds
+async def measure(make: Make, limiter: AIORateLimiter, chats: int) -> list[float]:
+    """The seconds that each chat waited for its answer."""
+    context = multiprocessing.get_context("spawn")
+    pipe, other = context.Pipe()
+    process = context.Process(target=stand_in, args=(other, chats))
+    process.start()
+    app, stop = make(await asyncio.to_thread(pipe.recv), limiter), asyncio.Event()
+    task = asyncio.create_task(serve(app, stop) if app.bot_data else _poll(app, stop))
+    waited: list[float] = await asyncio.to_thread(pipe.recv)
+    stop.set()
+    await task
+    pipe.send(None)
+    await asyncio.to_thread(process.join)
+    return waited
 
 
-async def _poll(app: Application[Any, Any, Any, Any, Any, Any], stop: asyncio.Event) -> None:
+async def _poll(app: App, stop: asyncio.Event) -> None:
     async with app:
         assert app.updater is not None
         await app.updater.start_polling()
@@ -75,30 +128,16 @@ async def _poll(app: Application[Any, Any, Any, Any, Any, Any], stop: asyncio.Ev
         await app.stop()
 
 
-async def main() -> None:
-    """Print the median rate of each, and their ratio."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--updates", type=int, default=300)
-    parser.add_argument("--rounds", type=int, default=5)
-    options = parser.parse_args()
-    librarian = Librarian(open_store(Path(":memory:")), public=("seeds",))
-    librarian.stock("seeds", read_articles(SEEDS))
-
-    def dateline(url: str, limiter: AIORateLimiter) -> Application[Any, Any, Any, Any, Any, Any]:
-        return make_app(Secret(TOKEN), url, librarian, limit=3, limiter=limiter)
-
-    def unlimited() -> AIORateLimiter:
-        return AIORateLimiter(overall_max_rate=0, group_max_rate=0)
-
-    for title, limiter in (("no flood limit", unlimited), ("flood limit", AIORateLimiter)):
-        rates: dict[str, list[float]] = {"echo bot": [], "dateline": []}
-        for _ in range(options.rounds):
-            rates["echo bot"].append(await measure(lambda url: echo_bot(url, limiter()), options.updates))  # noqa: B023
-            rates["dateline"].append(await measure(lambda url: dateline(url, limiter()), options.updates))  # noqa: B023
-        medians = {name: statistics.median(found) for name, found in rates.items()}
-        for name, rate in medians.items():
-            print(f"{title:<16}{name:<10}{rate:8.1f} updates/s")
-        print(f"{title:<16}{'ratio':<10}{medians['dateline'] / medians['echo bot']:8.2f}")
-
-
-asyncio.run(main())
+async def compare(bots: dict[str, Make], chats: int, rounds: int, limiter: Callable[[], AIORateLimiter]) -> None:
+    """Print the medians over the rounds of each bot's rate and times to answer."""
+    found: dict[str, list[list[float]]] = {name: [] for name in bots}
+    for _ in range(rounds):
+        for name, make in bots.items():
+            found[name].append(sorted(await measure(make, limiter(), chats)))
+    rates = {name: statistics.median(chats / waited[-1] for waited in runs) for name, runs in found.items()}
+    print(f"{chats} chats at once       updates/s   median ms     p99 ms")
+    for name, runs in found.items():
+        median = statistics.median(statistics.median(waited) for waited in runs)
+        last = statistics.median(waited[int(0.99 * chats) - 1] for waited in runs)
+        print(f"{name:<24}{rates[name]:8.0f}{1000 * median:12.0f}{1000 * last:11.0f}")
+    print(f"ratio to the ten lines  {rates['dateline'] / rates['echo bot']:8.2f}")

@@ -166,8 +166,8 @@ def _start(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _bot(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.app import run_bot
     from bot.logs import set_up_logging
+    from bot.running import run_bot
 
     set_up_logging(settings.log_level, settings.token)
     run_bot(settings, _stock(options, settings), limit=options.limit or settings.limit)

@@ -9,8 +9,9 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from bot.app import make_app, serve
+from bot.app import make_app
 from bot.config import SEEDS, Secret
+from bot.running import serve
 from retrieval.encoders import make_encoder
 from retrieval.fetching import Fetcher
 from retrieval.librarian import Librarian

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.app import BotError, make_app, serve
+from bot.app import make_app
 from bot.config import Secret
 from bot.rendering.texts import GROUP_COMMANDS
+from bot.running import BotError, serve
 from retrieval.library import Library
 from retrieval.models import Article
 from tests.conftest import TOKEN, librarian_of, running_bot
