@@ -45,11 +45,11 @@ def load(data: bytes, locator: str) -> tuple[list[tuple[Article, bool]], list[tu
     try:
         index: dict[str, Any] = json.loads(archive.read(INDEX))
         if index["format"] != "dateline library" or index["version"] > VERSION:
-            raise UnreadableArticle(f"{locator} is of a newer Dateline; update this one.", locator=locator)
+            raise UnreadableArticle("{locator} is of a newer Dateline; update this one.", locator=locator)
         articles = [_article(row, locator) for row in index["articles"]]
         feeds = [(str(url), str(title)) for url, title in index["feeds"]]
     except (KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile) as exc:
-        raise UnreadableArticle(f"{locator} is no library that Dateline exported.", locator=locator) from exc
+        raise UnreadableArticle("{locator} is no library that Dateline exported.", locator=locator) from exc
     return articles, feeds
 
 
@@ -58,7 +58,9 @@ def _article(row: dict[str, Any], locator: str) -> tuple[Article, bool]:
     article = Article(**kept, pages=tuple(row["pages"]))
     if article.sha256 != row["sha256"]:
         raise UnreadableArticle(
-            f"The text of “{article.title}” in {locator} was changed after it was exported.", locator=locator
+            "The text of “{title}” in {locator} was changed after it was exported.",
+            title=article.title,
+            locator=locator,
         )
     return article, bool(row["active"])
 

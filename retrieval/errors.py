@@ -9,23 +9,40 @@ DatelineError
 ├── UnknownBackend          a name that no engine (or encoder, or store) goes by
 └── MissingExtra            a part whose package is not installed
 
-The text of each is a sentence for a user: what happened, and what to do about it.
+The text of each is a sentence for a user: what happened, and what to do about it. It is raised as a template and its
+values, so that whoever shows it can say it in another language.
 """
+
+from typing import Any
 
 
 class DatelineError(Exception):
-    """Root of the tree; its text can be shown to a user as it is."""
+    """Root of the tree; its text, in English, can be shown to a user as it is.
+
+    Attributes:
+        message: the template, which names its values as `{name}`; without values it is the text, braces and all.
+        values: what stands in the template, each a text or a number.
+    """
+
+    def __init__(self, message: str, **values: object) -> None:
+        super().__init__(message.format(**values) if values else message)
+        self.message = message
+        self.values = values
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # An exception is pickled as a call with its `args`, which are not what __init__ takes here.
+        return DatelineError.__new__, (type(self), *self.args), self.__dict__
 
 
 class ArticleError(DatelineError):
     """An article could not be read.
 
     Attributes:
-        locator: what was asked for, as the user wrote it.
+        locator: what was asked for, as the user wrote it; a template that names it has it among its values.
     """
 
-    def __init__(self, message: str, *, locator: str) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, *, locator: str, **values: object) -> None:
+        super().__init__(message, **(values | {"locator": locator} if "{locator}" in message else values))
         self.locator = locator
 
 
@@ -53,7 +70,8 @@ class UnknownBackend(DatelineError):
     """
 
     def __init__(self, kind: str, name: str, known: tuple[str, ...]) -> None:
-        super().__init__(f"There is no {kind} called {name!r}; choose one of: {', '.join(known)}.")
+        text = "There is no {kind} called {name}; choose one of: {known}."
+        super().__init__(text, kind=kind, name=repr(name), known=", ".join(known))
         self.known = known
 
 
@@ -65,5 +83,6 @@ class MissingExtra(DatelineError):
     """
 
     def __init__(self, what: str, extra: str) -> None:
-        super().__init__(f"{what} needs a package that is not installed; run: pip install 'dateline[{extra}]'")
+        text = "{what} needs a package that is not installed; run: pip install 'dateline[{extra}]'"
+        super().__init__(text, what=what, extra=extra)
         self.extra = extra

@@ -125,8 +125,12 @@ class Librarian:
             NoSuchArticle: no public shelf goes by that name.
         """
         if public not in self.public:
-            known = ", ".join(self.public) or "none"
-            raise NoSuchArticle(f"There is no public shelf called {public!r}; there are: {known}.")
+            known = ", ".join(self.public)
+            if not known:
+                raise NoSuchArticle("There is no public shelf called {name}; there are: none.", name=repr(public))
+            raise NoSuchArticle(
+                "There is no public shelf called {name}; there are: {known}.", name=repr(public), known=known
+            )
         self.store.put_setting(Shelf(shelf.chat), f"shelf.{public}", None if on else "off")
 
     def library(self, shelf: Shelf) -> Library:
@@ -185,7 +189,7 @@ class Librarian:
         """
         sentences = split_and_analyse(article)
         if not sentences:
-            raise EmptyArticle(f"“{article.title}” holds no sentence.", locator=article.title)
+            raise EmptyArticle("“{title}” holds no sentence.", title=article.title, locator=article.title)
         like = self.store.like(shelf, article)
         if like is not None and like.article.id != article.id:
             return Added(like, new=False, like=True)
@@ -204,13 +208,18 @@ class Librarian:
         limits, now = self.limits, self.clock()
         recent = [moment for moment in self._adds.get(shelf.chat, []) if now - moment < 60]
         if self.store.count(shelf) >= limits.articles:
-            raise LimitReached(f"This library is full: {limits.articles} articles. Remove some, then add again.")
+            raise LimitReached(
+                "This library is full: {most} articles. Remove some, then add again.", most=limits.articles
+            )
         if self.store.size(shelf) + len(article.text) > limits.characters:
             raise LimitReached(
-                f"This library is full: {limits.characters:,} characters of text. Remove some articles, then add again."
+                "This library is full: {most:,} characters of text. Remove some articles, then add again.",
+                most=limits.characters,
             )
         if len(recent) >= limits.adds_a_minute:
-            raise LimitReached(f"That is more than {limits.adds_a_minute} articles a minute; go on in a minute.")
+            raise LimitReached(
+                "That is more than {most} articles a minute; go on in a minute.", most=limits.adds_a_minute
+            )
         self._adds[shelf.chat] = [*recent, now]
 
     def stock(self, name: str, articles: Iterable[Article]) -> Shelf:
@@ -229,7 +238,7 @@ class Librarian:
             if article_id not in there or there[article_id].article != article:
                 sentences = split_and_analyse(article)
                 if not sentences:
-                    raise EmptyArticle(f"“{article.title}” holds no sentence.", locator=article.title)
+                    raise EmptyArticle("“{title}” holds no sentence.", title=article.title, locator=article.title)
                 self.store.add(shelf, article, sentences, now=self.clock(), detected=language_of(article))
         return shelf
 
@@ -250,8 +259,10 @@ class Librarian:
         if len(found) == 1:
             return found[0]
         if not found:
-            raise NoSuchArticle(f"There is no article {named!r} here; the list shows their numbers.")
-        raise NoSuchArticle(f"{len(found)} articles match {named!r}; name one by its number in the list.")
+            raise NoSuchArticle("There is no article {named} here; the list shows their numbers.", named=repr(named))
+        raise NoSuchArticle(
+            "{count} articles match {named}; name one by its number in the list.", count=len(found), named=repr(named)
+        )
 
     def next_unencoded(self) -> tuple[int, list[str]] | None:
         """An article whose vectors are missing, and what an encoder is to read; None if there is none."""

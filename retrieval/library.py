@@ -121,7 +121,7 @@ class Library:
         if sentences is None:
             sentences = split_and_analyse(article)
         if not sentences:
-            raise EmptyArticle(f"“{article.title}” holds no sentence.", locator=article.title)
+            raise EmptyArticle("“{title}” holds no sentence.", title=article.title, locator=article.title)
         passages = [sentence.passage for sentence in sentences]
         self._engine.add(article.id, [Document(s.passage.id, s.terms) for s in sentences])
         self._rarity.add(s.terms for s in sentences)

@@ -68,7 +68,7 @@ def read_file(name: str, content_type: str | None, data: bytes) -> Article:
     kind = kind_of(name, content_type)
     if kind is None:
         raise UnreadableArticle(
-            f"{name} is of no kind that can be read; text, Markdown, HTML, PDF, DOCX, EPUB and e-mail are.",
+            "{locator} is of no kind that can be read; text, Markdown, HTML, PDF, DOCX, EPUB and e-mail are.",
             locator=name,
         )
     return read_bytes(data, kind, locator=name, name=title_of(name))

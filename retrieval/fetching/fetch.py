@@ -101,7 +101,7 @@ class Fetcher:
             if isinstance(found, Fetched):
                 return found
             here = urljoin(here, found)
-        raise FetchRefused(f"{_host(url)} sends from one page to the next without end.", locator=url)
+        raise FetchRefused("{host} sends from one page to the next without end.", host=_host(url), locator=url)
 
     def _once(
         self, url: str, accept: tuple[str, ...], etag: str | None, modified: str | None, deadline: float
@@ -127,11 +127,15 @@ class Fetcher:
                     url, 200, _content_type(known), body, known.get("etag"), known.get("last-modified"),
                 )  # fmt: skip
         except NotPublic:
-            raise FetchRefused(f"{_host(url)} is not a public address, so it is not fetched.", locator=url) from None
+            raise FetchRefused(
+                "{host} is not a public address, so it is not fetched.", host=_host(url), locator=url
+            ) from None
         except httpcore.TimeoutException:
-            raise FetchRefused(f"{_host(url)} did not answer in time.", locator=url) from None
+            raise FetchRefused("{host} did not answer in time.", host=_host(url), locator=url) from None
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol, OSError) as exc:
-            raise FetchRefused(f"{_host(url)} cannot be reached ({type(exc).__name__}).", locator=url) from exc
+            raise FetchRefused(
+                "{host} cannot be reached ({reason}).", host=_host(url), reason=type(exc).__name__, locator=url
+            ) from exc
 
     def _body(self, url: str, chunks: Iterable[bytes], known: Mapping[str, str], deadline: float) -> bytes:
         unpack = _unpacker(known.get("content-encoding", "identity").strip().lower(), url)
@@ -142,13 +146,13 @@ class Fetcher:
             try:
                 body += unpack(chunk)
             except zlib.error as exc:
-                raise FetchRefused(f"{_host(url)} sent a page that cannot be unpacked.", locator=url) from exc
+                raise FetchRefused("{host} sent a page that cannot be unpacked.", host=_host(url), locator=url) from exc
             if len(body) > MOST_BYTES or received > MOST_BYTES:
-                raise FetchRefused(f"The page is larger than {MOST_BYTES // 1_000_000} MB.", locator=url)
+                raise FetchRefused("The page is larger than {most} MB.", most=MOST_BYTES // 1_000_000, locator=url)
             if len(body) > 1_000_000 and len(body) > MOST_RATIO * received:
                 raise FetchRefused("The page unpacks to far more than it is.", locator=url)
             if self._clock() > deadline:
-                raise FetchRefused(f"{_host(url)} is too slow.", locator=url)
+                raise FetchRefused("{host} is too slow.", host=_host(url), locator=url)
         return bytes(body)
 
 
@@ -192,27 +196,39 @@ def _check(url: str, status: int, known: Mapping[str, str], accept: tuple[str, .
     host = _host(url)
     if status in {401, 402, 403, 451}:
         raise FetchRefused(
-            f"{host} does not let the page be read (status {status}); paste its text instead.", locator=url
+            "{host} does not let the page be read (status {status}); paste its text instead.",
+            host=host,
+            status=status,
+            locator=url,
         )
     if status in {404, 410}:
-        raise FetchRefused(f"The page is not there (any more): {host} answers {status}.", locator=url)
+        raise FetchRefused(
+            "The page is not there (any more): {host} answers {status}.", host=host, status=status, locator=url
+        )
     if status == 429 or status >= 500:
-        raise FetchRefused(f"{host} has trouble or is busy (status {status}); try again later.", locator=url)
+        raise FetchRefused(
+            "{host} has trouble or is busy (status {status}); try again later.", host=host, status=status, locator=url
+        )
     if status != 200:
-        raise FetchRefused(f"{host} answers with status {status}.", locator=url)
+        raise FetchRefused("{host} answers with status {status}.", host=host, status=status, locator=url)
     kind = _content_type(known)
     if kind and kind not in accept:
-        raise FetchRefused(f"That is no article: {host} sends {kind}.", locator=url)
+        raise FetchRefused("That is no article: {host} sends {kind}.", host=host, kind=kind, locator=url)
     length = known.get("content-length", "")
     if length.isdigit() and int(length) > MOST_BYTES:
-        raise FetchRefused(f"The page is larger than {MOST_BYTES // 1_000_000} MB.", locator=url)
+        raise FetchRefused("The page is larger than {most} MB.", most=MOST_BYTES // 1_000_000, locator=url)
 
 
 def _unpacker(encoding: str, url: str) -> Callable[[bytes], bytes]:
     if encoding in {"", "identity"}:
         return lambda chunk: chunk
     if encoding not in {"gzip", "x-gzip", "deflate"}:
-        raise FetchRefused(f"{_host(url)} packs its pages in a way that is not known ({encoding[:20]}).", locator=url)
+        raise FetchRefused(
+            "{host} packs its pages in a way that is not known ({encoding}).",
+            host=_host(url),
+            encoding=encoding[:20],
+            locator=url,
+        )
     inflater = zlib.decompressobj(zlib.MAX_WBITS | 32)
 
     def unpack(chunk: bytes) -> bytes:
@@ -227,7 +243,7 @@ def _content_type(known: Mapping[str, str]) -> str:
 
 
 def _host(url: str) -> str:
-    return urlsplit(url).hostname or "the host"
+    return urlsplit(url).hostname or url
 
 
 def _encoded(url: str) -> str:

@@ -77,7 +77,7 @@ def read_bytes(data: bytes, kind: str, *, locator: str, name: str, url: str | No
         EmptyArticle: no text in it.
     """
     if len(data) > MOST_BYTES:
-        raise UnreadableArticle(f"{locator} is larger than {MOST_BYTES // 1_000_000} MB.", locator=locator)
+        raise UnreadableArticle("{locator} is larger than {most} MB.", most=MOST_BYTES // 1_000_000, locator=locator)
     if kind in ISOLATED:
         from retrieval.sources.isolated import read_isolated
 
@@ -100,9 +100,10 @@ def read_articles(place: Path) -> list[Article]:
         files = sorted(p for p in place.iterdir() if p.suffix.lower() in ENDINGS and not p.name.startswith("."))
     else:
         files = [place] if place.is_file() else []
+    if not files and place.is_dir():
+        raise ArticleNotFound("{locator} holds no article ({endings}).", endings=", ".join(ENDINGS), locator=str(place))
     if not files:
-        what = f"holds no article ({', '.join(ENDINGS)})" if place.is_dir() else "is not there"
-        raise ArticleNotFound(f"{place} {what}.", locator=str(place))
+        raise ArticleNotFound("{locator} is not there.", locator=str(place))
     return [read_article(file) for file in files]
 
 
@@ -115,13 +116,15 @@ def read_article(file: Path) -> Article:
     """
     kind = kind_of(file.name)
     if kind is None:
-        raise ArticleNotFound(f"{file} is of no kind that can be read ({', '.join(ENDINGS)}).", locator=str(file))
+        raise ArticleNotFound(
+            "{locator} is of no kind that can be read ({endings}).", endings=", ".join(ENDINGS), locator=str(file)
+        )
     if kind == "text":
         return read_plain(file)
     try:
         data = file.read_bytes()
     except OSError as exc:
-        raise UnreadableArticle(f"{file} cannot be read: {exc.strerror}.", locator=str(file)) from exc
+        raise UnreadableArticle("{locator} cannot be read: {reason}.", reason=exc.strerror, locator=str(file)) from exc
     return read_bytes(data, kind, locator=str(file), name=title_of(file.name))
 
 

@@ -32,7 +32,7 @@ def read_html(data: bytes, locator: str, name: str, url: str | None = None) -> A
     )
     text = tidy(map(_unmarked, (found.text or "").split("\n"))) if isinstance(found, document) else ""
     if not isinstance(found, document) or not text:
-        raise EmptyArticle(f"No article was found on {locator}; paste its text instead.", locator=locator)
+        raise EmptyArticle("No article was found on {locator}; paste its text instead.", locator=locator)
     title = tidy_line(found.title or "")
     # The headline is quoted as the title, and is no paragraph of the article.
     first, _, rest = text.partition("\n")

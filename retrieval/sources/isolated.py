@@ -32,16 +32,16 @@ def read_isolated(kind: str, data: bytes, locator: str, name: str, *, seconds: i
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=seconds + 5, check=False)  # noqa: S603 - our own module
     except subprocess.TimeoutExpired:
-        raise UnreadableArticle(f"{locator} takes too long to read; send its text instead.", locator=locator) from None
+        raise UnreadableArticle("{locator} takes too long to read; send its text instead.", locator=locator) from None
     _, mark, reply = done.stdout.rpartition(_REPLY)
     if not mark:
         raise UnreadableArticle(
-            f"{locator} needs too much time or memory to read; send its text instead.", locator=locator
+            "{locator} needs too much time or memory to read; send its text instead.", locator=locator
         )
     found: dict[str, Any] = json.loads(reply)
     if "error" in found:
         kind_of_error: type[ArticleError] = getattr(errors, found["error"])
-        raise kind_of_error(found["message"], locator=locator)
+        raise kind_of_error(found["message"], **({"locator": locator} | found["values"]))
     return Article(**found | {"pages": tuple(found["pages"])})
 
 
@@ -53,7 +53,7 @@ def _main(kind: str, locator: str, name: str, seconds: str) -> None:
     try:
         reply: dict[str, Any] = asdict(ISOLATED[kind](data, locator, name))
     except ArticleError as exc:
-        reply = {"error": type(exc).__name__, "message": str(exc)}
+        reply = {"error": type(exc).__name__, "message": exc.message, "values": exc.values}
     except (MemoryError, RecursionError):
         sys.exit(1)
     sys.stdout.buffer.write(_REPLY + json.dumps(reply).encode())

@@ -28,7 +28,7 @@ def read_markdown(data: bytes, locator: str, name: str) -> Article:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as exc:
-        raise UnreadableArticle(f"{locator} is not UTF-8 text (byte {exc.start}).", locator=locator) from exc
+        raise UnreadableArticle("{locator} is not UTF-8 text (byte {byte}).", byte=exc.start, locator=locator) from exc
     known = _front_matter(text, locator)
     body = _FRONT.sub("", text, count=1)
     heading, paragraphs = _blocks(body)
@@ -36,7 +36,7 @@ def read_markdown(data: bytes, locator: str, name: str) -> Article:
     title = kept.pop("title", None) or heading
     article_text = tidy(paragraphs)
     if not article_text:
-        raise EmptyArticle(f"{locator} holds no text.", locator=locator)
+        raise EmptyArticle("{locator} holds no text.", locator=locator)
     return Article(article_text, title or name, title_supplied=title is None, format="markdown", **kept)  # type: ignore[arg-type]
 
 
@@ -50,10 +50,10 @@ def _front_matter(text: str, locator: str) -> dict[str, Any]:
         known = yaml.safe_load(front[1]) or {}
     except yaml.YAMLError as exc:
         raise UnreadableArticle(
-            f"The front matter of {locator} is no YAML: {exc}.".replace("\n", " "), locator=locator
+            "The front matter of {locator} is no YAML: {reason}.", reason=str(exc).replace("\n", " "), locator=locator
         ) from exc
     if not isinstance(known, dict):
-        raise UnreadableArticle(f"The front matter of {locator} must be keys and values.", locator=locator)
+        raise UnreadableArticle("The front matter of {locator} must be keys and values.", locator=locator)
     return known
 
 

@@ -31,13 +31,13 @@ def check_archive(data: bytes, locator: str) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, OSError) as exc:
         raise UnreadableArticle(
-            f"{locator} is damaged, or not of the kind that its name says.", locator=locator
+            "{locator} is damaged, or not of the kind that its name says.", locator=locator
         ) from exc
     members = archive.infolist()
     unpacked = sum(member.file_size for member in members)
     if len(members) > MOST_MEMBERS or unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * max(1, len(data)):
         raise UnreadableArticle(
-            f"{locator} would unpack to {unpacked:,} bytes, which no article does.", locator=locator
+            "{locator} would unpack to {size:,} bytes, which no article does.", size=unpacked, locator=locator
         )
     return archive
 
@@ -60,7 +60,7 @@ def read_docx(data: bytes, locator: str, name: str) -> Article:
         title, author, made = known.title, known.author, known.created
     except Exception as exc:
         # python-docx raises whatever its XML and ZIP parsers do, which is documented nowhere; here it is all one thing.
-        raise UnreadableArticle(f"{locator} is no DOCX file that can be read.", locator=locator) from exc
+        raise UnreadableArticle("{locator} is no DOCX file that can be read.", locator=locator) from exc
     paragraphs: list[str] = []
     heading = ""
     for part in parts:
@@ -72,7 +72,7 @@ def read_docx(data: bytes, locator: str, name: str) -> Article:
             paragraphs.append(part.text)
     text = tidy(paragraphs)
     if not text:
-        raise EmptyArticle(f"{locator} holds no text.", locator=locator)
+        raise EmptyArticle("{locator} holds no text.", locator=locator)
     shown = heading or tidy_line(title or "")
     return Article(
         text, shown or name, title_supplied=not shown, author=tidy_line(author or "") or None,
@@ -114,10 +114,10 @@ def read_epub(data: bytes, locator: str, name: str) -> Article:
         OSError,
         NotImplementedError,
     ) as exc:
-        raise UnreadableArticle(f"{locator} is no EPUB book that can be read.", locator=locator) from exc
+        raise UnreadableArticle("{locator} is no EPUB book that can be read.", locator=locator) from exc
     text = tidy(paragraph for chapter in chapters for paragraph in blocks(chapter))
     if not text:
-        raise EmptyArticle(f"{locator} holds no text.", locator=locator)
+        raise EmptyArticle("{locator} holds no text.", locator=locator)
 
     def said(what: str) -> str:
         return tidy_line(next(iter(package.xpath(f"string(//*[local-name()='{what}'][1])") for _ in (0,))))
@@ -175,7 +175,7 @@ def read_email(data: bytes, locator: str, name: str) -> Article:
         paragraphs = _unwrapped(content)
     text = tidy(paragraphs)
     if not text:
-        raise EmptyArticle(f"{locator} holds no text.", locator=locator)
+        raise EmptyArticle("{locator} holds no text.", locator=locator)
     subject = tidy_line(str(message.get("subject") or ""))
     try:
         sent = parsedate_to_datetime(str(message["date"])).date().isoformat() if message["date"] else None

@@ -30,21 +30,24 @@ def read_pdf(data: bytes, locator: str, name: str) -> Article:
     try:
         reader = PdfReader(io.BytesIO(data), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
-            raise UnreadableArticle(f"{locator} is protected by a password.", locator=locator)
+            raise UnreadableArticle("{locator} is protected by a password.", locator=locator)
         if len(reader.pages) > MOST_PAGES:
             raise UnreadableArticle(
-                f"{locator} has {len(reader.pages)} pages; {MOST_PAGES} are the most.", locator=locator
+                "{locator} has {pages} pages; {most} are the most.",
+                pages=len(reader.pages),
+                most=MOST_PAGES,
+                locator=locator,
             )
         pages = [page.extract_text() or "" for page in reader.pages]
         known = reader.metadata
         title, author, made = (known.title, known.author, known.get("/CreationDate")) if known else (None, None, None)
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as exc:
         raise UnreadableArticle(
-            f"{locator} is no PDF that can be read ({type(exc).__name__}).", locator=locator
+            "{locator} is no PDF that can be read ({reason}).", reason=type(exc).__name__, locator=locator
         ) from exc
     if sum(c.isalpha() for page in pages for c in page) < LEAST_LETTERS * max(1, len(pages)):
         raise EmptyArticle(
-            f"{locator} holds pictures of pages and no text; run a text recognition (OCR) on it first.", locator=locator
+            "{locator} holds pictures of pages and no text; run a text recognition (OCR) on it first.", locator=locator
         )
     text, starts = join_pages(pages)
     clean = tidy_line(str(title or ""))

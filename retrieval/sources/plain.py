@@ -23,14 +23,16 @@ def read_plain(file: Path) -> Article:
         text = file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as exc:
         raise UnreadableArticle(
-            f"{file} is not UTF-8 text (byte {exc.start}); save it as UTF-8 and try again.", locator=str(file)
+            "{locator} is not UTF-8 text (byte {byte}); save it as UTF-8 and try again.",
+            byte=exc.start,
+            locator=str(file),
         ) from exc
     except OSError as exc:
-        raise UnreadableArticle(f"{file} cannot be read: {exc.strerror}.", locator=str(file)) from exc
+        raise UnreadableArticle("{locator} cannot be read: {reason}.", reason=exc.strerror, locator=str(file)) from exc
     if "\0" in text:
-        raise UnreadableArticle(f"{file} holds binary data, not text.", locator=str(file))
+        raise UnreadableArticle("{locator} holds binary data, not text.", locator=str(file))
     if not text.strip():
-        raise EmptyArticle(f"{file} is empty.", locator=str(file))
+        raise EmptyArticle("{locator} is empty.", locator=str(file))
     known = _read_metadata(file.with_suffix(".toml"))
     return Article(
         text=text,
@@ -49,9 +51,9 @@ def read_text(data: bytes, locator: str, name: str) -> Article:
     """
     text = _decoded(data)
     if text is None or "\0" in text:
-        raise UnreadableArticle(f"{locator} holds binary data, not text.", locator=locator)
+        raise UnreadableArticle("{locator} holds binary data, not text.", locator=locator)
     if not text.strip():
-        raise EmptyArticle(f"{locator} is empty.", locator=locator)
+        raise EmptyArticle("{locator} is empty.", locator=locator)
     return Article(text.replace("\r\n", "\n"), name, title_supplied=True, format="text")
 
 
@@ -74,12 +76,16 @@ def _read_metadata(file: Path) -> dict[str, str]:
     try:
         raw = tomllib.loads(file.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as exc:
-        raise UnreadableArticle(f"{file} cannot be read as TOML: {exc}.", locator=str(file)) from exc
+        raise UnreadableArticle(
+            "{locator} cannot be read as TOML: {reason}.", reason=str(exc), locator=str(file)
+        ) from exc
     strange = sorted(raw.keys() - _KEYS)
     if strange:
-        expected = ", ".join(sorted(_KEYS))
         raise UnreadableArticle(
-            f"{file} has keys that mean nothing: {', '.join(strange)}; use {expected}.", locator=str(file)
+            "{locator} has keys that mean nothing: {strange}; use {expected}.",
+            strange=", ".join(strange),
+            expected=", ".join(sorted(_KEYS)),
+            locator=str(file),
         )
     supplied = raw.pop("title_supplied", "title" not in raw)
     return {key: str(value) for key, value in raw.items()} | {"title_supplied": "yes" if supplied else "no"}
