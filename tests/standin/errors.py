@@ -28,3 +28,4 @@ NOT_MODIFIED = (
     "content and reply markup of the message"
 )
 QUERY_TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
+NOT_FOUND_INLINE = "MESSAGE_ID_INVALID"

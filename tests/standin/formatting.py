@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.standin.errors import bad_request
 
-MOST_TEXT, MOST_CAPTION, MOST_ENTITIES, MOST_CALLBACK_DATA = 4096, 1024, 100, 64
+MOST_TEXT, MOST_CAPTION, MOST_ENTITIES = 4096, 1024, 100
 _FOUND = (
     ("bot_command", re.compile(r"(?<![\w/])/[A-Za-z0-9_]{1,32}(?:@\w{3,32})?")),
     ("mention", re.compile(r"(?<!\w)@[A-Za-z]\w{2,31}")),
@@ -29,12 +29,19 @@ def found_entities(text: str) -> list[dict[str, Any]]:
     return sorted(found, key=lambda e: e["offset"])
 
 
-def check_text(text: Any, entities: list[dict[str, Any]], *, most: int = MOST_TEXT) -> None:
+def check_text(text: Any, entities: list[dict[str, Any]]) -> None:
     if not isinstance(text, str) or not text.strip():
         raise bad_request("message text is empty")
-    if units(text) > most:
-        raise bad_request("message is too long" if most == MOST_TEXT else "message caption is too long")
+    if units(text) > MOST_TEXT:
+        raise bad_request("message is too long")
     check_entities(text, entities)
+
+
+def check_caption(caption: str | None, entities: list[dict[str, Any]]) -> None:
+    """A caption may be missing, and is shorter."""
+    if units(caption or "") > MOST_CAPTION:
+        raise bad_request("message caption is too long")
+    check_entities(caption or "", entities)
 
 
 def check_entities(text: str, entities: list[dict[str, Any]]) -> None:
@@ -69,15 +76,3 @@ def _check_pair(a: dict[str, Any], b: dict[str, Any]) -> None:
         raise bad_request("block quotes can't be nested")
     if {a["type"], b["type"]} & _ALONE:
         raise bad_request("code can't be combined with other entities")
-
-
-def check_markup(markup: dict[str, Any] | None) -> None:
-    for row in (markup or {}).get("inline_keyboard", []):
-        for button in row:
-            data = button.get("callback_data")
-            if not button.get("text"):
-                raise bad_request("inline keyboard button text must be non-empty")
-            if data is not None and not 1 <= len(data.encode()) <= MOST_CALLBACK_DATA:
-                raise bad_request("BUTTON_DATA_INVALID")
-            if "url" in button and not re.match(r"(?:https?|tg)://\S+\.\S+", button["url"]):
-                raise bad_request(f"inline keyboard button URL '{button['url']}' is invalid: Wrong HTTP URL")

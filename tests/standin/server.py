@@ -9,8 +9,9 @@ from aiohttp import web
 
 from tests.standin import spec
 from tests.standin.errors import Refusal
+from tests.standin.inline import Asking
 from tests.standin.methods import METHODS
-from tests.standin.state import Json, State, Upload
+from tests.standin.wire import Json, Upload
 
 
 @dataclass
@@ -23,16 +24,20 @@ class Fault:
     parameters: Json = field(default_factory=dict)
     times: int = 1
     drop: bool = False
+    chat_id: int | None = None
+
+    def meets(self, method: str, given: Json) -> bool:
+        """Whether a call is one of those that it is for."""
+        return self.method == method and self.times > 0 and self.chat_id in {None, given.get("chat_id")}
 
 
-class TelegramServer(State):
+class TelegramServer(Asking):
     """The stand-in; use it as an async context manager. `url` is what goes before `/bot<token>/`."""
 
     def __init__(self) -> None:
         super().__init__()
         self.url = ""
         self.calls: list[tuple[str, Json]] = []
-        self.violations: list[str] = []
         self.faults: list[Fault] = []
         self._runner: web.AppRunner | None = None
 
@@ -56,7 +61,7 @@ class TelegramServer(State):
         assert kind or not self.violations, f"calls that the Bot API does not know: {self.violations}"
 
     def fail_next(self, method: str, code: int, description: str = "Too Many Requests", **more: Any) -> None:
-        """Let the next call of a method fail."""
+        """Let the next call of a method fail, or of those for one chat (`chat_id`), or several (`times`)."""
         self.faults.append(Fault(method, code, description, **more))
 
     def called(self, method: str) -> list[Json]:
@@ -69,7 +74,7 @@ class TelegramServer(State):
         if method != "getUpdates":
             self.calls.append((method, given))
         try:
-            fault = self._fault(method)
+            fault = self._fault(method, given)
             if fault and fault.drop:
                 assert request.transport is not None
                 request.transport.close()
@@ -97,8 +102,8 @@ class TelegramServer(State):
             raise Refusal(404, "Not Found: method not found")
         return await METHODS[method](self, self.bots[token], given)
 
-    def _fault(self, method: str) -> Fault | None:
-        fault = next((f for f in self.faults if f.method == method and f.times > 0), None)
+    def _fault(self, method: str, given: Json) -> Fault | None:
+        fault = next((f for f in self.faults if f.meets(method, given)), None)
         if fault:
             fault.times -= 1
         return fault
@@ -121,8 +126,11 @@ async def _parameters(request: web.Request) -> Json:
 
 
 _TEXTS = frozenset(
-    {"text", "caption", "callback_query_id", "inline_query_id", "url", "description", "short_description", "action"}
-)
+    {
+        "text", "caption", "callback_query_id", "inline_query_id", "guest_query_id", "inline_message_id", "url", "name",
+        "description", "short_description", "action", "next_offset", "language_code", "secret_token", "file_id",
+    }
+)  # fmt: skip
 
 
 def _decoded(name: str, value: Any) -> Any:
