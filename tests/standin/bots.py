@@ -1,8 +1,20 @@
 """A bot as Telegram knows it: what @BotFather was told about it, and the updates that wait for it."""
 
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from tests.standin.wire import Json
+
+
+class Hook(Protocol):
+    """What calls the bot where it does not poll."""
+
+    async def stop(self) -> None: ...
+
+    async def retry(self) -> None: ...
+
+    def info(self) -> Json: ...
+
 
 ONLY_ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 """Updates that come only to a bot that named them."""
@@ -20,6 +32,7 @@ class Bot:
     topics_in_private: bool = False
     updates: list[Json] = field(default_factory=list)
     webhook: str = ""
+    hook: Hook | None = None
     commands: dict[str, list[Json]] = field(default_factory=dict)
     profile: dict[str, str] = field(default_factory=dict)
     poller: int = 0

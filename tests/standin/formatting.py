@@ -1,11 +1,15 @@
 """Entities: those that Telegram finds in what people write, and the rules for those that bots send."""
 
+import itertools
 import re
 from typing import Any
+
+import regex
 
 from tests.standin.errors import bad_request
 
 MOST_TEXT, MOST_CAPTION, MOST_ENTITIES = 4096, 1024, 100
+JOINER = "\u200d"
 _FOUND = (
     ("bot_command", re.compile(r"(?<![\w/])/[A-Za-z0-9_]{1,32}(?:@\w{3,32})?")),
     ("mention", re.compile(r"(?<!\w)@[A-Za-z]\w{2,31}")),
@@ -18,6 +22,36 @@ _ALONE = {"code", "pre"}
 def units(text: str) -> int:
     """UTF-16 code units, in which Telegram counts."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def is_encodable(value: Any) -> bool:
+    """Whether no string in some JSON has half of a surrogate pair without the other."""
+    if isinstance(value, str):
+        return not any("\ud800" <= c <= "\udfff" for c in value)
+    if isinstance(value, dict):
+        return all(is_encodable(v) for v in value.values())
+    return all(map(is_encodable, value)) if isinstance(value, list) else True
+
+
+def is_whole(*parts: str) -> bool:
+    """Whether no part of a text that was cut begins or ends inside of what a reader sees as one character.
+
+    That is a base with its combining marks, an emoji of several, a flag, a syllable of Devanagari. White space between
+    the parts may be gone.
+    """
+    if not all(map(is_encodable, parts)) or any(_begins_inside(part) or part.endswith(JOINER) for part in parts):
+        return False
+    return all(_is_boundary(a, b) for a, b in itertools.pairwise(parts))
+
+
+def _begins_inside(part: str) -> bool:
+    """Whether a text begins with what belongs to a character before it."""
+    return not _is_boundary("a", part) or not _is_boundary("\U0001f600", part)
+
+
+def _is_boundary(a: str, b: str) -> bool:
+    together = regex.findall(r"\X", a + b)
+    return together == regex.findall(r"\X", a) + regex.findall(r"\X", b)
 
 
 def found_entities(text: str) -> list[dict[str, Any]]:

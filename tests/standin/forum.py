@@ -69,13 +69,13 @@ class Forum(Room):
     def open_topic(self, thread: int, name: str = "Topic", by: Json | None = None) -> Json:
         """A topic of a given number, of which nobody is told: it was there before."""
         self.topics[thread] = Topic(name)
-        creator = by or self.state.users[min(self.members & self.state.users.keys())]
+        creator = by or self.somebody
         created = {"name": name, "icon_color": COLOUR}
         return self.put(thread, creator, forum_topic_created=created, message_thread_id=thread, is_topic_message=True)
 
     async def create_topic(self, name: str, by: Json) -> int:
         """Somebody creates a topic; returns its thread's number."""
-        thread = max([0, *self.messages]) + 1
+        thread = self._last + 1
         await self.state.hand_out("message", self.open_topic(thread, name, by), self)
         return thread
 

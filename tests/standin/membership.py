@@ -140,7 +140,7 @@ class Chat(People):
         That it entered the supergroup, that the group has become it, and that it was the group.
         """
         assert self.kind == "group"
-        by = by or self.state.users[min(self.members & self.state.users.keys())]
+        by = by or self.somebody
         new = self.state.supergroup(self.info["title"])
         new.members, new.admins, new.owner, new.rights = self.members, self.admins, self.owner, self.rights
         for bot in self.state.bots.values():

@@ -5,10 +5,9 @@ from typing import Any
 from tests.standin.formatting import found_entities
 from tests.standin.forum import Forum, placed
 from tests.standin.reactions import EMOJI, as_reactions
+from tests.standin.room import ANONYMOUS
 from tests.standin.wire import Json
 
-ANONYMOUS: Json = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
-"""Whom Telegram names as the sender of what an anonymous administrator does."""
 CHANNEL: Json = {"id": 136817688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot"}
 """Whom it names where somebody writes as a channel."""
 TELEGRAM: Json = {"id": 777000, "is_bot": False, "first_name": "Telegram"}

@@ -1,6 +1,5 @@
 """What every chat has, whoever speaks in it: members, messages, reactions, topics."""
 
-import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,9 @@ from tests.standin.wire import Json
 
 if TYPE_CHECKING:
     from tests.standin.state import State
+
+ANONYMOUS: Json = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+"""Whom Telegram names as the sender of what an anonymous administrator does."""
 
 
 @dataclass
@@ -40,12 +42,18 @@ class Room:
     allowed_reactions: frozenset[str] = EMOJI
     blocked: Refusal | None = None
     successor: "Room | None" = None
-    _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+    _last: int = 0
 
     @property
     def id(self) -> int:
         chat_id: int = self.info["id"]
         return chat_id
+
+    @property
+    def somebody(self) -> Json:
+        """One of the people in the chat, the first that there was."""
+        people = [self.state.users[n] for n in sorted(self.members & self.state.users.keys())]
+        return next((user for user in people if not user["is_bot"]), ANONYMOUS)
 
     @property
     def kind(self) -> str:
@@ -55,11 +63,11 @@ class Room:
 
     def add(self, sender: Json, **content: Any) -> Json:
         """A new message, kept and returned."""
-        number = next(n for n in self._numbers if n not in self.messages)
-        return self.put(number, sender, **content)
+        return self.put(self._last + 1, sender, **content)
 
     def put(self, number: int, sender: Json, **content: Any) -> Json:
-        """A message under a number of one's own choice."""
+        """A message under a number of one's own choice; later ones get higher numbers."""
+        self._last = max(self._last, number)
         self.state.users.setdefault(sender["id"], sender)
         message: Json = {
             "message_id": number, "date": self.state.now(), "chat": self.info, "from": sender, **content,

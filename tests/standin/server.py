@@ -1,6 +1,7 @@
 """The HTTP side: tokens, parameters as PTB sends them, faults on demand, and a record of every call."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
@@ -8,9 +9,12 @@ from typing import Any, Self
 from aiohttp import web
 
 from tests.standin import spec
-from tests.standin.errors import Refusal
+from tests.standin.errors import Refusal, bad_request
+from tests.standin.formatting import is_encodable
 from tests.standin.inline import Asking
+from tests.standin.limits import Limits
 from tests.standin.methods import METHODS
+from tests.standin.state import stands_still
 from tests.standin.wire import Json, Upload
 
 
@@ -32,10 +36,17 @@ class Fault:
 
 
 class TelegramServer(Asking):
-    """The stand-in; use it as an async context manager. `url` is what goes before `/bot<token>/`."""
+    """The stand-in; use it as an async context manager. `url` is what goes before `/bot<token>/`.
 
-    def __init__(self) -> None:
-        super().__init__()
+    Args:
+        limits: whether to refuse what comes too fast, by the stand-in's clock; can be changed at any time.
+        clock: gives seconds since 1970; by default time stands still but for `advance`.
+    """
+
+    def __init__(self, *, limits: bool = False, clock: Callable[[], float] = stands_still) -> None:
+        super().__init__(clock)
+        self.limits = limits
+        self._limits = Limits(self.seconds)
         self.url = ""
         self.calls: list[tuple[str, Json]] = []
         self.faults: list[Fault] = []
@@ -57,6 +68,9 @@ class TelegramServer(Asking):
         self, kind: type[BaseException] | None, _e: BaseException | None, _t: TracebackType | None
     ) -> None:
         assert self._runner is not None
+        for bot in self.bots.values():
+            if bot.hook:
+                await bot.hook.stop()
         await self._runner.cleanup()
         assert kind or not self.violations, f"calls that the Bot API does not know: {self.violations}"
 
@@ -100,7 +114,13 @@ class TelegramServer(Asking):
             raise Refusal(400, f"Bad Request: {'; '.join(found)}")
         if method not in METHODS:
             raise Refusal(404, "Not Found: method not found")
-        return await METHODS[method](self, self.bots[token], given)
+        if not is_encodable(given):
+            raise bad_request("strings must be encoded in UTF-8")
+        if self.limits:
+            self._limits.check(method, given.get("chat_id"))
+        result = await METHODS[method](self, self.bots[token], given)
+        self.violations += spec.result_violations(method, result)
+        return result
 
     def _fault(self, method: str, given: Json) -> Fault | None:
         fault = next((f for f in self.faults if f.meets(method, given)), None)

@@ -37,6 +37,13 @@ def type_violations(name: str, value: Any) -> list[str]:
     return _value_violations(name, [name], value)
 
 
+def result_violations(method: str, value: Any) -> list[str]:
+    """The same for what a method answers."""
+    if not is_available():
+        return []
+    return _value_violations(f"{method} answers", _load()["methods"][method]["returns"], value)
+
+
 def _object_violations(where: str, fields: list[dict[str, Any]], value: dict[str, Any]) -> list[str]:
     known = {field["name"]: field for field in fields}
     found = [f"{where}: unknown field {name}" for name in value if name not in known]

@@ -12,8 +12,8 @@ from tests.standin import spec
 from tests.standin.bots import Bot
 from tests.standin.errors import QUERY_TOO_OLD, Refusal, bad_request
 from tests.standin.membership import Chat
-from tests.standin.people import ANONYMOUS
 from tests.standin.privacy import may_see
+from tests.standin.room import ANONYMOUS
 from tests.standin.wire import Json, Upload
 
 __all__ = ["ANONYMOUS", "PATIENCE", "Bot", "Chat", "Json", "Query", "State", "Upload"]
@@ -35,7 +35,7 @@ class Query:
     answer: Json | None = None
 
 
-def _stands_still() -> float:
+def stands_still() -> float:
     return START
 
 
@@ -46,7 +46,7 @@ class State:
     `violations` are calls and updates that the Bot API does not know.
     """
 
-    clock: Callable[[], float] = _stands_still
+    clock: Callable[[], float] = stands_still
     bots: dict[str, Bot] = field(default_factory=dict)
     users: dict[int, Json] = field(default_factory=lambda: {ANONYMOUS["id"]: ANONYMOUS})
     chats: dict[int, Chat] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 from tests.standin.bots import Bot
 from tests.standin.errors import bad_request
 from tests.standin.methods.reach import reachable
-from tests.standin.people import ANONYMOUS
+from tests.standin.room import ANONYMOUS
 from tests.standin.state import State
 from tests.standin.wire import Json
 
