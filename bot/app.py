@@ -10,8 +10,10 @@ from telegram.ext import (
     CommandHandler,
     InlineQueryHandler,
     MessageHandler,
+    TypeHandler,
     filters,
 )
+from telegram.request import BaseRequest
 
 from bot.config import Secret
 from bot.handlers.asking import on_ask, on_edited, on_group_message, on_private_message
@@ -24,12 +26,15 @@ from bot.handlers.commands import (
     on_start,
     on_unknown_command,
 )
+from bot.handlers.conduct import Conduct
 from bot.handlers.desk import Desk
 from bot.handlers.errors import on_error
+from bot.handlers.gate import on_any_update
 from bot.handlers.inline import on_inline_query
 from bot.handlers.life import on_migration
 from bot.handlers.managing import MANAGING, on_file
 from bot.handlers.order import ChatOrder
+from bot.handlers.preferences import Register
 from bot.shelfkeeping import Shelfkeeper
 from retrieval.fetching import Fetcher
 from retrieval.librarian import Librarian
@@ -55,10 +60,10 @@ def make_app(
     api_url: str,
     librarian: Librarian,
     *,
-    limit: int,
+    conduct: Conduct | None = None,
     fetcher: Fetcher | None = None,
-    daily_check: bool = False,
     limiter: AIORateLimiter | None = None,
+    updates: BaseRequest | None = None,
 ) -> App:
     """An Application that answers from these shelves; not yet running.
 
@@ -66,30 +71,31 @@ def make_app(
         token: the bot's.
         api_url: where the Bot API is.
         librarian: keeps the shelves of all chats.
-        limit: how many passages an answer holds.
+        conduct: how the bot behaves, as its operator chose.
         fetcher: fetches the pages that users send; by default from the public web alone.
-        daily_check: whether pages are fetched again each day.
         limiter: keeps within Telegram's flood limits; by default those that Telegram publishes.
+        updates: the connection that asks for updates; by default one of PTB's.
     """
-    app = (
+    builder = (
         Application.builder()
         .token(token.reveal())
         .base_url(f"{api_url}/bot")
         .base_file_url(f"{api_url}/file/bot")
         .concurrent_updates(ChatOrder())
         .rate_limiter(limiter or AIORateLimiter(max_retries=RETRIES))
-        .build()
     )
+    app = (builder if updates is None else builder.get_updates_request(updates)).build()
     turn = threading.Lock()
-    Desk(
-        Shelfkeeper(librarian, fetcher or Fetcher(), turn, MOST_SHOWN), limit, turn=turn, daily_check=daily_check
-    ).serve(app)
+    keeper = Shelfkeeper(librarian, fetcher or Fetcher(), turn, MOST_SHOWN)
+    register = Register(librarian.store.all_settings(), librarian.store.put_setting)
+    Desk(keeper, conduct or Conduct(), register, turn=turn).serve(app)
     add_handlers(app)
     return app
 
 
 def add_handlers(app: App) -> None:
     """Everything that the bot reacts to, in the order of precedence."""
+    app.add_handler(TypeHandler(object, on_any_update), group=-1)
     app.add_handler(MessageHandler(_NEW & filters.StatusUpdate.MIGRATE, on_migration))
     app.add_handler(CommandHandler("start", on_start, _NEW))
     app.add_handler(CommandHandler("help", on_help, _NEW))

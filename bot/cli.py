@@ -13,8 +13,10 @@ from bot.config import ConfigError, Settings, load_settings
 from bot.rendering.answer import answer_document, briefing_document, explanation_document
 from bot.rendering.document import Document, join
 from bot.rendering.json import answer_object
+from bot.rendering.library_texts import PURPOSES
 from bot.rendering.terminal import render_plain, render_rich
-from bot.shelfkeeping import PURPOSES, Shelfkeeper
+from bot.shelfkeeping import Shelfkeeper
+from bot.speech import speak
 from retrieval.errors import ArticleError, DatelineError, UnknownBackend
 from retrieval.library import Library
 
@@ -48,6 +50,7 @@ def main(arguments: Sequence[str]) -> int:
     settings: Settings | None = None
     try:
         settings = load_settings()
+        speak(settings.language)
         status = run(options, settings)
         sys.stdout.flush()
     except DatelineError as exc:

@@ -9,7 +9,7 @@ from typing import TextIO
 
 from bot.bootstrap import Stock
 from bot.encoding import Encoding
-from bot.rendering import texts
+from bot.rendering import library_texts, texts
 from bot.rendering.answer import (
     answer_document,
     briefing_document,
@@ -18,9 +18,10 @@ from bot.rendering.answer import (
     quoted,
 )
 from bot.rendering.document import Document, join, plain
+from bot.rendering.library_texts import PURPOSES
 from bot.rendering.terminal import render_plain, render_rich
 from bot.rendering.view import MOST_REFERENCES
-from bot.shelfkeeping import ACTIONS, PURPOSES, Shelfkeeper
+from bot.shelfkeeping import ACTIONS, Shelfkeeper
 from retrieval.conversation import Turn
 from retrieval.errors import DatelineError
 from retrieval.fetching import Fetcher
@@ -86,24 +87,24 @@ class Session:
 
     def _why(self, _: str) -> Document:
         if self._answer is None or self._answer.explanation is None:
-            return plain(texts.NOTHING_YET)
+            return plain(texts.nothing_yet())
         return explanation_document(self._answer)
 
     def _more(self, _: str) -> Document:
         if self._answer is None:
-            return plain(texts.NOTHING_YET)
+            return plain(texts.nothing_yet())
         further = self._answer.evidence[self._shown :]
         self._shown = len(self._answer.evidence)
         if not further:
-            return plain(texts.NO_MORE)
+            return plain(texts.no_more())
         return join([quoted(evidence) for evidence in further], "\n\n")
 
     def _context(self, number: str) -> Document:
         if self._answer is None or not self._answer.evidence:
-            return plain(texts.NOTHING_YET)
+            return plain(texts.nothing_yet())
         index = int(number) if number.isascii() and number.isdigit() else 1
         if not 1 <= index <= len(self._answer.evidence):
-            return plain(texts.NO_MORE)
+            return plain(texts.no_more())
         evidence = self._answer.evidence[index - 1]
         article = self.library.article(evidence.citation.article_id)
         return in_context(evidence.passage, evidence.citation, article, self.library.paragraph(evidence.passage.id))
@@ -120,7 +121,7 @@ class Session:
 
     def _add(self, argument: str) -> Document:
         if not argument:
-            return plain(texts.ADD_USAGE_TERMINAL)
+            return plain(library_texts.add_usage_terminal())
         file = Path(argument).expanduser()
         if file.is_file():
             return self.keeper.add_file(self.shelf, file.name, None, file.read_bytes())
@@ -129,7 +130,7 @@ class Session:
     def _import(self, argument: str) -> Document:
         file = Path(argument).expanduser()
         if not file.is_file():
-            return plain(texts.no_such_file(argument))
+            return plain(library_texts.no_such_file(argument))
         return self.keeper.add_file(self.shelf, file.name, None, file.read_bytes())
 
     def _write(self, argument: str, what: str) -> Document:
@@ -138,12 +139,12 @@ class Session:
         try:
             file.write_bytes(data)
         except OSError as exc:
-            return plain(texts.not_written(str(file), exc.strerror or str(exc)))
-        return plain(texts.written(str(file), len(data)))
+            return plain(library_texts.not_written(str(file), exc.strerror or str(exc)))
+        return plain(library_texts.written(str(file), len(data)))
 
     def _forget(self, argument: str) -> Document:
         if argument.strip().lower() != "everything":
-            return plain(texts.FORGET_USAGE)
+            return plain(library_texts.forget_usage())
         self._answer = None
         return self.keeper.forget(self.shelf)
 
@@ -200,7 +201,7 @@ def _reply_or_error(session: Session, line: str) -> Document:
     try:
         return session.reply(line)
     except DatelineError as exc:
-        return plain(str(exc))
+        return plain(texts.error(exc))
 
 
 def _drawn(document: Document, *, colour: bool) -> str:
@@ -214,7 +215,7 @@ def _drawn(document: Document, *, colour: bool) -> str:
 def _unknown(line: str) -> Document:
     name = ":" + line.split(maxsplit=1)[0][1:].lower()
     close = difflib.get_close_matches(name, COMMANDS, n=1, cutoff=0.5)
-    return texts.unknown_command(line, f"did you mean {close[0]}?" if close else ":help lists them")
+    return texts.unknown_command(line, texts.did_you_mean(close[0]) if close else texts.help_lists_them())
 
 
 def _prompted(library: Library, history: Path) -> Iterator[str]:

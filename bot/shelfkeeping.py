@@ -10,9 +10,10 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
-from bot.rendering import texts
+from bot.rendering import library_texts as texts
 from bot.rendering.answer import article_document, articles_page, checked_document
 from bot.rendering.document import Document, join, plain
+from bot.rendering.texts import error
 from retrieval.archive import export, load
 from retrieval.errors import ArticleError, DatelineError
 from retrieval.feeds import MOST_ITEMS, fetch_feed, find_feed, from_opml, read_item, to_opml
@@ -85,7 +86,7 @@ class Shelfkeeper:
             article = read()
             added = self.add_article(shelf, article, message=message)
         except (ArticleError, LimitReached) as exc:
-            return plain(texts.not_added(str(exc)))
+            return plain(texts.not_added(error(exc)))
         with self.turn:
             sentences = len(self.librarian.store.sentences(added.stored.number))
         return plain(texts.added(added.stored.article.display_title, sentences, new=added.new, like=added.like))
@@ -121,7 +122,7 @@ class Shelfkeeper:
         """`NUMBER NEW TITLE`: give an article another title."""
         named, _, title = asked.strip().partition(" ")
         if not title.strip():
-            return plain(texts.RENAME_USAGE)
+            return plain(texts.rename_usage())
         with self.turn:
             stored = self.librarian.find(shelf, named)
             self.librarian.store.rename(stored.number, " ".join(title.split())[:200])
@@ -138,14 +139,14 @@ class Shelfkeeper:
         """Put back what was removed last."""
         with self.turn:
             stored = self.librarian.store.restore(shelf)
-        return plain(texts.restored(stored.article.display_title) if stored else texts.NOTHING_TO_RESTORE)
+        return plain(texts.restored(stored.article.display_title) if stored else texts.nothing_to_restore())
 
     def switch(self, shelf: Shelf, named: str, *, on: bool) -> Document:
         """Let questions see an article, or a public shelf, or not."""
         with self.turn:
             if named.strip() in self.librarian.public:
                 self.librarian.switch_public(shelf, named.strip(), on=on)
-                return plain(texts.switched(f"the shelf “{named.strip()}”", on=on))
+                return plain(texts.switched(texts.the_shelf(named.strip()), on=on))
             stored = self.librarian.find(shelf, named)
             self.librarian.store.switch(stored.number, active=on)
         return plain(texts.switched(stored.article.display_title, on=on))
@@ -154,12 +155,13 @@ class Shelfkeeper:
         """Follow the feed at an address, and read what is new in it."""
         urls = addresses_in(asked)
         if not urls:
-            return plain(texts.FOLLOW_USAGE)
+            return plain(texts.follow_usage())
         progress(texts.reading(urls[0], 1, 1))
         url = find_feed(urls[0], self.fetcher)
         with self.turn:
             if len(self.librarian.store.feeds(shelf)) >= self.librarian.limits.feeds:
-                raise LimitReached(f"This chat follows {self.librarian.limits.feeds} feeds; unfollow one first.")
+                most = self.librarian.limits.feeds
+                raise LimitReached("This chat follows {most} feeds; unfollow one first.", most=most)
             feed = self.librarian.store.follow(shelf, url)
         count, feed = self.look_at(feed)
         return plain(texts.followed(feed.title or feed.url, count, feed.trouble))
@@ -176,7 +178,7 @@ class Shelfkeeper:
             try:
                 count += self.add_article(feed.shelf, read_item(item, known, self.fetcher)).new
             except LimitReached as exc:
-                known = dataclasses.replace(known, trouble=str(exc))
+                known = dataclasses.replace(known, trouble=error(exc))
                 break
             except ArticleError:
                 pass
@@ -205,7 +207,7 @@ class Shelfkeeper:
         else:
             found = [f for f in feeds if named and named.casefold() in f"{f.title} {f.url}".casefold()]
         if len(found) != 1:
-            raise NoSuchArticle(texts.no_such_feed(named, len(found)))
+            raise _no_such_feed(named, len(found))
         return found[0]
 
     def feeds(self, shelf: Shelf) -> Document:
@@ -249,7 +251,7 @@ class Shelfkeeper:
                     with self.turn:
                         self.librarian.store.switch(added.stored.number, active=False)
         except LimitReached as exc:
-            return plain(f"{texts.imported(new, len(articles))} {exc}")
+            return plain(f"{texts.imported(new, len(articles))} {error(exc)}")
         with self.turn:
             for url, title in feeds:
                 self.librarian.store.follow(shelf, url, title)
@@ -261,7 +263,7 @@ class Shelfkeeper:
             chosen = [self.librarian.find(shelf, named)] if named.strip() else self.librarian.store.articles(shelf)
         chosen = [stored for stored in chosen if stored.article.url]
         if not chosen:
-            return plain(texts.NOTHING_TO_CHECK)
+            return plain(texts.nothing_to_check())
         parts = Document()
         for number, stored in enumerate(chosen, 1):
             progress(texts.reading(stored.article.url or "", number, len(chosen)))
@@ -271,7 +273,7 @@ class Shelfkeeper:
                 now = read_address(stored.article.url or "", self.fetcher)
                 part = checked_document(stored.article, compare(passages, now))
             except DatelineError as exc:
-                part = plain(f"{stored.article.display_title}: {exc}")
+                part = plain(f"{stored.article.display_title}: {error(exc)}")
             parts = parts + plain("\n\n") + part if parts.text else part
         return parts
 
@@ -315,6 +317,14 @@ class Shelfkeeper:
             return plain(texts.forgotten(self.librarian.forget(shelf)))
 
 
+def _no_such_feed(named: str, matches: int) -> NoSuchArticle:
+    if matches:
+        return NoSuchArticle(
+            "{matches} feeds match {named}; name one by its number.", matches=matches, named=repr(named)
+        )
+    return NoSuchArticle("No feed {named} is followed here.", named=repr(named))
+
+
 Action = Callable[..., Document]
 """Called with the keeper, the shelf, what stands behind the command, and `progress`."""
 
@@ -341,23 +351,3 @@ ACTIONS: dict[str, Action] = {
     "check": Shelfkeeper.check,
 }
 """What chat, REPL and command line do alike."""
-
-PURPOSES = {
-    "add": "add links, files or text as articles",
-    "articles": "list the articles; words search, a number turns the page",
-    "show": "an article's text and what is known of it",
-    "rename": "give an article another title",
-    "remove": "take an article away; undo puts it back",
-    "undo": "put back what was removed last",
-    "on": "let questions see an article or shelf again",
-    "off": "hide an article or shelf from questions",
-    "follow": "follow a feed: its articles come by themselves",
-    "unfollow": "stop following a feed",
-    "feeds": "the feeds that are followed",
-    "check": "fetch articles again and say what changed",
-    "export": "the whole library as a file",
-    "import": "take in a library, or feeds, from a file",
-    "opml": "the feeds as a file for feed readers",
-    "forget": "delete everything, for good",
-}
-"""What each does, in a few words."""

@@ -5,12 +5,14 @@ import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
 
 from bot.app import make_app
 from bot.config import SEEDS, Secret
+from bot.handlers.conduct import Conduct
 from bot.running import serve
 from retrieval.encoders import make_encoder
 from retrieval.fetching import Fetcher
@@ -56,12 +58,12 @@ def librarian_of(library: Library) -> Librarian:
 
 @asynccontextmanager
 async def running_bot(
-    server: TelegramServer, library: Library | Librarian, *, fetcher: Fetcher | None = None, daily_check: bool = False
+    server: TelegramServer, library: Library | Librarian, *, fetcher: Fetcher | None = None, **conduct: Any
 ) -> AsyncIterator[None]:
-    """The real Application, polling the stand-in, until the block ends."""
+    """The real Application, polling the stand-in, until the block ends; `conduct` is the operator's choices."""
     stop = asyncio.Event()
     librarian = librarian_of(library) if isinstance(library, Library) else library
-    app = make_app(Secret(TOKEN), server.url, librarian, limit=3, fetcher=fetcher, daily_check=daily_check)
+    app = make_app(Secret(TOKEN), server.url, librarian, conduct=Conduct(**conduct), fetcher=fetcher)
     task = asyncio.create_task(serve(app, stop))
     try:
         yield

@@ -8,7 +8,7 @@ import pytest
 from bot.cli import make_parser
 from bot.config import SETTINGS
 from bot.rendering.json import answer_object
-from bot.rendering.texts import PRIVATE_COMMANDS
+from bot.rendering.chat_texts import COMMANDS as CHAT_COMMANDS
 from bot.repl import COMMANDS
 from retrieval.library import Library
 
@@ -32,7 +32,7 @@ def test_the_readme_names_no_setting_that_there_is_none_of() -> None:
     assert named == {setting.name for setting in SETTINGS}
 
 
-@pytest.mark.parametrize("command", [*(f"/{name}" for name, _ in PRIVATE_COMMANDS), *COMMANDS])
+@pytest.mark.parametrize("command", [*(f"/{name}" for name, _ in CHAT_COMMANDS), *COMMANDS])
 def test_every_command_is_in_the_readme(command: str) -> None:
     assert f"`{command}`" in README
 

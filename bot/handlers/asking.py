@@ -71,7 +71,7 @@ async def _answer(message: Message, question: str, context: ContextTypes.DEFAULT
     desk = Desk.of(context)
     before = desk.conversations.before(message)
     answer, articles = await desk.with_library(
-        message, lambda library: (library.ask(question, limit=desk.limit, before=before), len(library.articles))
+        message, lambda library: (library.ask(question, limit=desk.conduct.limit, before=before), len(library.articles))
     )
     document = answer_document(answer, articles=articles)
     sent = await reply(message, document, keyboard(View.of(answer)))
@@ -92,7 +92,7 @@ async def on_edited(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         return
     before, sent = known
     answer, articles = await desk.with_library(
-        message, lambda library: (library.ask(question, limit=desk.limit, before=before), len(library.articles))
+        message, lambda library: (library.ask(question, limit=desk.conduct.limit, before=before), len(library.articles))
     )
     text, entities = render(answer_document(answer, articles=articles))[0]
     try:

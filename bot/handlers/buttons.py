@@ -6,7 +6,7 @@ from telegram.ext import ContextTypes
 
 from bot.handlers.addressing import question_of
 from bot.handlers.desk import NO_PREVIEW, Desk, reply
-from bot.rendering import texts
+from bot.rendering import chat_texts as texts
 from bot.rendering.answer import explanation_document
 from bot.rendering.telegram import head_of, render
 from bot.rendering.view import View
@@ -21,10 +21,10 @@ def keyboard(view: View) -> InlineKeyboardMarkup | None:
     """The buttons for a view: each holds the view that pressing it leads to."""
     if not view.references:
         return None
-    row = [_button(texts.CONTEXT_LESS if view.in_context else texts.CONTEXT_MORE, view.toggled(context=True))]
+    row = [_button(texts.context_button(more=not view.in_context), view.toggled(context=True))]
     if len(view.references) > 1:
-        row.append(_button(texts.PASSAGES_LESS if view.all_shown else texts.PASSAGES_MORE, view.toggled(more=True)))
-    row.append(InlineKeyboardButton(texts.WHY_BUTTON, callback_data=WHY))
+        row.append(_button(texts.passages_button(more=not view.all_shown), view.toggled(more=True)))
+    row.append(InlineKeyboardButton(texts.why_button(), callback_data=WHY))
     return InlineKeyboardMarkup([row])
 
 
@@ -39,7 +39,7 @@ async def on_button(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     try:
         await _show(query, View.unpack(query.data or ""), Desk.of(context))
     except (ValueError, UnknownPassage):
-        await query.answer(texts.BUTTON_TOO_OLD, show_alert=True)
+        await query.answer(texts.button_too_old(), show_alert=True)
     else:
         await query.answer()
 
@@ -50,15 +50,15 @@ async def _explain(query: CallbackQuery, context: ContextTypes.DEFAULT_TYPE) -> 
     asked = message.reply_to_message if isinstance(message, Message) else None
     question = question_of(asked, context.bot.bot) if asked else ""
     if not isinstance(message, Message) or asked is None or not question:
-        await query.answer(texts.QUESTION_GONE, show_alert=True)
+        await query.answer(texts.question_gone(), show_alert=True)
         return
     desk = Desk.of(context)
     before, _ = desk.conversations.asked(asked) or (None, None)
     answer = await desk.with_library(
-        asked, lambda library: library.ask(question, limit=desk.limit, before=before, explain=True)
+        asked, lambda library: library.ask(question, limit=desk.conduct.limit, before=before, explain=True)
     )
     if answer.explanation is None:
-        await query.answer(texts.BUTTON_TOO_OLD, show_alert=True)
+        await query.answer(texts.button_too_old(), show_alert=True)
         return
     await query.answer()
     await reply(message, explanation_document(answer))

@@ -4,7 +4,7 @@ from telegram import Update
 from telegram.ext import ContextTypes
 
 from bot.handlers.desk import Desk, reply
-from bot.rendering import texts
+from bot.rendering import chat_texts, texts
 from bot.rendering.answer import briefing_document
 from bot.rendering.document import plain
 
@@ -13,13 +13,13 @@ async def on_start(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """What this is, and what to do first."""
     if update.effective_message:
         count = await Desk.of(context).with_library(update.effective_message, lambda library: len(library.articles))
-        await reply(update.effective_message, texts.welcome(count))
+        await reply(update.effective_message, chat_texts.welcome(count))
 
 
 async def on_help(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Every way to ask, and every command."""
     if update.effective_message:
-        await reply(update.effective_message, texts.help_for_chat(context.bot.username))
+        await reply(update.effective_message, chat_texts.help_for_chat(context.bot.username))
 
 
 async def on_brief(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -33,7 +33,9 @@ async def on_brief(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
 async def on_privacy(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """What is kept, where, and how to get rid of it."""
     if update.effective_message:
-        await reply(update.effective_message, plain(texts.PRIVACY))
+        await reply(
+            update.effective_message, plain(chat_texts.privacy(questions_logged=Desk.of(context).conduct.log_questions))
+        )
 
 
 async def on_unknown_command(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

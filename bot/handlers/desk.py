@@ -10,7 +10,9 @@ from typing import Any, ParamSpec, TypeVar
 from telegram import InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.ext import Application, ContextTypes
 
+from bot.handlers.conduct import Conduct
 from bot.handlers.conversations import Conversations
+from bot.handlers.preferences import Register
 from bot.rendering.document import Document
 from bot.rendering.telegram import render
 from bot.shelfkeeping import Shelfkeeper
@@ -25,22 +27,22 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 @dataclass(slots=True)
 class Desk:
-    """The shelves behind an Application, used from one thread at a time, and how much of them an answer shows.
+    """The shelves behind an Application, used from one thread at a time, and how the bot is to behave.
 
     Attributes:
         keeper: manages the shelves.
-        limit: how many passages an answer holds.
+        conduct: how the bot behaves towards everybody.
+        register: how each chat wants to be treated.
         conversations: what was said last, for follow-up questions.
-        daily_check: whether pages are fetched again each day.
         wake: called when there may be vectors to compute.
         turn: held while the librarian is used, also by those who compute vectors beside the bot.
     """
 
     keeper: Shelfkeeper
-    limit: int
+    conduct: Conduct
+    register: Register
     conversations: Conversations = field(default_factory=Conversations)
     turn: threading.Lock = field(default_factory=threading.Lock)
-    daily_check: bool = False
     wake: Callable[[], None] = lambda: None
     _queue: asyncio.Lock = field(default_factory=asyncio.Lock)
 

@@ -25,7 +25,7 @@ async def on_inline_query(update: Update, context: ContextTypes.DEFAULT_TYPE) ->
         desk = Desk.of(context)
         # A private chat has the number of its user.
         shelf = Shelf(str(query.from_user.id))
-        answer = await desk.with_shelf(shelf, lambda library: library.ask(query.query, limit=desk.limit))
+        answer = await desk.with_shelf(shelf, lambda library: library.ask(query.query, limit=desk.conduct.limit))
         if answer.verdict is Verdict.ANSWERED:
             results = [
                 _result(evidence, answer.short_answer if n == 0 else None) for n, evidence in enumerate(answer.evidence)

@@ -13,9 +13,11 @@ from telegram.ext import ContextTypes
 from bot.handlers.addressing import text_of
 from bot.handlers.desk import NO_PREVIEW, Desk, reply, shelf_of
 from bot.handlers.rights import may_manage
-from bot.rendering import texts
+from bot.rendering import chat_texts
+from bot.rendering import library_texts as texts
 from bot.rendering.document import Document, plain
 from bot.rendering.telegram import render
+from bot.rendering.texts import error
 from bot.shelfkeeping import ACTIONS
 from retrieval.errors import DatelineError
 from retrieval.sources import MOST_BYTES
@@ -37,7 +39,7 @@ async def on_add(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         return
     text = own or (text_of(source) if source else "")
     if not text.strip():
-        await reply(message, plain(texts.ADD_USAGE))
+        await reply(message, plain(texts.add_usage()))
         return
     await add_text(message, text, context, source=source)
 
@@ -109,7 +111,7 @@ async def on_forget(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         return
     desk = Desk.of(context)
     if _argument(message).strip().lower() != "everything":
-        await reply(message, plain(texts.FORGET_USAGE.replace("write: forget", "write: /forget")))
+        await reply(message, plain(texts.forget_usage("/")))
         return
     document = await asyncio.to_thread(desk.keeper.forget, shelf_of(message))
     desk.conversations.forget(message.chat_id)
@@ -127,7 +129,7 @@ async def _work(message: Message, context: ContextTypes.DEFAULT_TYPE, work: Call
     try:
         document = await asyncio.to_thread(work, progress=progress)
     except DatelineError as exc:
-        document = plain(str(exc))
+        document = plain(error(exc))
     Desk.of(context).wake()
     await shown.finish(document)
 
@@ -202,7 +204,7 @@ def _for_those_who_may(handler: Handler) -> Handler:
         if await may_manage(message, context):
             await handler(update, context)
         else:
-            await reply(message, plain(texts.FOR_ADMINISTRATORS))
+            await reply(message, plain(chat_texts.for_administrators()))
 
     return handle
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from bot.rendering import texts
+from bot.rendering import library_texts, texts
 from bot.rendering.document import Document, Range, Style, bold, join, plain
 from retrieval.models import Answer, Article, Briefing, Citation, Evidence, Passage, Span, Verdict
 from retrieval.small_talk import is_thanks
@@ -47,10 +47,10 @@ def explanation_document(answer: Answer) -> Document:
         against = why.runner_up.citation.place if why.runner_up else None
         lines.append(plain(texts.shares(shown, against)))
     if not why.with_meaning:
-        lines.append(plain(texts.WITHOUT_MEANING))
-    parts = [bold(texts.WHY), *lines]
+        lines.append(plain(texts.without_meaning()))
+    parts = [bold(texts.why()), *lines]
     if why.runner_up:
-        parts += [plain(texts.RUNNER_UP), quoted(why.runner_up)]
+        parts += [plain(texts.runner_up()), quoted(why.runner_up)]
     return join(parts, "\n")
 
 
@@ -62,7 +62,7 @@ def head(answer: Answer, *, articles: int) -> Document:
     if answer.missing:
         lines.append(plain(texts.not_mentioned(answer.missing)))
     if answer.evidence:
-        lines.append(plain(texts.CLOSEST))
+        lines.append(plain(texts.closest()))
     return join(lines, "\n" if len(lines) < 3 else " ")
 
 
@@ -89,11 +89,11 @@ def cited(citation: Citation, *, place_only: bool = False) -> Document:
 def briefing_document(briefing: Briefing) -> Document:
     """The points of a briefing, each in its own words and cited; of a single article the title is said once."""
     if not briefing.points:
-        return plain(texts.EMPTY_BRIEFING)
+        return plain(texts.empty_briefing())
     single = briefing.points[0].citation if briefing.articles == 1 else None
-    source = single.title if single else texts.count(briefing.articles, "article", "articles")
+    source = single.title if single else library_texts.articles(briefing.articles)
     seconds = max(5, 5 * round(briefing.reading_seconds / 5))
-    title = bold("Briefing") + plain(f" · {source} · {seconds} seconds to read")
+    title = bold(texts.briefing()) + plain(f" · {source} · {texts.seconds_to_read(seconds)}")
     points = (
         Document(p.passage.text).styled(Style.QUOTE) + plain("\n") + cited(p.citation, place_only=single is not None)
         for p in briefing.points
@@ -120,17 +120,11 @@ def articles_page(
         search: what was searched for; empty for everything.
         public: each a name, whether questions see it, and its articles.
     """
-    of_page = f", page {page} of {pages}" if pages > 1 else ""
-    found = f" with “{search}”" if search else ""
-    parts = (
-        [bold(texts.count(total, "article", "articles") + found) + plain(of_page)]
-        if total or search or not public
-        else []
-    )
+    heading, of_page = library_texts.listed(total, search, page, pages)
+    parts = [bold(heading) + plain(of_page)] if total or search or not public else []
     parts += [_listed(number, stored, sentences) for number, stored, sentences in rows]
     for name, on, articles in () if search else public:
-        heading = f"Shelf “{name}”: {texts.count(len(articles), 'article', 'articles')}{'' if on else ', switched off'}"
-        parts.append(bold(heading))
+        parts.append(bold(library_texts.shelf(name, len(articles), on=on)))
         parts += [_title_line(stored.article) for stored in articles[:3]] if on else []
     return join(parts, "\n\n")
 
@@ -138,14 +132,14 @@ def articles_page(
 def _listed(number: int, stored: Stored, sentences: int) -> Document:
     article = stored.article
     known = [part for part in (article.source, article.author, article.published) if part]
-    off = () if stored.active else ("switched off",)
-    line = " · ".join([*known, texts.count(sentences, "sentence", "sentences"), *off])
+    off = () if stored.active else (library_texts.switched_off(),)
+    line = " · ".join([*known, library_texts.sentences(sentences), *off])
     return plain(f"{number}. ") + _title_line(article) + plain("\n" + line)
 
 
 def _title_line(article: Article) -> Document:
     title = plain(article.display_title)
-    note = " (title by Dateline)" if article.title_supplied else ""
+    note = f" {library_texts.title_by_us()}" if article.title_supplied else ""
     return (title.styled(Style.LINK, article.url) if article.url else title) + plain(note)
 
 
@@ -154,9 +148,11 @@ def article_document(stored: Stored, most: int | None = None) -> Document:
     article = stored.article
     known = [article.source, article.author, article.published, article.url, f"SHA-256 {article.sha256}"]
     if article.retrieved:
-        known.append(f"retrieved {article.retrieved}")
+        known.append(library_texts.retrieved(article.retrieved))
     rest = (
-        plain(texts.and_more(len(article.text) - most)) if most is not None and len(article.text) > most else Document()
+        plain(library_texts.and_more(len(article.text) - most))
+        if most is not None and len(article.text) > most
+        else Document()
     )
     facts = plain("\n".join(part for part in known if part))
     return join([bold(article.display_title), facts, plain(article.text[:most]), rest], "\n\n")
@@ -166,9 +162,11 @@ def checked_document(article: Article, checked: Sequence[Checked]) -> Document:
     """What became of an article's sentences; of a changed one the words that were taken out and put in."""
     counts = Counter(c.change for c in checked)
     if counts[Change.STANDS] == len(checked):
-        return plain(texts.still_stands(article.display_title, len(checked)))
+        return plain(library_texts.still_stands(article.display_title, len(checked)))
     title = article.display_title
-    parts = [bold(texts.some_changed(title, counts[Change.STANDS], counts[Change.CHANGED], counts[Change.GONE]))]
+    parts = [
+        bold(library_texts.some_changed(title, counts[Change.STANDS], counts[Change.CHANGED], counts[Change.GONE]))
+    ]
     for one in checked:
         place = f"¶{one.passage.paragraph} s{one.passage.sentence}"
         if one.change is Change.CHANGED and one.now is not None:
@@ -176,9 +174,9 @@ def checked_document(article: Article, checked: Sequence[Checked]) -> Document:
                 plain(text) if sign == "=" else plain(f"[{sign}{text.strip()}{sign}] ")
                 for sign, text in diff(one.passage.text, one.now)
             )
-            parts.append(plain(f"{place} changed: ") + join(list(runs), ""))
+            parts.append(plain(f"{library_texts.changed_at(place)} ") + join(list(runs), ""))
         elif one.change is Change.GONE:
-            parts.append(plain(f"{place} gone: {one.passage.text}"))
+            parts.append(plain(f"{library_texts.gone_at(place)} {one.passage.text}"))
     return join(parts, "\n")
 
 

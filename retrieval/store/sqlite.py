@@ -296,6 +296,11 @@ class SQLiteStore:
             # What is switched on decides what questions see.
             _changed(do, _shelf(do, shelf))
 
+    def all_settings(self) -> list[tuple[Shelf, str, str]]:
+        """See `Store`."""
+        found = self._read("SELECT chat, topic, name, value FROM settings")
+        return [(Shelf(chat, topic), name, value) for chat, topic, name, value in found]
+
     def follow(self, shelf: Shelf, url: str, title: str = "") -> Feed:
         """See `Store`."""
         with self._change() as do:

@@ -163,6 +163,9 @@ class Store(Protocol):
     def put_setting(self, shelf: Shelf, name: str, value: str | None) -> None:
         """Change one; None for the default."""
 
+    def all_settings(self) -> list[tuple[Shelf, str, str]]:
+        """The settings of all shelves: where, the name, the value."""
+
     def follow(self, shelf: Shelf, url: str, title: str = "") -> Feed:
         """Follow a feed; the same address is followed once."""
 

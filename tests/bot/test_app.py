@@ -8,8 +8,10 @@ import pytest
 
 from bot.app import make_app
 from bot.config import Secret
-from bot.rendering.texts import GROUP_COMMANDS
-from bot.running import BotError, serve
+from bot.intake import BotError
+from bot.rendering.chat_texts import COMMANDS
+from bot.running import serve
+from bot.speech import LANGUAGES
 from retrieval.library import Library
 from retrieval.models import Article
 from tests.conftest import TOKEN, librarian_of, running_bot
@@ -318,18 +320,21 @@ async def test_a_chat_that_blocked_the_bot_is_left_alone(telegram: TelegramServe
     assert len([c for c in telegram.called("sendMessage") if c["chat_id"] == blocked.id]) == 1
 
 
-async def test_menus_and_descriptions_are_set_per_scope(telegram: TelegramServer, seed_library: Library) -> None:
-    async with running_bot(telegram, seed_library):
-        await telegram.settled(telegram.bots[TOKEN])
+async def test_menus_and_descriptions_are_set_per_scope_and_language(
+    telegram: TelegramServer, seed_library: Library
+) -> None:
     bot = telegram.bots[TOKEN]
-    assert set(bot.commands) == {"all_private_chats:", "all_group_chats:"}
-    assert {c["command"] for c in bot.commands["all_group_chats:"]} == {name for name, _ in GROUP_COMMANDS}
-    assert set(bot.profile) == {"description", "short_description"}
+    wanted = {f"{scope}:{code}" for scope in ("all_private_chats", "all_group_chats") for code in ("", *LANGUAGES)}
+    async with running_bot(telegram, seed_library):
+        await telegram.until(lambda: set(bot.commands) == wanted, "the menus")
+        await telegram.until(lambda: "short_description:zh" in bot.profile, "the descriptions")
+    for commands in bot.commands.values():
+        assert [c["command"] for c in commands] == [name for name, _ in COMMANDS]
 
 
 async def test_a_refused_token_is_one_line_without_the_token(telegram: TelegramServer, seed_library: Library) -> None:
     wrong = TOKEN.replace("123456789", "987654321")
-    app = make_app(Secret(wrong), telegram.url, librarian_of(seed_library), limit=3)
+    app = make_app(Secret(wrong), telegram.url, librarian_of(seed_library))
     with pytest.raises(BotError) as caught:
         await serve(app, asyncio.Event())
     assert "refuses TELEGRAM_BOT_TOKEN" in str(caught.value)
@@ -337,7 +342,7 @@ async def test_a_refused_token_is_one_line_without_the_token(telegram: TelegramS
 
 
 async def test_no_network_at_start_is_one_line(telegram: TelegramServer, seed_library: Library) -> None:
-    app = make_app(Secret(TOKEN), "http://127.0.0.1:9", librarian_of(seed_library), limit=3)
+    app = make_app(Secret(TOKEN), "http://127.0.0.1:9", librarian_of(seed_library))
     with pytest.raises(BotError) as caught:
         await serve(app, asyncio.Event())
     assert "cannot be reached" in str(caught.value)
@@ -347,7 +352,7 @@ async def test_no_network_at_start_is_one_line(telegram: TelegramServer, seed_li
 
 async def test_a_second_poller_ends_the_first_with_a_reason(telegram: TelegramServer, seed_library: Library) -> None:
     first = asyncio.create_task(
-        serve(make_app(Secret(TOKEN), telegram.url, librarian_of(seed_library), limit=3), asyncio.Event())
+        serve(make_app(Secret(TOKEN), telegram.url, librarian_of(seed_library)), asyncio.Event())
     )
     await telegram.until(lambda: telegram.bots[TOKEN].in_poll, "the first poller")
     async with running_bot(telegram, seed_library):
@@ -415,6 +420,6 @@ async def test_a_button_says_why(telegram: TelegramServer, seed_library: Library
         del answer["reply_to_message"]
         gone = await group.press(answer, "Why?", alice)
     assert "text" not in pressed
-    assert why.startswith("Why this passage\nThe question asks for: number.")
+    assert why.startswith("Why this passage\nThe question asks for a number.")
     assert "Same words: US, Japan." in why
     assert gone["text"].startswith("The question is gone")

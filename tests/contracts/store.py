@@ -163,6 +163,7 @@ class StoreContract:
         store.put_setting(HERE, "a", None)
         assert store.settings(HERE) == {}
         assert store.settings(TOPIC) == {"a": "3"}
+        assert store.all_settings() == [(TOPIC, "a", "3")]
 
     def test_feeds(self, store: Store) -> None:
         feed = store.follow(HERE, "https://example.org/feed", "News")

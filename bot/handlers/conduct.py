@@ -1,0 +1,24 @@
+"""How the bot behaves towards everybody, as its operator chose."""
+
+from dataclasses import dataclass
+
+from bot.speech import DEFAULT
+
+
+@dataclass(frozen=True, slots=True)
+class Conduct:
+    """What the operator chose.
+
+    Attributes:
+        limit: how many passages an answer holds.
+        daily_check: whether pages are fetched again each day.
+        allowed: the numbers of the chats and users that are answered; empty for everybody.
+        language: the code of the language for those of whom none is known.
+        log_questions: whether questions are written to the log.
+    """
+
+    limit: int = 3
+    daily_check: bool = False
+    allowed: frozenset[int] = frozenset()
+    language: str = DEFAULT
+    log_questions: bool = False

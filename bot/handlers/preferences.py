@@ -1,0 +1,127 @@
+"""How each chat wants to be treated: what its settings say, held in memory and written through to the store."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from bot.speech import LANGUAGES
+from retrieval.models import Strictness
+from retrieval.store import Shelf
+
+ANSWERS, REFUSALS, LANGUAGE, STRICTNESS, GONE = "answers", "refusals", "language", "strictness", "gone"
+"""The names of the settings of a chat; `gone` holds since when nothing can be sent there, in seconds since 1970."""
+
+
+class Answers(StrEnum):
+    """What the bot answers in a group."""
+
+    MENTIONS = "mentions"
+    QUESTIONS = "questions"
+    COMMANDS = "commands"
+
+
+class Refusals(StrEnum):
+    """How the bot says that the articles do not answer."""
+
+    SPOKEN = "spoken"
+    QUIET = "quiet"
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What a chat, or a topic of one, has chosen.
+
+    Attributes:
+        answers: which messages of a group are answered.
+        refusals: whether a no is a message or a reaction.
+        language: the code of the language to speak, None for the language of whoever writes.
+        strictness: how sure an answer must be; None for the operator's choice.
+        gone: since when nothing can be sent there, in seconds since 1970; None where all is well.
+    """
+
+    answers: Answers = Answers.MENTIONS
+    refusals: Refusals = Refusals.SPOKEN
+    language: str | None = None
+    strictness: Strictness | None = None
+    gone: float | None = None
+
+
+_NONE = Preferences()
+
+
+class Register:
+    """The preferences of all chats.
+
+    Args:
+        known: every setting that is kept: where, its name and its value; what belongs to others is passed over.
+        keep: writes one down; None for the value takes it away.
+    """
+
+    def __init__(self, known: Iterable[tuple[Shelf, str, str]], keep: Callable[[Shelf, str, str | None], None]) -> None:
+        self._keep = keep
+        self._settings: dict[Shelf, dict[str, str]] = {}
+        self._read: dict[Shelf, Preferences] = {}
+        for shelf, name, value in known:
+            self._settings.setdefault(shelf, {})[name] = value
+
+    def of(self, chat: int | str, topic: int = 0) -> Preferences:
+        """What a chat, or of it a topic, has chosen."""
+        shelf = Shelf(str(chat), topic)
+        if shelf not in self._settings:
+            return _NONE
+        if shelf not in self._read:
+            self._read[shelf] = _preferences(self._settings[shelf])
+        return self._read[shelf]
+
+    def put(self, chat: int | str, name: str, value: str | None, *, topic: int = 0) -> None:
+        """Choose; None for the default. What is chosen already is not written again."""
+        shelf = Shelf(str(chat), topic)
+        own = self._settings.setdefault(shelf, {})
+        if own.get(name) == value:
+            return
+        self._keep(shelf, name, value)
+        if value is None:
+            own.pop(name, None)
+        else:
+            own[name] = value
+        self._read.pop(shelf, None)
+
+    def gone(self) -> list[tuple[Shelf, float]]:
+        """The chats and topics where nothing can be sent, and since when."""
+        found = ((shelf, self.of(*shelf).gone) for shelf in [*self._settings])
+        return [(shelf, since) for shelf, since in found if since is not None]
+
+    def forget(self, chat: int | str) -> None:
+        """Drop what is held of a chat, whose settings are deleted in the store."""
+        for shelf in [shelf for shelf in self._settings if shelf.chat == str(chat)]:
+            del self._settings[shelf]
+            self._read.pop(shelf, None)
+
+    def move(self, chat: int | str, to: int | str) -> None:
+        """Give what is held of a chat to another, as the store has done."""
+        for shelf in [shelf for shelf in self._settings if shelf.chat == str(chat)]:
+            moved = Shelf(str(to), shelf.topic)
+            self._settings[moved] = {**self._settings.get(moved, {}), **self._settings.pop(shelf)}
+            for known in (shelf, moved):
+                self._read.pop(known, None)
+
+
+def _preferences(settings: dict[str, str]) -> Preferences:
+    """What settings mean; a value of an older or newer version counts as none."""
+    language = settings.get(LANGUAGE)
+    gone = settings.get(GONE)
+    return Preferences(
+        answers=_one_of(Answers, settings.get(ANSWERS)) or Answers.MENTIONS,
+        refusals=_one_of(Refusals, settings.get(REFUSALS)) or Refusals.SPOKEN,
+        language=language if language in LANGUAGES else None,
+        strictness=_one_of(Strictness, settings.get(STRICTNESS)),
+        gone=float(gone) if gone else None,
+    )
+
+
+E = TypeVar("E", bound=StrEnum)
+
+
+def _one_of(kind: type[E], value: str | None) -> E | None:
+    return kind(value) if value in set(kind) else None
