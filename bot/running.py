@@ -1,23 +1,24 @@
-"""The bot's life from start to stop: polling, the feeds that come due, the menus that Telegram shows."""
+"""The bot's life from start to stop: updates, the feeds that come due, the menus that Telegram shows."""
 
 import asyncio
 import logging
 import signal
-from collections.abc import Sequence
 from contextlib import suppress
 
-from telegram import BotCommand, BotCommandScope, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
-from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError
 
-from bot.app import UPDATES, App, make_app
+from bot.app import App, make_app
 from bot.bootstrap import Stock
 from bot.config import Settings
 from bot.encoding import Encoding
+from bot.handlers.conduct import Conduct
 from bot.handlers.desk import NO_PREVIEW, Desk
-from bot.rendering import texts
+from bot.handlers.menus import introduce
+from bot.intake import BotError, Intake
+from bot.polling import Polling, Pulse
 from bot.rendering.document import Document
 from bot.rendering.telegram import render
-from retrieval.errors import DatelineError
+from retrieval.errors import MissingExtra
 from retrieval.store import Shelf
 
 log = logging.getLogger(__name__)
@@ -26,58 +27,82 @@ LOOK_EVERY = 60.0
 """Seconds between two looks at which feeds are due."""
 
 
-class BotError(DatelineError):
-    """The bot cannot start, or cannot go on."""
-
-
 def run_bot(settings: Settings, stock: Stock, *, limit: int) -> None:
     """Run the bot until it is told to stop (SIGINT, SIGTERM).
 
     Raises:
-        BotError: there is no token, Telegram refuses it, Telegram cannot be reached, or another program polls with it.
+        BotError: there is no token, Telegram refuses it, Telegram cannot be reached, or another program uses it.
+        ConfigError: a setting has a value that only now turns out to be of no use, as a port that is taken.
+        MissingExtra: the settings want a web server, and its package is not installed.
     """
     if settings.token is None:
         raise BotError("TELEGRAM_BOT_TOKEN is not set; get a token from @BotFather and put it into .env.")
-    app = make_app(settings.token, settings.api_url, stock.librarian, limit=limit, daily_check=settings.daily_check)
-    asyncio.run(_until_signal(app))
+    conduct = Conduct(
+        limit=limit,
+        daily_check=settings.daily_check,
+        allowed=settings.allowed,
+        language=settings.language,
+        log_questions=settings.log_questions,
+    )
+    pulse = Pulse()
+    app = make_app(settings.token, settings.api_url, stock.librarian, conduct=conduct, updates=pulse)
+    asyncio.run(_until_signal(app, settings, pulse))
 
 
-async def serve(app: App, stop: asyncio.Event) -> None:
-    """Poll and answer until `stop` is set; what was received by then is still answered.
+async def attend(app: App, stop: asyncio.Event, settings: Settings, pulse: Pulse | None = None) -> None:
+    """Answer until `stop` is set, with the intake that the settings want, and say how it goes where they want that.
+
+    Args:
+        app: answers.
+        stop: ends it.
+        settings: of the webhook and of the places that tell how it goes.
+        pulse: the application's connection for updates.
 
     Raises:
-        BotError: as `run_bot`.
+        BotError, ConfigError, MissingExtra: as `run_bot`.
     """
-    conflicts: list[Conflict] = []
+    if settings.webhook is None and settings.health is None:
+        await serve(app, stop)
+        return
+    try:
+        from bot.endpoints import Health, open_endpoints, sites_of
+        from bot.webhook import Webhook
+    except ModuleNotFoundError as exc:
+        raise MissingExtra("WEBHOOK_URL or DATELINE_HEALTH", "webhook") from exc
+    webhook = Webhook(settings.webhook) if settings.webhook else None
+    intake = webhook or Polling(pulse)
+    health = Health(app, intake, stop)
+    async with open_endpoints(health, sites_of(settings), webhook.deliveries if webhook else None):
+        await serve(app, stop, intake)
+
+
+async def serve(app: App, stop: asyncio.Event, intake: Intake | None = None) -> None:
+    """Answer what comes in until `stop` is set; what came in by then is still answered.
+
+    Args:
+        app: answers.
+        stop: ends it.
+        intake: where updates come from; by default from asking Telegram.
+
+    Raises:
+        BotError, ConfigError: as `run_bot`.
+    """
+    intake = intake or Polling()
     desk: Desk = app.bot_data["desk"]
     encoding = Encoding(desk.keeper.librarian, desk.turn)
     desk.wake = encoding.wake
-
-    def on_polling_error(error: TelegramError) -> None:
-        if isinstance(error, Conflict):
-            conflicts.append(error)
-            stop.set()
-        else:
-            log.warning("Telegram cannot be reached, trying again: %s", error)
-
     try:
         async with app:
             encoding.start()
-            await introduce(app)
-            assert app.updater is not None  # noqa: S101 - narrows the type for mypy
-            await app.updater.start_polling(allowed_updates=UPDATES, error_callback=on_polling_error)
+            await intake.open(app, stop)
             await app.start()
             log.info("@%s answers.", app.bot.username)
-            following = asyncio.create_task(_follow(app, desk, stop))
-            await stop.wait()
-            await following
-            if conflicts:
-                # PTB's updater says goodbye with one more request for updates, which would end the other program's.
-                await app.stop()
-                await app.bot.shutdown()
-            await app.updater.stop()
-            if not conflicts:
-                await app.stop()
+            # Some dozens of calls, which nobody has to wait for.
+            introducing = asyncio.create_task(introduce(app.bot, desk.conduct.language))
+            await _follow(app, desk, stop)
+            introducing.cancel()
+            await asyncio.wait([introducing])
+            await intake.close(app)
     except InvalidToken:
         raise BotError("Telegram refuses TELEGRAM_BOT_TOKEN; copy it again from @BotFather.") from None
     except NetworkError as exc:
@@ -88,8 +113,6 @@ async def serve(app: App, stop: asyncio.Event) -> None:
         encoding.stop()
         # PTB leaves the connection open when the very first call, getMe, fails.
         await app.bot.request.shutdown()
-    if conflicts:
-        raise BotError("Another program polls with this token; stop it and start again.")
 
 
 async def _follow(app: App, desk: Desk, stop: asyncio.Event) -> None:
@@ -98,7 +121,7 @@ async def _follow(app: App, desk: Desk, stop: asyncio.Event) -> None:
         try:
             if await asyncio.to_thread(desk.keeper.look_at_due):
                 desk.wake()
-            for shelf, document in await asyncio.to_thread(desk.keeper.check_daily) if desk.daily_check else ():
+            for shelf, document in await asyncio.to_thread(desk.keeper.check_daily) if desk.conduct.daily_check else ():
                 await _tell(app, shelf, document)
         except Exception:
             # A feed that nobody foresaw must not end the bot; the next look is in a minute.
@@ -123,29 +146,14 @@ async def _tell(app: App, shelf: Shelf, document: Document) -> None:
             return
 
 
-async def introduce(app: App) -> None:
-    """Tell Telegram what the bot is and which commands it has, a menu for private chats and one for groups."""
-    menus: Sequence[tuple[BotCommandScope, Sequence[tuple[str, str]]]] = (
-        (BotCommandScopeAllPrivateChats(), texts.PRIVATE_COMMANDS),
-        (BotCommandScopeAllGroupChats(), texts.GROUP_COMMANDS),
-    )
-    try:
-        for scope, commands in menus:
-            await app.bot.set_my_commands([BotCommand(*command) for command in commands], scope=scope)
-        await app.bot.set_my_description(texts.DESCRIPTION)
-        await app.bot.set_my_short_description(texts.SHORT_DESCRIPTION)
-    except TelegramError as exc:
-        log.warning("The menus of commands could not be set, the bot works without: %s", exc)
-
-
-async def _until_signal(app: App) -> None:
+async def _until_signal(app: App, settings: Settings, pulse: Pulse) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         # Windows has no such handlers; Ctrl-C then ends the program by KeyboardInterrupt.
         with suppress(NotImplementedError):
             loop.add_signal_handler(number, stop.set)
-    await serve(app, stop)
+    await attend(app, stop, settings, pulse)
 
 
 def _reason(error: NetworkError) -> str:

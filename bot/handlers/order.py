@@ -1,7 +1,8 @@
 """In which order updates are handled: those of one chat one after the other, chats side by side."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections import OrderedDict
+from collections.abc import Awaitable, Coroutine
 from typing import Any
 
 from telegram import Update
@@ -9,6 +10,8 @@ from telegram.ext import BaseUpdateProcessor
 
 AT_ONCE = 1024
 """Updates that are taken on before others wait at Telegram's side."""
+REMEMBERED = 4096
+"""Updates by which one that Telegram sends again is known; it does so within minutes, when it has heard no answer."""
 
 
 class ChatOrder(BaseUpdateProcessor):
@@ -17,9 +20,14 @@ class ChatOrder(BaseUpdateProcessor):
     def __init__(self) -> None:
         super().__init__(AT_ONCE)
         self._turns: dict[int, tuple[asyncio.Lock, int]] = {}
+        self._seen: OrderedDict[int, None] = OrderedDict()
 
     async def do_process_update(self, update: object, coroutine: "Awaitable[Any]") -> None:
-        """Handle an update when those before it in its chat are done."""
+        """Handle an update when those before it in its chat are done, and one that came before not at all."""
+        if self._is_repeated(update):
+            if isinstance(coroutine, Coroutine):
+                coroutine.close()
+            return
         key = _chat_of(update)
         lock, waiting = self._turns.get(key, (asyncio.Lock(), 0))
         self._turns[key] = (lock, waiting + 1)
@@ -32,6 +40,16 @@ class ChatOrder(BaseUpdateProcessor):
                 del self._turns[key]
             else:
                 self._turns[key] = (lock, waiting - 1)
+
+    def _is_repeated(self, update: object) -> bool:
+        if not isinstance(update, Update):
+            return False
+        if update.update_id in self._seen:
+            return True
+        self._seen[update.update_id] = None
+        if len(self._seen) > REMEMBERED:
+            self._seen.popitem(last=False)
+        return False
 
     async def initialize(self) -> None:
         """Nothing to do."""
