@@ -46,12 +46,6 @@ class Asking(State):
             return message | {"inline_message_id": inline_id, "bot": bot.id}
         return self.inline_message(bot, content | {"from": user, "via_bot": bot.user})
 
-    def inline_message(self, bot: Bot, content: Json) -> Json:
-        """A message somewhere in Telegram that the bot can edit by its `inline_message_id`."""
-        number = f"inline{next(self.numbers)}"
-        self.inline_messages[number] = message = content | {"inline_message_id": number, "bot": bot.id}
-        return message
-
     async def press_inline(self, message: Json, label: str, user: Json) -> Json:
         """As `Chat.press`, under a message that was sent inline or by a guest: the bot sees no message."""
         query = {

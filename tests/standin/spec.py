@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tests.standin.wire import Upload
+
 DATA = Path(os.environ.get("DATELINE_DATA") or Path(__file__).resolve().parents[3] / "shared" / "data")
 FILE = DATA / "telegram" / "bot_api_10.1.json"
 
@@ -35,6 +37,12 @@ def type_violations(name: str, value: Any) -> list[str]:
     if not is_available():
         return []
     return _value_violations(name, [name], value)
+
+
+def fields(name: str) -> list[dict[str, Any]]:
+    """The fields of a type, as the Bot API describes them."""
+    found: list[dict[str, Any]] = _load()["types"][name]["fields"]
+    return found
 
 
 def result_violations(method: str, value: Any) -> list[str]:
@@ -71,6 +79,8 @@ def _one_type(where: str, name: str, value: Any) -> list[str]:
 
 
 def _named_type(where: str, name: str, value: Any) -> list[str]:
+    if name == "InputFile":
+        return [] if isinstance(value, Upload) else [f"{where}: {value!r} is no file"]
     described = _load()["types"].get(name, {})
     if described.get("subtypes"):
         return _value_violations(where, described["subtypes"], value)

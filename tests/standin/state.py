@@ -31,6 +31,7 @@ class Query:
 
     kind: str
     bot: int
+    content: Json
     asked: float
     answer: Json | None = None
 
@@ -179,7 +180,7 @@ class State:
     async def put(self, bot: Bot, kind: str, content: Json, key: str = "id") -> str:
         """As `ask`, without waiting; returns the number of the query."""
         number = str(next(self.numbers))
-        self.queries[number] = Query(kind, bot.id, self.seconds())
+        self.queries[number] = Query(kind, bot.id, content, self.seconds())
         await self.enqueue(bot, {kind: {key: number, **content}})
         return number
 
@@ -195,6 +196,12 @@ class State:
             raise bad_request(QUERY_TOO_OLD)
         query.answer = answer
         await self.notify()
+
+    def inline_message(self, bot: Bot, content: Json) -> Json:
+        """A message somewhere in Telegram that the bot can edit by its `inline_message_id`."""
+        number = f"inline{next(self.numbers)}"
+        self.inline_messages[number] = message = content | {"inline_message_id": number, "bot": bot.id}
+        return message
 
     async def notify(self) -> None:
         async with self.changed:
@@ -214,14 +221,15 @@ class State:
             raise AssertionError(f"waited in vain for {what}; the chats hold {seen}") from None
 
     async def settled(self, bot: Bot) -> None:
-        """Wait until the bot has confirmed all its updates and asks for more."""
+        """Wait until the bot has confirmed all its updates and asks for more, or its webhook has taken them all."""
         await self.until(
-            lambda: not bot.updates and (bot.in_poll or bool(bot.webhook)), "the bot to be done with its updates"
+            lambda: not bot.updates and not bot.repeated and (bot.in_poll or bool(bot.webhook)),
+            "the bot to be done with its updates",
         )
 
     async def repeat_last_update(self, bot: Bot) -> None:
         """Hand out the last update once more, under its old number, confirmed or not."""
         assert bot.last_update is not None
         async with self.changed:
-            bot.repeated.append(bot.last_update)
+            bot.repeated.append(dict(bot.last_update))
             self.changed.notify_all()

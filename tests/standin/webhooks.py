@@ -35,6 +35,7 @@ class Webhook:
     most_connections: int = 40
     last_error: tuple[int, str] | None = None
     _busy: set[int] = field(default_factory=set)
+    _repeating: set[int] = field(default_factory=set)
     _calls: int = 0
     _task: "asyncio.Task[None] | None" = None
 
@@ -64,9 +65,9 @@ class Webhook:
                 async with self.state.changed:
                     await self.state.changed.wait_for(lambda: self._news() != seen)  # noqa: B023
                     seen = self._news()
-                repeated, self.bot.repeated = self.bot.repeated, []
-                for update in repeated:
-                    group.create_task(self._deliver(session, update))
+                for update in [u for u in self.bot.repeated if id(u) not in self._repeating]:
+                    self._repeating.add(id(update))
+                    group.create_task(self._repeat(session, update))
                 for chat in {_chat_of(u) for u in self.bot.updates} - self._busy:
                     self._busy.add(chat)
                     group.create_task(self._serve(session, chat))
@@ -85,6 +86,12 @@ class Webhook:
                 await self.state.notify()
         finally:
             self._busy.discard(chat)
+
+    async def _repeat(self, session: aiohttp.ClientSession, update: Json) -> None:
+        await self._deliver(session, update)
+        self.bot.repeated = [u for u in self.bot.repeated if u is not update]
+        self._repeating.discard(id(update))
+        await self.state.notify()
 
     async def _deliver(self, session: aiohttp.ClientSession, update: Json) -> bool:
         """Whether the bot took an update, at the first attempt or a later one."""

@@ -37,14 +37,12 @@ async def answer_inline_query(state: State, bot: Bot, given: Json) -> bool:
 
 
 async def answer_guest_query(state: State, bot: Bot, given: Json) -> Json:
-    result = given["result"]
-    _check_result(result)
-    content = sent(result)
-    number = f"inline{next(state.numbers)}"
-    message = content | {"inline_message_id": number, "bot": bot.id}
+    _check_result(given["result"])
+    query = state.queries.get(given["guest_query_id"])
+    caller = {"guest_bot_caller_user": query.content["from"]} if query else {}
+    message = state.inline_message(bot, sent(given["result"]) | caller)
     await state.answered(bot, "guest_message", given["guest_query_id"], message)
-    state.inline_messages[number] = message
-    return {"inline_message_id": number}
+    return {"inline_message_id": message["inline_message_id"]}
 
 
 def sent(result: Json) -> Json:
