@@ -35,6 +35,7 @@ from bot.handlers.life import on_migration
 from bot.handlers.managing import MANAGING, on_file
 from bot.handlers.order import ChatOrder
 from bot.handlers.preferences import Register
+from bot.handlers.settings import PREFIX, on_language, on_setting_button, on_settings
 from bot.shelfkeeping import Shelfkeeper
 from retrieval.fetching import Fetcher
 from retrieval.librarian import Librarian
@@ -102,6 +103,8 @@ def add_handlers(app: App) -> None:
     app.add_handler(CommandHandler("ask", on_ask, _NEW))
     app.add_handler(CommandHandler("brief", on_brief, _NEW))
     app.add_handler(CommandHandler("privacy", on_privacy, _NEW))
+    app.add_handler(CommandHandler("settings", on_settings, _NEW))
+    app.add_handler(CommandHandler("language", on_language, _NEW))
     app.add_handler(InlineQueryHandler(on_inline_query))
     app.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & (filters.TEXT | filters.CAPTION), on_edited))
     for name, handler in MANAGING.items():
@@ -111,5 +114,6 @@ def add_handlers(app: App) -> None:
     app.add_handler(MessageHandler(_PRIVATE & _READABLE, on_private_message))
     app.add_handler(MessageHandler(_PRIVATE & ~_SERVICE, on_other_content))
     app.add_handler(MessageHandler(_GROUP & _READABLE, on_group_message))
+    app.add_handler(CallbackQueryHandler(on_setting_button, pattern=f"^{PREFIX}"))
     app.add_handler(CallbackQueryHandler(on_button))
     app.add_error_handler(on_error)

@@ -62,6 +62,16 @@ _NOT_POINTING = re.compile(
 _MOST_SUBJECTS = 3
 
 
+def is_question(text: str) -> bool:
+    """Whether a message is a question by its form: it ends as one, or begins with a word that asks; any language.
+
+    Two words at least, so that `Really?` and `who?` among people are none.
+    """
+    words = text.split()
+    asks = text.rstrip(" \"'”’»)").endswith(("?", "？", "؟")) or _OPENING.match(text) is not None
+    return asks and (len(words) > 1 or (len(text) > 5 and not text.isascii()))
+
+
 def read_in_context(question: str, before: Turn | None) -> str:
     """How a question is read after another; the question itself where it stands alone.
 

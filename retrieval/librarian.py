@@ -101,7 +101,7 @@ class Librarian:
         self.public = tuple(public)
         self.clock = clock
         self._engine = engine
-        self._strictness = strictness
+        self.strictness = strictness
         self._held: OrderedDict[tuple[Shelf, ...], _Held] = OrderedDict()
         self._pending: dict[int, None] = {}
         self._adds: dict[str, list[float]] = {}
@@ -138,7 +138,7 @@ class Librarian:
         shelves = self.shelves(shelf)
         held = self._held.get(shelves)
         if held is None:
-            held = _Held(Library(engine=self._engine, encoder=self.encoder, strictness=self._strictness))
+            held = _Held(Library(engine=self._engine, encoder=self.encoder, strictness=self.strictness))
             self._held[shelves] = held
             while len(self._held) > MOST_LIBRARIES:
                 self._held.popitem(last=False)

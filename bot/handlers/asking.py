@@ -1,22 +1,20 @@
 """Questions: a message in a private chat, a mention or a reply in a group, /ask anywhere."""
 
-import logging
 import re
 
-from telegram import Message, Update
-from telegram.error import BadRequest
+from telegram import Message, MessageEntity, Update
 from telegram.ext import ContextTypes
 
 from bot.handlers.addressing import addressed_text, question_of, text_of
-from bot.handlers.buttons import keyboard
-from bot.handlers.desk import NO_PREVIEW, Desk, reply
+from bot.handlers.answering import answer, answer_again
+from bot.handlers.desk import Desk
 from bot.handlers.managing import add_text
-from bot.rendering import texts
-from bot.rendering.answer import answer_document
-from bot.rendering.telegram import render
-from bot.rendering.view import View
-from retrieval.conversation import Turn
+from bot.handlers.preferences import Answers
+from retrieval.conversation import is_question
 from retrieval.reading import LEAST_CHARACTERS, is_addresses_alone
+
+LONG = 500
+"""Characters from which a text is no question."""
 
 
 async def on_private_message(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -27,12 +25,7 @@ async def on_private_message(update: Update, context: ContextTypes.DEFAULT_TYPE)
     if is_article(message):
         await add_text(message, text_of(message), context)
     else:
-        await _answer(message, text_of(message), context)
-
-
-log = logging.getLogger(__name__)
-LONG = 500
-"""Characters from which a text is no question."""
+        await answer(message, text_of(message), context)
 
 
 def is_article(message: Message) -> bool:
@@ -45,13 +38,30 @@ def is_article(message: Message) -> bool:
 
 
 async def on_group_message(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """In a group only what is meant for the bot is answered; to all else it is silent."""
+    """In a group what is meant for the bot is answered, and questions to nobody where the group wants it."""
     message = update.effective_message
     if message is None:
         return
-    text = addressed_text(message, context.bot.bot)
+    mode = Desk.of(context).register.of(message.chat_id).answers
+    text = None if mode is Answers.COMMANDS else addressed_text(message, context.bot.bot)
     if text is not None:
-        await _answer(message, text, context)
+        await answer(message, text, context)
+    elif mode is Answers.QUESTIONS and is_question_to_nobody(message):
+        await answer(message, text_of(message), context, unasked=True)
+
+
+def is_question_to_nobody(message: Message) -> bool:
+    """Whether a message of a group is a question that names nobody else, and is not by a bot or a channel's post."""
+    text = text_of(message)
+    kinds: list[str | None] = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
+    by_person = message.from_user is not None and not message.from_user.is_bot and not message.is_automatic_forward
+    return (
+        by_person
+        and message.forward_origin is None
+        and len(text) < LONG
+        and is_question(text)
+        and not (message.parse_entities(kinds) or message.parse_caption_entities(kinds))
+    )
 
 
 async def on_ask(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -61,47 +71,11 @@ async def on_ask(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         return
     asked = message.reply_to_message
     text = " ".join(context.args or ()) or (text_of(asked) if asked else "")
-    await _answer(message, text, context)
-
-
-async def _answer(message: Message, question: str, context: ContextTypes.DEFAULT_TYPE) -> None:
-    if not question.strip():
-        await reply(message, texts.nothing_asked())
-        return
-    desk = Desk.of(context)
-    before = desk.conversations.before(message)
-    answer, articles = await desk.with_library(
-        message, lambda library: (library.ask(question, limit=desk.conduct.limit, before=before), len(library.articles))
-    )
-    document = answer_document(answer, articles=articles)
-    sent = await reply(message, document, keyboard(View.of(answer)))
-    if answer.asked:
-        desk.conversations.remember(message, Turn.of(answer), sent)
-    desk.conversations.remember_asked(message, before, sent[-1])
+    await answer(message, text, context)
 
 
 async def on_edited(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """An edited question gets its answer edited; to other edits the bot is silent."""
     message = update.edited_message
-    desk = Desk.of(context)
-    known = desk.conversations.asked(message) if message else None
-    if message is None or known is None:
-        return
-    question = question_of(message, context.bot.bot)
-    if not question.strip():
-        return
-    before, sent = known
-    answer, articles = await desk.with_library(
-        message, lambda library: (library.ask(question, limit=desk.conduct.limit, before=before), len(library.articles))
-    )
-    text, entities = render(answer_document(answer, articles=articles))[0]
-    try:
-        await sent.edit_text(
-            text, entities=entities, link_preview_options=NO_PREVIEW, reply_markup=keyboard(View.of(answer))
-        )
-    except BadRequest as exc:
-        # The same answer once more, or one that was deleted meanwhile.
-        log.info("an answer could not be edited: %s", exc)
-        return
-    if answer.asked:
-        desk.conversations.remember(message, Turn.of(answer), [sent])
+    if message is not None:
+        await answer_again(message, question_of(message, context.bot.bot), context)

@@ -23,7 +23,7 @@ class Conversations:
     """The last turn of each user in each chat and topic, and the turn that each sent answer ends."""
 
     _turns: "OrderedDict[tuple[object, ...], tuple[dt.datetime, Turn]]" = field(default_factory=OrderedDict)
-    _asked: "OrderedDict[tuple[int, int], tuple[Turn | None, Message]]" = field(default_factory=OrderedDict)
+    _asked: "OrderedDict[tuple[int, int], tuple[Turn | None, Message | None]]" = field(default_factory=OrderedDict)
 
     def before(self, message: Message) -> Turn | None:
         """The turn that a question follows: the answer that it replies to, else what the same user asked there last."""
@@ -43,13 +43,13 @@ class Conversations:
         while len(self._turns) > MOST:
             self._turns.popitem(last=False)
 
-    def remember_asked(self, message: Message, before: Turn | None, answer: Message) -> None:
-        """Keep which message answered a question, and the turn that it followed, in case the question is edited."""
+    def remember_asked(self, message: Message, before: Turn | None, answer: Message | None) -> None:
+        """Keep which message answered a question, if one did, and the turn that it followed, in case the question is edited."""
         self._asked[message.chat_id, message.message_id] = (before, answer)
         while len(self._asked) > MOST:
             self._asked.popitem(last=False)
 
-    def asked(self, message: Message) -> tuple[Turn | None, Message] | None:
+    def asked(self, message: Message) -> tuple[Turn | None, Message | None] | None:
         """What `remember_asked` kept of a question."""
         return self._asked.get((message.chat_id, message.message_id))
 

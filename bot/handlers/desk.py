@@ -82,8 +82,20 @@ def shelf_of(message: Message) -> Shelf:
     return Shelf(str(message.chat_id), topic or 0)
 
 
-async def reply(to: Message, document: Document, buttons: InlineKeyboardMarkup | None = None) -> list[Message]:
+async def reply(
+    to: Message,
+    document: Document,
+    buttons: InlineKeyboardMarkup | None = None,
+    *,
+    first: ReplyParameters | None = None,
+) -> list[Message]:
     """Send a document as a reply, in as many messages as it takes; the buttons go under the last.
+
+    Args:
+        to: what is replied to; the reply stays in its topic.
+        document: what is said.
+        buttons: what can be pressed.
+        first: what the first message replies to instead.
 
     Returns:
         What was sent, in order.
@@ -91,12 +103,13 @@ async def reply(to: Message, document: Document, buttons: InlineKeyboardMarkup |
     parts = render(document)
     sent = []
     for number, (text, entities) in enumerate(parts, 1):
+        here = ReplyParameters(to.message_id, allow_sending_without_reply=True)
         message = await to.reply_text(
             text,
             entities=entities,
             link_preview_options=NO_PREVIEW,
             reply_markup=buttons if number == len(parts) else None,
-            reply_parameters=ReplyParameters(to.message_id, allow_sending_without_reply=True),
+            reply_parameters=first if first and number == 1 else here,
         )
         sent.append(message)
     return sent

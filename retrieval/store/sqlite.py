@@ -194,6 +194,13 @@ class SQLiteStore:
         found = self._read(f"SELECT {_STORED} {_FROM} WHERE article = ? AND removed IS NULL", (number,))
         return _stored(found[0]) if found else None
 
+    def message(self, shelf: Shelf, article_id: str) -> str | None:
+        """See `Store`."""
+        found = self._read(
+            f"SELECT message {_FROM} WHERE chat = ? AND topic = ? AND id = ? AND removed IS NULL", (*shelf, article_id)
+        )
+        return found[0][0] if found else None
+
     def sentences(self, number: int) -> list[Sentence]:
         """See `Store`."""
         stored = self.get(number)

@@ -130,6 +130,9 @@ class Store(Protocol):
     def get(self, number: int) -> Stored | None:
         """The article of this number, unless it is gone or removed."""
 
+    def message(self, shelf: Shelf, article_id: str) -> str | None:
+        """The chat's message that an article of the shelf came in; None if it is not there, or came otherwise."""
+
     def sentences(self, number: int) -> list[Sentence]:
         """The passages of an article, in order."""
 
