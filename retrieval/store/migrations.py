@@ -96,5 +96,9 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (feed, item)
     ) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE feedback ADD COLUMN source TEXT;
+    CREATE UNIQUE INDEX feedback_by_source ON feedback (source);
+    """,
 )
 """Step n brings a file from version n to n + 1; the version is SQLite's own `user_version`."""

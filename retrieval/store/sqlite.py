@@ -1,87 +1,29 @@
-"""The store in one SQLite file, shared safely by several processes.
-
-Write-ahead logging lets questions read while something is added; `secure_delete` overwrites what is deleted; every change
-is one transaction. Works from any thread, one at a time.
-"""
+"""The store in one SQLite file; every change is one transaction."""
 
 import json
-import sqlite3
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 from retrieval.encoders import Vectors
-from retrieval.errors import DatelineError
 from retrieval.meaning import Kept
 from retrieval.models import Article, Passage, PassageId
 from retrieval.passages import Sentence
 from retrieval.ranking.candidates import ANALYSIS
 from retrieval.store.addresses import canonical
-from retrieval.store.migrations import MIGRATIONS
+from retrieval.store.database import StoreError
 from retrieval.store.sketches import LEAST_RESEMBLANCE, bands_of, resemblance, sketch_of
-from retrieval.store.store import Feed, Feedback, Shelf, Stored
+from retrieval.store.store import Feed, Shelf, Stored
+from retrieval.store.votes import Votes
 
-PATIENCE = 30.0
-"""Seconds to wait for another process that is writing."""
+__all__ = ["SQLiteStore", "StoreError"]
 
 _ARTICLE = "title, title_supplied, source, author, published, url, language, retrieved, format, pages, text"
 _STORED = f"article, chat, topic, active, added, message, analysis, detected, {_ARTICLE}"
 _FROM = "FROM articles JOIN shelves USING (shelf)"
 
 
-class StoreError(DatelineError):
-    """The file cannot be used; the text says why."""
-
-
-class SQLiteStore:
-    """The `Store` in a file.
-
-    Args:
-        file: made, with its folder, if it is not there.
-
-    Raises:
-        StoreError: the file is not a library, is of a newer version, or cannot be opened.
-    """
-
-    def __init__(self, file: Path) -> None:
-        self._turn = threading.RLock()
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            self._database = sqlite3.connect(file, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
-            for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
-                self._database.execute(f"PRAGMA {pragma}")
-            self._migrate(file)
-        except (sqlite3.Error, OSError) as exc:
-            raise StoreError(f"{file} cannot be used as a library: {exc}.") from exc
-
-    def _migrate(self, file: Path) -> None:
-        with self._change() as do:
-            (version,) = do("PRAGMA user_version").fetchone()
-            if version > len(MIGRATIONS):
-                raise StoreError(f"{file} was made by a newer Dateline; update this one.")
-            for step in MIGRATIONS[version:]:
-                # Not executescript, which would commit first and so could leave half a step.
-                for statement in step.split(";"):
-                    do(statement)
-            do(f"PRAGMA user_version = {len(MIGRATIONS)}")
-
-    @contextmanager
-    def _change(self) -> Iterator[Any]:
-        """A transaction; what is yielded runs a statement."""
-        with self._turn:
-            self._database.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._database.execute
-            except BaseException:
-                self._database.execute("ROLLBACK")
-                raise
-            self._database.execute("COMMIT")
-
-    def _read(self, statement: str, values: Sequence[object] = ()) -> list[Any]:
-        with self._turn:
-            return self._database.execute(statement, values).fetchall()
+class SQLiteStore(Votes):
+    """The `Store` in a file; see `Database` for what it takes and raises."""
 
     def add(
         self,
@@ -200,6 +142,15 @@ class SQLiteStore:
             f"SELECT message {_FROM} WHERE chat = ? AND topic = ? AND id = ? AND removed IS NULL", (*shelf, article_id)
         )
         return found[0][0] if found else None
+
+    def has(self, shelf: Shelf, article_id: str) -> bool:
+        """See `Store`."""
+        return bool(
+            self._read(
+                f"SELECT 1 {_FROM} WHERE chat = ? AND topic = ? AND id = ? AND active AND removed IS NULL",
+                (*shelf, article_id),
+            )
+        )
 
     def sentences(self, number: int) -> list[Sentence]:
         """See `Store`."""
@@ -351,25 +302,6 @@ class SQLiteStore:
             for item in items if done.rowcount else ():
                 do("INSERT OR IGNORE INTO feed_items VALUES (?, ?)", (feed.number, item))
 
-    def put_feedback(self, shelf: Shelf, feedback: Feedback) -> None:
-        """See `Store`."""
-        f = feedback
-        with self._change() as do:
-            do(
-                "INSERT INTO feedback (chat, topic, asked, question, passage, article_id, confidence, useful) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (*shelf, f.asked, f.question, f.passage, f.article_id, f.confidence, int(f.useful)),
-            )
-
-    def feedback(self, shelf: Shelf | None = None) -> Iterator[Feedback]:
-        """See `Store`."""
-        where = "WHERE chat = ? AND topic = ?" if shelf else ""
-        for asked, question, passage, article_id, confidence, useful in self._read(
-            f"SELECT asked, question, passage, article_id, confidence, useful FROM feedback {where} ORDER BY feedback",
-            shelf or (),
-        ):
-            yield Feedback(asked, question, passage, article_id, confidence, bool(useful))
-
     def shelves(self) -> list[Shelf]:
         """See `Store`."""
         found = self._read(
@@ -383,11 +315,7 @@ class SQLiteStore:
             (count,) = do(f"SELECT count(*) {_FROM} WHERE chat = ?", (chat,)).fetchone()
             for table in ("feedback", "settings", "shelves"):
                 do(f"DELETE FROM {table} WHERE chat = ?", (chat,))
-        with self._turn:
-            # The log and free pages would still hold the text; secure_delete covers the pages, these the rest.
-            self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            self._database.execute("VACUUM")
-            self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._scrub()
         return int(count)
 
     def move(self, chat: str, to: str) -> None:
@@ -401,11 +329,6 @@ class SQLiteStore:
                 _changed(do, target)
             do("UPDATE OR REPLACE settings SET chat = ? WHERE chat = ?", (to, chat))
             do("UPDATE feedback SET chat = ? WHERE chat = ?", (to, chat))
-
-    def close(self) -> None:
-        """See `Store`."""
-        with self._turn:
-            self._database.close()
 
 
 def _shelf(do: Any, shelf: Shelf) -> int:  # noqa: ANN401 - a bound method of sqlite3

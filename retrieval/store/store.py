@@ -84,7 +84,16 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """What somebody thought of an answer."""
+    """What somebody thought of an answer.
+
+    Attributes:
+        asked: when the question was put, in seconds since 1970.
+        question: as it was read.
+        passage: the sentence that was given as the answer, None where the answer was a no.
+        article_id: the article that it is from, None with a no.
+        confidence: the estimated probability that the first passage answers.
+        useful: what they thought.
+    """
 
     asked: float
     question: str
@@ -132,6 +141,9 @@ class Store(Protocol):
 
     def message(self, shelf: Shelf, article_id: str) -> str | None:
         """The chat's message that an article of the shelf came in; None if it is not there, or came otherwise."""
+
+    def has(self, shelf: Shelf, article_id: str) -> bool:
+        """Whether an article stands on the shelf itself, seen by questions."""
 
     def sentences(self, number: int) -> list[Sentence]:
         """The passages of an article, in order."""
@@ -184,8 +196,14 @@ class Store(Protocol):
     def update_feed(self, feed: Feed, items: Sequence[str] = ()) -> None:
         """Keep what is known of a feed, and that these items were fetched."""
 
-    def put_feedback(self, shelf: Shelf, feedback: Feedback) -> None:
-        """Keep what somebody thought of an answer."""
+    def put_feedback(self, shelf: Shelf, feedback: Feedback, source: str | None = None) -> None:
+        """Keep what somebody thought of an answer; `source` names both, and what it said before is replaced."""
+
+    def feedback_of(self, source: str) -> Feedback | None:
+        """What a source said last, unless it took that back."""
+
+    def take_back(self, source: str) -> None:
+        """Delete what a source said; to have said nothing is no error."""
 
     def feedback(self, shelf: Shelf | None = None) -> Iterator[Feedback]:
         """What was thought, oldest first."""

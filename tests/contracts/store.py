@@ -183,14 +183,38 @@ class StoreContract:
         store.put_feedback(HERE, said)
         store.put_feedback(THERE, dataclasses.replace(said, useful=False))
         assert list(store.feedback(HERE)) == [said]
-        assert len(list(store.feedback())) == 2
+        assert [f.useful for f in store.feedback()] == [True, False]
+
+    def test_who_changes_their_mind_has_one_say(self, store: Store) -> None:
+        said = Feedback(1.0, "how many?", None, None, 0.1, useful=True)
+        other = dataclasses.replace(said, useful=False)
+        store.put_feedback(HERE, said, "1:5:77")
+        store.put_feedback(HERE, said, "1:5:78")
+        store.put_feedback(HERE, other, "1:5:77")
+        assert store.feedback_of("1:5:77") == other
+        assert list(store.feedback()) == [said, other]
+        store.take_back("1:5:77")
+        store.take_back("1:5:77")
+        assert store.feedback_of("1:5:77") is None
+        assert list(store.feedback()) == [said]
+
+    def test_on_which_shelf_an_article_stands(self, store: Store) -> None:
+        stored = put(store, TOPIC, BRIDGE)
+        assert [store.has(shelf, BRIDGE.id) for shelf in (HERE, TOPIC, THERE)] == [False, True, False]
+        store.switch(stored.number, active=False)
+        assert not store.has(TOPIC, BRIDGE.id)
+        store.switch(stored.number, active=True)
+        store.remove(stored.number, now=1.0)
+        assert not store.has(TOPIC, BRIDGE.id)
 
     def test_forgetting_takes_everything_of_a_chat_and_nothing_else(self, store: Store, tmp_path: Path) -> None:
         secret = Article("The xylophone of Zanzibar is hidden in the cellar. Nobody knows.", "Secret")
         for shelf in (HERE, TOPIC):
             store.put_vectors(put(store, shelf, secret).number, "e", "r", np.ones((2, 2), np.float32))
             store.put_setting(shelf, "a", "xylophone")
-            store.put_feedback(shelf, Feedback(1.0, "xylophone?", None, None, 0.1, useful=False))
+            store.put_feedback(
+                shelf, Feedback(1.0, "xylophone?", None, None, 0.1, useful=False), f"xylophone{shelf.topic}"
+            )
             store.follow(shelf, "https://example.org/xylophone")
         kept = put(store, THERE, BRIDGE)
         assert store.forget("1") == 2
@@ -206,10 +230,12 @@ class StoreContract:
         stored, topic = put(store, HERE, BRIDGE), put(store, TOPIC, RIVER)
         store.put_setting(HERE, "a", "b")
         store.follow(HERE, "https://example.org/feed")
-        store.put_feedback(HERE, Feedback(1.0, "q", None, None, 0.1, useful=True))
+        store.put_feedback(HERE, Feedback(1.0, "q", None, None, 0.1, useful=True), "1:5:77")
+        store.put_feedback(Shelf("-100"), Feedback(1.0, "q", None, None, 0.1, useful=True), "-100:5:77")
         store.move("1", "-100")
         assert [s.number for s in store.articles(Shelf("-100"))] == [stored.number]
         assert [s.number for s in store.articles(Shelf("-100", 7))] == [topic.number]
         assert store.settings(Shelf("-100")) == {"a": "b"}
-        assert len(store.feeds(Shelf("-100"))) == len(list(store.feedback(Shelf("-100")))) == 1
+        assert len(store.feeds(Shelf("-100"))) == 1
+        assert len(list(store.feedback(Shelf("-100")))) == 2
         assert store.articles(HERE) == []

@@ -12,7 +12,7 @@ import pytest
 from retrieval.errors import UnknownBackend
 from retrieval.librarian import Librarian
 from retrieval.library import split_and_analyse
-from retrieval.store import STORES, Shelf, Store, open_store
+from retrieval.store import STORES, Feedback, Shelf, Store, open_store
 from retrieval.store.migrations import MIGRATIONS
 from retrieval.store.sqlite import StoreError
 from tests.contracts.store import BRIDGE, HERE, RIVER, StoreContract, put
@@ -46,6 +46,20 @@ def test_a_file_of_an_earlier_version_is_brought_up_to_date(tmp_path: Path, vers
     put(store, HERE, BRIDGE)
     assert store.feeds(HERE) == []
     assert store.count(HERE) == 1
+
+
+def test_votes_of_an_earlier_version_are_kept(tmp_path: Path) -> None:
+    file = tmp_path / "library"
+    old = sqlite3.connect(file)
+    for step in MIGRATIONS[:2]:
+        old.executescript(step)
+    old.execute(
+        "INSERT INTO feedback (chat, asked, question, confidence, useful) VALUES ('1', 2.0, 'how many?', 0.5, 1)"
+    )
+    old.execute("PRAGMA user_version = 2")
+    old.commit()
+    old.close()
+    assert list(open_store(file).feedback(HERE)) == [Feedback(2.0, "how many?", None, None, 0.5, useful=True)]
 
 
 def test_a_file_of_a_newer_version_is_refused_and_kept(tmp_path: Path) -> None:
