@@ -1,5 +1,6 @@
 """Calls methods as a bot does, without being one."""
 
+import io
 from typing import Any
 
 import aiohttp
@@ -32,7 +33,7 @@ class Client:
         """As `call`, with files beside the parameters."""
         form = aiohttp.FormData(given)
         for name, data in files.items():
-            form.add_field(name, data, filename=f"{name}.bin")
+            form.add_field(name, io.BytesIO(data), filename=f"{name}.bin")
         async with self.session.post(f"{self.server.url}/bot{self.token}/{method}", data=form) as response:
             answer: Json = await response.json()
             return answer

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 from tests.standin.bots import Bot
 from tests.standin.formatting import found_entities
 from tests.standin.methods.answering import sent
-from tests.standin.people import button
+from tests.standin.people import pressed
 from tests.standin.privacy import is_addressed
 from tests.standin.state import Chat, State
 from tests.standin.wire import Json, without_reply
@@ -49,7 +49,7 @@ class Asking(State):
     async def press_inline(self, message: Json, label: str, user: Json) -> Json:
         """As `Chat.press`, under a message that was sent inline or by a guest: the bot sees no message."""
         query = {
-            "from": user, "chat_instance": "1", "data": button(message, label)["callback_data"],
+            "from": user, "chat_instance": "1", "data": pressed(message, label),
             "inline_message_id": message["inline_message_id"],
         }  # fmt: skip
         bot = self.bots_by_id[message["bot"]]

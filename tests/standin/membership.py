@@ -2,6 +2,7 @@
 
 from tests.standin.bots import Bot
 from tests.standin.errors import Refusal
+from tests.standin.menus import menu_of
 from tests.standin.people import People
 from tests.standin.wire import Json
 
@@ -48,6 +49,10 @@ class Chat(People):
             return {"status": "kicked", "user": user, "until_date": 0}
         inside = number in self.members or (self.kind == "private" and number in self.state.bots_by_id)
         return {"status": "member" if inside else "left", "user": user}
+
+    def menu(self, bot: Bot, user: Json) -> list[str]:
+        """The names of the commands that a bot offers to somebody here."""
+        return [command["command"] for command in menu_of(bot, self, user)]
 
     def refusal_for(self, bot: Bot) -> Refusal | None:
         """What a bot hears that is not in the chat (any more)."""

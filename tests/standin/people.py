@@ -76,9 +76,9 @@ class People(Forum):
 
     async def press(self, message: Json, label: str, user: Json) -> Json:
         """A person presses a button; returns what the bot answered to the press."""
-        data = button(message, label)["callback_data"]
         query: Json = {
-            "from": user, "chat_instance": str(self.id), "data": data, "message": self._still_there(message),
+            "from": user, "chat_instance": str(self.id), "data": pressed(message, label),
+            "message": self._still_there(message),
         }  # fmt: skip
         bot = self.state.bots_by_id[message["from"]["id"]]
         return await self.state.ask(bot, "callback_query", query, f"an answer to pressing {label!r}")
@@ -133,3 +133,11 @@ def button(message: Json, label: str) -> Json:
     buttons: dict[str, Json] = {b["text"]: b for row in rows for b in row}
     assert label in buttons, f"no button {label!r} but {list(buttons)}"
     return buttons[label]
+
+
+def pressed(message: Json, label: str) -> str:
+    """What the bot is asked by a press of the button with a label."""
+    found = button(message, label)
+    assert "callback_data" in found, f"the button {label!r} asks the bot nothing: {found}"
+    data: str = found["callback_data"]
+    return data

@@ -17,6 +17,9 @@ from tests.standin.methods import METHODS
 from tests.standin.state import stands_still
 from tests.standin.wire import Json, Upload
 
+MOST_BYTES = 64 * 1024 * 1024
+"""Of a call; more than Telegram takes of a file, so that the refusal is Telegram's."""
+
 
 @dataclass
 class Fault:
@@ -53,7 +56,7 @@ class TelegramServer(Asking):
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
-        app = web.Application()
+        app = web.Application(client_max_size=MOST_BYTES)
         app.router.add_route("*", "/bot{token}/{method}", self._handle)
         app.router.add_get("/file/bot{token}/{path:.+}", self._download)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)

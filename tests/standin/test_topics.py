@@ -102,7 +102,7 @@ async def test_threads_of_an_ordinary_supergroup_are_its_replies(telegram: Teleg
         assert message["message_thread_id"] == root["message_id"]
         assert "is_topic_message" not in message
     assert "message_thread_id" not in root
-    there = {"chat_id": group.id, "text": "a"}
+    there: Json = {"chat_id": group.id, "text": "a"}
     assert (await client.call("sendMessage", **there, message_thread_id=root["message_id"]))["ok"]
     assert await client.refusal("sendMessage", **there, message_thread_id=again["message_id"]) == GONE
 

@@ -4,6 +4,7 @@ import re
 
 from tests.standin.bots import Bot
 from tests.standin.errors import bad_request
+from tests.standin.menus import menu_key
 from tests.standin.state import State
 from tests.standin.wire import Json
 
@@ -72,9 +73,12 @@ def _language(given: Json) -> str:
 
 
 def _key(state: State, given: Json) -> str:
-    """Under which a menu is kept: `scope:language`, with chat and user where the scope names them."""
+    """Under which a menu is kept; chat and user of its scope must be there."""
     scope = given.get("scope", {"type": "default"})
-    if "chat_id" in scope and state.chat(scope["chat_id"]).kind == "private" and scope["type"] != "chat":
-        raise bad_request("can't use specified scope in private chats")
-    where = "".join(f"({scope[k]})" for k in ("chat_id", "user_id") if k in scope)
-    return f"{scope['type']}{where}:{_language(given)}"
+    if "chat_id" in scope:
+        chat = state.chat(scope["chat_id"])
+        if chat.kind == "private" and scope["type"] != "chat":
+            raise bad_request("chat not found")
+        if scope.get("user_id", 0) not in {0, *state.users}:
+            raise bad_request("user not found")
+    return menu_key(scope, _language(given))
