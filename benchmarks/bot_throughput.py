@@ -1,25 +1,22 @@
 """Updates a second and time to answer of the bot on the stand-in for Telegram, beside echo bots on the same stand-in.
 
     python benchmarks/bot_throughput.py [--chats N] [--rounds N] [--limited]
-    python benchmarks/bot_throughput.py --profile
 
-The stand-in runs in a process of its own, so that what is measured is the bot; the bots take turns. Before a bot starts,
-as many chats as `--chats` says have asked one question each. Time runs from the moment the first of them is handed out
-until each answer has arrived. One echo bot is the ten lines of every tutorial, which handles one update at a time; the
-other handles all at once, as Dateline does. With `--limited` all keep within Telegram's flood limits (30 messages a
-second), as a bot in use has to, and Dateline always does. `--profile` says where the processor's time goes instead.
+The stand-in runs in a process of its own, so that what is measured is the bot; the bots take turns. When a bot has
+introduced itself and answered once, as many chats as `--chats` says ask at the same moment, and time runs until each has
+its answer. One echo bot is the ten lines of every tutorial, which handles one update at a time; the other handles all at
+once, as Dateline does. With `--limited` all keep within Telegram's flood limits (30 messages a second), as a bot in use
+has to, and Dateline always does.
 """
 
 import argparse
 import asyncio
-import cProfile
 import multiprocessing
-import pstats
 import statistics
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -29,55 +26,66 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from telegram import Update
 from telegram.ext import AIORateLimiter, Application, ContextTypes, MessageHandler, filters
 
-from bot.app import make_app, serve
+from bot.app import make_app
 from bot.config import SEEDS, Secret
+from bot.handlers.conduct import Conduct
+from bot.running import serve
 from retrieval.librarian import Librarian
 from retrieval.sources import read_articles
 from retrieval.store import open_store
 from tests.standin.server import TelegramServer
-from tests.standin.state import Bot, Json
+from tests.standin.wire import Json
 
 TOKEN = "123456789:AAF4keTokenForTestsOnly-abcdefghij"
+QUIET = 0.4
+"""Seconds without a call after which a bot counts as ready."""
 QUESTIONS = ("how many US troops are in Japan?", "When will Kishida visit Washington?", "What is the capital of Peru?")
 App = Application[Any, Any, Any, Any, Any, Any]
 Make = Callable[[str, AIORateLimiter], App]
 
 
 class TimedServer(TelegramServer):
-    """Notes when the first update is handed out, and when each chat has its answer."""
+    """Notes when a bot last called, and when each chat first got an answer."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.began: float | None = None
         self.answered: dict[int, float] = {}
+        self.called_last = time.perf_counter()
 
-    async def poll(self, bot: Bot, *given: Any) -> list[Json]:
-        """As in the stand-in."""
-        updates = await super().poll(bot, *given)
-        if updates and self.began is None:
-            self.began = time.perf_counter()
-        return updates
-
-    async def _answer(self, token: str, method: str, given: Json) -> Any:
+    async def _answer(self, token: str, method: str, given: Json) -> object:
         result = await super()._answer(token, method, given)
+        if method != "getUpdates":
+            self.called_last = time.perf_counter()
         if method == "sendMessage":
             self.answered.setdefault(given["chat_id"], time.perf_counter())
         return result
 
+    async def quiet(self) -> None:
+        """Wait until a bot has answered once and then called nothing for a while."""
+        while not self.answered or time.perf_counter() - self.called_last < QUIET:  # noqa: ASYNC110 - it is time that is waited for
+            await asyncio.sleep(QUIET / 4)
+
 
 def stand_in(pipe: Connection, chats: int) -> None:
-    """A process: tells its address, then, when all chats are answered, the seconds that each waited."""
+    """A process: tells its address; when the bot is ready and it is told to go, the seconds that each chat waited."""
 
     async def run() -> None:
         async with TimedServer() as server:
-            server.add_bot(TOKEN)
-            for number in range(chats):
+            bot = server.add_bot(TOKEN)
+            for number in range(chats + 1):
                 user = server.user(f"User {number}")
                 await server.private(user).say(user, QUESTIONS[number % len(QUESTIONS)])
+            bot.updates, waiting = bot.updates[:1], bot.updates[1:]
             pipe.send(server.url)
-            await server.until(lambda: len(server.answered) == chats, "an answer in every chat")
-            began = server.began or 0.0
-            pipe.send([at - began for at in server.answered.values()])
+            await server.quiet()
+            pipe.send(None)
+            await asyncio.to_thread(pipe.recv)
+            async with server.changed:
+                bot.updates += waiting
+                server.changed.notify_all()
+            began = time.perf_counter()
+            await server.until(lambda: len(server.answered) == chats + 1, "an answer in every chat")
+            pipe.send([at - began for at in [*server.answered.values()][1:]])
             await asyncio.to_thread(pipe.recv)
 
     asyncio.run(run())
@@ -102,20 +110,33 @@ def echo_bot(url: str, limiter: AIORateLimiter, *, at_once: bool = False) -> App
     return app
 
 
-async def measure(make: Make, limiter: AIORateLimiter, chats: int) -> list[float]:
-    """The seconds that each chat waited for its answer."""
+@dataclass(frozen=True)
+class Run:
+    """One bot with all chats: the seconds that each waited, and those of the bot's processor."""
+
+    waited: list[float]
+    processor: float
+
+
+async def measure(make: Make, limiter: AIORateLimiter, chats: int) -> Run:
+    """Let a bot answer all chats at once."""
     context = multiprocessing.get_context("spawn")
     pipe, other = context.Pipe()
     process = context.Process(target=stand_in, args=(other, chats))
     process.start()
+    other.close()
     app, stop = make(await asyncio.to_thread(pipe.recv), limiter), asyncio.Event()
     task = asyncio.create_task(serve(app, stop) if app.bot_data else _poll(app, stop))
-    waited: list[float] = await asyncio.to_thread(pipe.recv)
+    await asyncio.to_thread(pipe.recv)
+    started = time.process_time()
+    pipe.send(None)
+    waited = await asyncio.to_thread(pipe.recv)
+    processor = time.process_time() - started
     stop.set()
     await task
     pipe.send(None)
     await asyncio.to_thread(process.join)
-    return waited
+    return Run(sorted(waited), processor)
 
 
 async def _poll(app: App, stop: asyncio.Event) -> None:
@@ -129,15 +150,44 @@ async def _poll(app: App, stop: asyncio.Event) -> None:
 
 
 async def compare(bots: dict[str, Make], chats: int, rounds: int, limiter: Callable[[], AIORateLimiter]) -> None:
-    """Print the medians over the rounds of each bot's rate and times to answer."""
-    found: dict[str, list[list[float]]] = {name: [] for name in bots}
+    """Print the medians over the rounds of each bot's rate, times to answer and processor time."""
+    found: dict[str, list[Run]] = {name: [] for name in bots}
     for _ in range(rounds):
         for name, make in bots.items():
-            found[name].append(sorted(await measure(make, limiter(), chats)))
-    rates = {name: statistics.median(chats / waited[-1] for waited in runs) for name, runs in found.items()}
-    print(f"{chats} chats at once       updates/s   median ms     p99 ms")
+            found[name].append(await measure(make, limiter(), chats))
+    rates = {name: statistics.median(chats / run.waited[-1] for run in runs) for name, runs in found.items()}
+    print(f"{f'{chats} chats at once':<24}updates/s  median ms  p99 ms  processor ms an update")
     for name, runs in found.items():
-        median = statistics.median(statistics.median(waited) for waited in runs)
-        last = statistics.median(waited[int(0.99 * chats) - 1] for waited in runs)
-        print(f"{name:<24}{rates[name]:8.0f}{1000 * median:12.0f}{1000 * last:11.0f}")
-    print(f"ratio to the ten lines  {rates['dateline'] / rates['echo bot']:8.2f}")
+        median = statistics.median(statistics.median(run.waited) for run in runs)
+        last = statistics.median(run.waited[int(0.99 * chats) - 1] for run in runs)
+        busy = statistics.median(run.processor for run in runs) / chats
+        print(f"{name:<24}{rates[name]:9.0f}{1000 * median:11.0f}{1000 * last:8.0f}{1000 * busy:24.2f}")
+    print(f"{'dateline / echo bot':<24}{rates['dateline'] / rates['echo bot']:9.2f}")
+
+
+async def main() -> None:
+    """Print the comparison."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--chats", type=int, default=200)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--limited", action="store_true")
+    options = parser.parse_args()
+    librarian = Librarian(open_store(Path(":memory:")), public=("seeds",))
+    librarian.stock("seeds", read_articles(SEEDS))
+
+    def dateline(url: str, limiter: AIORateLimiter) -> App:
+        return make_app(Secret(TOKEN), url, librarian, conduct=Conduct(limit=3), limiter=limiter)
+
+    def unlimited() -> AIORateLimiter:
+        return AIORateLimiter(overall_max_rate=0, group_max_rate=0)
+
+    bots: dict[str, Make] = {
+        "echo bot": echo_bot,
+        "echo bot, all at once": lambda url, limiter: echo_bot(url, limiter, at_once=True),
+        "dateline": dateline,
+    }
+    await compare(bots, options.chats, options.rounds, AIORateLimiter if options.limited else unlimited)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
