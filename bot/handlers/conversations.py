@@ -18,27 +18,41 @@ MEMORY = dt.timedelta(minutes=30)
 """After which a question is a fresh one, unless it replies to an answer."""
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A turn, when its question was put, and the last message of its answer; None where nothing was sent."""
+
+    asked: dt.datetime
+    turn: Turn
+    answer: Message | None
+
+
 @dataclass(slots=True)
 class Conversations:
     """The last turn of each user in each chat and topic, and the turn that each sent answer ends."""
 
-    _turns: "OrderedDict[tuple[object, ...], tuple[dt.datetime, Turn]]" = field(default_factory=OrderedDict)
+    _turns: "OrderedDict[tuple[object, ...], Said]" = field(default_factory=OrderedDict)
     _asked: "OrderedDict[tuple[int, int], tuple[Turn | None, Message | None]]" = field(default_factory=OrderedDict)
 
     def before(self, message: Message) -> Turn | None:
         """The turn that a question follows: the answer that it replies to, else what the same user asked there last."""
         replied_to = message.reply_to_message
         if replied_to is not None:
-            found = self._turns.get(("answer", message.chat_id, replied_to.message_id))
+            found = self.answered(message.chat_id, replied_to.message_id)
             if found is not None:
-                return found[1]
+                return found.turn
         found = self._turns.get(_speaker(message))
-        return found[1] if found is not None and message.date - found[0] <= MEMORY else None
+        return found.turn if found is not None and message.date - found.asked <= MEMORY else None
+
+    def answered(self, chat_id: int, message_id: int) -> Said | None:
+        """The turn that a message answers; None if it answers none, or it is forgotten which."""
+        return self._turns.get(("answer", chat_id, message_id))
 
     def remember(self, message: Message, turn: Turn, answers: Sequence[Message]) -> None:
         """Keep a turn under its speaker and under the messages that answered."""
+        said = Said(message.date, turn, answers[-1] if answers else None)
         for key in (_speaker(message), *(("answer", sent.chat_id, sent.message_id) for sent in answers)):
-            self._turns[key] = (message.date, turn)
+            self._turns[key] = said
             self._turns.move_to_end(key)
         while len(self._turns) > MOST:
             self._turns.popitem(last=False)
