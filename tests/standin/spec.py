@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,16 @@ DATA = Path(os.environ.get("DATELINE_DATA") or Path(__file__).resolve().parents[
 FILE = DATA / "telegram" / "bot_api_10.1.json"
 
 
+_PLAIN: dict[str, type | tuple[type, ...]] = {
+    "Integer": int,
+    "Boolean": bool,
+    "True": bool,
+    "String": str,
+    "Float": (int, float),
+}
+
+
+@cache
 def is_available() -> bool:
     return FILE.is_file()
 
@@ -26,10 +37,9 @@ def violations(method: str, parameters: dict[str, Any]) -> list[str]:
     """What is wrong with a call: unknown method or parameter, one missing or of a wrong type."""
     if not is_available():
         return []
-    described = _load()["methods"].get(method)
-    if described is None:
+    if method not in _load()["methods"]:
         return [f"there is no method {method}"]
-    return _object_violations(method, described.get("fields", []), parameters)
+    return _object_violations(method, _shape("methods", method), parameters)
 
 
 def type_violations(name: str, value: Any) -> list[str]:
@@ -52,18 +62,34 @@ def result_violations(method: str, value: Any) -> list[str]:
     return _value_violations(f"{method} answers", _load()["methods"][method]["returns"], value)
 
 
-def _object_violations(where: str, fields: list[dict[str, Any]], value: dict[str, Any]) -> list[str]:
-    known = {field["name"]: field for field in fields}
-    found = [f"{where}: unknown field {name}" for name in value if name not in known]
-    found += [f"{where}: {name} is missing" for name, field in known.items() if field["required"] and name not in value]
-    for name in known.keys() & value.keys():
-        found += _value_violations(f"{where}.{name}", known[name]["types"], value[name])
+@dataclass(frozen=True)
+class _Shape:
+    """The types of each field of an object, and the fields that it must have."""
+
+    types: dict[str, list[str]]
+    required: list[str]
+
+
+@cache
+def _shape(kind: str, name: str) -> _Shape:
+    described = _load()[kind].get(name, {}).get("fields", [])
+    return _Shape({f["name"]: f["types"] for f in described}, [f["name"] for f in described if f["required"]])
+
+
+def _object_violations(where: str, shape: _Shape, value: dict[str, Any]) -> list[str]:
+    found = [f"{where}: {name} is missing" for name in shape.required if name not in value]
+    for name, one in value.items():
+        if name in shape.types:
+            found += _value_violations(f"{where}.{name}", shape.types[name], one)
+        else:
+            found.append(f"{where}: unknown field {name}")
     return found
 
 
 def _value_violations(where: str, types: list[str], value: Any) -> list[str]:
-    tried = [_one_type(where, one, value) for one in types]
-    return min(tried, key=len)
+    if len(types) == 1:
+        return _one_type(where, types[0], value)
+    return min((_one_type(where, one, value) for one in types), key=len)
 
 
 def _one_type(where: str, name: str, value: Any) -> list[str]:
@@ -71,9 +97,9 @@ def _one_type(where: str, name: str, value: Any) -> list[str]:
         if not isinstance(value, list):
             return [f"{where}: {value!r} is no array"]
         return [v for i, item in enumerate(value) for v in _one_type(f"{where}[{i}]", name[9:], item)]
-    plain = {"Integer": int, "Boolean": bool, "String": str, "Float": (int, float), "True": bool}.get(name)
+    plain = _PLAIN.get(name)
     if plain is not None:
-        fits = isinstance(value, plain) and (name in {"Boolean", "True"} or not isinstance(value, bool))  # type: ignore[arg-type]
+        fits = isinstance(value, plain) and isinstance(value, bool) is (plain is bool)
         return [] if fits else [f"{where}: {value!r} is no {name}"]
     return _named_type(where, name, value)
 
@@ -86,4 +112,4 @@ def _named_type(where: str, name: str, value: Any) -> list[str]:
         return _value_violations(where, described["subtypes"], value)
     if not isinstance(value, dict):
         return [f"{where}: {value!r} is no {name}"]
-    return _object_violations(where, described.get("fields", []), value)
+    return _object_violations(where, _shape("types", name), value)

@@ -1,47 +1,21 @@
 """The stand-in behaves as Telegram does: what it refuses and how, who sees what, and in which order."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
-import aiohttp
 import pytest
 
 from tests.conftest import TOKEN
 from tests.standin import spec
-from tests.standin.formatting import found_entities
+from tests.standin.__main__ import Talk, shown
+from tests.standin.client import Client
+from tests.standin.conftest import needs_spec
+from tests.standin.people import external
 from tests.standin.server import TelegramServer
 from tests.standin.state import Json
 
 BUTTON = {"text": "b", "callback_data": "x"}
 LINK = {"type": "text_link", "offset": 0, "length": 1, "url": "https://example.org"}
-needs_spec = pytest.mark.skipif(
-    not spec.is_available(), reason="the Bot API as JSON is not there; DATELINE_DATA names the folder that holds it"
-)
-
-
-class Client:
-    """Calls methods as a bot does."""
-
-    def __init__(self, server: TelegramServer, session: aiohttp.ClientSession) -> None:
-        self.server, self.session = server, session
-
-    async def call(self, method: str, token: str = TOKEN, **given: Any) -> Json:
-        async with self.session.post(f"{self.server.url}/bot{token}/{method}", json=given) as response:
-            answer: Json = await response.json()
-            assert response.status == (200 if answer["ok"] else answer["error_code"])
-            return answer
-
-    async def refusal(self, method: str, **given: Any) -> str:
-        answer = await self.call(method, **given)
-        assert not answer["ok"]
-        return f"{answer['error_code']} {answer['description']}"
-
-
-@pytest.fixture
-async def client(telegram: TelegramServer) -> AsyncIterator[Client]:
-    async with aiohttp.ClientSession() as session:
-        yield Client(telegram, session)
 
 
 def entity(kind: str, offset: int, length: int) -> Json:
@@ -102,19 +76,6 @@ async def test_edits(telegram: TelegramServer, client: Client) -> None:
     assert "message to edit not found" in await client.refusal(
         "editMessageText", chat_id=chat.id, message_id=999, text="b"
     )
-
-
-async def test_a_press_is_answered_once(telegram: TelegramServer, client: Client) -> None:
-    alice = telegram.user("Alice")
-    chat = telegram.private(alice)
-    markup = {"inline_keyboard": [[{"text": "More", "callback_data": "x"}]]}
-    sent = (await client.call("sendMessage", chat_id=chat.id, text="a", reply_markup=markup))["result"]
-    press = asyncio.create_task(chat.press(sent, "More", alice))
-    (update,) = (await client.call("getUpdates", timeout=5))["result"]
-    query = update["callback_query"]["id"]
-    assert (await client.call("answerCallbackQuery", callback_query_id=query, text="ok"))["ok"]
-    assert (await press)["text"] == "ok"
-    assert "query is too old" in await client.refusal("answerCallbackQuery", callback_query_id=query)
 
 
 async def test_updates_are_handed_out_until_confirmed(telegram: TelegramServer, client: Client) -> None:
@@ -206,18 +167,79 @@ async def test_calls_are_held_against_the_bot_api(client: Client, method: str, g
 
 @needs_spec
 async def test_what_the_stand_in_hands_out_is_what_the_bot_api_describes(telegram: TelegramServer) -> None:
+    bot = telegram.bots[TOKEN]
+    bot.allowed = ["message", "edited_message", "message_reaction", "chat_member", "my_chat_member", "guest_message"]
+    alice, bob = telegram.user("Alice", username="alice", language_code="de"), telegram.user("Bob")
+    group, forum = telegram.group("News", alice), telegram.group("Forum", alice, topics=(7,))
+    forum.admins.add(bot.id)
+    said = await forum.say(alice, "/ask x", topic=7)
+    await forum.edit(said, "/ask y")
+    await forum.react(said, alice, "👍")
+    await forum.close_topic(await forum.create_topic("Weather", alice), alice)
+    await forum.invite(bob, alice)
+    await forum.restrict(bob, alice)
+    await forum.say_anonymously("hello", author_signature="Chief")
+    await forum.post_of_linked_channel(telegram.channel("Paper"), "news")
+    await telegram.private(bob).album(bob, {"photo": telegram.photo()}, {"document": telegram.file("a", b"a")})
+    await telegram.private(bob).say(bob, "see", external_reply=external(said))
+    await telegram.call_guest(alice, "@dateline_bot hello", bot)
+    await (await group.upgrade()).kick(bot, alice)
+    kinds = {kind for update in bot.updates for kind in update if kind != "update_id"}
+    assert kinds == set(bot.allowed)
+    assert [v for update in bot.updates for v in spec.type_violations("Update", update)] == []
+
+
+@needs_spec
+async def test_what_it_should_not_hand_out_is_kept_as_a_violation(telegram: TelegramServer, client: Client) -> None:
+    chat = telegram.private(telegram.user("Alice"))
+    await telegram.enqueue(client.bot, {"message": {"message_id": 1, "colour": "red"}})
+    chat.info["last_seen"] = 5
+    await client.call("getChat", chat_id=chat.id)
+    assert any("unknown field colour" in v for v in telegram.violations)
+    assert "getChat answers: unknown field last_seen" in telegram.violations
+    telegram.violations.clear()
+
+
+async def test_a_fault_can_be_of_one_chat(telegram: TelegramServer, client: Client) -> None:
+    first, second = (telegram.private(telegram.user(name)) for name in ("Alice", "Bob"))
+    telegram.fail_next("sendMessage", 500, chat_id=second.id, times=2)
+    codes = []
+    for chat in (first, second, first, second, second):
+        async with client.session.post(
+            f"{telegram.url}/bot{TOKEN}/sendMessage", json={"chat_id": chat.id, "text": "a"}
+        ) as response:
+            codes.append(response.status)
+    assert codes == [200, 500, 200, 500, 200]
+
+
+async def test_a_bot_hears_only_of_its_chats(telegram: TelegramServer, client: Client) -> None:
     alice = telegram.user("Alice")
-    group = telegram.group("Forum", alice, topics=(7,))
-    await group.say(alice, "/ask x", message_thread_id=7, is_topic_message=True)
-    await telegram.private(alice).say(alice, "hello @dateline_bot")
-    for update in telegram.bots[TOKEN].updates:
-        assert spec.type_violations("Update", update) == []
+    elsewhere = telegram.group("Elsewhere", alice, bots=False)
+    await elsewhere.say(alice, "/ask@dateline_bot x")
+    assert await client.updates() == []
 
 
-def test_entities_are_found_as_telegram_finds_them() -> None:
-    text = "\U0001f600 /ask@x_bot hi @bob, see https://example.org/a and a@b"
-    assert [(e["type"], e["offset"]) for e in found_entities(text)] == [
-        ("bot_command", 3),
-        ("mention", 17),
-        ("url", 27),
+async def test_talking_by_hand(telegram: TelegramServer, client: Client) -> None:
+    talk = Talk(telegram, TOKEN)
+    for line in ("hello", "/in News", "/ask x", "/as Bob de", "/ask y", "/in private", "hallo"):
+        await talk.line(line)
+    said = await client.updates("message")
+    assert [(m["from"]["first_name"], m["chat"]["type"], m["text"]) for m in said] == [
+        ("Alice", "private", "hello"),
+        ("Alice", "group", "/ask x"),
+        ("Bob", "group", "/ask y"),
+        ("Bob", "private", "hallo"),
     ]
+    assert said[3]["from"]["language_code"] == "de"
+    markup = buttons(BUTTON)
+    sent = await client.result(
+        "sendMessage",
+        chat_id=talk.chat.id,
+        text="\U0001f600 bold",
+        entities=[entity("bold", 3, 4)],
+        reply_markup=markup,
+    )
+    assert shown(sent) == "\U0001f600 **bold**\n[ b ]"
+    assert list(talk.news().values()) == [shown(sent)]
+    with pytest.raises(AssertionError, match="nothing here has a button 'More'"):
+        await talk.line("!More")
