@@ -3,13 +3,16 @@
 import threading
 from typing import Any
 
+from telegram import Update
 from telegram.ext import (
-    AIORateLimiter,
     Application,
+    BaseRateLimiter,
     CallbackQueryHandler,
+    ChatMemberHandler,
     CommandHandler,
     InlineQueryHandler,
     MessageHandler,
+    MessageReactionHandler,
     TypeHandler,
     filters,
 )
@@ -29,12 +32,19 @@ from bot.handlers.commands import (
 from bot.handlers.conduct import Conduct
 from bot.handlers.desk import Desk
 from bot.handlers.errors import on_error
+from bot.handlers.feedback import on_reaction
 from bot.handlers.gate import on_any_update
+from bot.handlers.guest import on_guest_message
 from bot.handlers.inline import on_inline_query
-from bot.handlers.life import on_migration
+from bot.handlers.joining import PREFIX as JOINING
+from bot.handlers.joining import REPLIES_TO_ALBUM, on_add_album, on_any_message, on_joining
+from bot.handlers.life import on_membership, on_migration, on_sign_of_life, on_topic_closed
+from bot.handlers.limiter import Limiter
 from bot.handlers.managing import MANAGING, on_file
 from bot.handlers.order import ChatOrder
+from bot.handlers.pace import Pace
 from bot.handlers.preferences import Register
+from bot.handlers.reach import Watched
 from bot.handlers.settings import PREFIX, on_language, on_setting_button, on_settings
 from bot.shelfkeeping import Shelfkeeper
 from retrieval.fetching import Fetcher
@@ -42,7 +52,15 @@ from retrieval.librarian import Librarian
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
-UPDATES = ("message", "edited_message", "callback_query", "inline_query")
+UPDATES = (
+    "message",
+    "edited_message",
+    "callback_query",
+    "message_reaction",
+    "my_chat_member",
+    "inline_query",
+    "guest_message",
+)
 """What the bot asks Telegram for."""
 
 _NEW = filters.UpdateType.MESSAGE
@@ -52,8 +70,6 @@ _READABLE = (filters.TEXT | filters.CAPTION) & ~filters.COMMAND
 _SERVICE = filters.StatusUpdate.ALL
 MOST_SHOWN = 3000
 """Characters of an article that /show sends: one message, not a hundred."""
-RETRIES = 3
-"""How often a call is tried again after Telegram asked to wait; PTB's own default is not at all."""
 
 
 def make_app(
@@ -63,7 +79,7 @@ def make_app(
     *,
     conduct: Conduct | None = None,
     fetcher: Fetcher | None = None,
-    limiter: AIORateLimiter | None = None,
+    limiter: BaseRateLimiter[Any] | None = None,
     updates: BaseRequest | None = None,
 ) -> App:
     """An Application that answers from these shelves; not yet running.
@@ -77,27 +93,39 @@ def make_app(
         limiter: keeps within Telegram's flood limits; by default those that Telegram publishes.
         updates: the connection that asks for updates; by default one of PTB's.
     """
+    turn = threading.Lock()
+    keeper = Shelfkeeper(librarian, fetcher or Fetcher(), turn, MOST_SHOWN)
+    register = Register(librarian.store.all_settings(), librarian.store.put_setting)
+    desk = Desk(keeper, conduct or Conduct(), register, turn=turn)
     builder = (
         Application.builder()
         .token(token.reveal())
         .base_url(f"{api_url}/bot")
         .base_file_url(f"{api_url}/file/bot")
         .concurrent_updates(ChatOrder())
-        .rate_limiter(limiter or AIORateLimiter(max_retries=RETRIES))
+        .rate_limiter(Watched(limiter or Limiter(), desk))
     )
     app = (builder if updates is None else builder.get_updates_request(updates)).build()
-    turn = threading.Lock()
-    keeper = Shelfkeeper(librarian, fetcher or Fetcher(), turn, MOST_SHOWN)
-    register = Register(librarian.store.all_settings(), librarian.store.put_setting)
-    Desk(keeper, conduct or Conduct(), register, turn=turn).serve(app)
+    desk.serve(app)
+    add_precautions(app, desk)
     add_handlers(app)
     return app
 
 
+def add_precautions(app: App, desk: Desk) -> None:
+    """What comes before every handler: groups of handlers, each of which may end the handling."""
+    pace = Pace(desk.conduct.most_questions, desk.conduct.most_questions_chat, desk.keeper.librarian.clock)
+    app.add_handler(ChatMemberHandler(on_membership, ChatMemberHandler.MY_CHAT_MEMBER), group=-4)
+    app.add_handler(TypeHandler(Update, on_sign_of_life), group=-4)
+    app.add_handler(TypeHandler(object, on_any_update), group=-3)
+    app.add_handler(TypeHandler(Update, on_any_message), group=-2)
+    app.add_handler(TypeHandler(object, pace.on_any_update), group=-1)
+
+
 def add_handlers(app: App) -> None:
     """Everything that the bot reacts to, in the order of precedence."""
-    app.add_handler(TypeHandler(object, on_any_update), group=-1)
     app.add_handler(MessageHandler(_NEW & filters.StatusUpdate.MIGRATE, on_migration))
+    app.add_handler(MessageHandler(_NEW & filters.StatusUpdate.FORUM_TOPIC_CLOSED, on_topic_closed))
     app.add_handler(CommandHandler("start", on_start, _NEW))
     app.add_handler(CommandHandler("help", on_help, _NEW))
     app.add_handler(CommandHandler("ask", on_ask, _NEW))
@@ -106,7 +134,9 @@ def add_handlers(app: App) -> None:
     app.add_handler(CommandHandler("settings", on_settings, _NEW))
     app.add_handler(CommandHandler("language", on_language, _NEW))
     app.add_handler(InlineQueryHandler(on_inline_query))
+    app.add_handler(MessageHandler(filters.UpdateType.GUEST_MESSAGE, on_guest_message))
     app.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & (filters.TEXT | filters.CAPTION), on_edited))
+    app.add_handler(CommandHandler("add", on_add_album, _NEW & REPLIES_TO_ALBUM))
     for name, handler in MANAGING.items():
         app.add_handler(CommandHandler(name, handler, _NEW))
     app.add_handler(MessageHandler(_PRIVATE & filters.Document.ALL, on_file))
@@ -114,6 +144,8 @@ def add_handlers(app: App) -> None:
     app.add_handler(MessageHandler(_PRIVATE & _READABLE, on_private_message))
     app.add_handler(MessageHandler(_PRIVATE & ~_SERVICE, on_other_content))
     app.add_handler(MessageHandler(_GROUP & _READABLE, on_group_message))
+    app.add_handler(CallbackQueryHandler(on_joining, pattern=f"^{JOINING}"))
     app.add_handler(CallbackQueryHandler(on_setting_button, pattern=f"^{PREFIX}"))
     app.add_handler(CallbackQueryHandler(on_button))
+    app.add_handler(MessageReactionHandler(on_reaction, MessageReactionHandler.MESSAGE_REACTION_UPDATED))
     app.add_error_handler(on_error)

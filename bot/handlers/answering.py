@@ -8,14 +8,13 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from bot.handlers.buttons import keyboard
 from bot.handlers.desk import NO_PREVIEW, Desk, reply, shelf_of
+from bot.handlers.keyboards import keyboard
 from bot.handlers.preferences import Refusals
 from bot.rendering import texts
 from bot.rendering.answer import answer_document
 from bot.rendering.document import Document
 from bot.rendering.telegram import render
-from bot.rendering.view import View
 from retrieval.conversation import Turn
 from retrieval.library import Library
 from retrieval.models import Answer, Strictness, Verdict
@@ -29,21 +28,24 @@ MOST_QUOTE = 1024
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An answer, the number of articles that were asked, and the chat's message that its first passage is from."""
+    """An answer and what is shown with it.
+
+    Attributes:
+        answer: what the library says.
+        articles: how many articles were asked.
+        buttons: what can be pressed under it.
+        source: the chat's message that its first passage is from.
+    """
 
     answer: Answer
     articles: int
+    buttons: InlineKeyboardMarkup | None = None
     source: int | None = None
 
     @property
     def document(self) -> Document:
         """What a person reads."""
         return answer_document(self.answer, articles=self.articles)
-
-    @property
-    def buttons(self) -> InlineKeyboardMarkup | None:
-        """What can be pressed under it."""
-        return keyboard(View.of(self.answer))
 
     @property
     def refused(self) -> bool:
@@ -83,14 +85,15 @@ async def ask(
     if desk.conduct.log_questions:
         log.info("chat %s asks: %s", message.chat_id, question)
     strictness = strictness or desk.register.of(message.chat_id).strictness
-    shelf, store = shelf_of(message), desk.keeper.librarian.store
+    shelf, librarian = shelf_of(message), desk.keeper.librarian
 
     def look_up(library: Library) -> Asked:
         answer = library.ask(question, limit=desk.conduct.limit, before=before, strictness=strictness)
         source = None
         if answer.verdict is Verdict.ANSWERED:
-            source = store.message(shelf, answer.evidence[0].citation.article_id)
-        return Asked(answer, len(library.articles), int(source) if source else None)
+            source = librarian.store.message(shelf, answer.evidence[0].citation.article_id)
+        buttons = keyboard(answer, librarian, shelf, message.get_bot())
+        return Asked(answer, len(library.articles), buttons, int(source) if source else None)
 
     return await desk.with_library(message, look_up)
 

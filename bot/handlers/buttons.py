@@ -1,85 +1,118 @@
-"""The buttons under an answer: more passages, and each in its paragraph."""
+"""What happens when a button under an answer is pressed, by whoever may ask there."""
 
-from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
-from telegram.error import BadRequest
+import logging
+from collections.abc import Awaitable, Callable
+
+from telegram import CallbackQuery, Message, Update
+from telegram.error import BadRequest, Forbidden
 from telegram.ext import ContextTypes
 
-from bot.handlers.addressing import question_of
 from bot.handlers.desk import NO_PREVIEW, Desk, reply
-from bot.rendering import chat_texts as texts
+from bot.handlers.feedback import vote
+from bot.handlers.keyboards import copied_document, redrawn
+from bot.handlers.notes import Note, tell
+from bot.rendering import button_texts as texts
 from bot.rendering.answer import explanation_document
+from bot.rendering.document import Document
 from bot.rendering.telegram import head_of, render
-from bot.rendering.view import View
+from bot.rendering.view import Act, Press, View
 from bot.rendering.view_document import view_document
 from retrieval.errors import UnknownPassage
+from retrieval.library import Library
+from retrieval.models import Answer, Evidence
 
-WHY = "why"
-"""The data of the button that explains; all others hold a view."""
+log = logging.getLogger(__name__)
 
-
-def keyboard(view: View) -> InlineKeyboardMarkup | None:
-    """The buttons for a view: each holds the view that pressing it leads to."""
-    if not view.references:
-        return None
-    row = [_button(texts.context_button(more=not view.in_context), view.toggled(context=True))]
-    if len(view.references) > 1:
-        row.append(_button(texts.passages_button(more=not view.all_shown), view.toggled(more=True)))
-    row.append(InlineKeyboardButton(texts.why_button(), callback_data=WHY))
-    return InlineKeyboardMarkup([row])
+Doing = Callable[[CallbackQuery, Message, Press, ContextTypes.DEFAULT_TYPE], Awaitable[Note | None]]
 
 
 async def on_button(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Draw the message anew as the button says; a button that no longer can says why."""
+    """Do what a button says; one that no longer can says why."""
     query = update.callback_query
     if query is None:
         return
-    if query.data == WHY:
-        await _explain(query, context)
-        return
     try:
-        await _show(query, View.unpack(query.data or ""), Desk.of(context))
-    except (ValueError, UnknownPassage):
-        await query.answer(texts.button_too_old(), show_alert=True)
-    else:
-        await query.answer()
+        note = await _pressed(query, context)
+    except UnknownPassage:
+        note = Note(texts.article_gone, alert=True)
+    except (BadRequest, Forbidden) as exc:
+        log.warning("update %s: a button could not do what it says: %s", update.update_id, exc)
+        note = Note(texts.cannot, alert=True)
+    await tell(query, note, Desk.of(context))
 
 
-async def _explain(query: CallbackQuery, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Ask the question that the message answers once more, and say why the answer is what it is."""
-    message = query.message
-    asked = message.reply_to_message if isinstance(message, Message) else None
-    question = question_of(asked, context.bot.bot) if asked else ""
-    if not isinstance(message, Message) or asked is None or not question:
-        await query.answer(texts.question_gone(), show_alert=True)
-        return
-    desk = Desk.of(context)
-    before, _ = desk.conversations.asked(asked) or (None, None)
-    answer = await desk.with_library(
-        asked, lambda library: library.ask(question, limit=desk.conduct.limit, before=before, explain=True)
-    )
-    if answer.explanation is None:
-        await query.answer(texts.button_too_old(), show_alert=True)
-        return
-    await query.answer()
-    await reply(message, explanation_document(answer))
+async def _pressed(query: CallbackQuery, context: ContextTypes.DEFAULT_TYPE) -> Note | None:
+    """What the one who pressed is told.
 
-
-async def _show(query: CallbackQuery, view: View, desk: Desk) -> None:
-    message = query.message
+    Raises:
+        UnknownPassage: the article was removed.
+        BadRequest, Forbidden: Telegram does not let it be done.
+    """
+    message, data = query.message, query.data or ""
+    if message is None:
+        return Note(texts.elsewhere, alert=True)
     if not isinstance(message, Message):
-        raise UnknownPassage("The message is too old to be changed.")
+        return Note(texts.message_too_old, alert=True)
+    try:
+        wanted = Press.unpack(data) if ":" in data else View.unpack(data)
+    except ValueError:
+        return Note(texts.button_too_old, alert=True)
+    if isinstance(wanted, View):
+        await _show(message, wanted, Desk.of(context))
+        return None
+    return await _DOING[wanted.act](query, message, wanted, context)
+
+
+async def _show(message: Message, view: View, desk: Desk) -> None:
+    """Draw the message anew; what has grown too long for one is sent beside it."""
     head = head_of(message)
     document = await desk.with_library(message, lambda library: view_document(view, library, head))
-    text, entities = render(document)[0]
+    parts = render(document)
+    if len(parts) > 1:
+        await reply(message, document)
+        return
+    ((text, entities),) = parts
+    buttons = redrawn(view, message.reply_markup)
     try:
-        await query.edit_message_text(
-            text, entities=entities, link_preview_options=NO_PREVIEW, reply_markup=keyboard(view)
-        )
+        await message.edit_text(text, entities=entities, link_preview_options=NO_PREVIEW, reply_markup=buttons)
     except BadRequest as exc:
         # Two quick presses ask for the same view twice; the second finds it drawn.
         if "message is not modified" not in str(exc).lower():
             raise
 
 
-def _button(label: str, view: View) -> InlineKeyboardButton:
-    return InlineKeyboardButton(label, callback_data=view.pack())
+async def _explain(
+    query: CallbackQuery, message: Message, press: Press, context: ContextTypes.DEFAULT_TYPE
+) -> Note | None:
+    """Ask the question that the message answers once more, and say why the answer is what it is."""
+    desk = Desk.of(context)
+    question = desk.conversations.question(message, context.bot.bot)
+    if question is None:
+        return Note(texts.question_gone, alert=True)
+    strictness = desk.register.of(message.chat_id).strictness
+
+    def ask(library: Library) -> Answer:
+        library.passage(press.passage_id)
+        return library.ask(question, limit=desk.conduct.limit, strictness=strictness, explain=True)
+
+    answer = await desk.with_library(message, ask)
+    if not answer.evidence or answer.evidence[0].passage.id != press.passage_id:
+        return Note(texts.answer_changed, alert=True)
+    await reply(message, explanation_document(answer))
+    return None
+
+
+async def _copy(
+    query: CallbackQuery, message: Message, press: Press, context: ContextTypes.DEFAULT_TYPE
+) -> Note | None:
+    """Send what is too long for the clipboard of a button."""
+
+    def look_up(library: Library) -> Document:
+        passage = library.passage(press.passage_id)
+        return copied_document(Evidence(passage, library.citation(passage), score=0.0))
+
+    await reply(message, await Desk.of(context).with_library(message, look_up))
+    return None
+
+
+_DOING: dict[Act, Doing] = {Act.WHY: _explain, Act.COPY: _copy, Act.USEFUL: vote, Act.USELESS: vote}

@@ -8,8 +8,9 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from telegram import Message
+from telegram import Message, MessageEntity, User
 
+from bot.handlers.addressing import question_of
 from retrieval.conversation import Turn
 
 MOST = 2000
@@ -48,6 +49,19 @@ class Conversations:
         """The turn that a message answers; None if it answers none, or it is forgotten which."""
         return self._turns.get(("answer", chat_id, message_id))
 
+    def question(self, answer: Message, bot: User) -> str | None:
+        """What a message answers, as it was read; after a restart what the message that it replies to says.
+
+        None where it is gone: deleted, or a restart has left only the article's message, or half of a follow-up question.
+        """
+        said = self.answered(answer.chat_id, answer.message_id)
+        if said is not None:
+            return said.turn.reading
+        asked = answer.reply_to_message
+        if asked is None or answer.quote is not None or _says_how_it_was_read(answer):
+            return None
+        return question_of(asked, bot) or None
+
     def remember(self, message: Message, turn: Turn, answers: Sequence[Message]) -> None:
         """Keep a turn under its speaker and under the messages that answered."""
         said = Said(message.date, turn, answers[-1] if answers else None)
@@ -74,7 +88,20 @@ class Conversations:
         for asked in [asked for asked in self._asked if asked[0] == chat_id]:
             del self._asked[asked]
 
+    def move(self, chat_id: int, to: int) -> None:
+        """Let each user's last turn count in another chat; numbers of messages count in theirs alone."""
+        for key in [key for key in self._turns if key[1] == chat_id and key[0] == "speaker"]:
+            self._turns[key[0], to, *key[2:]] = self._turns[key]
+        self.forget(chat_id)
+
+
+def _says_how_it_was_read(answer: Message) -> bool:
+    """Whether an answer begins with what its question meant after the one before."""
+    return any(entity.type == MessageEntity.ITALIC and entity.offset == 0 for entity in answer.entities)
+
 
 def _speaker(message: Message) -> tuple[object, ...]:
     user = message.sender_chat or message.from_user
-    return ("speaker", message.chat_id, message.message_thread_id, user.id if user else None)
+    # Outside of forums a thread is but a chain of replies.
+    topic = message.message_thread_id if message.is_topic_message else None
+    return ("speaker", message.chat_id, topic, user.id if user else None)

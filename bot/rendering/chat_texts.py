@@ -106,31 +106,6 @@ def help_for_chat(username: str) -> Document:
     )
 
 
-def passages_button(*, more: bool) -> str:
-    """The button that shows all passages, or only the first again."""
-    return _("More passages") if more else _("Fewer passages")
-
-
-def context_button(*, more: bool) -> str:
-    """The button that shows passages in their paragraphs, or alone again."""
-    return _("Show paragraph") if more else _("Hide paragraph")
-
-
-def why_button() -> str:
-    """The button that explains."""
-    return _("Why?")
-
-
-def question_gone() -> str:
-    """When the question of an answer was deleted."""
-    return _("The question is gone, so I cannot say any more why this was the answer.")
-
-
-def button_too_old() -> str:
-    """When a button's article is gone."""
-    return _("That article is no longer in the library. Ask again to see what there is now.")
-
-
 def privacy(*, questions_logged: bool) -> str:
     """What is kept, where, how long, and how to get rid of it."""
     logged = (
@@ -142,8 +117,9 @@ def privacy(*, questions_logged: bool) -> str:
         (
             _(
                 "What I keep: the articles that were added here, their feeds and the settings of this chat, in a file on the machine "
-                "that I run on. If you press 👍 or 👎 under an answer, I keep that with the question and the passage. Until I am "
-                "restarted I also remember the last question of each user and its answer, so that I understand a follow-up."
+                "that I run on. What you think of an answer, by 👍 or 👎 under it or as a reaction, I keep with the question, the "
+                "passage and your number, until you take it back. Until I am restarted I also remember the last question of each "
+                "user and its answer, so that I understand a follow-up."
             )
             + " "
             + logged,

@@ -7,7 +7,10 @@ from retrieval.models import Span
 
 
 class Style(StrEnum):
-    """How a range looks. A quote is a block of its own lines; HIGHLIGHT is for words shared with the question."""
+    """How a range looks.
+
+    A quote is a block of its own lines; HIGHLIGHT is for words shared with the question; CODE is copied by a tap.
+    """
 
     BOLD = "bold"
     ITALIC = "italic"
@@ -15,6 +18,7 @@ class Style(StrEnum):
     CONTEXT = "context"
     LINK = "link"
     HIGHLIGHT = "highlight"
+    CODE = "code"
 
 
 BLOCKS = frozenset({Style.QUOTE, Style.CONTEXT})

@@ -1,7 +1,6 @@
 """What people thought of answers, in a SQLite file."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from retrieval.store.database import Database
 from retrieval.store.store import Feedback, Shelf
@@ -43,6 +42,6 @@ class Votes(Database):
         yield from map(_feedback, found)
 
 
-def _feedback(row: tuple[Any, ...]) -> Feedback:
-    *known, useful = row
-    return Feedback(*known, useful=bool(useful))
+def _feedback(row: tuple[float, str, str | None, str | None, float, int]) -> Feedback:
+    asked, question, passage, article_id, confidence, useful = row
+    return Feedback(asked, question, passage, article_id, confidence, bool(useful))

@@ -1,7 +1,6 @@
 """The real Application against the stand-in, over HTTP."""
 
 import asyncio
-import logging
 from dataclasses import replace
 
 import pytest
@@ -202,67 +201,6 @@ async def test_answers_stay_in_their_topic(telegram: TelegramServer, seed_librar
         assert (await group.answer())["message_thread_id"] == 7
 
 
-async def test_buttons_show_more_and_work_after_a_restart(telegram: TelegramServer, seed_library: Library) -> None:
-    alice = telegram.user("Alice")
-    chat = telegram.private(alice)
-    async with running_bot(telegram, seed_library):
-        await chat.say(alice, QUESTION)
-        answer = await chat.answer()
-    async with running_bot(telegram, seed_library):
-        await chat.press(answer, "More passages", alice)
-        assert len(parts(answer, "blockquote")) == 3
-        assert parts(answer, "blockquote")[0] == SENTENCE
-        await chat.press(answer, "Fewer passages", alice)
-        assert parts(answer, "blockquote") == [SENTENCE]
-        await chat.press(answer, "Show paragraph", alice)
-        context = parts(answer, "expandable_blockquote")
-        assert len(context) == 1
-        assert context[0].endswith(SENTENCE)
-        assert SENTENCE in parts(answer, "bold")
-        assert answer["text"].startswith("54,000\n")
-        await chat.press(answer, "Hide paragraph", alice)
-        assert parts(answer, "bold") == ["54,000", "54,000"]
-
-
-async def test_the_no_stays_above_the_passages(telegram: TelegramServer, seed_library: Library) -> None:
-    alice = telegram.user("Alice")
-    chat = telegram.private(alice)
-    async with running_bot(telegram, seed_library):
-        await chat.say(alice, "How many US troops are in Germany?")
-        answer = await chat.answer()
-        head = answer["text"].split("\n\n")[0]
-        await chat.press(answer, "Show paragraph", alice)
-        assert answer["text"].split("\n\n")[0] == head
-
-
-async def test_the_same_button_pressed_twice_is_no_error(
-    telegram: TelegramServer, seed_library: Library, caplog: pytest.LogCaptureFixture
-) -> None:
-    alice = telegram.user("Alice")
-    chat = telegram.private(alice)
-    async with running_bot(telegram, seed_library):
-        await chat.say(alice, QUESTION)
-        answer = await chat.answer()
-        before = {"reply_markup": answer["reply_markup"]}
-        await chat.press(answer, "More passages", alice)
-        await chat.press(answer | before, "More passages", alice)
-    assert not [r for r in caplog.records if r.levelno >= logging.ERROR]
-
-
-async def test_a_button_of_a_removed_article_says_so(telegram: TelegramServer) -> None:
-    alice = telegram.user("Alice")
-    chat = telegram.private(alice)
-    article = Article("The bridge has 12 arches. It is old.", "Bridge")
-    librarian = librarian_of(Library([article]))
-    async with running_bot(telegram, librarian):
-        await chat.say(alice, "How many arches has the bridge?")
-        answer = await chat.answer()
-        librarian.stock("seeds", [])
-        pressed = await chat.press(answer, "Show paragraph", alice)
-    assert "no longer in the library" in pressed["text"]
-    assert pressed["show_alert"] is True
-
-
 async def test_nothing_is_lost_between_two_runs(telegram: TelegramServer, seed_library: Library) -> None:
     alice = telegram.user("Alice")
     chat = telegram.private(alice)
@@ -365,26 +303,6 @@ def test_the_token_hides_from_every_text() -> None:
     assert TOKEN not in f"{secret} {secret!r} {replace(secret)!r}"
 
 
-async def test_inline_queries_offer_passages_of_the_askers_own_library(
-    telegram: TelegramServer, seed_library: Library
-) -> None:
-    alice, bob = telegram.user("Alice"), telegram.user("Bob")
-    chat = telegram.private(alice)
-    bot = telegram.bots[TOKEN]
-    async with running_bot(telegram, seed_library):
-        await chat.say(alice, "/add The bridge\nThe bridge has 12 arches. It was built in 1432.")
-        await chat.answers(1)
-        public = await telegram.inline(bob, "how many US troops are in Japan?", bot)
-        own = await telegram.inline(alice, "How many arches has the bridge?", bot)
-        other = await telegram.inline(bob, "How many arches has the bridge?", bot)
-        nothing = await telegram.inline(bob, "", bot)
-    assert public["results"][0]["title"] == "54,000"
-    assert "¶3 s2" in public["results"][0]["input_message_content"]["message_text"]
-    assert own["results"][0]["input_message_content"]["message_text"].startswith("The bridge has 12 arches.")
-    assert other["results"] == nothing["results"] == []
-    assert all(answer["is_personal"] for answer in (public, own, other))
-
-
 async def test_privacy_is_said_in_plain_words(telegram: TelegramServer, seed_library: Library) -> None:
     alice = telegram.user("Alice")
     chat = telegram.private(alice)
@@ -407,19 +325,3 @@ async def test_an_edited_question_gets_its_answer_edited(telegram: TelegramServe
         await telegram.settled(telegram.bots[TOKEN])
     assert first.startswith("The article does not say.")
     assert len(group.from_bots()) == 1
-
-
-async def test_a_button_says_why(telegram: TelegramServer, seed_library: Library) -> None:
-    alice = telegram.user("Alice")
-    group = telegram.group("News", alice)
-    async with running_bot(telegram, seed_library):
-        await group.say(alice, "@dateline_bot how many US troops are in Japan?")
-        answer = await group.answer()
-        pressed = await group.press(answer, "Why?", alice)
-        why = (await group.answers(2))[-1]["text"]
-        del answer["reply_to_message"]
-        gone = await group.press(answer, "Why?", alice)
-    assert "text" not in pressed
-    assert why.startswith("Why this passage\nThe question asks for a number.")
-    assert "Same words: US, Japan." in why
-    assert gone["text"].startswith("The question is gone")
