@@ -65,6 +65,8 @@ SETTINGS = (
     Setting("DATELINE_MOST_CHARACTERS", "How many characters all texts of a chat may have.", "50000000"),
     Setting("DATELINE_MOST_ADDS", "How many articles may be added to a chat in a minute.", "60"),
     Setting("DATELINE_MOST_FEEDS", "How many feeds a chat may follow.", "50"),
+    Setting("DATELINE_MOST_QUESTIONS", "How many questions a user may ask in a minute; 0 for any number.", "20"),
+    Setting("DATELINE_MOST_QUESTIONS_CHAT", "How many questions all of a group may ask in a minute; 0 for any number.", "60"),
     Setting("DATELINE_DAILY_CHECK", "Whether pages are fetched again each day, and chats told what changed: on or off.", "off"),
     Setting("DATELINE_HEALTH", "Where /healthz and /readyz answer, as host:port, besides the place of a webhook; empty for nowhere else."),
     Setting("DATELINE_ALLOWED", "The numbers of the chats and users that the bot answers, with commas between; empty for everybody."),
@@ -131,6 +133,8 @@ class Settings:
     most_characters: int
     most_adds: int
     most_feeds: int
+    most_questions: int
+    most_questions_chat: int
     daily_check: bool
     allowed: frozenset[int]
     language: str
@@ -164,6 +168,8 @@ def load_settings(environment: Mapping[str, str] | None = None, env_file: Path =
         most_characters=_number("DATELINE_MOST_CHARACTERS", values["DATELINE_MOST_CHARACTERS"]),
         most_adds=_number("DATELINE_MOST_ADDS", values["DATELINE_MOST_ADDS"]),
         most_feeds=_number("DATELINE_MOST_FEEDS", values["DATELINE_MOST_FEEDS"]),
+        most_questions=_number("DATELINE_MOST_QUESTIONS", values["DATELINE_MOST_QUESTIONS"]),
+        most_questions_chat=_number("DATELINE_MOST_QUESTIONS_CHAT", values["DATELINE_MOST_QUESTIONS_CHAT"]),
         daily_check=_switch("DATELINE_DAILY_CHECK", values["DATELINE_DAILY_CHECK"]),
         health=_listen("DATELINE_HEALTH", values["DATELINE_HEALTH"]) if values["DATELINE_HEALTH"] else None,
         allowed=_numbers("DATELINE_ALLOWED", values["DATELINE_ALLOWED"]),

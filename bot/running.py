@@ -14,6 +14,7 @@ from bot.encoding import Encoding
 from bot.handlers.conduct import Conduct
 from bot.handlers.desk import NO_PREVIEW, Desk
 from bot.handlers.menus import introduce
+from bot.handlers.reach import forget_gone, is_gone
 from bot.intake import BotError, Intake
 from bot.polling import Polling, Pulse
 from bot.rendering.document import Document
@@ -43,6 +44,8 @@ def run_bot(settings: Settings, stock: Stock, *, limit: int) -> None:
         allowed=settings.allowed,
         language=settings.language,
         log_questions=settings.log_questions,
+        most_questions=settings.most_questions,
+        most_questions_chat=settings.most_questions_chat,
     )
     pulse = Pulse()
     app = make_app(settings.token, settings.api_url, stock.librarian, conduct=conduct, updates=pulse)
@@ -102,6 +105,7 @@ async def serve(app: App, stop: asyncio.Event, intake: Intake | None = None) -> 
             await _follow(app, desk, stop)
             introducing.cancel()
             await asyncio.wait([introducing])
+            desk.gathering.stop()
             await intake.close(app)
     except InvalidToken:
         raise BotError("Telegram refuses TELEGRAM_BOT_TOKEN; copy it again from @BotFather.") from None
@@ -116,13 +120,14 @@ async def serve(app: App, stop: asyncio.Event, intake: Intake | None = None) -> 
 
 
 async def _follow(app: App, desk: Desk, stop: asyncio.Event) -> None:
-    """Look at the feeds and pages whose time has come, now and every minute, until `stop` is set."""
+    """Look at the feeds, pages and lost chats whose time has come, now and every minute, until `stop` is set."""
     while not stop.is_set():
         try:
+            await forget_gone(desk)
             if await asyncio.to_thread(desk.keeper.look_at_due):
                 desk.wake()
             for shelf, document in await asyncio.to_thread(desk.keeper.check_daily) if desk.conduct.daily_check else ():
-                await _tell(app, shelf, document)
+                await _tell(app, desk, shelf, document)
         except Exception:
             # A feed that nobody foresaw must not end the bot; the next look is in a minute.
             log.exception("The feeds could not be looked at.")
@@ -130,8 +135,11 @@ async def _follow(app: App, desk: Desk, stop: asyncio.Event) -> None:
             await asyncio.wait_for(stop.wait(), LOOK_EVERY)
 
 
-async def _tell(app: App, shelf: Shelf, document: Document) -> None:
+async def _tell(app: App, desk: Desk, shelf: Shelf, document: Document) -> None:
     """Write to a chat, or to a topic of it, that nobody has asked anything; one that does not let us is left alone."""
+    if not shelf.chat.removeprefix("-").isdigit() or is_gone(desk, shelf):
+        # The terminal's shelf is no chat.
+        return
     for text, entities in render(document):
         try:
             await app.bot.send_message(

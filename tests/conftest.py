@@ -13,6 +13,7 @@ import pytest
 from bot.app import make_app
 from bot.config import SEEDS, Secret
 from bot.handlers.conduct import Conduct
+from bot.handlers.limiter import NO_LIMIT, Limiter
 from bot.running import serve
 from retrieval.encoders import make_encoder
 from retrieval.fetching import Fetcher
@@ -58,12 +59,28 @@ def librarian_of(library: Library) -> Librarian:
 
 @asynccontextmanager
 async def running_bot(
-    server: TelegramServer, library: Library | Librarian, *, fetcher: Fetcher | None = None, **conduct: Any
+    server: TelegramServer,
+    library: Library | Librarian,
+    *,
+    fetcher: Fetcher | None = None,
+    limiter: Limiter | None = None,
+    **conduct: Any,
 ) -> AsyncIterator[None]:
-    """The real Application, polling the stand-in, until the block ends; `conduct` is the operator's choices."""
+    """The real Application, polling the stand-in, until the block ends; `conduct` is the operator's choices.
+
+    Unless it is said otherwise it waits for no flood limits, and next to not at all for messages that belong together.
+    """
     stop = asyncio.Event()
+    limiter = limiter or Limiter(overall=NO_LIMIT, group=NO_LIMIT, private=NO_LIMIT)
     librarian = librarian_of(library) if isinstance(library, Library) else library
-    app = make_app(Secret(TOKEN), server.url, librarian, conduct=Conduct(**conduct), fetcher=fetcher)
+    app = make_app(
+        Secret(TOKEN),
+        server.url,
+        librarian,
+        conduct=Conduct(**({"patience": 0.05} | conduct)),
+        fetcher=fetcher,
+        limiter=limiter,
+    )
     task = asyncio.create_task(serve(app, stop))
     try:
         yield

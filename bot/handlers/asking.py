@@ -8,7 +8,7 @@ from telegram.ext import ContextTypes
 from bot.handlers.addressing import addressed_text, question_of, text_of
 from bot.handlers.answering import answer, answer_again
 from bot.handlers.desk import Desk
-from bot.handlers.managing import add_text
+from bot.handlers.joining import is_taken_in
 from bot.handlers.preferences import Answers
 from retrieval.conversation import is_question
 from retrieval.reading import LEAST_CHARACTERS, is_addresses_alone
@@ -22,9 +22,7 @@ async def on_private_message(update: Update, context: ContextTypes.DEFAULT_TYPE)
     message = update.effective_message
     if message is None:
         return
-    if is_article(message):
-        await add_text(message, text_of(message), context)
-    else:
+    if not await is_taken_in(update, context, article=is_article(message)):
         await answer(message, text_of(message), context)
 
 

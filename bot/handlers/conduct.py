@@ -15,6 +15,9 @@ class Conduct:
         allowed: the numbers of the chats and users that are answered; empty for everybody.
         language: the code of the language for those of whom none is known.
         log_questions: whether questions are written to the log.
+        most_questions: how many questions a user may ask in a minute; 0 for any number.
+        most_questions_chat: how many a group may.
+        patience: seconds for which what may belong together waits for what comes next.
     """
 
     limit: int = 3
@@ -22,3 +25,6 @@ class Conduct:
     allowed: frozenset[int] = frozenset()
     language: str = DEFAULT
     log_questions: bool = False
+    most_questions: int = 20
+    most_questions_chat: int = 60
+    patience: float = 1.5

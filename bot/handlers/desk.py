@@ -12,6 +12,7 @@ from telegram.ext import Application, ContextTypes
 
 from bot.handlers.conduct import Conduct
 from bot.handlers.conversations import Conversations
+from bot.handlers.gathering import Gathering
 from bot.handlers.preferences import Register
 from bot.rendering.document import Document
 from bot.rendering.telegram import render
@@ -34,6 +35,8 @@ class Desk:
         conduct: how the bot behaves towards everybody.
         register: how each chat wants to be treated.
         conversations: what was said last, for follow-up questions.
+        gathering: messages that may become one article.
+        moved: the groups that have become supergroups, each with its new number.
         wake: called when there may be vectors to compute.
         turn: held while the librarian is used, also by those who compute vectors beside the bot.
     """
@@ -42,6 +45,8 @@ class Desk:
     conduct: Conduct
     register: Register
     conversations: Conversations = field(default_factory=Conversations)
+    gathering: Gathering = field(default_factory=Gathering)
+    moved: dict[int, int] = field(default_factory=dict)
     turn: threading.Lock = field(default_factory=threading.Lock)
     wake: Callable[[], None] = lambda: None
     _queue: asyncio.Lock = field(default_factory=asyncio.Lock)

@@ -3,10 +3,12 @@
 import logging
 
 from telegram import Update
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.handlers.desk import reply
+from bot.handlers.guest import answer_guest
+from bot.handlers.reach import is_topic_gone
 from bot.rendering import texts
 
 log = logging.getLogger(__name__)
@@ -16,7 +18,7 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Log what happened, and tell whoever is waiting for an answer, where that can work."""
     error = context.error
     where = f"update {update.update_id}" if isinstance(update, Update) else "polling"
-    if isinstance(error, Forbidden):
+    if isinstance(error, Forbidden | ChatMigrated) or (isinstance(error, BadRequest) and is_topic_gone(error)):
         log.info("%s: not allowed to write there: %s", where, error)
         return
     # PTB has BadRequest under NetworkError, although the network did its part.
@@ -26,6 +28,9 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     log.error("%s: %s", where, error, exc_info=error)
     if isinstance(update, Update) and update.effective_message:
         try:
-            await reply(update.effective_message, texts.went_wrong())
+            if update.guest_message:
+                await answer_guest(update.guest_message, texts.went_wrong())
+            else:
+                await reply(update.effective_message, texts.went_wrong())
         except TelegramError as second:
             log.warning("%s: nor could it be said that something went wrong: %s", where, second)
