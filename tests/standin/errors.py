@@ -23,9 +23,9 @@ CONFLICT = Refusal(
 WEBHOOK_ACTIVE = Refusal(
     409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 )
+WEBHOOK_SET = Refusal(409, "Conflict: terminated by setWebhook request")
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current "
     "content and reply markup of the message"
 )
 QUERY_TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
-NOT_FOUND_INLINE = "MESSAGE_ID_INVALID"

@@ -8,7 +8,7 @@ from tests.standin.bots import Bot
 from tests.standin.formatting import found_entities
 from tests.standin.methods.answering import sent
 from tests.standin.people import pressed
-from tests.standin.privacy import is_addressed
+from tests.standin.privacy import is_mentioned
 from tests.standin.state import Chat, State
 from tests.standin.wire import Json, without_reply
 
@@ -56,14 +56,24 @@ class Asking(State):
         return await self.ask(bot, "callback_query", query, f"an answer to pressing {label!r}")
 
     async def call_guest(
-        self, user: Json, text: str, bot: Bot, *, chat: Json | None = None, reply_to: Json | None = None, **content: Any
+        self,
+        user: Json,
+        text: str,
+        bot: Bot,
+        *,
+        chat: Chat | Json | None = None,
+        reply_to: Json | None = None,
+        **content: Any,
     ) -> str:
         """A person mentions the bot in a chat that it has not joined; returns the number of the query.
 
         Args:
-            chat: the chat as a bot sees it; by default a private chat of two people, under the number of the other.
+            chat: by default a private chat of two people, which a bot sees under the number of the other.
             reply_to: the message that the person replies to, which the bot sees too.
         """
+        if isinstance(chat, Chat):
+            assert bot.id not in chat.members, "the bot is no guest there"
+            chat = chat.info
         message: Json = {
             "message_id": next(self.numbers), "date": self.now(), "from": user, "text": text,
             "chat": chat or {"id": next(self.numbers), "type": "private", "first_name": "Somebody"},
@@ -71,8 +81,8 @@ class Asking(State):
         }  # fmt: skip
         if reply_to:
             message["reply_to_message"] = without_reply(reply_to)
-        assert bot.guests, "the bot is no guest"
-        assert is_addressed(bot, message), f"{text!r} mentions no bot"
+        assert bot.guests, "the bot is not to be a guest"
+        assert is_mentioned(bot, message), f"{text!r} does not mention the bot"
         return await self.put(bot, "guest_message", message, "guest_query_id")
 
     async def guest(self, user: Json, text: str, bot: Bot, **more: Any) -> Json:

@@ -11,30 +11,23 @@ MOST_CALLBACK_DATA, MOST_COPIED, MOST_BUTTONS = 64, 256, 100
 _NOT_A_KIND = {"text", "icon_custom_emoji_id", "style"}
 
 
-def check_markup(markup: Json | None, *, chat: str | None = None) -> None:
-    """Refuse a keyboard that Telegram would.
-
-    Args:
-        markup: the keyboard.
-        chat: the kind of chat that it is sent to, None for a message that is sent inline.
-    """
+def check_markup(markup: Json | None) -> None:
+    """Refuse a keyboard that Telegram would."""
     rows = (markup or {}).get("inline_keyboard", [])
     if sum(len(row) for row in rows) > MOST_BUTTONS:
         raise bad_request("REPLY_MARKUP_TOO_LONG")
     for row in rows:
         for button in row:
-            _check_button(button, chat)
+            _check_button(button)
 
 
-def _check_button(button: Json, chat: str | None) -> None:
+def _check_button(button: Json) -> None:
     if not button.get("text"):
         raise bad_request("inline keyboard button text must be non-empty")
     kinds = button.keys() - _NOT_A_KIND
     if len(kinds) != 1:
         raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     kind = kinds.pop()
-    if kind.startswith("switch_inline") and chat == "channel":
-        raise bad_request("BUTTON_TYPE_INVALID")
     if kind in _CHECKS:
         _CHECKS[kind](button[kind])
 

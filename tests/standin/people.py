@@ -53,7 +53,7 @@ class People(Forum):
     async def edit(self, message: Json, text: str) -> None:
         """A person edits a message of theirs, or its caption."""
         text_key, entities_key = ("text", "entities") if "text" in message else ("caption", "caption_entities")
-        message.update({text_key: text, entities_key: found_entities(text)}, edit_date=self.state.now() + 100)
+        message.update({text_key: text, entities_key: found_entities(text)}, edit_date=self.state.now())
         await self.state.hand_out("edited_message", message, self)
 
     def delete(self, message: Json) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 
 from tests.standin.bots import Bot
-from tests.standin.errors import CONFLICT, WEBHOOK_ACTIVE
+from tests.standin.errors import CONFLICT, WEBHOOK_ACTIVE, WEBHOOK_SET
 from tests.standin.state import State
 from tests.standin.wire import Json
 
@@ -12,7 +12,7 @@ async def poll(state: State, bot: Bot, offset: int, limit: int, timeout: float) 
     """The updates from `offset` on, which confirms those before; a newer poller ends this one with 409.
 
     Raises:
-        Refusal: there is a webhook, or another program polls.
+        Refusal: there is a webhook, there is one now, or another program polls.
     """
     if bot.webhook:
         raise WEBHOOK_ACTIVE
@@ -23,6 +23,8 @@ async def poll(state: State, bot: Bot, offset: int, limit: int, timeout: float) 
     elif offset:
         bot.updates = [u for u in bot.updates if u["update_id"] >= offset]
     await _wait_for_updates(state, bot, mine, timeout)
+    if bot.webhook:
+        raise WEBHOOK_SET
     if bot.poller != mine:
         raise CONFLICT
     repeated, bot.repeated = bot.repeated, []
@@ -35,7 +37,9 @@ async def _wait_for_updates(state: State, bot: Bot, mine: int, timeout: float) -
         state.changed.notify_all()
         try:
             async with asyncio.timeout(timeout):
-                await state.changed.wait_for(lambda: bool(bot.updates or bot.repeated) or bot.poller != mine)
+                await state.changed.wait_for(
+                    lambda: bool(bot.updates or bot.repeated or bot.webhook) or bot.poller != mine
+                )
         except TimeoutError:
             return
         finally:

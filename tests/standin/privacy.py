@@ -20,12 +20,22 @@ def may_see(bot: Bot, message: Json, chat: Room) -> bool:
 
 def is_addressed(bot: Bot, message: Json) -> bool:
     """Whether a message has a command that may be the bot's, or mentions it."""
-    raw = text_of(message).encode("utf-16-le")
     name = "@" + bot.user["username"].lower()
-    for e in entities_of(message):
-        part = raw[2 * e["offset"] : 2 * (e["offset"] + e["length"])].decode("utf-16-le").lower()
-        if e["type"] == "bot_command" and ("@" not in part or part.endswith(name)):
-            return True
-        if (e["type"] == "mention" and part == name) or e.get("user", {}).get("id") == bot.id:
-            return True
-    return False
+    commands = [part for e, part in _parts(message) if e["type"] == "bot_command"]
+    return any("@" not in part or part.endswith(name) for part in commands) or is_mentioned(bot, message)
+
+
+def is_mentioned(bot: Bot, message: Json) -> bool:
+    """Whether a message has the bot's name in it, or a link to the bot in its place."""
+    name = "@" + bot.user["username"].lower()
+    return any(
+        (e["type"] == "mention" and part == name) or e.get("user", {}).get("id") == bot.id
+        for e, part in _parts(message)
+    )
+
+
+def _parts(message: Json) -> list[tuple[Json, str]]:
+    """The entities of a message, each with the text that it is of, in small letters."""
+    raw = text_of(message).encode("utf-16-le")
+    spans = [(e, 2 * e["offset"], 2 * (e["offset"] + e["length"])) for e in entities_of(message)]
+    return [(e, raw[start:end].decode("utf-16-le").lower()) for e, start, end in spans]

@@ -7,6 +7,7 @@ import pytest
 
 from tests.standin.client import Client
 from tests.standin.inline import Asking
+from tests.standin.room import ANONYMOUS
 from tests.standin.server import TelegramServer
 from tests.standin.state import QUERY_LIFETIME, Json
 
@@ -157,7 +158,7 @@ async def test_a_guest_answers_once_with_a_result(telegram: TelegramServer, clie
     elsewhere = telegram.group("Elsewhere", alice, bob, bots=False)
     link = await elsewhere.say(bob, "https://example.org/dam")
     asking = asyncio.create_task(
-        telegram.guest(alice, "@dateline_bot does it hold?", client.bot, chat=elsewhere.info, reply_to=link)
+        telegram.guest(alice, "@dateline_bot does it hold?", client.bot, chat=elsewhere, reply_to=link)
     )
     await telegram.until(lambda: bool(client.bot.updates), "the query")
     (message,) = await client.updates("guest_message")
@@ -197,8 +198,21 @@ async def test_answers_fit_their_queries(telegram: TelegramServer, client: Clien
 
 
 async def test_a_guest_is_not_called_without_a_mention(telegram: TelegramServer, client: Client) -> None:
-    with pytest.raises(AssertionError, match="mentions no bot"):
-        await telegram.call_guest(telegram.user("Alice"), "does it hold?", client.bot)
+    alice = telegram.user("Alice")
+    for text in ("does it hold?", "/ask does it hold?", "@other_bot does it hold?"):
+        with pytest.raises(AssertionError, match="does not mention the bot"):
+            await telegram.call_guest(alice, text, client.bot)
+    with pytest.raises(AssertionError, match="no guest there"):
+        await telegram.call_guest(alice, "@dateline_bot x", client.bot, chat=telegram.group("News", alice))
+
+
+async def test_a_group_can_call_a_guest(telegram: TelegramServer, client: Client) -> None:
+    elsewhere = telegram.supergroup("Elsewhere", bots=False)
+    called: Json = {"chat": elsewhere, "sender_chat": elsewhere.info}
+    number = await telegram.call_guest(ANONYMOUS, "@dateline_bot x", client.bot, **called)
+    sent = await client.result("answerGuestQuery", guest_query_id=number, result=article())
+    message = telegram.inline_messages[sent["inline_message_id"]]
+    assert message["guest_bot_caller_chat"] == elsewhere.info
 
 
 @pytest.mark.parametrize(

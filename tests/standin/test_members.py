@@ -1,6 +1,8 @@
 """Who is in a chat: what a bot is told, what it can look up, and how it is refused once it is out."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
 
 import pytest
 
@@ -9,46 +11,48 @@ from tests.standin.room import ANONYMOUS
 from tests.standin.server import TelegramServer
 from tests.standin.state import Chat, Json
 
+Become = Callable[[Client], Awaitable[Chat]]
+
 
 def change(update: Json) -> tuple[str, str]:
     return update["old_chat_member"]["status"], update["new_chat_member"]["status"]
 
 
-async def kicked(telegram: TelegramServer, client: Client, kind: str) -> Chat:
-    alice = telegram.user("Alice")
-    chat = telegram.group("News", alice, supergroup=kind == "supergroup")
+async def kicked(client: Client, *, supergroup: bool) -> Chat:
+    alice = client.server.user("Alice")
+    chat = client.server.group("News", alice, supergroup=supergroup)
     await chat.kick(client.bot, alice)
     return chat
 
 
-async def left(telegram: TelegramServer, client: Client, kind: str) -> Chat:
-    chat = telegram.group("News", telegram.user("Alice"), supergroup=kind == "supergroup")
+async def left(client: Client, *, supergroup: bool) -> Chat:
+    chat = client.server.group("News", client.server.user("Alice"), supergroup=supergroup)
     assert await client.result("leaveChat", chat_id=chat.id) is True
     return chat
 
 
-async def blocked(telegram: TelegramServer, client: Client, kind: str) -> Chat:
-    alice = telegram.user("Alice")
-    chat = telegram.private(alice)
+async def blocked(client: Client) -> Chat:
+    alice = client.server.user("Alice")
+    chat = client.server.private(alice)
     await chat.block(client.bot, alice)
     return chat
 
 
-async def deactivated(telegram: TelegramServer, client: Client, kind: str) -> Chat:
-    chat = telegram.private(telegram.user("Alice"))
+async def deactivated(client: Client) -> Chat:
+    chat = client.server.private(client.server.user("Alice"))
     chat.deactivate()
     return chat
 
 
 @pytest.mark.parametrize(
-    ("becomes", "kind", "refusal"),
+    ("become", "refusal"),
     [
-        (kicked, "group", "bot was kicked from the group chat"),
-        (kicked, "supergroup", "bot was kicked from the supergroup chat"),
-        (left, "group", "bot is not a member of the group chat"),
-        (left, "supergroup", "bot is not a member of the supergroup chat"),
-        (blocked, "private", "bot was blocked by the user"),
-        (deactivated, "private", "user is deactivated"),
+        (partial(kicked, supergroup=False), "bot was kicked from the group chat"),
+        (partial(kicked, supergroup=True), "bot was kicked from the supergroup chat"),
+        (partial(left, supergroup=False), "bot is not a member of the group chat"),
+        (partial(left, supergroup=True), "bot is not a member of the supergroup chat"),
+        (blocked, "bot was blocked by the user"),
+        (deactivated, "user is deactivated"),
     ],
 )
 @pytest.mark.parametrize(
@@ -63,8 +67,8 @@ async def deactivated(telegram: TelegramServer, client: Client, kind: str) -> Ch
     ],
     ids=lambda v: v if isinstance(v, str) else "",
 )
-async def test_who_is_out_is_refused(client: Client, becomes, kind, refusal, method, more) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001, PLR0917 - the columns of two tables
-    chat = await becomes(client.server, client, kind)
+async def test_who_is_out_is_refused(client: Client, become: Become, refusal: str, method: str, more: Json) -> None:
+    chat = await become(client)
     assert await client.refusal(method, chat_id=chat.id, **more) == f"403 Forbidden: {refusal}"
 
 

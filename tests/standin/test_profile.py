@@ -80,6 +80,7 @@ async def test_everybody_sees_the_narrowest_menu(telegram: TelegramServer, clien
         telegram.group("Other", alice),
     )
     group.admins.add(alice["id"])
+    assert group.menu(client.bot, alice) == []
     member = scope("chat_member", chat_id=group.id, user_id=berta["id"])
     seen = []
     for given in (

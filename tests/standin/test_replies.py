@@ -57,6 +57,14 @@ async def test_quotes_that_are_refused(telegram: TelegramServer, client: Client,
     assert f"{answer['error_code']} {answer['description']}" == NO_QUOTE
 
 
+async def test_a_quote_is_looked_for_by_characters_not_by_bytes(telegram: TelegramServer, client: Client) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    assert not (await reply(client, await chat.say(alice, "\u6100\u0061"), quote="\u6161"))["ok"]
+    sent = (await reply(client, await chat.say(alice, "\u6100\u0061\u6161"), quote="\u6161"))["result"]
+    assert sent["quote"]["position"] == 2
+
+
 @pytest.mark.parametrize(("length", "taken"), [(1024, True), (1025, False)])
 async def test_the_longest_quote(telegram: TelegramServer, client: Client, length: int, taken: bool) -> None:
     alice = telegram.user("Alice")
@@ -146,6 +154,7 @@ async def test_forwards_say_where_they_come_from(telegram: TelegramServer, clien
     alice, bob = telegram.user("Alice"), telegram.user("Bob")
     chat, group, paper = telegram.private(alice), telegram.supergroup("News", bob), telegram.channel("Paper")
     said = await group.say(bob, TEXT)
+    as_paper = await group.say_as_channel(paper, TEXT)
     signed = await group.say_anonymously(TEXT, author_signature="Chief")
     posted = await group.post_of_linked_channel(paper, TEXT, number=12, author_signature="Editor")
     await client.updates()
@@ -154,9 +163,10 @@ async def test_forwards_say_where_they_come_from(telegram: TelegramServer, clien
         await chat.forward(alice, said, forward_origin=origin_of(said, hidden=True)),
         await chat.forward(alice, signed),
         await chat.forward(alice, posted),
+        await chat.forward(alice, as_paper),
     ]
     origins = [u["forward_origin"] for u in await client.updates("message")]
-    assert [o["type"] for o in origins] == ["user", "hidden_user", "chat", "channel"]
+    assert [o["type"] for o in origins] == ["user", "hidden_user", "chat", "channel", "channel"]
     assert origins[1]["sender_user_name"] == "Bob"
     assert origins[2]["author_signature"] == "Chief"
     assert (origins[3]["chat"]["title"], origins[3]["message_id"]) == ("Paper", 12)

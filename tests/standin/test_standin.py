@@ -106,6 +106,13 @@ async def test_a_webhook_and_polling_exclude_each_other(telegram: TelegramServer
     assert "webhook is active" in await client.refusal("getUpdates")
 
 
+async def test_a_webhook_ends_polling(telegram: TelegramServer, client: Client) -> None:
+    polling = asyncio.create_task(client.refusal("getUpdates", timeout=20))
+    await telegram.until(lambda: telegram.bots[TOKEN].in_poll, "the poller")
+    await client.call("setWebhook", url="https://example.org")
+    assert await polling == "409 Conflict: terminated by setWebhook request"
+
+
 @pytest.mark.parametrize(
     ("text", "reply", "seen"),
     [
@@ -133,6 +140,10 @@ async def test_without_privacy_mode_or_as_an_admin_all_is_seen(telegram: Telegra
     group.admins.add(telegram.bots[TOKEN].user["id"])
     await group.say(alice, "hello all")
     assert len(telegram.bots[TOKEN].updates) == 1
+
+
+async def test_a_method_that_the_stand_in_has_not(client: Client) -> None:
+    assert await client.refusal("getUserProfilePhotos", user_id=5) == "404 Not Found: method not found"
 
 
 @pytest.mark.parametrize(("token", "code"), [("1:wrong", 401), ("nonsense", 404)])

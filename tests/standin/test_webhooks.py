@@ -161,6 +161,20 @@ async def test_after_a_few_attempts_an_update_waits_for_the_next(
     assert receiver.texts() == ["one"] * (ATTEMPTS + 1) + ["two"]
 
 
+async def test_an_update_can_be_sent_again_on_demand(
+    telegram: TelegramServer, client: Client, receiver: Receiver
+) -> None:
+    alice = telegram.user("Alice")
+    receiver.statuses = [503] * ATTEMPTS
+    await client.result("setWebhook", url=receiver.url)
+    await telegram.private(alice).say(alice, "one")
+    await telegram.until(lambda: len(receiver.got) == ATTEMPTS, "every attempt")
+    assert client.bot.hook is not None
+    await client.bot.hook.retry()
+    await telegram.settled(client.bot)
+    assert receiver.texts() == ["one"] * (ATTEMPTS + 1)
+
+
 async def test_nothing_is_lost_while_the_bot_is_away(telegram: TelegramServer, client: Client) -> None:
     alice = telegram.user("Alice")
     async with Receiver() as first:

@@ -39,10 +39,16 @@ async def answer_inline_query(state: State, bot: Bot, given: Json) -> bool:
 async def answer_guest_query(state: State, bot: Bot, given: Json) -> Json:
     _check_result(given["result"])
     query = state.queries.get(given["guest_query_id"])
-    caller = {"guest_bot_caller_user": query.content["from"]} if query else {}
-    message = state.inline_message(bot, sent(given["result"]) | caller)
+    message = state.inline_message(bot, sent(given["result"]) | (_caller(query.content) if query else {}))
     await state.answered(bot, "guest_message", given["guest_query_id"], message)
     return {"inline_message_id": message["inline_message_id"]}
+
+
+def _caller(asked: Json) -> Json:
+    """Who called a guest: a person, or a chat in whose name somebody writes."""
+    if "sender_chat" in asked:
+        return {"guest_bot_caller_chat": asked["sender_chat"]}
+    return {"guest_bot_caller_user": asked["from"]}
 
 
 def sent(result: Json) -> Json:

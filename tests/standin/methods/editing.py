@@ -41,7 +41,7 @@ async def _edit(state: State, given: Json, message: Json, names: tuple[str, ...]
         raise bad_request(NOT_MODIFIED)
     for name in names:
         message.pop(name, None)
-    message.update(new, edit_date=state.now() + 200)
+    message.update(new, edit_date=state.now())
     await state.notify()
     return True if "inline_message_id" in given else message
 

@@ -77,7 +77,7 @@ async def set_message_reaction(state: State, bot: Bot, given: Json) -> bool:
 
 
 async def _send(state: State, bot: Bot, chat: Chat, given: Json, content: Json) -> Json:
-    check_markup(given.get("reply_markup"), chat=chat.kind)
+    check_markup(given.get("reply_markup"))
     markup = {"reply_markup": given["reply_markup"]} if given.get("reply_markup") else {}
     message = chat.add(bot.user, **place(state, bot, chat, given), **content, **markup)
     await state.notify()
