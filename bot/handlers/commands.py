@@ -1,19 +1,39 @@
 """The commands that are no question."""
 
 from telegram import Update
+from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
 from bot.handlers.desk import Desk, reply
+from bot.handlers.opening import DeadLink, open_link
 from bot.rendering import chat_texts, texts
 from bot.rendering.answer import briefing_document
-from bot.rendering.document import plain
+from bot.rendering.document import join, plain
+from retrieval.errors import UnknownPassage
+
+START_HELLO, START_HELP = "hello", "help"
+"""Payloads of links that lead to no place in a library."""
 
 
 async def on_start(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """What this is, and what to do first."""
-    if update.effective_message:
-        count = await Desk.of(context).with_library(update.effective_message, lambda library: len(library.articles))
-        await reply(update.effective_message, chat_texts.welcome(count))
+    """What this is, and what to do first; in private, what a link leads to."""
+    message, user = update.effective_message, update.effective_user
+    if message is None:
+        return
+    payload = context.args[0] if context.args and message.chat.type == ChatType.PRIVATE else START_HELLO
+    if payload == START_HELP:
+        await on_help(update, context)
+        return
+    trouble = plain("")
+    if user is not None and payload != START_HELLO:
+        try:
+            await reply(message, await open_link(payload, user, context))
+        except (DeadLink, UnknownPassage) as exc:
+            trouble = plain(texts.error(exc))
+        else:
+            return
+    count = await Desk.of(context).with_library(message, lambda library: len(library.articles))
+    await reply(message, join([trouble, chat_texts.welcome(count)], "\n\n"))
 
 
 async def on_help(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -88,13 +88,13 @@ def _votes(answer: Answer) -> list[InlineKeyboardButton]:
 def _ways(evidence: Evidence, shelf: Shelf, bot: Bot) -> list[InlineKeyboardButton]:
     """To another chat, where the bot has inline mode, and to the article."""
     payload = Target(Kind.PASSAGE, shelf, evidence.passage.id).pack()
-    address = _address(evidence.citation) or f"https://t.me/{bot.username}?start={payload}"
+    address = address_of(evidence.citation) or f"https://t.me/{bot.username}?start={payload}"
     share = InlineKeyboardButton(texts.share_button(), switch_inline_query=f"#{payload}")
     shared = [share] if bot.supports_inline_queries else []
     return [*shared, InlineKeyboardButton(texts.open_button(), url=address)]
 
 
-def _address(citation: Citation) -> str | None:
+def address_of(citation: Citation) -> str | None:
     """Where a passage can be read, best with what makes a browser go to it; None where Telegram takes no such address."""
     addresses = (citation.link, citation.url)
     return next((a for a in addresses if a and len(a) <= MOST_ADDRESS and _ADDRESS.fullmatch(a)), None)

@@ -19,7 +19,7 @@ class ChatOrder(BaseUpdateProcessor):
 
     def __init__(self) -> None:
         super().__init__(AT_ONCE)
-        self._turns: dict[int, tuple[asyncio.Lock, int]] = {}
+        self._turns: dict[int | str, tuple[asyncio.Lock, int]] = {}
         self._seen: OrderedDict[int, None] = OrderedDict()
 
     async def do_process_update(self, update: object, coroutine: "Awaitable[Any]") -> None:
@@ -58,10 +58,13 @@ class ChatOrder(BaseUpdateProcessor):
         """Nothing to do."""
 
 
-def _chat_of(update: object) -> int:
-    """The chat, else the user, that an update is of; those of neither are in order among themselves."""
+def _chat_of(update: object) -> int | str:
+    """The chat, else the user, that an update is of; those of neither are in order among themselves, guests in none."""
     if not isinstance(update, Update):
         return 0
+    if update.guest_message is not None:
+        # Its chat may go by the number of another, and a slow page must not delay the asker's own.
+        return update.guest_message.guest_query_id or ""
     if update.effective_chat is not None:
         return update.effective_chat.id
     return update.effective_user.id if update.effective_user is not None else 0

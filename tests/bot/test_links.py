@@ -2,14 +2,19 @@
 
 import re
 import string
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.handlers.links import ANY_PUBLIC, Kind, Target
-from retrieval.models import PassageId
-from retrieval.store import Shelf
+from retrieval.librarian import Librarian
+from retrieval.models import Article, PassageId
+from retrieval.store import Shelf, open_store
+from tests.conftest import TOKEN, running_bot
+from tests.standin.server import TelegramServer
+from tests.standin.state import Chat, Json
 
 SHELVES = st.builds(Shelf, st.integers(-(1 << 63), (1 << 63) - 1).map(str), st.integers(0, (1 << 32) - 1))
 PASSAGES = st.builds(PassageId, st.text("0123456789abcdef", min_size=12, max_size=12), st.integers(0, (1 << 16) - 1))
@@ -61,3 +66,193 @@ def test_refused(text: str) -> None:
 def test_what_fits_into_no_link(target: Target) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - the kinds of misfit have texts of their own
         target.pack()
+
+
+BRIDGE = Article(
+    "The city has two rivers.\n\nThe bridge has 12 arches. It was built in 1432 by Jan Novak.\n\n"
+    "Traffic was banned after the flood of 1997.\n\nA fee is planned.",
+    "The bridge",
+    url="https://example.org/bridge",
+)
+BUILT = PassageId(BRIDGE.id, 2)
+DEAD = "This link leads to nothing (any more)."
+CLOSED = "This link leads into a chat that you are not in."
+
+
+def librarian_with(shelf: Shelf | None = None) -> Librarian:
+    """The article on a shelf of a chat, or on a public one."""
+    librarian = Librarian(open_store(Path(":memory:")), public=("seeds",))
+    if shelf:
+        librarian.add(shelf, BRIDGE)
+    else:
+        librarian.stock("seeds", [BRIDGE])
+    return librarian
+
+
+async def followed(telegram: TelegramServer, user: Json, payload: str) -> Json:
+    """What the bot answers to somebody who follows a link."""
+    chat = telegram.chats.get(user["id"]) or telegram.private(user)
+    before = len(chat.from_bots())
+    await telegram.follow_link(user, f"https://t.me/dateline_bot?start={payload}")
+    found: Json = (await chat.answers(before + 1))[before]
+    return found
+
+
+def parts(message: Json, kind: str) -> list[str]:
+    raw: bytes = message["text"].encode("utf-16-le")
+    found = [e for e in message["entities"] if e["type"] == kind]
+    return [raw[2 * e["offset"] : 2 * (e["offset"] + e["length"])].decode("utf-16-le") for e in found]
+
+
+async def test_a_passage_opens_in_its_surroundings(telegram: TelegramServer) -> None:
+    bob = telegram.user("Bob")
+    async with running_bot(telegram, librarian_with()):
+        opened = await followed(telegram, bob, Target(Kind.PASSAGE, ANY_PUBLIC, BUILT).pack())
+    assert parts(opened, "expandable_blockquote") == [BRIDGE.text.removesuffix("\n\nA fee is planned.")]
+    assert parts(opened, "bold") == ["It was built in 1432 by Jan Novak."]
+    assert opened["text"].endswith("\n— The bridge, ¶2 s2")
+    assert [e["url"] for e in opened["entities"] if e["type"] == "text_link"] == [
+        "https://example.org/bridge#:~:text=It%20was%20built%20in%201432%20by%20Jan%20Novak."
+    ]
+
+
+async def test_long_neighbours_are_left_out(telegram: TelegramServer) -> None:
+    bob = telegram.user("Bob")
+    long = "The river is high this spring, says the mayor. " * 8
+    article = Article(f"{long}\n\nThe bridge has 12 arches.\n\n{long}", "The bridge")
+    librarian = Librarian(open_store(Path(":memory:")))
+    added = librarian.add(Shelf(str(bob["id"])), article).stored
+    (bridge,) = [s.passage for s in librarian.store.sentences(added.number) if "12" in s.passage.text]
+    async with running_bot(telegram, librarian):
+        opened = await followed(telegram, bob, Target(Kind.PASSAGE, added.shelf, bridge.id).pack())
+    assert parts(opened, "expandable_blockquote") == ["The bridge has 12 arches."]
+
+
+async def test_an_article_opens_as_show_does(telegram: TelegramServer) -> None:
+    alice = telegram.user("Alice")
+    shelf = Shelf(str(alice["id"]))
+    async with running_bot(telegram, librarian_with(shelf)):
+        opened = await followed(telegram, alice, Target(Kind.ARTICLE, shelf, BUILT).pack())
+        await telegram.chats[alice["id"]].say(alice, "/show 1")
+        shown = (await telegram.chats[alice["id"]].answers(2))[1]
+    assert opened["text"] == shown["text"]
+    assert opened["text"].startswith("The bridge\n\nhttps://example.org/bridge\nSHA-256 ")
+    assert opened["text"].endswith(BRIDGE.text)
+
+
+async def test_a_briefing_opens_for_the_chat_that_it_is_of(telegram: TelegramServer) -> None:
+    alice = telegram.user("Alice")
+    group = telegram.group("News", alice)
+    async with running_bot(telegram, librarian_with(Shelf(str(group.id)))):
+        opened = await followed(telegram, alice, Target(Kind.BRIEFING, Shelf(str(group.id))).pack())
+    assert opened["text"].startswith("Briefing · The bridge")
+    assert opened["text"].endswith("\n\nTraffic was banned after the flood of 1997.\n— ¶3 s1")
+
+
+ADMITTED = ["member", "administrator", "owner", "restricted member"]
+REFUSED = ["stranger", "left", "banned", "restricted and gone"]
+
+
+def put(group: Chat, user: Json, status: str) -> None:
+    """Give somebody a status in a group."""
+    number = user["id"]
+    inside = {"member", "administrator", "owner", "restricted member"}
+    (group.members.add if status in inside else group.members.discard)(number)
+    if status == "administrator":
+        group.admins.add(number)
+    if status == "owner":
+        group.owner = number
+    if status == "banned":
+        group.banned.add(number)
+    if status.startswith("restricted"):
+        group.restricted[number] = {}
+
+
+@pytest.mark.parametrize("status", [*ADMITTED, *REFUSED])
+@pytest.mark.parametrize("kind", list(Kind))
+async def test_a_group_s_links_open_for_those_who_are_in_it(telegram: TelegramServer, status: str, kind: Kind) -> None:
+    alice, bob = telegram.user("Alice"), telegram.user("Bob")
+    group = telegram.group("News", alice, topics=(7,))
+    put(group, bob, status)
+    shelf = Shelf(str(group.id), 7)
+    async with running_bot(telegram, librarian_with(shelf)):
+        opened = await followed(telegram, bob, Target(kind, shelf, BUILT).pack())
+    assert ("Traffic was banned" in opened["text"]) == (status in ADMITTED)
+    assert opened["text"].startswith(CLOSED + "\n\nAsk your news.") == (status in REFUSED)
+
+
+async def test_a_private_library_opens_for_its_owner_alone(telegram: TelegramServer) -> None:
+    alice, bob = telegram.user("Alice"), telegram.user("Bob")
+    telegram.private(alice)
+    target = Target(Kind.PASSAGE, Shelf(str(alice["id"])), BUILT)
+    async with running_bot(telegram, librarian_with(target.shelf)):
+        assert "1432" in (await followed(telegram, alice, target.pack()))["text"]
+        others = await followed(telegram, bob, target.pack())
+    assert others["text"].startswith(CLOSED)
+    # In a private chat Telegram would say of anybody's own number that they are in.
+    assert telegram.called("getChatMember") == []
+
+
+async def test_what_a_forger_learns_is_the_same_whatever_there_is(telegram: TelegramServer) -> None:
+    alice, mallory = telegram.user("Alice"), telegram.user("Mallory")
+    group = telegram.group("News", alice)
+    there = Shelf(str(group.id))
+    forged = [
+        Target(Kind.PASSAGE, there, BUILT),
+        Target(Kind.PASSAGE, there, PassageId("0123456789ab", 0)),
+        Target(Kind.PASSAGE, Shelf("-999"), BUILT),
+        Target(Kind.ARTICLE, Shelf(str(alice["id"])), BUILT),
+        Target(Kind.BRIEFING, Shelf("1")),
+    ]
+    async with running_bot(telegram, librarian_with(there)):
+        heard = {(await followed(telegram, mallory, target.pack()))["text"] for target in forged}
+    (text,) = heard
+    assert text.startswith(CLOSED)
+    assert "1432" not in text
+
+
+async def test_links_outlive_the_upgrade_of_their_group(telegram: TelegramServer) -> None:
+    alice, bob = telegram.user("Alice"), telegram.user("Bob")
+    group = telegram.group("News", alice)
+    target = Target(Kind.PASSAGE, Shelf(str(group.id)), BUILT)
+    async with running_bot(telegram, librarian_with(target.shelf)):
+        await group.upgrade(alice)
+        await telegram.settled(telegram.bots[TOKEN])
+        assert "1432" in (await followed(telegram, alice, target.pack()))["text"]
+        assert (await followed(telegram, bob, target.pack()))["text"].startswith(CLOSED)
+
+
+@pytest.mark.parametrize(
+    ("payload", "line"),
+    [
+        ("nonsense", DEAD),
+        (Target(Kind.PASSAGE, ANY_PUBLIC, PassageId("0123456789ab", 0)).pack(), DEAD),
+        (Target(Kind.PASSAGE, ANY_PUBLIC, PassageId(BRIDGE.id, 99)).pack(), "That passage is not in its article (any more)."),
+        (Target(Kind.ARTICLE, ANY_PUBLIC, PassageId("0123456789ab", 0)).pack(), DEAD),
+    ],
+    ids=["no payload", "no article", "no passage", "no article to show"],
+)  # fmt: skip
+async def test_what_leads_nowhere_says_so_before_the_welcome(telegram: TelegramServer, payload: str, line: str) -> None:
+    bob = telegram.user("Bob")
+    async with running_bot(telegram, librarian_with()):
+        opened = await followed(telegram, bob, payload)
+    assert opened["text"].startswith(f"{line}\n\nAsk your news. ")
+
+
+async def test_a_removed_article_s_link_is_dead(telegram: TelegramServer) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    target = Target(Kind.PASSAGE, Shelf(str(alice["id"])), BUILT)
+    async with running_bot(telegram, librarian_with(target.shelf)):
+        await chat.say(alice, "/remove 1")
+        await chat.answers(1)
+        assert (await followed(telegram, alice, target.pack()))["text"].startswith(DEAD)
+
+
+async def test_in_a_group_start_is_the_welcome_whatever_follows(telegram: TelegramServer) -> None:
+    alice = telegram.user("Alice")
+    group = telegram.group("News", alice)
+    payload = Target(Kind.PASSAGE, Shelf(str(group.id)), BUILT).pack()
+    async with running_bot(telegram, librarian_with(Shelf(str(group.id)))):
+        await group.say(alice, f"/start@dateline_bot {payload}")
+        assert (await group.answer())["text"].startswith("Ask your news.")

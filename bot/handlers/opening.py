@@ -1,0 +1,111 @@
+"""What a link into the bot opens: an article, a passage in its surroundings, a briefing."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+from telegram import User
+from telegram.ext import ContextTypes
+
+from bot.handlers.desk import Desk
+from bot.handlers.links import Kind, Target, find_stored, readable
+from bot.rendering.answer import article_document, briefing_document, in_context
+from bot.rendering.document import Document
+from bot.shelfkeeping import Shelfkeeper
+from bot.speech import N_
+from retrieval.errors import DatelineError
+from retrieval.library import Library
+from retrieval.models import Article, Evidence, Passage, Span
+from retrieval.store import Stored
+from retrieval.text.paragraphs import split_paragraphs
+
+SHORT = 300
+"""Characters up to which the paragraph before or behind that of a passage is shown, too."""
+
+R = TypeVar("R")
+
+
+class DeadLink(DatelineError):
+    """A link leads to nothing, or to nothing for the one who follows it."""
+
+
+_NOWHERE = N_("This link leads to nothing (any more).")
+_NOT_YOURS = N_("This link leads into a chat that you are not in.")
+
+
+async def open_link(payload: str, user: User, context: ContextTypes.DEFAULT_TYPE) -> Document:
+    """What a link shows to the one who follows it.
+
+    Raises:
+        DeadLink: the payload is none, what it names is gone, or it is not for this user.
+        UnknownPassage: the article has no such passage.
+    """
+    return await _with_target(payload, user, context, _document)
+
+
+async def find_passage(payload: str, user: User, context: ContextTypes.DEFAULT_TYPE) -> Evidence:
+    """The passage that a link names.
+
+    Raises:
+        DeadLink: as `open_link`, or it names no passage.
+        UnknownPassage: the article has no such passage.
+    """
+    return await _with_target(payload, user, context, lambda target, keeper: _found(target, keeper)[0])
+
+
+async def _with_target(
+    payload: str, user: User, context: ContextTypes.DEFAULT_TYPE, function: Callable[[Target, Shelfkeeper], R]
+) -> R:
+    """Call something with a link's target, beside the event loop, if the user may see it."""
+    try:
+        target = Target.unpack(payload)
+    except ValueError:
+        raise DeadLink(_NOWHERE) from None
+    shelf = await readable(user, target.shelf, context)
+    if shelf is None:
+        raise DeadLink(_NOT_YOURS)
+    desk = Desk.of(context)
+
+    def alone() -> R:
+        with desk.turn:
+            return function(Target(target.kind, shelf, target.passage), desk.keeper)
+
+    return await asyncio.to_thread(alone)
+
+
+def _document(target: Target, keeper: Shelfkeeper) -> Document:
+    if target.kind is Kind.BRIEFING:
+        return briefing_document(keeper.librarian.library(target.shelf).brief())
+    if target.kind is Kind.ARTICLE:
+        return article_document(_stored(target, keeper), keeper.most_shown)
+    evidence, article = _found(target, keeper)
+    return in_context(evidence.passage, evidence.citation, article, surroundings(article, evidence.passage))
+
+
+def _found(target: Target, keeper: Shelfkeeper) -> tuple[Evidence, Article]:
+    if target.kind is not Kind.PASSAGE or target.passage is None:
+        raise DeadLink(_NOWHERE)
+    stored = _stored(target, keeper)
+    alone = Library()
+    alone.add(stored.article, keeper.librarian.store.sentences(stored.number), language=stored.detected or None)
+    passage = alone.passage(target.passage)
+    return Evidence(passage, alone.citation(passage), score=0.0), stored.article
+
+
+def _stored(target: Target, keeper: Shelfkeeper) -> Stored:
+    stored = find_stored(keeper.librarian, target.shelf, target.passage.article_id) if target.passage else None
+    if stored is None:
+        raise DeadLink(_NOWHERE)
+    return stored
+
+
+def surroundings(article: Article, passage: Passage) -> Span:
+    """The paragraph of a passage in its article's text, with its neighbours where they are short."""
+    paragraphs = split_paragraphs(article.text)
+    here = passage.paragraph - 1
+    around = [
+        span
+        for number, span in enumerate(paragraphs)
+        if number == here or (abs(number - here) == 1 and span.end - span.start <= SHORT)
+    ]
+    return Span(around[0].start, around[-1].end)

@@ -1,0 +1,209 @@
+"""Inline mode: what is offered, to whom, and for how long."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.handlers.links import ANY_PUBLIC, Kind, Target
+from bot.handlers.preferences import STRICTNESS
+from retrieval.answering import THRESHOLDS
+from retrieval.librarian import Librarian
+from retrieval.library import Library
+from retrieval.models import Article, PassageId, Strictness
+from retrieval.store import Shelf, open_store
+from tests.conftest import TOKEN, running_bot
+from tests.standin.server import TelegramServer
+from tests.standin.state import Json
+
+BRIDGE = Article(
+    "The bridge has 12 arches. It was built in 1432 by Jan Novak.", "The bridge", url="https://e.org/b?c=d"
+)
+ARCHES = "How many arches has the bridge?"
+QUOTED = "The bridge has 12 arches.\n— The bridge, ¶1 s1"
+
+
+def librarian_with(*articles: Article, shelf: Shelf | None = None, public: tuple[Article, ...] = ()) -> Librarian:
+    librarian = Librarian(open_store(Path(":memory:")), public=("seeds",))
+    librarian.stock("seeds", public)
+    for article in articles:
+        assert shelf is not None
+        librarian.add(shelf, article)
+    return librarian
+
+
+def own(user: Json) -> Shelf:
+    return Shelf(str(user["id"]))
+
+
+def sent(answer: Json) -> list[str]:
+    """What the messages of the results say."""
+    return [result["input_message_content"]["message_text"] for result in answer["results"]]
+
+
+async def test_passages_come_quoted_and_cited_the_best_first(telegram: TelegramServer, seed_library: Library) -> None:
+    bob, bot = telegram.user("Bob"), telegram.bots[TOKEN]
+    async with running_bot(telegram, seed_library):
+        answer = await telegram.inline(bob, "how many US troops are in Japan?", bot)
+        message = await telegram.choose(bob, answer, bot)
+    first, *others = answer["results"]
+    sentence = "Currently, there are 54,000 US military personnel stationed in Japan, a key ally in the region."
+    assert (first["title"], first["description"]) == ("54,000", sentence)
+    assert message["text"] == f"{sentence}\n— [Japan and the United States discuss their security pact], ¶3 s2"
+    assert {e["type"] for e in message["entities"]} == {"blockquote", "bold"}
+    assert len(others) == 9
+    assert all(re.search(r", ¶\d+ s\d+$", other["title"]) for other in others)
+    assert all("callback_data" not in str(offered) for offered in answer["results"])
+    assert first["input_message_content"]["link_preview_options"] == {"is_disabled": True}
+
+
+async def test_scrolling_on_brings_the_other_passages_once_each(
+    telegram: TelegramServer, seed_library: Library
+) -> None:
+    bob, bot = telegram.user("Bob"), telegram.bots[TOKEN]
+    found: list[str] = []
+    offset = ""
+    async with running_bot(telegram, seed_library):
+        while offset or not found:
+            answer = await telegram.inline(bob, "how many US troops are in Japan?", bot, offset=offset)
+            found += [result["id"] for result in answer["results"]]
+            assert len(answer["results"]) <= 10
+            offset = answer["next_offset"]
+    assert len(found) == len(set(found)) > 10
+
+
+@pytest.mark.parametrize(
+    ("typed", "button", "parameter"),
+    [
+        ("", "Ask me in private", "hello"),
+        ("  ", "Ask me in private", "hello"),
+        ("hello", "Ask me in private", "hello"),
+        ("Who won the football match in Brazil?", "Not in these articles", "help"),
+        ("#metoo", "Not in these articles", "help"),
+    ],
+)
+async def test_where_nothing_answers_a_button_says_what_to_do(
+    telegram: TelegramServer, typed: str, button: str, parameter: str
+) -> None:
+    bob, bot = telegram.user("Bob"), telegram.bots[TOKEN]
+    async with running_bot(telegram, librarian_with(public=(BRIDGE,))):
+        answer = await telegram.inline(bob, typed, bot)
+        assert answer["results"] == []
+        assert answer["button"] == {"text": button, "start_parameter": parameter}
+        await telegram.follow_link(bob, f"https://t.me/dateline_bot?start={parameter}")
+        started = await telegram.chats[bob["id"]].answer()
+    assert started["text"].startswith({"hello": "Ask your news.", "help": "How to ask"}[parameter])
+
+
+async def test_what_one_is_offered_another_never_sees(telegram: TelegramServer) -> None:
+    alice, bob, bot = telegram.user("Alice"), telegram.user("Bob"), telegram.bots[TOKEN]
+    async with running_bot(telegram, librarian_with(BRIDGE, shelf=own(alice))):
+        first = await telegram.inline(alice, ARCHES, bot)
+        other = await telegram.inline(bob, ARCHES, bot)
+        again = await telegram.inline(alice, ARCHES, bot)
+    assert sent(first)[0] == sent(again)[0] == QUOTED
+    assert sent(other) == []
+    assert all(call["is_personal"] for call in telegram.called("answerInlineQuery"))
+    assert len(telegram.called("answerInlineQuery")) == 2
+
+
+async def test_a_change_of_the_library_shows_after_seconds(telegram: TelegramServer) -> None:
+    alice, bot = telegram.user("Alice"), telegram.bots[TOKEN]
+    chat = telegram.private(alice)
+    async with running_bot(telegram, librarian_with()):
+        before = await telegram.inline(alice, ARCHES, bot)
+        await chat.say(alice, f"/add The bridge\n{BRIDGE.text}")
+        await chat.answers(1)
+        telegram.advance(5)
+        after = await telegram.inline(alice, ARCHES, bot)
+        await chat.say(alice, "/remove 1")
+        await chat.answers(2)
+        telegram.advance(5)
+        gone = await telegram.inline(alice, ARCHES, bot)
+    assert (sent(before), sent(after)[:1], sent(gone)) == ([], [QUOTED], [])
+
+
+async def test_the_asker_s_choices_hold(telegram: TelegramServer) -> None:
+    alice, bob, carol = (telegram.user(name) for name in ("Alice", "Bob", "Carol"))
+    bot = telegram.bots[TOKEN]
+    librarian = librarian_with(public=(BRIDGE,))
+    librarian.switch_public(own(alice), "seeds", on=False)
+    librarian.store.put_setting(own(bob), STRICTNESS, Strictness.STRICT)
+    vague = "Who built the bridge?"
+    confidence = librarian.library(own(bob)).ask(vague).confidence
+    assert THRESHOLDS[Strictness.NORMAL] < confidence < THRESHOLDS[Strictness.STRICT]
+    async with running_bot(telegram, librarian):
+        assert sent(await telegram.inline(alice, ARCHES, bot)) == []
+        assert sent(await telegram.inline(bob, vague, bot)) == []
+        assert sent(await telegram.inline(carol, vague, bot)) != []
+
+
+@pytest.mark.parametrize(
+    ("url", "opened"),
+    [
+        (BRIDGE.url, True),
+        (None, False),
+        ("ftp://example.org/a", False),
+        ("http://localhost/a", False),
+        ("https://example.org/" + "a" * 1000, False),
+    ],
+)
+async def test_a_button_leads_to_the_article_where_it_has_an_address(
+    telegram: TelegramServer, url: str | None, opened: bool
+) -> None:
+    bob, bot = telegram.user("Bob"), telegram.bots[TOKEN]
+    async with running_bot(telegram, librarian_with(public=(Article(BRIDGE.text, "The bridge", url=url),))):
+        first = (await telegram.inline(bob, ARCHES, bot))["results"][0]
+    buttons = [button for row in first.get("reply_markup", {}).get("inline_keyboard", []) for button in row]
+    link = f"{url}#:~:text=The%20bridge%20has%2012%20arches."
+    assert buttons == ([{"text": "Open", "url": link}] if opened else [])
+
+
+@pytest.mark.parametrize("word", ["granite ", "花崗岩", "\U0001f9f1"], ids=["words", "no spaces", "pairs"])
+async def test_a_passage_too_long_for_a_message_is_cut_and_still_cited(telegram: TelegramServer, word: str) -> None:
+    bob, bot = telegram.user("Bob"), telegram.bots[TOKEN]
+    article = Article(f"The bridge has 12 arches made of {word * 1800}stone.", "The bridge")
+    query = "#" + Target(Kind.PASSAGE, ANY_PUBLIC, PassageId(article.id, 0)).pack()
+    async with running_bot(telegram, librarian_with(public=(article,))):
+        (message,) = sent(await telegram.inline(bob, query, bot))
+    quote, citation = message.split("\n")
+    assert citation == "— The bridge, ¶1 s1"
+    assert quote.endswith(" […]")
+    assert article.text.startswith(quote.removesuffix(" […]"))
+
+
+class TestShared:
+    """A query that a button made, which names one passage."""
+
+    PASSAGE = PassageId(BRIDGE.id, 1)
+    SAYS = "It was built in 1432 by Jan Novak.\n— The bridge, ¶1 s2"
+
+    async def offered(self, telegram: TelegramServer, user: Json, target: Target) -> list[str]:
+        return sent(await telegram.inline(user, f"#{target.pack()}", telegram.bots[TOKEN]))
+
+    async def test_gives_that_passage_to_those_who_may_read_it(self, telegram: TelegramServer) -> None:
+        alice, bob = telegram.user("Alice"), telegram.user("Bob")
+        target = Target(Kind.PASSAGE, own(alice), self.PASSAGE)
+        async with running_bot(telegram, librarian_with(BRIDGE, shelf=own(alice))):
+            assert await self.offered(telegram, alice, target) == [self.SAYS]
+            assert await self.offered(telegram, bob, target) == []
+
+    async def test_public_passages_are_for_all(self, telegram: TelegramServer) -> None:
+        target = Target(Kind.PASSAGE, ANY_PUBLIC, self.PASSAGE)
+        async with running_bot(telegram, librarian_with(public=(BRIDGE,))):
+            assert await self.offered(telegram, telegram.user("Bob"), target) == [self.SAYS]
+
+    @pytest.mark.parametrize(
+        ("kind", "passage"),
+        [
+            (Kind.PASSAGE, PassageId(BRIDGE.id, 2)),
+            (Kind.PASSAGE, PassageId("0123456789ab", 0)),
+            (Kind.ARTICLE, PassageId(BRIDGE.id, 0)),
+            (Kind.BRIEFING, None),
+        ],
+    )
+    async def test_nothing_else_is_given(self, telegram: TelegramServer, kind: Kind, passage: Any) -> None:
+        bob = telegram.user("Bob")
+        async with running_bot(telegram, librarian_with(BRIDGE, shelf=own(bob))):
+            assert await self.offered(telegram, bob, Target(kind, own(bob), passage)) == []
