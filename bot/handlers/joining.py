@@ -9,6 +9,7 @@ from bot.handlers.addressing import text_of
 from bot.handlers.desk import NO_PREVIEW, Desk, reply, shelf_of
 from bot.handlers.gathering import Held, Piece, joined
 from bot.handlers.managing import MANAGING, add_text
+from bot.handlers.notes import Note, tell
 from bot.handlers.rights import may_manage, may_press
 from bot.rendering import chat_texts
 from bot.rendering import life_texts as texts
@@ -142,11 +143,11 @@ async def on_joining(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None
     desk, place = Desk.of(context), (query.message.chat.id, query.message.message_id)
     held = desk.gathering.held(*place)
     if held is None or query.data not in {_ONE, _EACH, _NONE}:
-        await query.answer(texts.no_longer_held(), show_alert=True)
+        await tell(query, Note(texts.no_longer_held, alert=True), desk)
     elif not await _may_decide(query, held, context):
-        await query.answer(texts.for_the_sender(), show_alert=True)
+        await tell(query, Note(texts.for_the_sender, alert=True), desk)
     else:
-        await query.answer()
+        await tell(query, None, desk)
         desk.gathering.release(*place)
         text, entities = render(await asyncio.to_thread(_decided, query.data, held, desk.keeper))[0]
         desk.wake()

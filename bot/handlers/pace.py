@@ -6,21 +6,18 @@ Whoever asks more is told once when it goes on, and not heard until then.
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
-from telegram import (
-    InlineQueryResultArticle,
-    InputTextMessageContent,
-    Message,
-    MessageEntity,
-    Update,
-    User,
-)
+from telegram import Message, MessageEntity, Update, User
 from telegram.constants import ChatType
 from telegram.ext import ApplicationHandlerStop, ContextTypes, filters
 
 from bot.handlers.addressing import addressed_text, text_of
 from bot.handlers.asking import is_article, is_question_to_nobody
 from bot.handlers.desk import Desk, reply
+from bot.handlers.gate import chat_of
+from bot.handlers.guest import answer_guest
+from bot.handlers.notes import Note, tell
 from bot.handlers.preferences import Answers
 from bot.rendering import life_texts as texts
 from bot.rendering.chat_texts import COMMANDS
@@ -138,7 +135,7 @@ class Pace:
         if demand is None or wait is None or not isinstance(update, Update):
             return
         if demand.aloud:
-            await _say(update, wait)
+            await _say(update, wait, Desk.of(context))
         raise ApplicationHandlerStop
 
 
@@ -174,7 +171,7 @@ def _demand_in_group(update: Update, message: Message, context: ContextTypes.DEF
 
 def _asking(update: Update) -> tuple[Who, ...]:
     """Whose buckets an update is taken from: its sender's, and its group's."""
-    sender, chat = update.effective_sender, update.effective_chat
+    sender, chat = update.effective_sender, chat_of(update)
     found: list[Who] = [("user", sender.id)] if sender else []
     if chat is not None and chat.type != ChatType.PRIVATE:
         found.append(("chat", chat.id))
@@ -190,17 +187,16 @@ def _is_command(message: Message, bot: User) -> bool:
     return name.lower() in _COMMANDS and whose.lower() in {"", (bot.username or "").lower()}
 
 
-async def _say(update: Update, wait: Wait) -> None:
+async def _say(update: Update, wait: Wait, desk: Desk) -> None:
     """Say when it goes on: in a chat once, under a button each time, since there it is a note for one alone."""
-    said = texts.too_much(wait.seconds)
+    said = partial(texts.too_much, wait.seconds)
     if update.callback_query is not None:
-        await update.callback_query.answer(said)
+        await tell(update.callback_query, Note(said), desk)
     elif update.inline_query is not None:
         await update.inline_query.answer([], cache_time=1, is_personal=True)
     elif wait.is_told():
         return
     elif update.guest_message is not None:
-        content = InputTextMessageContent(said)
-        await update.guest_message.answer_guest_query(InlineQueryResultArticle("wait", said[:60], content))
+        await answer_guest(update.guest_message, plain(said()))
     elif update.effective_message is not None:
-        await reply(update.effective_message, plain(said))
+        await reply(update.effective_message, plain(said()))

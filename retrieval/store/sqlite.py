@@ -323,7 +323,12 @@ class SQLiteStore(Votes):
         with self._change() as do:
             for place, topic in do("SELECT shelf, topic FROM shelves WHERE chat = ?", (chat,)).fetchall():
                 target = _shelf(do, Shelf(to, topic))
-                do("UPDATE OR IGNORE articles SET shelf = ? WHERE shelf = ?", (target, place))
+                # What was removed there must not keep away what stands here.
+                do(
+                    "DELETE FROM articles WHERE shelf = ? AND removed IS NOT NULL AND id IN (SELECT id FROM articles WHERE shelf = ?)",
+                    (target, place),
+                )
+                do("UPDATE OR IGNORE articles SET shelf = ?, message = NULL WHERE shelf = ?", (target, place))
                 do("UPDATE OR IGNORE feeds SET shelf = ? WHERE shelf = ?", (target, place))
                 do("DELETE FROM shelves WHERE shelf = ?", (place,))
                 _changed(do, target)

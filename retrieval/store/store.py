@@ -215,7 +215,7 @@ class Store(Protocol):
         """Delete everything of a chat, all topics, for good; how many articles that were."""
 
     def move(self, chat: str, to: str) -> None:
-        """Give all that belongs to a chat to another, as when a group becomes a supergroup."""
+        """Give all that belongs to a chat to another, as when a group becomes a supergroup, whose messages are others."""
 
     def close(self) -> None:
         """Let go of the file."""

@@ -239,3 +239,14 @@ class StoreContract:
         assert len(store.feeds(Shelf("-100"))) == 1
         assert len(list(store.feedback(Shelf("-100")))) == 2
         assert store.articles(HERE) == []
+
+    def test_a_chat_that_moves_comes_to_one_that_has_begun(self, store: Store) -> None:
+        store.add(HERE, BRIDGE, split_and_analyse(BRIDGE), now=1.0, message="5")
+        put(store, HERE, RIVER)
+        store.remove(put(store, THERE, BRIDGE).number, now=2.0)
+        there = put(store, THERE, RIVER)
+        store.move("1", "2")
+        store.move("1", "2")
+        assert [(s.article, s.message) for s in store.articles(THERE)] == [(BRIDGE, None), (RIVER, None)]
+        assert store.get(there.number) is not None
+        assert store.shelves() == [THERE]
