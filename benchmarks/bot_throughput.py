@@ -49,7 +49,7 @@ class TimedServer(TelegramServer):
 
     def __init__(self) -> None:
         super().__init__()
-        self.answered: dict[int, float] = {}
+        self.answers_at: dict[int, float] = {}
         self.called_last = time.perf_counter()
 
     async def _answer(self, token: str, method: str, given: Json) -> object:
@@ -57,12 +57,12 @@ class TimedServer(TelegramServer):
         if method != "getUpdates":
             self.called_last = time.perf_counter()
         if method == "sendMessage":
-            self.answered.setdefault(given["chat_id"], time.perf_counter())
+            self.answers_at.setdefault(given["chat_id"], time.perf_counter())
         return result
 
     async def quiet(self) -> None:
         """Wait until a bot has answered once and then called nothing for a while."""
-        while not self.answered or time.perf_counter() - self.called_last < QUIET:  # noqa: ASYNC110 - it is time that is waited for
+        while not self.answers_at or time.perf_counter() - self.called_last < QUIET:  # noqa: ASYNC110 - it is time that is waited for
             await asyncio.sleep(QUIET / 4)
 
 
@@ -84,8 +84,8 @@ def stand_in(pipe: Connection, chats: int) -> None:
                 bot.updates += waiting
                 server.changed.notify_all()
             began = time.perf_counter()
-            await server.until(lambda: len(server.answered) == chats + 1, "an answer in every chat")
-            pipe.send([at - began for at in [*server.answered.values()][1:]])
+            await server.until(lambda: len(server.answers_at) == chats + 1, "an answer in every chat")
+            pipe.send([at - began for at in [*server.answers_at.values()][1:]])
             await asyncio.to_thread(pipe.recv)
 
     asyncio.run(run())

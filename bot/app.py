@@ -18,6 +18,7 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
+from bot.calling import Calls
 from bot.config import Secret
 from bot.handlers.asking import on_ask, on_edited, on_group_message, on_private_message
 from bot.handlers.buttons import on_button
@@ -102,6 +103,7 @@ def make_app(
         .token(token.reveal())
         .base_url(f"{api_url}/bot")
         .base_file_url(f"{api_url}/file/bot")
+        .request(Calls())
         .concurrent_updates(ChatOrder())
         .rate_limiter(Watched(limiter or Limiter(), desk))
     )

@@ -1,0 +1,146 @@
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import pytest
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity, ReplyParameters
+from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
+from telegram.request import BaseRequest, HTTPXRequest
+
+from bot.calling import MOST_CONNECTIONS, Calls
+from tests.conftest import TOKEN
+from tests.standin.server import TelegramServer
+
+
+@pytest.fixture
+async def bot(telegram: TelegramServer) -> AsyncIterator[Bot]:
+    async with bot_with(telegram, Calls()) as bot:
+        yield bot
+
+
+def bot_with(telegram: TelegramServer, request: BaseRequest) -> Bot:
+    return Bot(TOKEN, f"{telegram.url}/bot", f"{telegram.url}/file/bot", request=request)
+
+
+def connections(telegram: TelegramServer) -> list[Any]:
+    assert telegram._runner is not None
+    assert telegram._runner.server is not None
+    return [*telegram._runner.server.connections]
+
+
+async def say_everything(bot: Bot, chat: int) -> object:
+    """One message with a value of every make that a bot sends."""
+    return await bot.send_message(
+        chat,
+        "Ganz „fett“ & <kursiv> 👩‍🚀 = 100 % + ü",
+        entities=[
+            MessageEntity(MessageEntity.BOLD, 0, 4),
+            MessageEntity(MessageEntity.TEXT_LINK, 5, 6, "https://a.b/?c=d&e"),
+        ],
+        reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton("Press", callback_data="x&y=ß")]]),
+        link_preview_options=LinkPreviewOptions(is_disabled=True),
+        reply_parameters=ReplyParameters(1, allow_sending_without_reply=True),
+        disable_notification=True,
+    )
+
+
+async def test_what_arrives_is_what_ptb_would_have_sent(telegram: TelegramServer) -> None:
+    chat = telegram.private(telegram.user("Alice"))
+    for request in (Calls(), HTTPXRequest()):
+        async with bot_with(telegram, request) as bot:
+            await say_everything(bot, chat.id)
+    ours, theirs = telegram.called("sendMessage")
+    assert ours == theirs
+
+
+async def test_a_file_goes_both_ways(telegram: TelegramServer, bot: Bot) -> None:
+    chat = telegram.private(telegram.user("Alice"))
+    sent = await bot.send_document(chat.id, b"%PDF", filename="a.pdf", caption="über & alles")
+    assert sent.document is not None
+    file = await bot.get_file(sent.document.file_id)
+    assert await file.download_as_bytearray() == b"%PDF"
+    assert sent.caption == "über & alles"
+
+
+async def test_many_calls_at_once_share_few_connections(telegram: TelegramServer, bot: Bot) -> None:
+    chats = [telegram.private(telegram.user(f"User {n}")) for n in range(4 * MOST_CONNECTIONS)]
+    await asyncio.gather(*(bot.send_message(chat.id, "Hello.") for chat in chats))
+    assert all(len(chat.from_bots()) == 1 for chat in chats)
+    assert len(connections(telegram)) <= MOST_CONNECTIONS
+
+
+async def test_calls_one_after_the_other_use_one_connection(telegram: TelegramServer) -> None:
+    calls = Calls()
+    for _ in range(5):
+        await calls.do_request(f"{telegram.url}/bot{TOKEN}/getMe", "POST")
+    assert len(connections(telegram)) == 1
+    await calls.shutdown()
+
+
+Spoil = Callable[[TelegramServer, Bot], Awaitable[None]]
+
+
+async def drop(telegram: TelegramServer, bot: Bot) -> None:
+    telegram.fail_next("getMe", 0, drop=True)
+    with pytest.raises(NetworkError, match="RemoteProtocolError"):
+        await bot.get_me()
+
+
+async def refuse(telegram: TelegramServer, bot: Bot) -> None:
+    with pytest.raises(BadRequest, match="not found"):
+        await bot.send_message(1, "Hello.")
+
+
+async def ask_to_wait(telegram: TelegramServer, bot: Bot) -> None:
+    telegram.fail_next("getMe", 429, parameters={"retry_after": 3})
+    with pytest.raises(RetryAfter, match="3 seconds"):
+        await bot.get_me()
+
+
+async def break_down(telegram: TelegramServer, bot: Bot) -> None:
+    telegram.fail_next("getMe", 502)
+    with pytest.raises(NetworkError, match="Bad Gateway"):
+        await bot.get_me()
+
+
+async def give_up(telegram: TelegramServer, bot: Bot) -> None:
+    polling = asyncio.create_task(bot.get_updates(timeout=50))
+    await telegram.settled(telegram.bots[TOKEN])
+    polling.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await polling
+
+
+async def wait_in_vain(telegram: TelegramServer, bot: Bot) -> None:
+    with pytest.raises(TimedOut):
+        await bot.get_updates(timeout=50, read_timeout=-49.99)
+
+
+@pytest.mark.parametrize("spoil", [drop, refuse, ask_to_wait, break_down, give_up, wait_in_vain])
+async def test_a_call_that_fails_is_told_apart_and_spoils_none_after_it(telegram: TelegramServer, spoil: Spoil) -> None:
+    # The same connections for updates, which are the calls that take long.
+    calls = Calls()
+    async with Bot(TOKEN, f"{telegram.url}/bot", request=calls, get_updates_request=calls) as bot:
+        for _ in range(2 * MOST_CONNECTIONS):
+            await spoil(telegram, bot)
+        assert (await bot.get_me()).username == "dateline_bot"
+
+
+async def test_a_connection_that_the_server_closed_meanwhile_is_replaced(telegram: TelegramServer, bot: Bot) -> None:
+    for connection in connections(telegram):
+        connection.force_close()
+    while connections(telegram):  # noqa: ASYNC110 - aiohttp says nothing when one is closed
+        await asyncio.sleep(0)
+    assert (await bot.get_me()).username == "dateline_bot"
+
+
+async def test_where_nobody_listens_the_error_says_so(telegram: TelegramServer) -> None:
+    with pytest.raises(NetworkError, match="ConnectError"):
+        await Calls().do_request("http://127.0.0.1:9/bot/getMe", "POST")
+
+
+async def test_a_proxy_of_the_environment_is_used(telegram: TelegramServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", telegram.url)
+    async with Calls() as calls:
+        status, body = await calls.do_request(f"http://telegram.invalid/bot{TOKEN}/getMe", "POST")
+    assert (status, b"dateline_bot" in body) == (200, True)
