@@ -149,5 +149,5 @@ def add_handlers(app: App) -> None:
     app.add_handler(CallbackQueryHandler(on_joining, pattern=f"^{JOINING}"))
     app.add_handler(CallbackQueryHandler(on_setting_button, pattern=f"^{PREFIX}"))
     app.add_handler(CallbackQueryHandler(on_button))
-    app.add_handler(MessageReactionHandler(on_reaction, MessageReactionHandler.MESSAGE_REACTION_UPDATED))
+    app.add_handler(MessageReactionHandler(on_reaction))
     app.add_error_handler(on_error)

@@ -1,4 +1,4 @@
-"""The command line: `dateline bot|repl|ask|articles|brief`. Logging is set up only here."""
+"""The command line: `dateline bot|repl|ask|articles|brief|feedback` and the commands for articles. Logging is set up only here."""
 
 import argparse
 import json
@@ -10,9 +10,10 @@ from typing import NoReturn
 
 from bot.bootstrap import Stock, make_stock
 from bot.config import ConfigError, Settings, load_settings
+from bot.rendering import button_texts, library_texts
 from bot.rendering.answer import answer_document, briefing_document, explanation_document
 from bot.rendering.document import Document, join
-from bot.rendering.json import answer_object
+from bot.rendering.json import answer_object, feedback_object
 from bot.rendering.library_texts import PURPOSES
 from bot.rendering.terminal import render_plain, render_rich
 from bot.shelfkeeping import Shelfkeeper
@@ -105,6 +106,14 @@ def make_parser() -> argparse.ArgumentParser:
         if argument:
             command.add_argument("words", nargs="*" if argument.startswith("[") else "+", metavar=argument.strip("[]"))
     _add(commands, "brief", _brief, "the key sentences of the articles", "dateline brief", limit=False)
+    feedback = _add(
+        commands, "feedback", _feedback, "what people thought of answers in Telegram: how many votes there are, or all",
+        "dateline feedback export votes.jsonl", limit=False, shelf=False,
+    )  # fmt: skip
+    feedback.add_argument(
+        "what", nargs="?", choices=["export"], metavar="export", help="all votes, one JSON object a line"
+    )
+    feedback.add_argument("file", nargs="?", type=Path, metavar="FILE", help="where to, instead of standard output")
     return parser
 
 
@@ -249,6 +258,23 @@ def _keeper(stock: Stock) -> Shelfkeeper:
 
 def _brief(options: argparse.Namespace, settings: Settings) -> int:
     print_document(briefing_document(_library(options, settings).brief()), colour=settings.colour)
+    return OK
+
+
+def _feedback(options: argparse.Namespace, settings: Settings) -> int:
+    votes = list(make_stock(settings).librarian.store.feedback())
+    if options.what is None:
+        print_line(button_texts.counted(len(votes), sum(vote.useful for vote in votes)))
+        return OK
+    lines = [json.dumps(feedback_object(vote), ensure_ascii=False) + "\n" for vote in votes]
+    if options.file is None:
+        sys.stdout.writelines(lines)
+        return OK
+    try:
+        options.file.write_text("".join(lines), "utf-8")
+    except OSError as exc:
+        raise ConfigError(library_texts.not_written(str(options.file), exc.strerror or str(exc))) from exc
+    sys.stderr.write(f"{button_texts.votes(len(votes))}: {options.file}\n")
     return OK
 
 

@@ -1,4 +1,4 @@
-"""`python -m evaluation rank|fit|report`: how good the answers are, and the models that give them."""
+"""`python -m evaluation rank|fit|report|feedback`: how good the answers are, and the models that give them."""
 
 import argparse
 import os
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from evaluation.datasets import ANSWERABLE_OR_NOT, SETS
+from evaluation.feedback import BadVote, report_on
 from evaluation.predicting import BadTask, write_predictions
 from retrieval.encoders import DEFAULT_ENCODER, Encoder, make_encoder
 from retrieval.errors import DatelineError
@@ -22,7 +23,7 @@ def main(arguments: Sequence[str]) -> int:
     options = make_parser().parse_args(arguments)
     try:
         options.run(options)
-    except (DatelineError, BadTask, OSError) as exc:
+    except (DatelineError, BadTask, BadVote, OSError) as exc:
         sys.stderr.write(f"evaluation: {exc}\n")
         return 2
     return 0
@@ -47,6 +48,9 @@ def make_parser() -> argparse.ArgumentParser:
             "--data", type=Path, required=True, metavar="DIR", help="the folder with the published sets"
         )
         command.set_defaults(run=run)
+    feedback = commands.add_parser("feedback", help="how people's votes compare with the confidence of the answers")
+    feedback.add_argument("votes", type=Path, metavar="FILE", help="as `dateline feedback export FILE` writes it")
+    feedback.set_defaults(run=_feedback)
     rank.add_argument("--encoder", default=DEFAULT_ENCODER, help="its name, or none for words alone")
     return parser
 
@@ -69,6 +73,10 @@ def _report(options: argparse.Namespace) -> None:
     from evaluation.fitting import write_report
 
     write_report(options.data, _remembering(make_encoder()), CACHE, ROOT / "docs")
+
+
+def _feedback(options: argparse.Namespace) -> None:
+    sys.stdout.write(report_on(options.votes) + "\n")
 
 
 def _parallel(name: str) -> Encoder:

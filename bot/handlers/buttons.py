@@ -51,7 +51,8 @@ async def _pressed(query: CallbackQuery, context: ContextTypes.DEFAULT_TYPE) -> 
     message, data = query.message, query.data or ""
     if message is None:
         return Note(texts.elsewhere, alert=True)
-    if not isinstance(message, Message):
+    # PTB makes a `Message` also of one that cannot be looked into, and dates it to the year 1970.
+    if not isinstance(message, Message) or not message.is_accessible:
         return Note(texts.message_too_old, alert=True)
     try:
         wanted = Press.unpack(data) if ":" in data else View.unpack(data)

@@ -1,6 +1,6 @@
 """What Dateline says on and about the buttons under an answer; labels must be readable on a phone."""
 
-from bot.speech import _
+from bot.speech import _, ngettext
 
 USEFUL, USELESS = "👍", "👎"
 
@@ -84,3 +84,15 @@ def elsewhere() -> str:
 def cannot() -> str:
     """When Telegram does not let be done what a button says."""
     return _("Telegram does not let me do that here.")
+
+
+def votes(number: int) -> str:
+    """How many 👍 and 👎 there are together."""
+    return ngettext("{number} vote", "{number} votes", number)
+
+
+def counted(number: int, useful: int) -> str:
+    """What people thought of answers, in figures."""
+    if not number:
+        return _("There are no votes yet.")
+    return _("{votes}: {useful} useful, {useless} not.", votes=votes(number), useful=useful, useless=number - useful)

@@ -1,8 +1,10 @@
-"""Answers as JSON: the public format of `dateline ask --json`, described in docs/json.md."""
+"""Answers and votes as JSON: the public formats of `dateline ask --json` and `feedback export`, see docs/json.md."""
 
+import datetime as dt
 from typing import Any
 
 from retrieval.models import Answer, Evidence, Explanation
+from retrieval.store import Feedback
 
 
 def answer_object(answer: Answer) -> dict[str, Any]:
@@ -18,6 +20,18 @@ def answer_object(answer: Answer) -> dict[str, Any]:
     if answer.explanation is not None:
         found["explanation"] = _explanation_object(answer.explanation)
     return found
+
+
+def feedback_object(feedback: Feedback) -> dict[str, Any]:
+    """The object for what one person thought of one answer; nothing in it says who, or where."""
+    return {
+        "asked": dt.datetime.fromtimestamp(feedback.asked, dt.UTC).isoformat().replace("+00:00", "Z"),
+        "question": feedback.question,
+        "passage": feedback.passage,
+        "article_id": feedback.article_id,
+        "confidence": feedback.confidence,
+        "useful": feedback.useful,
+    }
 
 
 def _explanation_object(why: Explanation) -> dict[str, Any]:
