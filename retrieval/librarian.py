@@ -20,12 +20,15 @@ from retrieval.passages import Sentence
 from retrieval.ranking.candidates import ANALYSIS
 from retrieval.store import Shelf, Store, Stored
 
+MOST_KNOWN = 10_000
+"""Shelves of which is held what their questions see, until anything changes in the store."""
 MOST_LIBRARIES = 64
 """How many libraries are held in memory; those asked longest ago are made anew when they are asked again."""
 
 KEPT_REMOVED = 7 * 24 * 3600.0
 """Seconds for which a removed article can be restored."""
 
+_OFF = "off"
 PUBLIC = "public:"
 """What the chat of a public shelf begins with; no chat's own name does."""
 
@@ -66,6 +69,7 @@ class Added:
 @dataclass(slots=True)
 class _Held:
     library: Library
+    version: object = None
     revision: tuple[int, ...] = ()
     numbers: dict[str, int] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
@@ -103,6 +107,8 @@ class Librarian:
         self._engine = engine
         self.strictness = strictness
         self._held: OrderedDict[tuple[Shelf, ...], _Held] = OrderedDict()
+        self._version: object = None
+        self._seen: dict[Shelf, tuple[Shelf, ...]] = {}
         self._pending: dict[int, None] = {}
         self._adds: dict[str, list[float]] = {}
         store.purge(before=clock() - KEPT_REMOVED)
@@ -112,11 +118,12 @@ class Librarian:
         if shelf.chat.startswith(PUBLIC):
             return (shelf,)
         own = (shelf, Shelf(shelf.chat)) if shelf.topic else (shelf,)
-        return (*own, *(Shelf(PUBLIC + name) for name in self.public if self.is_on(shelf, name)))
+        switched = self.store.settings(Shelf(shelf.chat)) if self.public else {}
+        return (*own, *(Shelf(PUBLIC + name) for name in self.public if switched.get(_switch(name)) != _OFF))
 
     def is_on(self, shelf: Shelf, public: str) -> bool:
         """Whether a chat's questions see a public shelf."""
-        return self.store.settings(Shelf(shelf.chat)).get(f"shelf.{public}", "on") == "on"
+        return self.store.settings(Shelf(shelf.chat)).get(_switch(public)) != _OFF
 
     def switch_public(self, shelf: Shelf, public: str, *, on: bool) -> None:
         """Let a chat's questions see a public shelf, or not.
@@ -131,23 +138,34 @@ class Librarian:
             raise NoSuchArticle(
                 "There is no public shelf called {name}; there are: {known}.", name=repr(public), known=known
             )
-        self.store.put_setting(Shelf(shelf.chat), f"shelf.{public}", None if on else "off")
+        self.store.put_setting(Shelf(shelf.chat), _switch(public), None if on else _OFF)
 
     def library(self, shelf: Shelf) -> Library:
-        """What questions to a shelf are put to, as the store has it now."""
-        shelves = self.shelves(shelf)
+        """What questions to a shelf are put to, as the store has it now; chats that see the same articles share one."""
+        version = self.store.version()
+        if version != self._version or len(self._seen) >= MOST_KNOWN:
+            self._version = version
+            self._seen.clear()
+        shelves = self._seen.get(shelf)
+        if shelves is None:
+            shelves = self._seen[shelf] = self.store.filled(self.shelves(shelf))
+        held = self._hold(shelves)
+        if held.version != version:
+            revision = self.store.revision(shelves)
+            if revision != held.revision:
+                self._bring_up_to_date(held, shelves)
+            held.revision, held.version = revision, version
+        return held.library
+
+    def _hold(self, shelves: tuple[Shelf, ...]) -> _Held:
         held = self._held.get(shelves)
         if held is None:
-            held = _Held(Library(engine=self._engine, encoder=self.encoder, strictness=self.strictness))
-            self._held[shelves] = held
+            library = Library(engine=self._engine, encoder=self.encoder, strictness=self.strictness)
+            held = self._held[shelves] = _Held(library)
             while len(self._held) > MOST_LIBRARIES:
                 self._held.popitem(last=False)
         self._held.move_to_end(shelves)
-        revision = self.store.revision(shelves)
-        if revision != held.revision:
-            self._bring_up_to_date(held, shelves)
-            held.revision = revision
-        return held.library
+        return held
 
     def _bring_up_to_date(self, held: _Held, shelves: Sequence[Shelf]) -> None:
         wanted = {article_id: (number, title) for number, article_id, title in self.store.active(shelves)}
@@ -309,6 +327,11 @@ class Librarian:
         """Give all that a chat has to another, as when a group becomes a supergroup."""
         self.store.move(chat, to)
         self._held.clear()
+
+
+def _switch(public: str) -> str:
+    """The name of the setting that says whether a chat's questions see a public shelf."""
+    return f"shelf.{public}"
 
 
 def _reading(article: Article) -> str:

@@ -214,6 +214,21 @@ class SQLiteStore(Votes):
         found = [self._read("SELECT revision FROM shelves WHERE chat = ? AND topic = ?", shelf) for shelf in shelves]
         return tuple(rows[0][0] if rows else 0 for rows in found)
 
+    def version(self) -> object:
+        """See `Store`."""
+        # What others have committed, and what this connection has changed.
+        with self._turn:
+            return self._database.execute("PRAGMA data_version").fetchone()[0], self._database.total_changes
+
+    def filled(self, shelves: Sequence[Shelf]) -> tuple[Shelf, ...]:
+        """See `Store`."""
+        found = self._read(
+            f"SELECT chat, topic FROM shelves s WHERE (chat, topic) IN (VALUES {', '.join(['(?, ?)'] * len(shelves))}) "
+            "AND EXISTS (SELECT 1 FROM articles a WHERE a.shelf = s.shelf AND removed IS NULL AND active)",
+            [part for shelf in shelves for part in shelf],
+        )
+        return tuple(shelf for shelf in shelves if shelf in found)
+
     def put_vectors(self, number: int, encoder: str, texts: str, vectors: Vectors | Kept) -> None:
         """See `Store`."""
         import numpy as np
@@ -337,7 +352,8 @@ class SQLiteStore(Votes):
 
 
 def _shelf(do: Any, shelf: Shelf) -> int:  # noqa: ANN401 - a bound method of sqlite3
-    do("INSERT OR IGNORE INTO shelves (chat, topic) VALUES (?, ?)", shelf)
+    # One that is begun anew after it was forgotten must not look to other processes like the one that they knew.
+    do("INSERT OR IGNORE INTO shelves (chat, topic, revision) VALUES (?, ?, abs(random() / 2))", shelf)
     (place,) = do("SELECT shelf FROM shelves WHERE chat = ? AND topic = ?", shelf).fetchone()
     return int(place)
 

@@ -164,7 +164,13 @@ class Store(Protocol):
         """Delete for good what was removed before that time; how many."""
 
     def revision(self, shelves: Sequence[Shelf]) -> tuple[int, ...]:
-        """One number a shelf that grows with every change."""
+        """One number a shelf that grows with every change; 0 for one on which nothing ever stood."""
+
+    def version(self) -> object:
+        """What equals an earlier one only if nothing at all has changed since, by whichever process; cheap to ask for."""
+
+    def filled(self, shelves: Sequence[Shelf]) -> tuple[Shelf, ...]:
+        """Those of the shelves that hold an article which questions see, in their order."""
 
     def put_vectors(self, number: int, encoder: str, texts: str, vectors: Vectors | Kept) -> None:
         """Keep the vectors of an article by an encoder; `texts` is a digest of what was encoded. A gone one is no error."""

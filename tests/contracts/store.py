@@ -143,6 +143,47 @@ class StoreContract:
             change()
             assert store.revision([HERE]) > before
 
+    def test_a_shelf_begun_anew_is_not_taken_for_the_forgotten_one(self, store: Store) -> None:
+        put(store, HERE, BRIDGE)
+        before = store.revision([HERE])
+        store.forget(HERE.chat)
+        put(store, HERE, RIVER)
+        assert store.revision([HERE]) != before
+
+    def test_the_version_tells_of_every_change_by_whichever_process(self, store: Store, tmp_path: Path) -> None:
+        other = self.open(tmp_path / "deep" / "library")
+        for one in (store, other):
+            number = put(one, HERE, BRIDGE if one is store else RIVER).number
+            changes: tuple[Callable[[], object], ...] = (
+                lambda one=one: put(one, THERE, RIVER if one is store else BRIDGE),  # type: ignore[misc]
+                lambda one=one, number=number: one.switch(number, active=False),  # type: ignore[misc]
+                lambda one=one: one.put_setting(HERE, "a", "1" if one is store else "2"),  # type: ignore[misc]
+                lambda one=one, number=number: one.remove(number, now=1.0),  # type: ignore[misc]
+                lambda one=one: one.restore(HERE),  # type: ignore[misc]
+            )
+            for change in changes:
+                before, seen_by_other = store.version(), other.version()
+                assert (store.version(), other.version()) == (before, seen_by_other)
+                change()
+                assert store.version() != before
+                assert other.version() != seen_by_other
+        before, seen_by_other = store.version(), other.version()
+        other.forget(HERE.chat)
+        assert store.version() != before
+        assert other.version() != seen_by_other
+
+    def test_which_shelves_have_something_that_questions_see(self, store: Store) -> None:
+        assert store.filled([TOPIC, HERE, THERE]) == ()
+        first, second = put(store, HERE, BRIDGE), put(store, TOPIC, RIVER)
+        assert store.filled([TOPIC, HERE, THERE]) == (TOPIC, HERE)
+        assert store.filled([HERE, TOPIC]) == (HERE, TOPIC)
+        assert store.filled([THERE, HERE]) == (HERE,)
+        store.switch(first.number, active=False)
+        store.remove(second.number, now=1.0)
+        assert store.filled([TOPIC, HERE, THERE]) == ()
+        store.restore(TOPIC)
+        assert store.filled([TOPIC, HERE, THERE]) == (TOPIC,)
+
     def test_vectors_are_those_of_one_encoder_and_one_reading(self, store: Store) -> None:
         number = put(store, HERE, BRIDGE).number
         vectors = np.arange(6, dtype=np.float32).reshape(3, 2)

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,49 @@ def test_a_library_follows_every_change() -> None:
     assert titles(keeper, HERE) == []
     keeper.store.restore(HERE)
     assert titles(keeper, HERE) == ["Old bridge"]
+
+
+def test_chats_that_see_the_same_articles_share_one_library() -> None:
+    keeper = librarian(public=("seeds",))
+    keeper.stock("seeds", [SEED])
+    shared = keeper.library(HERE)
+    assert keeper.library(THERE) is keeper.library(TOPIC) is shared
+    number = keeper.add(HERE, BRIDGE).stored.number
+    assert titles(keeper, HERE) == titles(keeper, TOPIC) == ["Bridge", "Seed"]
+    assert keeper.library(TOPIC) is keeper.library(HERE) is not shared
+    assert keeper.library(THERE) is shared
+    assert titles(keeper, THERE) == ["Seed"]
+    keeper.store.remove(number, now=1.0)
+    assert keeper.library(HERE) is shared
+
+
+Change = Callable[[Librarian], object]
+
+
+@pytest.mark.parametrize(
+    ("change", "seen"),
+    [
+        (lambda other: other.add(HERE, RIVER), ["Bridge", "River", "Seed"]),
+        (lambda other: other.store.rename(other.find(HERE, "1").number, "x"), ["x", "Seed"]),
+        (lambda other: other.store.switch(other.find(HERE, "1").number, active=False), ["Seed"]),
+        (lambda other: other.store.remove(other.find(HERE, "1").number, now=1.0), ["Seed"]),
+        (lambda other: other.switch_public(HERE, "seeds", on=False), ["Bridge"]),
+        (lambda other: other.stock("seeds", [RIVER]), ["Bridge", "River"]),
+        (lambda other: other.forget(HERE), ["Seed"]),
+        (lambda other: (other.forget(HERE), other.add(HERE, RIVER)), ["River", "Seed"]),
+        (lambda other: other.move("2", "1"), ["Bridge", "River", "Seed"]),
+    ],
+)
+def test_what_another_process_changes_is_seen_by_the_next_question(
+    change: Change, seen: list[str], tmp_path: Path
+) -> None:
+    keeper, other = (Librarian(open_store(tmp_path / "library"), public=("seeds",)) for _ in range(2))
+    keeper.stock("seeds", [SEED])
+    keeper.add(HERE, BRIDGE)
+    keeper.add(THERE, RIVER)
+    assert titles(keeper, HERE) == ["Bridge", "Seed"]
+    change(other)
+    assert sorted(titles(keeper, HERE)) == sorted(titles(other, HERE)) == sorted(seen)
 
 
 def test_the_same_is_not_added_twice() -> None:
@@ -174,11 +218,10 @@ class Chats(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.shared = librarian(limits=Limits(adds_a_minute=10_000))
-        self.alone = {
-            HERE: librarian(limits=Limits(adds_a_minute=10_000)),
-            THERE: librarian(limits=Limits(adds_a_minute=10_000)),
-        }
+        self.shared, here, there = (librarian(limits=Limits(adds_a_minute=10_000), public=("seeds",)) for _ in range(3))
+        self.alone = {HERE: here, THERE: there}
+        for keeper in (self.shared, here, there):
+            keeper.stock("seeds", [SEED])
 
     @rule(shelf=st.sampled_from([HERE, THERE]), sentences=SENTENCES)
     def add(self, shelf: Shelf, sentences: list[list[str]]) -> None:
@@ -192,6 +235,11 @@ class Chats(RuleBasedStateMachine):
             listed = keeper.store.articles(shelf)
             if listed:
                 keeper.store.remove(listed[0].number, now=1.0)
+
+    @rule(shelf=st.sampled_from([HERE, THERE]), on=st.booleans())
+    def switch(self, shelf: Shelf, on: bool) -> None:
+        for keeper in (self.shared, self.alone[shelf]):
+            keeper.switch_public(shelf, "seeds", on=on)
 
     @rule(shelf=st.sampled_from([HERE, THERE]))
     def forget(self, shelf: Shelf) -> None:
