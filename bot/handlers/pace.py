@@ -25,7 +25,7 @@ from bot.rendering.document import plain
 
 MINUTE = 60.0
 PAUSE = 20.0
-"""Seconds for which whoever asked too much is not heard: until the bucket is a third full."""
+"""Seconds for which whoever asked too much is not heard: until the bucket is a third full, and holds a question."""
 QUESTION = 1.0
 PRESS = 0.5
 """What a button does is done faster than what a question does."""
@@ -97,7 +97,7 @@ class Pace:
         buckets = [(self._filled(each, now), self._most[each[0]]) for each in who if self._most[each[0]]]
         for bucket, most in buckets:
             if bucket.paused_until <= now and bucket.level < cost:
-                bucket.paused_until = now + max(PAUSE, (cost - bucket.level) * MINUTE / most)
+                bucket.paused_until = now + max(PAUSE, (QUESTION - bucket.level) * MINUTE / most)
                 bucket.told = False
         last = max((bucket for bucket, _ in buckets), key=lambda bucket: bucket.paused_until, default=None)
         if last is not None and last.paused_until > now:
