@@ -1,4 +1,4 @@
-"""Bring `bot/locales/*.po` up to date with the texts in the code: `python tools/catalogs.py`.
+"""Bring `bot/locales/*.po` up to date with the texts in the code: `python tools/catalogs.py [LANGUAGE…]`.
 
 New texts come in untranslated, which the tests report; texts that are gone are dropped. A text that was reworded is to be
 translated anew rather than guessed.
@@ -60,9 +60,7 @@ def updated(code: str, fresh: Catalog) -> Catalog:
 def main() -> None:
     """Write every catalog, and say how many texts each lacks."""
     fresh = template()
-    for code in LANGUAGES:
-        if code == DEFAULT:
-            continue
+    for code in sys.argv[1:] or [code for code in LANGUAGES if code != DEFAULT]:
         found = updated(code, fresh)
         made = io.BytesIO()
         write_po(made, found, width=120, omit_header=False, sort_by_file=True, include_lineno=False)

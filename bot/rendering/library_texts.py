@@ -35,9 +35,10 @@ def sentences(number: int) -> str:
 
 def listed(number: int, search: str, page: int, pages: int) -> tuple[str, str]:
     """The heading of a list of articles, and what stands behind it."""
-    found = f" {_('with “{words}”', words=search)}" if search else ""
-    of_page = f", {_('page {page} of {pages}', page=page, pages=pages)}" if pages > 1 else ""
-    return articles(number) + found, of_page
+    heading = articles(number)
+    if search:
+        heading += " " + _("with “{words}”", words=search)
+    return heading, ", " + _("page {page} of {pages}", page=page, pages=pages) if pages > 1 else ""
 
 
 def shelf(name: str, number: int, *, on: bool) -> str:

@@ -87,7 +87,7 @@ def asks_for(kind: str, confidence: float, threshold: float) -> str:
         confidence=f"{confidence:.0%}",
         threshold=f"{threshold:.0%}",
     )
-    return f"{_('The question asks for {kind}.', kind=_(KINDS[kind]))} {sure}" if kind in KINDS else sure
+    return _("The question asks for {kind}.", kind=_(KINDS[kind])) + " " + sure if kind in KINDS else sure
 
 
 def same_words(words: tuple[str, ...]) -> str:
@@ -176,8 +176,8 @@ def help_for_terminal(managing: Mapping[str, str]) -> Document:
 def unknown_command(command: str, known: str | None = None) -> Document:
     """For a command that there is none of; `known` says what there is instead."""
     name = command.split(maxsplit=1)[0][:40] if command.split() else command
-    instead = _("/help lists them") if known is None else known
-    return plain(_("There is no command {name}; {instead}. A question needs no command.", name=name, instead=instead))
+    instead = _("/help lists them.") if known is None else known
+    return plain(_("There is no command {name}: {instead} A question needs no command.", name=name, instead=instead))
 
 
 def did_you_mean(command: str) -> str:
@@ -187,4 +187,4 @@ def did_you_mean(command: str) -> str:
 
 def help_lists_them() -> str:
     """The same, in the terminal."""
-    return _(":help lists them")
+    return _(":help lists them.")

@@ -40,7 +40,7 @@ def said(session: Session, *lines: str) -> str:
         ([":help"], ":context"),
         (["/HELP"], ":context"),
         ([":?"], ":context"),
-        ([":contxt"], "There is no command :contxt; did you mean :context?"),
+        ([":contxt"], "There is no command :contxt: did you mean :context?"),
         ([":xyzzy"], ":help lists them"),
         ([":ask"], "What would you like to know?"),
         (["hello"], "Hello!"),
