@@ -107,7 +107,7 @@ def make_parser() -> argparse.ArgumentParser:
             command.add_argument("words", nargs="*" if argument.startswith("[") else "+", metavar=argument.strip("[]"))
     _add(commands, "brief", _brief, "the key sentences of the articles", "dateline brief", limit=False)
     feedback = _add(
-        commands, "feedback", _feedback, "what people thought of answers in Telegram: how many votes there are, or all",
+        commands, "feedback", _feedback, "people's votes on answers: how many there are, or all of them",
         "dateline feedback export votes.jsonl", limit=False, shelf=False,
     )  # fmt: skip
     feedback.add_argument(

@@ -16,7 +16,7 @@ from telegram.ext import ContextTypes
 from bot.handlers.commands import START_HELLO, START_HELP
 from bot.handlers.desk import NO_PREVIEW, Desk
 from bot.handlers.keyboards import address_of
-from bot.handlers.links import Target
+from bot.handlers.links import SHARED, Target
 from bot.handlers.opening import DeadLink, find_passage
 from bot.rendering import button_texts, reach_texts, texts
 from bot.rendering.answer import quoted
@@ -31,8 +31,6 @@ CACHED = 5
 AT_ONCE = 10
 """Results that are offered before somebody scrolls on."""
 MOST_DESCRIPTION = 200
-SHARED = "#"
-"""What a query begins with that names one passage, as a button that shares it makes it."""
 
 
 async def on_inline_query(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

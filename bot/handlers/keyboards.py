@@ -4,7 +4,7 @@ import re
 
 from telegram import Bot, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.handlers.links import Kind, Target
+from bot.handlers.links import SHARED, Kind, Target
 from bot.rendering import button_texts as texts
 from bot.rendering.carried import carried
 from bot.rendering.document import Document, Style, plain
@@ -89,7 +89,7 @@ def _ways(evidence: Evidence, shelf: Shelf, bot: Bot) -> list[InlineKeyboardButt
     """To another chat, where the bot has inline mode, and to the article."""
     payload = Target(Kind.PASSAGE, shelf, evidence.passage.id).pack()
     address = address_of(evidence.citation) or f"https://t.me/{bot.username}?start={payload}"
-    share = InlineKeyboardButton(texts.share_button(), switch_inline_query=f"#{payload}")
+    share = InlineKeyboardButton(texts.share_button(), switch_inline_query=SHARED + payload)
     shared = [share] if bot.supports_inline_queries else []
     return [*shared, InlineKeyboardButton(texts.open_button(), url=address)]
 

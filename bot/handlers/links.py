@@ -21,6 +21,9 @@ from retrieval.store import Shelf, Stored
 ANY_PUBLIC = Shelf(PUBLIC)
 """Stands for whichever public shelf holds the article: their names are too long for a link."""
 
+SHARED = "#"
+"""What stands before the payload in an inline query for one passage, as the button that shares it makes it."""
+
 _PACKED = struct.Struct(">BqI6sH")
 _IN_PUBLIC = 1 << 7
 _INSIDE = frozenset({ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER})
