@@ -157,7 +157,7 @@ def answer_from(
     split = [(article, sentences) for article in articles if (sentences := split_and_analyse(article))]
     if not split:
         raise EmptyArticle("“{title}” holds no sentence.", title=articles[0].title, locator=articles[0].title)
-    few = question and sum(len(sentences) for _, sentences in split) <= MOST_ENCODED
+    few = sum(len(sentences) for _, sentences in split) <= MOST_ENCODED
     library = Library(encoder=encoder if few else None, strictness=strictness)
     for article, sentences in split:
         library.add(article, sentences)

@@ -1,5 +1,6 @@
 """Inline mode: `@bot how many troops` in any chat offers passages to send, from the asker's own library and public shelves."""
 
+import logging
 import re
 
 from telegram import (
@@ -25,6 +26,8 @@ from bot.rendering.telegram import render
 from retrieval.errors import UnknownPassage
 from retrieval.models import Answer, Evidence, Verdict
 from retrieval.store import Shelf
+
+log = logging.getLogger(__name__)
 
 CACHED = 5
 """Seconds for which Telegram may show the same results to the same user, who may change the library meanwhile."""
@@ -80,6 +83,8 @@ async def _ask(query: InlineQuery, limit: int, context: ContextTypes.DEFAULT_TYP
     desk = Desk.of(context)
     # A private chat has the number of its user.
     shelf = Shelf(str(query.from_user.id))
+    if desk.conduct.log_questions:
+        log.info("user %s types: %s", shelf.chat, query.query)
     strictness = desk.register.of(shelf.chat).strictness
     return await desk.with_shelf(shelf, lambda library: library.ask(query.query, limit=limit, strictness=strictness))
 

@@ -180,6 +180,8 @@ async def test_where_there_is_nothing_to_read_it_says_how_to_ask(
             await elsewhere.said("\U0001f44d"),
         ):
             assert (await elsewhere.ask(to=reply))["text"].startswith(USAGE)
+        greeted = await elsewhere.ask("@dateline_bot hello!", to=await elsewhere.said(BRIDGE))
+        assert greeted["text"].startswith(USAGE)
 
 
 async def test_a_short_text_answers_too(telegram: TelegramServer, elsewhere: Elsewhere) -> None:
@@ -258,18 +260,19 @@ async def test_a_reply_to_its_own_answer_reads_the_page_again_and_not_the_answer
 
 async def test_so_many_texts_a_minute_and_no_more(telegram: TelegramServer, elsewhere: Elsewhere, page: str) -> None:
     now = 1_000_000.0
+    refused = f"That is more than {MOST_A_MINUTE} articles a minute; go on in a minute."
     async with running(telegram, clock=lambda: now):
         there = await elsewhere.said(BRIDGE)
         two = await elsewhere.said(f"{page} {page}?b")
         await elsewhere.ask(to=two)
+        now += 30
         read = [(await elsewhere.ask(to=there))["text"] for _ in range(MOST_A_MINUTE - 1)]
         other = await telegram.guest(elsewhere.bob, ASKED, elsewhere.bot, reply_to=there)
-        now += 60
-        later = await elsewhere.ask(to=there)
-    assert [text.startswith("12\n") for text in read] == [True] * (MOST_A_MINUTE - 2) + [False]
-    assert read[-1] == f"That is more than {MOST_A_MINUTE} articles a minute; go on in a minute."
+        now += 30
+        later = [(await elsewhere.ask(to=there))["text"] for _ in range(3)]
+    assert [text == refused for text in read] == [False] * (MOST_A_MINUTE - 2) + [True]
+    assert [text == refused for text in later] == [False, False, True]
     assert other["text"].startswith("12\n")
-    assert later["text"].startswith("12\n")
 
 
 @pytest.mark.parametrize("sentences", [MOST_ENCODED, MOST_ENCODED + 1])
