@@ -9,6 +9,7 @@ from typing import Any
 
 from retrieval.errors import DatelineError
 from retrieval.store.migrations import MIGRATIONS
+from retrieval.store.store import Shelf
 
 PATIENCE = 30.0
 """Seconds to wait for another process that is writing."""
@@ -80,3 +81,11 @@ class Database:
         """See `Store`."""
         with self._turn:
             self._database.close()
+
+
+def place_of(do: Any, shelf: Shelf) -> int:  # noqa: ANN401 - a bound method of sqlite3
+    """The number of a shelf, which is begun if it is not there."""
+    # One that is begun anew after it was forgotten must not look to other processes like the one that they knew.
+    do("INSERT OR IGNORE INTO shelves (chat, topic, revision) VALUES (?, ?, abs(random() / 2))", shelf)
+    (place,) = do("SELECT shelf FROM shelves WHERE chat = ? AND topic = ?", shelf).fetchone()
+    return int(place)

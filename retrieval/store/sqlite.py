@@ -10,9 +10,10 @@ from retrieval.models import Article, Passage, PassageId
 from retrieval.passages import Sentence
 from retrieval.ranking.candidates import ANALYSIS
 from retrieval.store.addresses import canonical
-from retrieval.store.database import StoreError
+from retrieval.store.database import StoreError, place_of
+from retrieval.store.followed import Followed
 from retrieval.store.sketches import LEAST_RESEMBLANCE, bands_of, resemblance, sketch_of
-from retrieval.store.store import Feed, Shelf, Stored
+from retrieval.store.store import Shelf, Stored
 from retrieval.store.votes import Votes
 
 __all__ = ["SQLiteStore", "StoreError"]
@@ -22,7 +23,7 @@ _STORED = f"article, chat, topic, active, added, message, analysis, detected, {_
 _FROM = "FROM articles JOIN shelves USING (shelf)"
 
 
-class SQLiteStore(Votes):
+class SQLiteStore(Followed, Votes):
     """The `Store` in a file; see `Database` for what it takes and raises."""
 
     def add(
@@ -39,7 +40,7 @@ class SQLiteStore(Votes):
         address = canonical(article.url)
         sketch = sketch_of(article.text)
         with self._change() as do:
-            place = _shelf(do, shelf)
+            place = place_of(do, shelf)
             # Two statements, since one with OR would look at every row of the shelf.
             there = (
                 do(
@@ -267,55 +268,12 @@ class SQLiteStore(Votes):
             else:
                 do("INSERT OR REPLACE INTO settings VALUES (?, ?, ?, ?)", (*shelf, name, value))
             # What is switched on decides what questions see.
-            _changed(do, _shelf(do, shelf))
+            _changed(do, place_of(do, shelf))
 
     def all_settings(self) -> list[tuple[Shelf, str, str]]:
         """See `Store`."""
         found = self._read("SELECT chat, topic, name, value FROM settings")
         return [(Shelf(chat, topic), name, value) for chat, topic, name, value in found]
-
-    def follow(self, shelf: Shelf, url: str, title: str = "") -> Feed:
-        """See `Store`."""
-        with self._change() as do:
-            place = _shelf(do, shelf)
-            do("INSERT OR IGNORE INTO feeds (shelf, url, title) VALUES (?, ?, ?)", (place, url, title))
-        return next(feed for feed in self.feeds(shelf) if feed.url == url)
-
-    def unfollow(self, number: int) -> None:
-        """See `Store`."""
-        with self._change() as do:
-            do("DELETE FROM feeds WHERE feed = ?", (number,))
-
-    def feeds(self, shelf: Shelf | None = None, *, due: float | None = None) -> list[Feed]:
-        """See `Store`."""
-        conditions, values = ["1"], list[object]()
-        if shelf is not None:
-            conditions.append("chat = ? AND topic = ?")
-            values += shelf
-        if due is not None:
-            conditions.append("due <= ?")
-            values.append(due)
-        found = self._read(
-            "SELECT feed, chat, topic, url, title, etag, modified, due, failures, trouble FROM feeds JOIN shelves "
-            f"USING (shelf) WHERE {' AND '.join(conditions)} ORDER BY feed",
-            values,
-        )
-        return [Feed(number, Shelf(chat, topic), *rest) for number, chat, topic, *rest in found]
-
-    def seen(self, feed: Feed, items: Sequence[str]) -> set[str]:
-        """See `Store`."""
-        known = {item for (item,) in self._read("SELECT item FROM feed_items WHERE feed = ?", (feed.number,))}
-        return known & set(items)
-
-    def update_feed(self, feed: Feed, items: Sequence[str] = ()) -> None:
-        """See `Store`."""
-        with self._change() as do:
-            done = do(
-                "UPDATE feeds SET title = ?, etag = ?, modified = ?, due = ?, failures = ?, trouble = ? WHERE feed = ?",
-                (feed.title, feed.etag, feed.modified, feed.due, feed.failures, feed.trouble, feed.number),
-            )
-            for item in items if done.rowcount else ():
-                do("INSERT OR IGNORE INTO feed_items VALUES (?, ?)", (feed.number, item))
 
     def shelves(self) -> list[Shelf]:
         """See `Store`."""
@@ -337,7 +295,7 @@ class SQLiteStore(Votes):
         """See `Store`."""
         with self._change() as do:
             for place, topic in do("SELECT shelf, topic FROM shelves WHERE chat = ?", (chat,)).fetchall():
-                target = _shelf(do, Shelf(to, topic))
+                target = place_of(do, Shelf(to, topic))
                 # What was removed there must not keep away what stands here.
                 do(
                     "DELETE FROM articles WHERE shelf = ? AND removed IS NOT NULL AND id IN (SELECT id FROM articles WHERE shelf = ?)",
@@ -349,13 +307,6 @@ class SQLiteStore(Votes):
                 _changed(do, target)
             do("UPDATE OR REPLACE settings SET chat = ? WHERE chat = ?", (to, chat))
             do("UPDATE feedback SET chat = ? WHERE chat = ?", (to, chat))
-
-
-def _shelf(do: Any, shelf: Shelf) -> int:  # noqa: ANN401 - a bound method of sqlite3
-    # One that is begun anew after it was forgotten must not look to other processes like the one that they knew.
-    do("INSERT OR IGNORE INTO shelves (chat, topic, revision) VALUES (?, ?, abs(random() / 2))", shelf)
-    (place,) = do("SELECT shelf FROM shelves WHERE chat = ? AND topic = ?", shelf).fetchone()
-    return int(place)
 
 
 def _put(do: Any, number: int, sentences: Sequence[Sentence]) -> None:  # noqa: ANN401

@@ -10,6 +10,7 @@ from retrieval.librarian import Librarian
 from retrieval.library import Library
 from retrieval.models import Article
 from retrieval.store import Feedback, Shelf, open_store
+from tests.bot.test_buttons import complaints
 from tests.bot.test_cli import ROOT, dateline
 from tests.conftest import TOKEN, librarian_of, running_bot
 from tests.standin.room import ANONYMOUS
@@ -223,7 +224,9 @@ async def test_a_reaction_after_a_restart_changes_a_vote_and_makes_none(
     assert (after.question, after.passage, after.useful) == (before.question, before.passage, False)
 
 
-async def test_nothing_is_kept_of_an_article_that_was_removed(telegram: TelegramServer) -> None:
+async def test_nothing_is_kept_of_an_article_that_was_removed(
+    telegram: TelegramServer, caplog: pytest.LogCaptureFixture
+) -> None:
     chat = telegram.private(alice := telegram.user("Alice"))
     librarian = librarian_of(Library([Article("The bridge has 12 arches. It is old.", "Bridge")]))
     async with running_bot(telegram, librarian):
@@ -231,6 +234,7 @@ async def test_nothing_is_kept_of_an_article_that_was_removed(telegram: Telegram
         librarian.stock("seeds", [])
         await react(telegram, chat, answer, alice, "👍")
     assert votes(librarian) == []
+    assert complaints(caplog) == []
 
 
 async def test_votes_go_with_the_chat(telegram: TelegramServer, seed_library: Library) -> None:
