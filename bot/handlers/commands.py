@@ -1,12 +1,13 @@
 """The commands that are no question."""
 
-from telegram import Update
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
-from bot.handlers.desk import Desk, reply
+from bot.handlers.desk import Desk, reply, shelf_of
+from bot.handlers.links import Kind, Target
 from bot.handlers.opening import DeadLink, open_link
-from bot.rendering import chat_texts, texts
+from bot.rendering import chat_texts, reach_texts, texts
 from bot.rendering.answer import briefing_document
 from bot.rendering.document import join, plain
 from retrieval.errors import UnknownPassage
@@ -27,7 +28,8 @@ async def on_start(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     trouble = plain("")
     if user is not None and payload != START_HELLO:
         try:
-            await reply(message, await open_link(payload, user, context))
+            opened = await open_link(payload, user, context)
+            await reply(message, opened.document, _way(reach_texts.article_button(), opened.further, context))
         except (DeadLink, UnknownPassage) as exc:
             trouble = plain(texts.error(exc))
         else:
@@ -45,9 +47,18 @@ async def on_help(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
 async def on_brief(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """The key sentences of the articles."""
     if update.effective_message:
-        desk = Desk.of(context)
-        briefing = await desk.with_library(update.effective_message, lambda library: library.brief())
-        await reply(update.effective_message, briefing_document(briefing))
+        message, desk = update.effective_message, Desk.of(context)
+        briefing = await desk.with_library(message, lambda library: library.brief())
+        elsewhere = message.chat.type != ChatType.PRIVATE and briefing.points
+        target = Target(Kind.BRIEFING, shelf_of(message)) if elsewhere else None
+        await reply(message, briefing_document(briefing), _way(reach_texts.private_button(), target, context))
+
+
+def _way(label: str, target: Target | None, context: ContextTypes.DEFAULT_TYPE) -> InlineKeyboardMarkup | None:
+    """A button that leads to a place in private, if there is one."""
+    if target is None:
+        return None
+    return InlineKeyboardMarkup([[InlineKeyboardButton(label, url=target.address(context.bot.username))]])
 
 
 async def on_privacy(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -87,9 +87,9 @@ def _votes(answer: Answer) -> list[InlineKeyboardButton]:
 
 def _ways(evidence: Evidence, shelf: Shelf, bot: Bot) -> list[InlineKeyboardButton]:
     """To another chat, where the bot has inline mode, and to the article."""
-    payload = Target(Kind.PASSAGE, shelf, evidence.passage.id).pack()
-    address = address_of(evidence.citation) or f"https://t.me/{bot.username}?start={payload}"
-    share = InlineKeyboardButton(texts.share_button(), switch_inline_query=SHARED + payload)
+    target = Target(Kind.PASSAGE, shelf, evidence.passage.id)
+    address = address_of(evidence.citation) or target.address(bot.username)
+    share = InlineKeyboardButton(texts.share_button(), switch_inline_query=SHARED + target.pack())
     shared = [share] if bot.supports_inline_queries else []
     return [*shared, InlineKeyboardButton(texts.open_button(), url=address)]
 

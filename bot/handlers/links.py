@@ -69,6 +69,14 @@ class Target:
             raise ValueError(f"{self} does not fit into a link") from exc
         return base64.urlsafe_b64encode(raw).decode("ascii")
 
+    def address(self, username: str | None) -> str:
+        """The link itself, into the bot that goes by this name.
+
+        Raises:
+            ValueError: as `pack`.
+        """
+        return f"https://t.me/{username}?start={self.pack()}"
+
     @classmethod
     def unpack(cls, text: str) -> "Target":
         """The target that `pack` made the payload of.

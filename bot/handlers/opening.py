@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from telegram import User
@@ -33,14 +34,22 @@ _NOWHERE = N_("This link leads to nothing (any more).")
 _NOT_YOURS = N_("This link leads into a chat that you are not in.")
 
 
-async def open_link(payload: str, user: User, context: ContextTypes.DEFAULT_TYPE) -> Document:
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a link shows, and the article that it leads on to; None where that is all."""
+
+    document: Document
+    further: Target | None = None
+
+
+async def open_link(payload: str, user: User, context: ContextTypes.DEFAULT_TYPE) -> Opened:
     """What a link shows to the one who follows it.
 
     Raises:
         DeadLink: the payload is none, what it names is gone, or it is not for this user.
         UnknownPassage: the article has no such passage.
     """
-    return await _with_target(payload, user, context, _document)
+    return await _with_target(payload, user, context, _opened)
 
 
 async def find_passage(payload: str, user: User, context: ContextTypes.DEFAULT_TYPE) -> Evidence:
@@ -73,13 +82,15 @@ async def _with_target(
     return await asyncio.to_thread(alone)
 
 
-def _document(target: Target, keeper: Shelfkeeper) -> Document:
+def _opened(target: Target, keeper: Shelfkeeper) -> Opened:
     if target.kind is Kind.BRIEFING:
-        return briefing_document(keeper.librarian.library(target.shelf).brief())
+        return Opened(briefing_document(keeper.librarian.library(target.shelf).brief()))
     if target.kind is Kind.ARTICLE:
-        return article_document(_stored(target, keeper), keeper.most_shown)
+        return Opened(article_document(_stored(target, keeper), keeper.most_shown))
     evidence, article = _found(target, keeper)
-    return in_context(evidence.passage, evidence.citation, article, surroundings(article, evidence.passage))
+    around = surroundings(article, evidence.passage)
+    document = in_context(evidence.passage, evidence.citation, article, around)
+    return Opened(document, Target(Kind.ARTICLE, target.shelf, target.passage))
 
 
 def _found(target: Target, keeper: Shelfkeeper) -> tuple[Evidence, Article]:

@@ -13,6 +13,16 @@ def not_in_articles() -> str:
     return _("Not in these articles")
 
 
+def article_button() -> str:
+    """The button under a passage that was opened by a link."""
+    return _("The whole article")
+
+
+def private_button() -> str:
+    """The button under a briefing in a group."""
+    return _("Read in private")
+
+
 def guest_title() -> str:
     """What Telegram may call the answer of a guest, where it shows a list."""
     return _("Answer")

@@ -128,6 +128,22 @@ async def test_long_neighbours_are_left_out(telegram: TelegramServer) -> None:
     assert parts(opened, "expandable_blockquote") == ["The bridge has 12 arches."]
 
 
+def button(message: Json, label: str) -> str:
+    """Where a button leads."""
+    found: dict[str, str] = {b["text"]: b["url"] for row in message["reply_markup"]["inline_keyboard"] for b in row}
+    return found[label]
+
+
+async def test_from_a_passage_a_button_leads_to_the_whole_article(telegram: TelegramServer) -> None:
+    bob = telegram.user("Bob")
+    async with running_bot(telegram, librarian_with()):
+        opened = await followed(telegram, bob, Target(Kind.PASSAGE, ANY_PUBLIC, BUILT).pack())
+        await telegram.follow_link(bob, button(opened, "The whole article"))
+        whole = (await telegram.chats[bob["id"]].answers(2))[1]
+    assert whole["text"].endswith(BRIDGE.text)
+    assert "reply_markup" not in whole
+
+
 async def test_an_article_opens_as_show_does(telegram: TelegramServer) -> None:
     alice = telegram.user("Alice")
     shelf = Shelf(str(alice["id"]))
@@ -140,13 +156,21 @@ async def test_an_article_opens_as_show_does(telegram: TelegramServer) -> None:
     assert opened["text"].endswith(BRIDGE.text)
 
 
-async def test_a_briefing_opens_for_the_chat_that_it_is_of(telegram: TelegramServer) -> None:
+async def test_a_group_s_briefing_opens_in_private(telegram: TelegramServer) -> None:
     alice = telegram.user("Alice")
-    group = telegram.group("News", alice)
-    async with running_bot(telegram, librarian_with(Shelf(str(group.id)))):
-        opened = await followed(telegram, alice, Target(Kind.BRIEFING, Shelf(str(group.id))).pack())
-    assert opened["text"].startswith("Briefing · The bridge")
+    group = telegram.group("News", alice, topics=(7,))
+    async with running_bot(telegram, librarian_with(Shelf(str(group.id), 7))):
+        await group.say(alice, "/brief", topic=7)
+        briefing = (await group.answers(1))[0]
+        await telegram.follow_link(alice, button(briefing, "Read in private"))
+        opened = await telegram.chats[alice["id"]].answer()
+        await telegram.chats[alice["id"]].say(alice, "/brief")
+        own = (await telegram.chats[alice["id"]].answers(2))[1]
+        await group.say(alice, "/brief")
+        empty = (await group.answers(2))[1]
+    assert opened["text"] == briefing["text"]
     assert opened["text"].endswith("\n\nTraffic was banned after the flood of 1997.\n— ¶3 s1")
+    assert [message.get("reply_markup") for message in (opened, own, empty)] == [None] * 3
 
 
 ADMITTED = ["member", "administrator", "owner", "restricted member"]
