@@ -208,6 +208,16 @@ async def test_pages_that_cannot_be_read_are_named(
     assert [path for path, _ in web.requests].count("/a") == 1
 
 
+async def test_it_speaks_the_language_of_whoever_asks(telegram: TelegramServer, web: Web) -> None:
+    elsewhere = Elsewhere(telegram, language_code="de")
+    async with running(telegram):
+        usage = await elsewhere.ask()
+        gone = await elsewhere.ask(to=await elsewhere.said(f"{web.url}/none"))
+    assert "127.0.0.1" in gone["text"]
+    assert not gone["text"].startswith("The page")
+    assert not usage["text"].startswith(USAGE)
+
+
 async def test_no_shelf_is_looked_at_and_nothing_is_kept(telegram: TelegramServer, elsewhere: Elsewhere) -> None:
     """Not the asker's, not the public one, not that of a chat with the number that two people's private chat has here."""
     dam = "The dam is 40 metres high and holds well. It was finished in 1990, says the mayor of the town."

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.handlers.links import ANY_PUBLIC, Kind, Target
+from bot.speech import _, speaking
 from retrieval.librarian import Librarian
 from retrieval.models import Article, PassageId
 from retrieval.store import Shelf, open_store
@@ -271,6 +272,15 @@ async def test_a_removed_article_s_link_is_dead(telegram: TelegramServer) -> Non
         await chat.say(alice, "/remove 1")
         await chat.answers(1)
         assert (await followed(telegram, alice, target.pack()))["text"].startswith(DEAD)
+
+
+async def test_a_dead_link_says_so_in_the_language_of_whoever_follows(telegram: TelegramServer) -> None:
+    bob = telegram.user("Bob", language_code="de")
+    async with running_bot(telegram, librarian_with()):
+        opened = await followed(telegram, bob, "nonsense")
+    with speaking("de"):
+        assert opened["text"].startswith(_(DEAD) + "\n\n")
+        assert _(DEAD) != DEAD
 
 
 async def test_in_a_group_start_is_the_welcome_whatever_follows(telegram: TelegramServer) -> None:
