@@ -7,16 +7,17 @@ and going through a proxy.
 
 import asyncio
 import json
-from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from ssl import SSLContext
 from typing import Any
 from urllib.request import getproxies
 
-import httpcore
+import h11
 import httpx
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
+
+from bot.connection import Connection, connect
 
 DEFAULT = BaseRequest.DEFAULT_NONE
 """What stands for a limit that the caller does not say."""
@@ -26,7 +27,7 @@ takes thirty."""
 KEPT = 30.0
 """Seconds for which a connection without a call is kept."""
 PATIENCE = 5.0
-"""Seconds for which each step of a call may take, where the caller does not say; as PTB has it."""
+"""Seconds for which connecting and the server's silence may last, where the caller does not say; as PTB has it."""
 
 
 class Calls(BaseRequest):
@@ -36,7 +37,7 @@ class Calls(BaseRequest):
         self._ptb = HTTPXRequest()
         self._by_proxy = any(getproxies().get(scheme) for scheme in ("http", "https", "all"))
         self._turn = asyncio.Semaphore(MOST_CONNECTIONS)
-        self._idle: list[httpcore.AsyncHTTPConnection] = []
+        self._idle: dict[tuple[bytes, bytes], list[Connection]] = {}
 
     @property
     def read_timeout(self) -> float | None:
@@ -49,8 +50,10 @@ class Calls(BaseRequest):
 
     async def shutdown(self) -> None:
         """Close every connection."""
-        while self._idle:
-            await self._idle.pop().aclose()
+        for idle in self._idle.values():
+            for connection in idle:
+                connection.close()
+            idle.clear()
         await self._ptb.shutdown()
 
     async def do_request(  # noqa: PLR0917 - the parameters are PTB's
@@ -68,69 +71,59 @@ class Calls(BaseRequest):
         There is no limit to the time for which a call waits for a connection: one that gives up is an answer lost.
 
         Raises:
-            TimedOut: a step took too long.
+            TimedOut: connecting took too long, or the server said nothing.
             NetworkError: there was no answer for another reason.
         """
         if self._by_proxy or (request_data is not None and request_data.contains_files):
             return await self._ptb.do_request(
                 url, method, request_data, read_timeout, write_timeout, connect_timeout, pool_timeout
             )
-        limits = {"read": read_timeout, "write": write_timeout, "connect": connect_timeout}
-        request = _request(url, method, request_data, limits)
         try:
             async with self._turn:
-                return await self._exchange(request)
-        except httpcore.TimeoutException as exc:
+                return await self._exchange(
+                    httpx.URL(url),
+                    method,
+                    request_data,
+                    reading=PATIENCE if read_timeout is DEFAULT else read_timeout,
+                    connecting=PATIENCE if connect_timeout is DEFAULT else connect_timeout,
+                )
+        except TimeoutError as exc:
             raise TimedOut from exc
-        except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol) as exc:
+        except (OSError, h11.RemoteProtocolError) as exc:
             raise NetworkError(f"{type(exc).__name__}: {exc}") from exc
 
-    async def _exchange(self, request: httpcore.Request) -> tuple[int, bytes]:
-        connection = await self._connection(request.url.origin)
-        try:
-            response = await connection.handle_async_request(request)
-            body = await response.aread()
-            await response.aclose()
-        finally:
-            if connection.is_idle():
-                self._idle.append(connection)
-            else:
-                await connection.aclose()
-        return response.status, body
+    async def _exchange(
+        self, url: httpx.URL, method: str, data: RequestData | None, *, reading: float | None, connecting: float | None
+    ) -> tuple[int, bytes]:
+        idle = self._idle.setdefault((url.raw_scheme, url.netloc), [])
+        connection = self._kept(idle) or await self._connect(url, connecting)
+        body = b"" if data is None else json.dumps(data.parameters).encode()
+        headers = [(b"Host", url.netloc), (b"User-Agent", BaseRequest.USER_AGENT.encode())]
+        if data is not None:
+            headers.append((b"Content-Type", b"application/json"))
+        if method == "POST":
+            headers.append((b"Content-Length", str(len(body)).encode()))
+        request = h11.Request(method=method, target=url.raw_path, headers=headers)
+        answer = await connection.call(request, body, reading)
+        idle.append(connection)
+        return answer
 
-    async def _connection(self, origin: httpcore.Origin) -> httpcore.AsyncHTTPConnection:
-        """The one that was used last, so that those which are not needed grow old; a new one where there is none."""
-        if self._idle and self._idle[0].has_expired():
-            await self._idle.pop(0).aclose()
-        while self._idle:
-            connection = self._idle.pop()
-            if connection.can_handle_request(origin) and not connection.has_expired():
+    def _kept(self, idle: list[Connection]) -> Connection | None:
+        """The connection that was used last, so that those which are not needed grow old."""
+        old = asyncio.get_running_loop().time() - KEPT
+        while idle and idle[0].used_last < old:
+            idle.pop(0).close()
+        while idle:
+            connection = idle.pop()
+            if connection.is_fit():
                 return connection
-            await connection.aclose()
-        tls = self._tls if origin.scheme == b"https" else None
-        return httpcore.AsyncHTTPConnection(origin, ssl_context=tls, keepalive_expiry=KEPT)
+            connection.close()
+        return None
+
+    async def _connect(self, url: httpx.URL, patience: float | None) -> Connection:
+        tls = self._tls if url.scheme == "https" else None
+        return await connect(url.host, url.port or (443 if tls else 80), tls, patience)
 
     @cached_property
     def _tls(self) -> SSLContext:
-        return httpcore.default_ssl_context()
-
-
-def _request(url: str, method: str, data: RequestData | None, limits: Mapping[str, Any]) -> httpcore.Request:
-    target, host = _target(url)
-    body = b""
-    headers = [(b"Host", host), (b"User-Agent", BaseRequest.USER_AGENT.encode())]
-    if data is not None:
-        body = json.dumps(data.parameters).encode()
-        headers.append((b"Content-Type", b"application/json"))
-    if method == "POST":
-        headers.append((b"Content-Length", str(len(body)).encode()))
-    seconds = {step: PATIENCE if limit is DEFAULT else limit for step, limit in limits.items()}
-    return httpcore.Request(method, target, headers=headers, content=body, extensions={"timeout": seconds})
-
-
-@lru_cache(maxsize=256)
-def _target(url: str) -> tuple[httpcore.URL, bytes]:
-    """An address as httpcore wants it, and the name of its host as a header has it."""
-    parsed = httpx.URL(url)
-    target = httpcore.URL(scheme=parsed.raw_scheme, host=parsed.raw_host, port=parsed.port, target=parsed.raw_path)
-    return target, parsed.netloc
+        return httpx.create_ssl_context()

@@ -1,5 +1,7 @@
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +12,9 @@ from telegram.request import BaseRequest, HTTPXRequest
 from bot.calling import MOST_CONNECTIONS, Calls
 from tests.conftest import TOKEN
 from tests.standin.server import TelegramServer
+
+PEM = Path(__file__).parents[1] / "standin" / "loopback.pem"
+"""A certificate that nobody trusts but who is told to."""
 
 
 @pytest.fixture
@@ -82,7 +87,7 @@ Spoil = Callable[[TelegramServer, Bot], Awaitable[None]]
 
 async def drop(telegram: TelegramServer, bot: Bot) -> None:
     telegram.fail_next("getMe", 0, drop=True)
-    with pytest.raises(NetworkError, match="RemoteProtocolError"):
+    with pytest.raises(NetworkError, match="Disconnected"):
         await bot.get_me()
 
 
@@ -129,13 +134,71 @@ async def test_a_call_that_fails_is_told_apart_and_spoils_none_after_it(telegram
 async def test_a_connection_that_the_server_closed_meanwhile_is_replaced(telegram: TelegramServer, bot: Bot) -> None:
     for connection in connections(telegram):
         connection.force_close()
-    while connections(telegram):  # noqa: ASYNC110 - aiohttp says nothing when one is closed
-        await asyncio.sleep(0)
+    # Another's call, during which the news comes in.
+    async with bot_with(telegram, HTTPXRequest()) as other:
+        await other.get_me()
     assert (await bot.get_me()).username == "dateline_bot"
 
 
+@pytest.mark.parametrize(
+    ("response", "answer"),
+    [
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", "{}"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n1\r\n}\r\n0\r\n\r\n", "{}"),
+        (b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{}", "{}"),
+        (b"HTTP/1.0 200 OK\r\n\r\n{}", "{}"),
+        (b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", "{}"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n{}", "RemoteProtocolError"),
+        (b"HTTP/1.1 200 OK\r\nContent-Le", "Disconnected"),
+        (b"SSH-2.0-OpenSSH_9.6\r\n\r\n", "RemoteProtocolError"),
+        (b"", "Disconnected"),
+    ],
+)
+async def test_whatever_a_server_says_is_understood_or_an_error(response: bytes, answer: str) -> None:
+    async def say(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(response)
+        writer.close()
+        await writer.wait_closed()
+
+    async with await asyncio.start_server(say, "127.0.0.1") as server, Calls() as calls:
+        port = server.sockets[0].getsockname()[1]
+        for _ in range(3):
+            try:
+                _, body = await calls.do_request(f"http://127.0.0.1:{port}/bot/getMe", "POST")
+                said = body.decode()
+            except NetworkError as exc:
+                said = str(exc)
+            assert answer in said
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+async def test_only_a_server_with_a_certificate_that_is_trusted_hears_the_token(
+    trusted: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard = []
+
+    async def say(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heard.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}")
+        writer.close()
+
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    tls.load_cert_chain(PEM)
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(PEM))
+    async with await asyncio.start_server(say, "127.0.0.1", ssl=tls) as server, Calls() as calls:
+        url = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/bot{TOKEN}/getMe"
+        if trusted:
+            assert await calls.do_request(url, "POST") == (200, b"{}")
+        else:
+            with pytest.raises(NetworkError, match="SSLCertVerificationError"):
+                await calls.do_request(url, "POST")
+    assert len(heard) == trusted
+
+
 async def test_where_nobody_listens_the_error_says_so(telegram: TelegramServer) -> None:
-    with pytest.raises(NetworkError, match="ConnectError"):
+    with pytest.raises(NetworkError, match="ConnectionRefusedError"):
         await Calls().do_request("http://127.0.0.1:9/bot/getMe", "POST")
 
 
