@@ -62,10 +62,18 @@ def joined(pieces: tuple[Piece, ...]) -> str:
 
 
 @dataclass(slots=True)
-class _Waiting:
+class Waiting:
+    """Messages that wait for further ones, until nothing has come for a while or it is `closed`."""
+
+    where: Shelf
     messages: list[Message]
     news: asyncio.Event = field(default_factory=asyncio.Event)
     closed: bool = False
+
+    def close(self) -> None:
+        """Wait no longer."""
+        self.closed = True
+        self.news.set()
 
 
 @dataclass(slots=True)
@@ -77,38 +85,44 @@ class Gathering:
     """
 
     stopping: bool = False
-    _waiting: dict[Shelf, _Waiting] = field(default_factory=dict)
+    _waiting: dict[Shelf, Waiting] = field(default_factory=dict)
     _tasks: "dict[Shelf, asyncio.Task[None]]" = field(default_factory=dict)
     _held: "OrderedDict[tuple[int, int], Held]" = field(default_factory=OrderedDict)
     _albums: "OrderedDict[tuple[int, str], tuple[dt.datetime, list[Piece]]]" = field(default_factory=OrderedDict)
 
-    def join(self, where: Shelf, message: Message) -> bool:
-        """Put a message to those that wait; False where none do, so that it begins a gathering."""
+    def join(self, where: Shelf, message: Message) -> Waiting | None:
+        """Put a message to those that wait there; if none do, what begins with it."""
         waiting = self._waiting.get(where)
         if waiting is None:
-            self._waiting[where] = _Waiting([message], closed=self.stopping)
-            return False
+            begun = Waiting(where, [message], closed=self.stopping)
+            if not self.stopping:
+                self._waiting[where] = begun
+            return begun
         waiting.messages.append(message)
-        waiting.closed = waiting.closed or len(waiting.messages) >= MOST_TOGETHER
         waiting.news.set()
-        return True
+        if len(waiting.messages) >= MOST_TOGETHER:
+            self._close(where)
+        return None
+
+    def _close(self, where: Shelf) -> None:
+        waiting = self._waiting.pop(where, None)
+        if waiting is not None:
+            waiting.close()
 
     def last(self, where: Shelf) -> Message | None:
         """The last of the messages that wait."""
         waiting = self._waiting.get(where)
         return waiting.messages[-1] if waiting else None
 
-    async def wait(self, where: Shelf, patience: float) -> list[Message]:
+    async def wait(self, waiting: Waiting, patience: float) -> list[Message]:
         """The messages of a gathering, in their order, when for so many seconds there came no more, or it was closed."""
-        waiting = self._waiting[where]
         while not waiting.closed:
             waiting.news.clear()
             try:
                 async with asyncio.timeout(patience):
                     await waiting.news.wait()
             except TimeoutError:
-                break
-        del self._waiting[where]
+                self._close(waiting.where)
         return sorted(waiting.messages, key=lambda message: message.message_id)
 
     def attend(self, where: Shelf, task: "asyncio.Task[None]") -> None:
@@ -126,19 +140,15 @@ class Gathering:
 
     async def close(self, where: Shelf) -> None:
         """Let nothing wait there any more, and wait until what did is handled."""
-        waiting, task = self._waiting.get(where), self._tasks.get(where)
-        if waiting is not None:
-            waiting.closed = True
-            waiting.news.set()
-        if task is not None:
+        self._close(where)
+        if (task := self._tasks.get(where)) is not None:
             await asyncio.wait([task])
 
     def stop(self) -> None:
         """Let nothing wait anywhere; what did is handled before the application ends."""
         self.stopping = True
-        for waiting in self._waiting.values():
-            waiting.closed = True
-            waiting.news.set()
+        for where in [*self._waiting]:
+            self._close(where)
 
     def hold(self, asked: Message, held: Held) -> None:
         """Keep messages until somebody decides under the message that asks."""

@@ -7,7 +7,7 @@ from telegram.ext import ApplicationHandlerStop, ContextTypes, filters
 
 from bot.handlers.addressing import text_of
 from bot.handlers.desk import NO_PREVIEW, Desk, reply, shelf_of
-from bot.handlers.gathering import Held, Piece, joined
+from bot.handlers.gathering import Held, Piece, Waiting, joined
 from bot.handlers.managing import MANAGING, add_text
 from bot.handlers.notes import Note, tell
 from bot.handlers.rights import may_manage, may_press
@@ -20,7 +20,6 @@ from bot.shelfkeeping import Shelfkeeper
 from retrieval.conversation import is_question
 from retrieval.errors import DatelineError
 from retrieval.reading import is_addresses_alone
-from retrieval.store import Shelf
 
 PREFIX = "join:"
 """What the data of these buttons begin with."""
@@ -67,8 +66,8 @@ async def is_taken_in(update: Update, context: ContextTypes.DEFAULT_TYPE, *, art
     gathering, where = Desk.of(context).gathering, shelf_of(message)
     alone = is_addresses_alone(text_of(message))
     if not alone and (article or _goes_on(gathering.last(where), message)):
-        if not gathering.join(where, message):
-            handling = _handle(where, gathering.handling(where), context)
+        if (begun := gathering.join(where, message)) is not None:
+            handling = _handle(begun, gathering.handling(where), context)
             gathering.attend(where, context.application.create_task(handling, update=update))
         return True
     await gathering.close(where)
@@ -86,10 +85,10 @@ def _goes_on(last: Message | None, message: Message) -> bool:
     return _piece(last).may_be_cut and not is_question(text_of(message))
 
 
-async def _handle(where: Shelf, before: "asyncio.Task[None] | None", context: ContextTypes.DEFAULT_TYPE) -> None:
+async def _handle(begun: Waiting, before: "asyncio.Task[None] | None", context: ContextTypes.DEFAULT_TYPE) -> None:
     """Add what was gathered if it is one message, and ask if there are more."""
     desk = Desk.of(context)
-    messages = await desk.gathering.wait(where, desk.conduct.patience)
+    messages = await desk.gathering.wait(begun, desk.conduct.patience)
     if before is not None:
         await asyncio.wait([before])
     pieces = _pieces(messages, desk)

@@ -12,6 +12,8 @@ from telegram.ext import ContextTypes
 
 from bot.handlers.addressing import text_of
 from bot.handlers.desk import NO_PREVIEW, Desk, reply, shelf_of
+from bot.handlers.menus import set_menu
+from bot.handlers.reach import forget
 from bot.handlers.rights import may_manage
 from bot.rendering import chat_texts
 from bot.rendering import library_texts as texts
@@ -113,8 +115,10 @@ async def on_forget(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     if _argument(message).strip().lower() != "everything":
         await reply(message, plain(texts.forget_usage("/")))
         return
-    document = await asyncio.to_thread(desk.keeper.forget, shelf_of(message))
-    desk.conversations.forget(message.chat_id)
+    chosen = desk.register.of(message.chat_id).language
+    document = await forget(desk, message.chat_id)
+    if chosen is not None:
+        await set_menu(context.bot, message.chat_id, None)
     await reply(message, document)
 
 

@@ -10,6 +10,7 @@ from telegram.ext import BaseRateLimiter
 from bot.handlers.desk import Desk
 from bot.handlers.limiter import Call, Result, is_counted
 from bot.handlers.preferences import GONE
+from bot.rendering.document import Document
 from retrieval.store import Shelf
 
 log = logging.getLogger(__name__)
@@ -59,14 +60,20 @@ async def move(desk: Desk, before: int, now: int) -> None:
     await mark_there(desk, now)
 
 
+async def forget(desk: Desk, chat: int) -> Document:
+    """Delete everything of a chat, all topics, for good; what to say about it."""
+    said = await asyncio.to_thread(desk.keeper.forget, Shelf(str(chat)))
+    desk.register.forget(chat)
+    desk.conversations.forget(chat)
+    desk.gathering.forget(chat)
+    return said
+
+
 async def forget_gone(desk: Desk) -> None:
     """Delete for good all that belongs to chats in which the bot could not write for `KEPT_GONE` seconds."""
     for shelf, since in desk.register.gone():
         if shelf.topic == 0 and desk.keeper.librarian.clock() - since >= KEPT_GONE:
-            await asyncio.to_thread(desk.keeper.forget, shelf)
-            desk.register.forget(shelf.chat)
-            desk.conversations.forget(int(shelf.chat))
-            desk.gathering.forget(int(shelf.chat))
+            await forget(desk, int(shelf.chat))
             log.info("chat %s: deleted, since nothing could be sent there for 30 days", shelf.chat)
 
 

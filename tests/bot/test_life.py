@@ -246,6 +246,22 @@ async def test_what_belongs_to_a_chat_that_is_gone_for_thirty_days_is_deleted_fo
     assert life.articles(stays) == ["The bridge"]
 
 
+async def test_what_is_forgotten_is_forgotten_at_once_and_its_menu_with_it(
+    telegram: TelegramServer, life: Life
+) -> None:
+    alice = telegram.user("Alice", language_code="en")
+    chat = telegram.private(alice)
+    async with life.running():
+        await chat.say(alice, "/language de")
+        await chat.answers(1)
+        assert f"chat({chat.id}):" in life.bot.commands
+        await chat.say(alice, "/forget everything")
+        await chat.say(alice, "/help")
+        found = await chat.answers(3)
+    assert found[2]["text"].startswith("How to ask")
+    assert f"chat({chat.id}):" not in life.bot.commands
+
+
 # A group becomes a supergroup
 
 
@@ -270,7 +286,8 @@ def check_all_moved(life: Life, group: Chat, new: Chat) -> None:
     store = life.librarian.store
     assert life.articles(group) == []
     assert store.settings(before) == {}
-    assert list(store.feedback(before)) == store.feeds(before) == []
+    assert list(store.feedback(before)) == []
+    assert store.feeds(before) == []
     assert life.articles(new) == ["The bridge"]
     assert store.settings(now) == {"language": "de"}
     assert len(list(store.feedback(now))) == len(store.feeds(now)) == 1

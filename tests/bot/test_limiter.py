@@ -79,8 +79,8 @@ async def ask(*chats: Chat) -> None:
 
 
 def refuse(telegram: TelegramServer, seconds: int, chat: Chat | None = None, **more: Any) -> None:
-    where = {"chat_id": chat.id} if chat else {}
-    telegram.fail_next("sendMessage", 429, parameters={"retry_after": seconds}, **where, **more)
+    where = chat.id if chat else None
+    telegram.fail_next("sendMessage", 429, parameters={"retry_after": seconds}, chat_id=where, **more)
 
 
 def waited(chat: Chat) -> int:
