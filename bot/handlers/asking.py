@@ -20,7 +20,8 @@ LONG = 500
 async def on_private_message(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """What is sent in private is a question, unless it is plainly an article: links alone, a forward, a long text."""
     message = update.effective_message
-    if message is None:
+    # What the bot itself offered inline and somebody chose is an answer, and comes back as a message of theirs.
+    if message is None or (message.via_bot is not None and message.via_bot.id == context.bot.id):
         return
     if not await is_taken_in(update, context, article=is_article(message)):
         await answer(message, text_of(message), context)
@@ -56,6 +57,7 @@ def is_question_to_nobody(message: Message) -> bool:
     return (
         by_person
         and message.forward_origin is None
+        and message.via_bot is None
         and len(text) < LONG
         and is_question(text)
         and not (message.parse_entities(kinds) or message.parse_caption_entities(kinds))

@@ -207,3 +207,16 @@ class TestShared:
         bob = telegram.user("Bob")
         async with running_bot(telegram, librarian_with(BRIDGE, shelf=own(bob))):
             assert await self.offered(telegram, bob, Target(kind, own(bob), passage)) == []
+
+
+async def test_what_was_chosen_is_no_question(telegram: TelegramServer, seed_library: Library) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    bot = telegram.bots[TOKEN]
+    async with running_bot(telegram, seed_library):
+        offered = await telegram.inline(alice, "how many US troops are in Japan?", bot)
+        await telegram.choose(alice, offered, bot, chat=chat)
+        await chat.say(alice, "/articles")
+        answers = await chat.answers(1)
+        await telegram.settled(bot)
+    assert [answer["text"].partition(":")[0] for answer in answers] == ["Shelf “seeds”"]
