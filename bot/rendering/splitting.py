@@ -15,15 +15,14 @@ from retrieval.text.sentences import split_sentences
 
 _ADDED = r"[\p{GCB=Extend}\p{GCB=ZWJ}\p{GCB=SpacingMark}]"
 """What is one to the eye with the character before it."""
-_GAP = regex.compile(
-    rf"(?<!\p{{GCB=Prepend}})[^\S\u00a0\u2007\u202f]+(?!{_ADDED})|(?<=[\u200b，、；：])(?=[^\s])(?!{_ADDED})",
-    regex.V1,
-)
+_GAP = regex.compile(rf"[^\S\u00a0\u2007\u202f]+(?!{_ADDED})|(?<=[\u200b，、；：])(?=\S)", regex.V1)
 """Where a line may be broken between words: at white space, and behind what separates words without any."""
 _SPACE = regex.compile(rf"(?:\n|\s(?!{_ADDED}))*", regex.V1)
 _CLUSTER = regex.compile(rf"\p{{RI}}{{2}}{_ADDED}*|\X", regex.V1)
 """What is one to the eye; flags by themselves, because a row of them would be gone through anew for each."""
 _MARKS = regex.compile(f"{_ADDED}+", regex.V1)
+_JOINED = regex.compile(rf"{_ADDED}|(?<=\p{{GCB=Prepend}}).", regex.V1)
+"""What is never cut off from the character before it, wherever a sentence or a word may end."""
 _DEEPEST = 125
 """Isolates inside of so many others have no effect, says UAX 9."""
 _BEYOND = 64
@@ -194,7 +193,7 @@ class _Cutter:
             return False
         if self._units.at(place) + len(self.directions.opened(place)) > most:
             return False
-        return not _MARKS.match(self._text, place, place + 1)
+        return not _JOINED.match(self._text, place)
 
     def _with_citation(self, block: Span) -> Span:
         """A block quote with the line under it; of a quote longer than a message only its end with that line."""

@@ -1,7 +1,7 @@
 """Long texts are cut where nothing is torn."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.rendering.direction import CLOSE, directions
@@ -11,6 +11,7 @@ from bot.rendering.units import Units
 from retrieval.models import Span
 from tests.bot.rendering.wholeness import crosses, edges, is_cut, runs, size, trimmed, widened
 from tests.bot.rendering.writing import texts, texts_with_isolates
+from tests.standin.formatting import units
 
 LIMITS = Limits(units=24, entities=4)
 
@@ -103,6 +104,9 @@ def test_an_isolate_is_whole_or_closed_and_opened_again(text: str, most: int) ->
 
 
 @given(texts_with_isolates)
+@example(
+    "عربيaaz\u0334\u0334\u0334\u0334\u0334\u0334\u0334\u0334\u0334\u2066 \u2069z\u0334\u0334\u0334\u0334\u0334\u0334\u0334\u0334\u0334"
+)
 def test_an_isolate_that_fits_is_whole(text: str) -> None:
     found = directions(text, LIMITS.units // 8)
     parts = [part.span for part in parts_of(text)]
@@ -149,12 +153,17 @@ def test_a_row_without_any_space_is_cut_between_clusters(clusters: list[str], sh
         ("部长昨天在东京的会议上说，目前有五万四千名美军驻扎", ["部长昨天在东京的会议上说，", "目前有五万四千名美军驻扎"]),
         ("नमस्ते दुनिया यह है। हिन्दी भाषा", ["नमस्ते दुनिया यह है।", "हिन्दी भाषा"]),
         ("قال الوزير اليوم. إن الجنود في اليابان", ["قال الوزير اليوم.", "إن الجنود في اليابان"]),
+        ("日本には米軍が駐留している。\ufe00大臣は昨日、そう述べた。", ["日本には米軍が駐留している。\ufe00大臣は昨日、", "そう述べた。"]),
+        ("aaaa aaaa aaaa aaaa \u0301 bbb", ["aaaa aaaa aaaa aaaa \u0301", "bbb"]),
+        ("aaaa aaaa aaaa aaa \u0301bbbbb", ["aaaa aaaa aaaa", "aaa \u0301bbbbb"]),
+        ("aaaa aaaa aaaa aaaa \u0600 bbbb", ["aaaa aaaa aaaa aaaa", "\u0600 bbbb"]),
         ("ภาษาไทย\u200bภาษาไทย\u200bภาษาไทยครับ", ["ภาษาไทย\u200bภาษาไทย\u200b", "ภาษาไทยครับ"]),
     ],
     ids=[
         "paragraphs", "lines", "sentences", "no sentence behind an abbreviation", "no sentence inside a figure",
         "no break at a space that forbids it", "a word up to the limit", "white space around", "clusters", "surrogate pairs", "Japanese sentences",
-        "Chinese clauses", "Hindi sentences", "Arabic sentences", "zero-width spaces",
+        "Chinese clauses", "Hindi sentences", "Arabic sentences", "not before a mark on the full stop", "behind a mark on a space",
+        "not before a mark on a space", "not behind a sign that joins", "zero-width spaces",
     ],
 )  # fmt: skip
 def test_the_best_place_in_the_second_half(text: str, expected: list[str]) -> None:
@@ -203,6 +212,27 @@ CITATION = "\n— title, ¶3 s2"
 def test_quotes(above: str, quote: str, below: str, most: int, expected: list[str]) -> None:
     block = Range(Style.QUOTE, Span(len(above), len(above + quote)))
     assert shown(above + quote + below, Limits(most, 100), block) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "spans", "expected"),
+    [
+        ("aaaa aaaa bbb bbb bbb bbb bb", [(10, 28), (14, 17)], ["aaaa aaaa", "bbb bbb bbb bbb bb"]),
+        ("aa אבג דהו אבג דהו אבג דהו bbb", [(15, 30)], ["aa", "אבג דהו אבג", "דהו אבג דהו bbb"]),
+        ("aaaa aaaa aaaa aaaa\n\naaaa aaaa", [(0, 30)], ["aaaa aaaa aaaa aaaa", "aaaa aaaa"]),
+        ("Aa aa aa aa aa. Bb bb bb bb", [(0, 27)], ["Aa aa aa aa aa.", "Bb bb bb bb"]),
+    ],
+    ids=["words inside one another", "a style before a run", "one longer than a message, between paragraphs", "between sentences"],
+)  # fmt: skip
+def test_styles(text: str, spans: list[tuple[int, int]], expected: list[str]) -> None:
+    assert shown(text, LIMITS, *(Range(Style.BOLD, Span(*span)) for span in spans)) == expected
+
+
+@pytest.mark.parametrize("text", ["z" + "\u0301" * 99, "\u2067a\u2068z" + "\u0301" * 99, "\U0001f468\u200d" * 50])
+def test_a_cluster_longer_than_a_message_is_cut_at_its_limit(text: str) -> None:
+    messages = shown(text)
+    assert max(map(units, messages)) == LIMITS.units
+    assert sum(message.count(text[-3]) for message in messages) == text.count(text[-3])
 
 
 def test_nothing_to_split() -> None:

@@ -154,10 +154,17 @@ def test_more_entities_than_a_message_may_hold() -> None:
 
 
 def test_a_quote_with_more_entities_than_a_message_may_hold_goes_on() -> None:
-    document = join([bold(str(n)) for n in range(250)], " ").styled(Style.QUOTE)
-    messages = render(document)
-    assert [len(entities) for _, entities in messages] == [100, 100, 53]
-    assert all(entities[0].type == "blockquote" for _, entities in messages)
+    document = join([bold(f"Yes. No {n}") for n in range(250)], " ").styled(Style.QUOTE)
+    messages = [styled(*message) for message in render(document)]
+    assert [len(entities) for entities in messages] == [100, 100, 53]
+    assert all(entities[0][0] == "blockquote" for entities in messages)
+    assert [text for entities in messages for _, text in entities[1:]] == [f"Yes. No {n}" for n in range(250)]
+
+
+def test_a_quote_that_goes_on_begins_behind_white_space() -> None:
+    _, (text, entities) = render(Document("x" * 4095 + " \u0301y").styled(Style.QUOTE))
+    check_text(text, as_json(entities))
+    assert text == " \u0301y"
 
 
 @pytest.mark.parametrize("text", ["", " \n ", "\u200b\n\u2067\u2069", "\x00"])
