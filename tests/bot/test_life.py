@@ -200,6 +200,23 @@ async def test_nothing_is_sent_where_the_bot_is_gone_and_others_are_told(
     assert other.from_bots()[0]["text"].startswith("Bridge: 1 stand, 1 changed, 0 gone.")
 
 
+@pytest.mark.parametrize("order", [slice(None), slice(None, None, -1)], ids=["as it was", "the other way round"])
+async def test_the_message_that_the_bot_was_removed_is_no_sign_of_life(
+    telegram: TelegramServer, life: Life, order: slice
+) -> None:
+    alice = telegram.user("Alice")
+    group = telegram.group("News", alice)
+    await group.kick(life.bot, alice)
+    kinds = [update.keys() - {"update_id"} for update in life.bot.updates]
+    assert kinds == [{"message"}, {"my_chat_member"}]
+    numbers = [update["update_id"] for update in life.bot.updates]
+    told = zip(life.bot.updates[order], numbers, strict=True)
+    life.bot.updates = [update | {"update_id": number} for update, number in told]
+    async with life.running():
+        await telegram.settled(life.bot)
+    assert set(life.gone()) == {Shelf(str(group.id))}
+
+
 async def test_where_the_bot_is_again_it_speaks_again(telegram: TelegramServer, life: Life) -> None:
     alice, bob, carol = telegram.user("Alice"), telegram.user("Bob"), telegram.user("Carol")
     blocked, group, silent = telegram.private(alice), telegram.group("News", bob), telegram.private(carol)
@@ -305,10 +322,23 @@ async def test_everything_moves_in_whatever_order_it_is_told_and_nobody_is_greet
         life.bot.updates[place] | {"update_id": number} for place, number in zip(order, numbers, strict=True)
     ]
     await new.say(alice, f"/ask {QUESTION}")
+    await new.say(alice, "/help")
     async with life.running():
-        (answer,) = await new.answers(1)
+        answer, german = await new.answers(2)
     assert answer["text"].startswith("12")
-    assert len(new.from_bots()) == 1
+    assert not german["text"].startswith("How to ask")
+    assert len(new.from_bots()) == 2
+    check_all_moved(life, group, new)
+
+
+async def test_a_group_that_was_lost_is_there_again_as_a_supergroup(telegram: TelegramServer, life: Life) -> None:
+    group, alice = await prepared(telegram, life)
+    life.librarian.store.put_setting(Shelf(str(group.id)), "gone", str(life.now))
+    new = await group.upgrade(alice)
+    life.bot.updates = [update for update in life.bot.updates if "migrate_to_chat_id" in update.get("message", {})]
+    assert len(life.bot.updates) == 1
+    async with life.running():
+        await telegram.until(lambda: not life.gone(), "the note to be taken back")
     check_all_moved(life, group, new)
 
 
@@ -425,9 +455,8 @@ async def test_a_closed_general_topic_does_not_count_as_the_loss_of_the_group(
     alice = telegram.user("Alice")
     forum = telegram.group("Forum", alice, topics=(7,))
     telegram.fail_next("sendMessage", 400, "Bad Request: TOPIC_CLOSED", chat_id=forum.id)
+    await forum.say(alice, "/help")
     async with life.running():
-        await forum.say(alice, "/help")
-        await forum.say(alice, "/help", topic=7)
-        (answer,) = await forum.answers(1)
-    assert answer["message_thread_id"] == 7
+        await telegram.settled(life.bot)
+    assert len(life.sent_to(forum)) == 1
     assert life.gone() == {}
