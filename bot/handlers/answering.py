@@ -99,7 +99,10 @@ async def ask(
 
 
 async def answer_again(message: Message, question: str, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Answer a question that was edited: its answer is edited, too; a question that was none before is none now."""
+    """Answer a question that was edited: its answer is edited, too, or said anew where it is too long for one message.
+
+    A message that was no question before is none now.
+    """
     desk = Desk.of(context)
     known = desk.conversations.asked(message)
     if known is None or not question.strip():
@@ -110,7 +113,11 @@ async def answer_again(message: Message, question: str, context: ContextTypes.DE
         await answer(message, question, context)
         return
     asked = await ask(message, question, desk, before)
-    text, entities = render(asked.document)[0]
+    parts = render(asked.document)
+    if len(parts) > 1:
+        await _say(message, asked)
+        return
+    text, entities = parts[0]
     try:
         await sent.edit_text(text, entities=entities, link_preview_options=NO_PREVIEW, reply_markup=asked.buttons)
     except BadRequest as exc:
