@@ -49,10 +49,12 @@ class RankBM25Engine:
             self._scorer = _make_scorer([d.terms for d in self._documents])
         if not self._documents:
             return []
-        # Sorted, because a sum of floats depends on its order, and ties must not.
-        scores = self._scorer.get_scores(sorted(set(query)))
+        # Sorted, because a sum of floats depends on its order, and ties must not. A term that no passage has costs the
+        # package as much as any other, and adds nothing.
+        known = sorted(term for term in set(query) if term in self._scorer.idf)
+        scores = self._scorer.get_scores(known).tolist() if known else ()
         best = sorted((i for i, score in enumerate(scores) if score > 0), key=lambda i: (-scores[i], i))
-        return [Hit(self._documents[i].passage_id, float(scores[i])) for i in best[:limit]]
+        return [Hit(self._documents[i].passage_id, scores[i]) for i in best[:limit]]
 
     def __len__(self) -> int:
         return sum(map(len, self._articles.values()))

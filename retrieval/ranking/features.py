@@ -5,6 +5,7 @@ feature that belongs to a kind of question is written `kind*signal` and is 0 for
 """
 
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 
 from retrieval.ranking.kinds import Kind
 from retrieval.ranking.signals import LEADS, SIGNALS, Signals
@@ -36,12 +37,14 @@ def feature_names() -> list[str]:
 def features(signals: Signals, kind: Kind) -> list[float]:
     """The features of one candidate, in the order of `feature_names`."""
     together = [product(signals) for product in _TOGETHER.values()]
-    own = [float(getattr(signals, name)) for name in BY_KIND]
-    nothing = [0.0] * len(BY_KIND)
-    by_kind: list[float] = []
-    for other in Kind:
-        by_kind += own if other is kind else nothing
+    by_kind = [0.0] * (len(Kind) * len(BY_KIND))
+    place = _PLACES[kind]
+    by_kind[place : place + len(BY_KIND)] = _by_kind(signals)
     return [*signals, *together, *by_kind]
+
+
+_by_kind = attrgetter(*BY_KIND)
+_PLACES = {kind: number * len(BY_KIND) for number, kind in enumerate(Kind)}
 
 
 def _ahead(lead: str) -> Callable[[Signals], float]:
@@ -49,7 +52,14 @@ def _ahead(lead: str) -> Callable[[Signals], float]:
 
 
 def _times(one: str, other: str) -> Callable[[Signals], float]:
-    return lambda s: float(getattr(s, one)) * float(getattr(s, other))
+    both = attrgetter(one, other)
+
+    def product(signals: Signals) -> float:
+        first, second = both(signals)
+        value: float = first * second
+        return value
+
+    return product
 
 
 def _signed_square(value: float) -> float:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import mul
 from typing import NamedTuple
 
 from retrieval.models import Span
@@ -158,13 +159,16 @@ def measure(
         _measure_one(words, candidate, score, similarity[i] if similarity else None)
         for i, (candidate, score) in enumerate(zip(candidates, bm25, strict=True))
     ]
-    for lead, of in LEADS.items():
-        values = [getattr(row.signals, of) for row in rows]
-        rows = [
-            Candidate(r.analysed, r.signals._replace(**{lead: value - best}), r.answer)
-            for r, value, best in zip(rows, values, _best_others(values), strict=True)
-        ]
-    return rows
+    leads = zip(*(_leads([getattr(row.signals, of) for row in rows]) for of in LEADS.values()), strict=True)
+    return [
+        Candidate(row.analysed, row.signals._replace(**dict(zip(LEADS, own, strict=True))), row.answer)
+        for row, own in zip(rows, leads, strict=True)
+    ]
+
+
+def _leads(values: Sequence[float]) -> list[float]:
+    """How far each value is ahead of the best other."""
+    return [value - best for value, best in zip(values, _best_others(values), strict=True)]
 
 
 def _best_others(values: Sequence[float]) -> list[float]:
@@ -224,6 +228,7 @@ def _measure_one(words: _Words, candidate: AnalysedPassage, bm25: float, similar
     matched = [i for i, t in enumerate(t for t in candidate.tokens if not t.stop) if t.term in question.terms]
     names = [w for w, specific in zip(nearby, words.specific, strict=True) if specific]
     nearness = similarity or Similarity(0.0, 0.0, 0.0, 0.0, 0.0)
+    in_title = _share([1.0 if t.term in candidate.title else 0.0 for t in content], words)
     signals = Signals(
         bm25=bm25 / words.most_bm25,
         bm25_lead=0.0,
@@ -233,7 +238,7 @@ def _measure_one(words: _Words, candidate: AnalysedPassage, bm25: float, similar
         synonyms_lead=0.0,
         nearby=_share(nearby, words),
         before=_share([1.0 if t.term in candidate.before else 0.0 for t in content], words),
-        title=_share([1.0 if t.term in candidate.title else 0.0 for t in content], words),
+        title=in_title,
         share=sum(own) / len(content),
         phrases=_phrases(words, candidate),
         proximity=_proximity(matched),
@@ -257,7 +262,7 @@ def _measure_one(words: _Words, candidate: AnalysedPassage, bm25: float, similar
         rest=_rest(own, words, candidate),
         rest_lead=0.0,
         rest_phrases=float(_has_rest_phrase(words, candidate)),
-        topic=_share([1.0 if t.term in candidate.title else 0.0 for t in content], words),
+        topic=in_title,
         last=float(candidate.passage.sentence == candidate.sentences),
         length=math.log1p(len(candidate.tokens)),
         news=math.log1p(len(present - question.terms)),
@@ -329,7 +334,7 @@ def _opening(candidate: AnalysedPassage) -> str:
 
 
 def _share(values: Sequence[float], words: _Words) -> float:
-    return sum(value * weight for value, weight in zip(values, words.weights, strict=True)) / words.total
+    return sum(map(mul, values, words.weights)) / words.total
 
 
 def _phrases(words: _Words, candidate: AnalysedPassage) -> float:
