@@ -81,7 +81,7 @@ class Gathering:
     """What waits, and what was asked.
 
     Attributes:
-        stopping: whether the bot ends, so that nothing waits any more.
+        stopping: whether the bot ends, so that nothing is to wait any more.
     """
 
     stopping: bool = False
@@ -94,9 +94,7 @@ class Gathering:
         """Put a message to those that wait there; if none do, what begins with it."""
         waiting = self._waiting.get(where)
         if waiting is None:
-            begun = Waiting(where, [message], closed=self.stopping)
-            if not self.stopping:
-                self._waiting[where] = begun
+            begun = self._waiting[where] = Waiting(where, [message])
             return begun
         waiting.messages.append(message)
         waiting.news.set()

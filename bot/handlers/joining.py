@@ -64,8 +64,8 @@ async def is_taken_in(update: Update, context: ContextTypes.DEFAULT_TYPE, *, art
     if message is None:
         return False
     gathering, where = Desk.of(context).gathering, shelf_of(message)
-    alone = is_addresses_alone(text_of(message))
-    if not alone and (article or _goes_on(gathering.last(where), message)):
+    waits = not gathering.stopping and not is_addresses_alone(text_of(message))
+    if waits and (article or _goes_on(gathering.last(where), message)):
         if (begun := gathering.join(where, message)) is not None:
             handling = _handle(begun, gathering.handling(where), context)
             gathering.attend(where, context.application.create_task(handling, update=update))

@@ -48,7 +48,11 @@ async def _arrive(update: Update, change: ChatMemberUpdated, context: ContextTyp
     if change.chat.type not in _GROUPS:
         return
     if is_allowed(update, Desk.of(context).conduct.allowed):
-        context.application.create_task(_introduce(change, context), update=update)
+        if context.application.running:
+            context.application.create_task(_introduce(change, context), update=update)
+        else:
+            # It ends, and would not wait for a new task.
+            await _introduce(change, context)
         return
     await _say(change.chat.id, plain(chat_texts.not_allowed(change.chat.id)), context)
     try:

@@ -1,8 +1,11 @@
 """Several messages in a row, or an album, are asked about once, and become one article, several or none."""
 
+import asyncio
 import datetime as dt
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +14,13 @@ from telegram import Chat as TelegramChat
 from telegram import Message
 
 from bot.handlers.gathering import CUT_FROM, MOST_ALBUMS, MOST_HELD, MOST_TOGETHER, Gathering, Held, Piece, joined
+from retrieval.fetching import Fetcher
 from retrieval.librarian import Librarian
 from retrieval.store import Shelf, Stored, open_store
 from tests.conftest import TOKEN, running_bot
 from tests.standin.server import TelegramServer
 from tests.standin.state import Chat, Json
+from tests.web import serving
 
 LONG_WAIT = 60.0
 """Seconds that no test waits: what ends before was ended by something else."""
@@ -43,7 +48,8 @@ class Shelves:
 
     @asynccontextmanager
     async def running(self, patience: float = SHORT_WAIT, **conduct: Any) -> AsyncIterator[None]:
-        async with running_bot(self.telegram, self.librarian, patience=patience, **conduct):
+        fetcher = Fetcher(allowed=("127.0.0.1",))
+        async with running_bot(self.telegram, self.librarian, fetcher=fetcher, patience=patience, **conduct):
             yield
 
     def of(self, chat: Chat, topic: int = 0) -> list[Stored]:
@@ -190,6 +196,30 @@ async def test_when_the_bot_stops_everything_that_waits_is_added(telegram: Teleg
         await telegram.settled(telegram.bots[TOKEN])
     assert [stored.article.text for stored in shelves.of(chat)] == list(THREE)
     assert [message["text"].split(":")[0] for message in chat.from_bots()] == ["Added"] * 3
+
+
+async def test_what_comes_while_the_bot_stops_is_added_too(telegram: TelegramServer, shelves: Shelves) -> None:
+    alice, bot = telegram.user("Alice"), telegram.bots[TOKEN]
+    chat = telegram.private(alice)
+    stopping = threading.Event()
+
+    def slow(handler: BaseHTTPRequestHandler) -> None:
+        stopping.wait(20)
+        handler.send_error(404)
+
+    async def watch() -> None:
+        await telegram.until(lambda: not bot.in_poll, "the bot to stop")
+        stopping.set()
+
+    with serving() as web:
+        web.pages["/slow"] = slow
+        async with shelves.running(LONG_WAIT):
+            await chat.say(alice, f"/add {web.url}/slow")
+            await say_all(chat, alice)
+            await telegram.settled(bot)
+            watching = asyncio.create_task(watch())
+        await watching
+    assert [stored.article.text for stored in shelves.of(chat)] == list(THREE)
 
 
 async def test_after_a_restart_the_buttons_say_that_the_messages_are_gone(
