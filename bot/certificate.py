@@ -1,5 +1,6 @@
 """TLS with a certificate of the operator's own."""
 
+import re
 import ssl
 from contextlib import suppress
 
@@ -12,14 +13,28 @@ def server_context(own: OwnCertificate) -> ssl.SSLContext:
     Raises:
         ConfigError: a file cannot be read, is not what it should be, or the two do not belong together.
     """
+    for name, file in (("WEBHOOK_CERTIFICATE", own.certificate), ("WEBHOOK_KEY", own.key)):
+        try:
+            file.read_bytes()
+        except OSError as exc:
+            raise ConfigError(f"{name}: {file} cannot be read ({exc.strerror}).") from exc
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     try:
         # A password, so that a key that wants one is refused and does not ask for it at the terminal.
         context.load_cert_chain(own.certificate, own.key, password="")
-    except (OSError, ValueError) as exc:
-        reason = exc.strerror or exc if isinstance(exc, OSError) else exc
-        raise ConfigError(f"WEBHOOK_CERTIFICATE and WEBHOOK_KEY cannot be used: {reason}.") from exc
+    except ssl.SSLError as exc:
+        if exc.reason == "KEY_VALUES_MISMATCH":
+            raise ConfigError("WEBHOOK_KEY is not the key of WEBHOOK_CERTIFICATE.") from exc
+        raise ConfigError("WEBHOOK_CERTIFICATE and WEBHOOK_KEY must be in PEM, the key without a passphrase.") from exc
     return context
+
+
+def public_part(own: OwnCertificate) -> bytes:
+    """The certificate as it may be given away, without a key that may be in the same file."""
+    blocks = re.findall(
+        rb"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", own.certificate.read_bytes(), re.DOTALL
+    )
+    return b"\n".join(blocks) + b"\n"
 
 
 def is_its_own_root(own: OwnCertificate) -> bool:

@@ -87,7 +87,7 @@ class Polling:
         await app.stop()
         await app.bot.shutdown()
         await app.updater.stop()
-        if "webhook" in self._conflict.message:
+        if "webhook" in self._conflict.message.lower():
             raise BotError("Another program has set a webhook for this token; stop it and start again.")
         raise BotError("Another program polls with this token; stop it and start again.")
 

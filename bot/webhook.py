@@ -14,7 +14,7 @@ from telegram import Update, WebhookInfo
 from telegram.error import BadRequest, TelegramError
 
 from bot.app import UPDATES, App
-from bot.certificate import is_its_own_root
+from bot.certificate import is_its_own_root, public_part
 from bot.config import ConfigError, Secret, WebhookSettings
 from bot.intake import BotError
 
@@ -46,6 +46,7 @@ class Webhook:
         self._secret = place.secret or Secret(secrets.token_urlsafe(32))
         self._look_every = look_every
         self._app: App | None = None
+        self._stop = asyncio.Event()
         self._opened = asyncio.Event()
         self._looking: asyncio.Task[None] | None = None
         self._told: object = None
@@ -58,6 +59,7 @@ class Webhook:
 
     async def open(self, app: App, stop: asyncio.Event) -> None:
         """Tell Telegram where to deliver. It stays so after the end, and what is written meanwhile waits there."""
+        self._stop = stop
         self._tell(await app.bot.get_webhook_info())
         try:
             await self._set(app)
@@ -66,13 +68,13 @@ class Webhook:
             raise ConfigError(f"Telegram refuses WEBHOOK_URL: {exc.message}.") from None
         finally:
             self._opened.set()
-        self._looking = asyncio.create_task(self._look(app, stop))
+        self._looking = asyncio.create_task(self._look(app))
 
     async def _set(self, app: App) -> None:
         own = self._place.own
         await app.bot.set_webhook(
             self._place.url,
-            certificate=own.certificate.read_bytes() if own and is_its_own_root(own) else None,
+            certificate=public_part(own) if own and is_its_own_root(own) else None,
             max_connections=CONNECTIONS,
             allowed_updates=UPDATES,
             drop_pending_updates=False,
@@ -104,27 +106,30 @@ class Webhook:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._opened.wait(), HELD)
         # Nothing may be awaited between this question and the queue, or the end could come between them.
-        if self._app is None:
+        if self._app is None or self._stop.is_set():
             return web.Response(status=503)
         update = _read(content, self._app)
         if update is not None:
             self._app.update_queue.put_nowait(update)
         return web.Response()
 
-    async def _look(self, app: App, stop: asyncio.Event) -> None:
+    async def _look(self, app: App) -> None:
         """Ask now and then whether deliveries succeed, since Telegram tells nobody who does not ask."""
-        while not stop.is_set():
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), self._look_every)
+        known = ""
+        while not self._stop.is_set():
             try:
                 info = await app.bot.get_webhook_info()
             except TelegramError as exc:
                 log.warning("Telegram cannot be reached, trying again: %s", exc)
-                continue
-            self._tell(info)
-            if info.url != self._place.url:
-                self._gone = True
-                stop.set()
+            else:
+                self._tell(info)
+                # Compared with what Telegram said before, which need not be the settings' spelling.
+                known = known or info.url
+                if not info.url or info.url != known:
+                    self._gone = True
+                    self._stop.set()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stop.wait(), self._look_every)
 
     def _tell(self, info: WebhookInfo) -> None:
         """Log why the last delivery failed, once."""
