@@ -219,18 +219,99 @@ class Answer:
         return first.passage.text[first.answer.start : first.answer.end]
 
 
+class Shape(StrEnum):
+    """In which form a briefing tells what is in the articles."""
+
+    POINTS = "points"
+    NUMBERS = "numbers"
+    PEOPLE = "people"
+    TIMELINE = "timeline"
+    QUOTES = "quotes"
+    DIFFERENCES = "differences"
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How long the points of a briefing may be; what is None sets no limit. The first point may exceed it.
+
+    Attributes:
+        characters: of the quoted sentences, without citations.
+        sentences: that are quoted, those taken along included.
+        seconds: of silent reading.
+    """
+
+    characters: int | None = None
+    sentences: int | None = None
+    seconds: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class BriefingPoint:
-    """One sentence of a briefing, in the article's own words."""
+    """One point of a briefing, in the article's own words.
+
+    Attributes:
+        passage: the sentence.
+        citation: where it stands.
+        lead: the sentence directly before, in the same paragraph, where the point opens with what it refers to.
+        also: where other articles say the same.
+        kept: the ranges of `passage.text` that are quoted where the rest is left out to save room; empty for the whole.
+    """
 
     passage: Passage
     citation: Citation
+    lead: Passage | None = None
+    also: tuple[Citation, ...] = ()
+    kept: tuple[Span, ...] = ()
+
+
+class Tense(StrEnum):
+    """How a date stands to the day of its article."""
+
+    PAST = "past"
+    ANNOUNCED = "announced"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a shape: what it is about, and the sentence that says it.
+
+    Attributes:
+        passage: the sentence.
+        citation: where it stands.
+        marks: the ranges of `passage.text` that matter: the figure and what it counts, the name and what introduces it,
+            the words for a date, what was said.
+        label: what it is about, verbatim from the article: the figure with its unit, a name, a speaker; for a date the
+            words that stand for it.
+        date: of a timeline, ISO 8601 as precise as is known: `2027`, `2024-06`, `2024-04-10`, or an interval with `/`.
+        tense: of a timeline.
+        resolved: whether the date was worked out from the article's own date, as of `next month`.
+    """
+
+    passage: Passage
+    citation: Citation
+    marks: tuple[Span, ...]
+    label: str
+    date: str | None = None
+    tense: Tense | None = None
+    resolved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The entries of one shape, each group by itself: one entry, or those of differing sources side by side."""
+
+    shape: Shape
+    groups: tuple[tuple[Entry, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """Key sentences of some articles, in reading order, that take about `reading_seconds` to read."""
+    """What is in some articles: key points in a sensible order, which take about `reading_seconds` to read, and other shapes.
+
+    Shapes with nothing to show are left out. `articles` is how many were looked at.
+    """
 
     points: tuple[BriefingPoint, ...]
     reading_seconds: int
     articles: int
+    sections: tuple[Section, ...] = ()
