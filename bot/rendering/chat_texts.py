@@ -75,9 +75,9 @@ def introduction(username: str) -> Document:
     return bold(_("Hello! I answer questions about news articles.")) + plain(
         "\n"
         + _(
-            "Write /ask and a question, mention @{username}, or reply to one of my messages: I quote the sentence that answers "
+            "Write /ask and a question, mention {username}, or reply to one of my messages: I quote the sentence that answers "
             "and say where it stands. To all else I am silent.",
-            username=username,
+            username=f"@{username}",
         )
         + "\n\n"
         + _(
@@ -94,9 +94,9 @@ def help_for_chat(username: str) -> Document:
         + plain(
             "\n"
             + _(
-                "In private, just write your question. In a group, write /ask and the question, mention @{username} anywhere in "
+                "In private, just write your question. In a group, write /ask and the question, mention {username} anywhere in "
                 "it, or reply to one of my messages; to all else I am silent.",
-                username=username,
+                username=f"@{username}",
             )
             + "\n\n"
         )
