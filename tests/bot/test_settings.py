@@ -123,6 +123,7 @@ async def test_a_group_chooses_a_language_for_all_of_it(telegram: TelegramServer
         await group.press(asked, "Deutsch", alice)
         await group.say(bob, "/help")
         german = (await group.answers(3))[-1]["text"]
+        await group.press(asked, next(label for label in labels(asked) if label.startswith("🌐")), alice)
         await group.press(asked, labels(asked)[0], alice)
         await group.say(bob, "/help")
         english = (await group.answers(4))[-1]["text"]
