@@ -86,7 +86,13 @@ def make_parser() -> argparse.ArgumentParser:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.set_defaults(run=_start, articles=None, limit=None)
     commands = parser.add_subparsers(metavar="COMMAND", parser_class=_Parser)
-    _add(commands, "bot", _bot, "answer in Telegram", "TELEGRAM_BOT_TOKEN=123:abc dateline bot")
+    _add(
+        commands,
+        "bot",
+        _bot,
+        "answer in Telegram, by polling or, with WEBHOOK_URL, by a webhook",
+        "TELEGRAM_BOT_TOKEN=123:abc dateline bot",
+    )
     _add(commands, "repl", _repl, "ask and answer in the terminal", "dateline repl --articles ~/news")
     ask = _add(
         commands, "ask", _ask, "answer one question, or one a line", 'dateline ask "how many US troops are in Japan?"'
@@ -127,7 +133,9 @@ def _add(
     limit: bool = True,
     shelf: bool = True,
 ) -> argparse.ArgumentParser:
-    parser = commands.add_parser(name, help=purpose, description=purpose.capitalize() + ".", epilog=_example(example))
+    parser = commands.add_parser(
+        name, help=purpose, description=purpose[0].upper() + purpose[1:] + ".", epilog=_example(example)
+    )
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.set_defaults(run=run)
     if shelf:

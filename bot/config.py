@@ -233,10 +233,10 @@ def _path_of(url: str) -> str:
     """The path of the webhook's address, which may hold a secret and so is never shown."""
     try:
         parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port or 443
+        host, port = parts.hostname, parts.port
     except ValueError:
-        host, port = "", 0
-    if not host or not port or not re.fullmatch(r"https?://[\w.:\[\]-]+(/[\w.~:@/-]*)?", url, re.ASCII):
+        host, port = None, None
+    if not host or port == 0 or not re.fullmatch(r"https?://[\w.:\[\]-]+(/[\w.~:@/-]*)?", url, re.ASCII):
         raise ConfigError("WEBHOOK_URL must be an address such as https://bot.example.org/telegram, without ? and #.")
     if parts.scheme == "http" and not _is_loopback(host):
         raise ConfigError("WEBHOOK_URL must begin with https://; http is for this machine alone.")

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from bot.running import attend
 from retrieval.library import Library
 from tests.conftest import TOKEN, librarian_of
 from tests.standin.server import TelegramServer
+from tests.standin.state import PATIENCE
 from tests.standin.wire import Json
 
 
@@ -81,3 +82,10 @@ class HeldServer(TelegramServer):
             self.held.set()
             await self.gate.wait()
         return await super()._answer(token, method, given)
+
+
+async def reached(holds: Callable[[], bool]) -> None:
+    """Wait for what the stand-in does not announce."""
+    async with asyncio.timeout(PATIENCE):
+        while not holds():  # noqa: ASYNC110 - there is nothing to wait for
+            await asyncio.sleep(0)

@@ -51,6 +51,26 @@ def test_an_empty_value_counts_as_none() -> None:
         ("DATELINE_LIMIT", "many"),
         ("DATELINE_LIMIT", "²"),
         ("DATELINE_LOG_LEVEL", "LOUD"),
+        ("WEBHOOK_URL", "news.example.org/telegram"),
+        ("WEBHOOK_URL", "http://bot.example.org/telegram"),
+        ("WEBHOOK_URL", "http://127.0.0.1.example.org/telegram"),
+        ("WEBHOOK_URL", "https://bot.example.org:0/telegram"),
+        ("WEBHOOK_URL", "https://bot.example.org:many/telegram"),
+        ("WEBHOOK_URL", "https://[::1/telegram"),
+        ("WEBHOOK_URL", "https://:443/telegram"),
+        ("WEBHOOK_URL", "https://bot.example.org/tele?gram"),
+        ("WEBHOOK_URL", "https://bot.example.org/tele#gram"),
+        ("WEBHOOK_URL", "https://bot.example.org/tele{gram}"),
+        ("WEBHOOK_SECRET", "with spaces"),
+        ("WEBHOOK_SECRET", "ümlaut"),
+        ("WEBHOOK_SECRET", "x" * 257),
+        ("WEBHOOK_LISTEN", "8080"),
+        ("WEBHOOK_LISTEN", "::1:8080"),
+        ("WEBHOOK_LISTEN", "127.0.0.1:65536"),
+        ("WEBHOOK_LISTEN", "127.0.0.1:"),
+        ("WEBHOOK_CERTIFICATE", "certificate.pem"),
+        ("WEBHOOK_KEY", "key.pem"),
+        ("DATELINE_HEALTH", "anywhere"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named_in_one_line(name: str, value: str) -> None:
@@ -58,7 +78,36 @@ def test_a_value_that_cannot_be_used_is_named_in_one_line(name: str, value: str)
         load_settings({name: value}, NO_FILE)
     assert name in str(caught.value)
     assert "\n" not in str(caught.value)
-    assert name != "TELEGRAM_BOT_TOKEN" or value not in str(caught.value)
+    assert name not in {"TELEGRAM_BOT_TOKEN", "WEBHOOK_SECRET", "WEBHOOK_URL"} or value not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [
+        ("https://bot.example.org", "/"),
+        ("https://bot.example.org/", "/"),
+        ("https://bot.example.org:8443/telegram/v1.0~", "/telegram/v1.0~"),
+        ("https://203.0.113.7/123:ABC_d-e", "/123:ABC_d-e"),
+        ("https://[2001:db8::1]:88/a", "/a"),
+        ("http://127.0.0.1:8080/a", "/a"),
+        ("http://[::1]:8080/a", "/a"),
+        ("http://localhost/a", "/a"),
+    ],
+)
+def test_the_path_of_the_webhook_is_that_of_its_address(url: str, path: str) -> None:
+    webhook = load_settings({"WEBHOOK_URL": url}, NO_FILE).webhook
+    assert webhook is not None
+    assert (webhook.url, webhook.path, webhook.secret, webhook.own) == (url, path, None, None)
+
+
+@pytest.mark.parametrize(
+    ("value", "host", "port"),
+    [("127.0.0.1:8080", "127.0.0.1", 8080), ("[::]:8443", "::", 8443), ("bot.example.org:0", "bot.example.org", 0)],
+)
+def test_a_place_to_listen_is_a_host_and_a_port(value: str, host: str, port: int) -> None:
+    health = load_settings({"DATELINE_HEALTH": value}, NO_FILE).health
+    assert health == (host, port)
+    assert str(health) == value
 
 
 def test_a_file_that_is_no_text_is_said(tmp_path: Path) -> None:
@@ -77,5 +126,7 @@ def test_colours_can_be_refused(environment: dict[str, str], colour: bool) -> No
 
 
 def test_settings_show_no_secret() -> None:
-    settings = load_settings({"TELEGRAM_BOT_TOKEN": TOKEN}, NO_FILE)
+    secret = {"WEBHOOK_URL": "https://bot.example.org/", "WEBHOOK_SECRET": "hunter2"}
+    settings = load_settings({"TELEGRAM_BOT_TOKEN": TOKEN, **secret}, NO_FILE)
     assert TOKEN.split(":")[1] not in repr(settings)
+    assert "hunter2" not in repr(settings)

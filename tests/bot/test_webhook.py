@@ -5,7 +5,7 @@ import io
 import json
 import logging
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import aiohttp
@@ -13,16 +13,17 @@ import pytest
 
 from bot.app import UPDATES, make_app
 from bot.config import ConfigError, Secret, load_settings
+from bot.endpoints import Health, open_endpoints, sites_of
 from bot.intake import BotError
 from bot.running import serve
 from bot.webhook import HEADER, Webhook
 from retrieval.library import Library
-from tests.bot.attended import Attended, HeldServer, attended, delivered, start
+from tests.bot.attended import Attended, HeldServer, attended, delivered, reached, start
 from tests.conftest import TOKEN, librarian_of
 from tests.standin.client import Client
 from tests.standin.server import TelegramServer
-from tests.standin.state import PATIENCE
 
+NO_FILE = Path("no such file")
 QUESTION = "how many US troops are in Japan?"
 HERE = Path(__file__).parent
 OWN = str(HERE.parent / "standin" / "loopback.pem")
@@ -54,13 +55,14 @@ async def post(url: str, body: bytes, **headers: str) -> tuple[int, str]:
         return response.status, await response.text()
 
 
+@pytest.mark.parametrize("path", ["", "/", "/hook", "/123:ABC_d-e/v1.0~@"])
 async def test_what_people_write_is_delivered_also_from_before_the_start(
-    telegram: TelegramServer, seed_library: Library
+    telegram: TelegramServer, seed_library: Library, path: str
 ) -> None:
     alice = telegram.user("Alice")
     chat = telegram.private(alice)
     await chat.say(alice, QUESTION)
-    place = delivered()
+    place = delivered(path)
     async with attended(telegram, seed_library, place):
         first = await chat.answer()
         await chat.say(alice, "When will Kishida visit Washington?")
@@ -185,6 +187,38 @@ async def test_at_the_end_what_has_come_is_answered_and_the_rest_waits_for_the_n
     assert len(first.from_bots()) == 1
 
 
+async def test_from_the_word_to_stop_on_nothing_more_is_taken(telegram: TelegramServer, seed_library: Library) -> None:
+    settings = load_settings(delivered(), NO_FILE)
+    assert settings.webhook is not None
+    app = make_app(Secret(TOKEN), telegram.url, librarian_of(seed_library))
+    stop, webhook = asyncio.Event(), Webhook(settings.webhook)
+    async with app, open_endpoints(Health(app, webhook, stop), sites_of(settings), webhook.deliveries):
+        await webhook.open(app, stop)
+        await app.start()
+        before = await post(settings.webhook.url, b'{"update_id": 1}', **{HEADER: "s3cret_-"})
+        stop.set()
+        after = await post(settings.webhook.url, b'{"update_id": 2}', **{HEADER: "s3cret_-"})
+        await webhook.close(app)
+        closed = await post(settings.webhook.url, b'{"update_id": 3}', **{HEADER: "s3cret_-"})
+    assert [before, after, closed] == [(200, ""), (503, ""), (503, "")]
+
+
+async def test_what_is_delivered_while_the_bot_starts_waits_for_it(seed_library: Library) -> None:
+    place = delivered()
+    async with HeldServer("setWebhook") as telegram:
+        telegram.add_bot(TOKEN)
+        async with attended(telegram, seed_library, place):
+            await telegram.held.wait()
+            early = asyncio.create_task(post(place["WEBHOOK_URL"], b'{"update_id": 1}', **{HEADER: "s3cret_-"}))
+            # Ten questions later the delivery has long arrived, and has no answer yet.
+            async with aiohttp.ClientSession() as session:
+                for _ in range(10):
+                    await session.get(f"http://{place['WEBHOOK_LISTEN']}/healthz")
+            assert not early.done()
+            telegram.gate.set()
+            assert await early == (200, "")
+
+
 async def test_from_one_way_to_the_other_and_back_nothing_is_lost(
     telegram: TelegramServer, seed_library: Library
 ) -> None:
@@ -213,7 +247,7 @@ async def test_a_webhook_of_somebody_else_ends_polling_with_a_reason(
 
 def beside(telegram: TelegramServer, library: Library, place: dict[str, str]) -> Attended:
     """A bot that asks all the time how deliveries go, and does not listen."""
-    settings = load_settings(place, Path("no such file"))
+    settings = load_settings(place, NO_FILE)
     assert settings.webhook is not None
     app = make_app(Secret(TOKEN), telegram.url, librarian_of(library))
     stop = asyncio.Event()
@@ -323,10 +357,3 @@ async def test_a_place_that_is_taken_is_said(telegram: TelegramServer, seed_libr
     with pytest.raises(ConfigError, match=f"WEBHOOK_LISTEN: the bot cannot listen at 127.0.0.1:{port}"):
         await start(telegram, seed_library, delivered(WEBHOOK_LISTEN=f"127.0.0.1:{port}")).task
     assert telegram.calls == []
-
-
-async def reached(holds: Callable[[], bool]) -> None:
-    """Wait for what the stand-in does not announce."""
-    async with asyncio.timeout(PATIENCE):
-        while not holds():  # noqa: ASYNC110 - there is nothing to wait for
-            await asyncio.sleep(0)
