@@ -3,7 +3,7 @@
 import dataclasses
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import takewhile
 
 from retrieval.answering import Asked, answer_question, unanswered
@@ -14,7 +14,18 @@ from retrieval.errors import EmptyArticle, UnknownPassage
 from retrieval.fragments import link_to
 from retrieval.index import DEFAULT_ENGINE, Document, make_engine
 from retrieval.meaning import Kept, Meaning
-from retrieval.models import Answer, Article, Briefing, Citation, Passage, PassageId, Span, Strictness
+from retrieval.models import (
+    Answer,
+    Article,
+    Briefing,
+    Budget,
+    Citation,
+    Passage,
+    PassageId,
+    Shape,
+    Span,
+    Strictness,
+)
 from retrieval.passages import Sentence, split_article
 from retrieval.ranking.candidates import AnalysedPassage, Question, Rarity, analyse_passages, index_terms
 from retrieval.ranking.signals import Candidate, measure
@@ -41,6 +52,9 @@ def split_and_analyse(article: Article) -> list[Sentence]:
 
 CANDIDATES = 50
 """How many passages the engine hands to the ranker: enough that the right one is among them, few enough to be quick."""
+
+A_MINUTE = Budget(seconds=60)
+"""How long a briefing is where nobody says."""
 
 
 class _Entry:
@@ -294,10 +308,24 @@ class Library:
         reading = next(iter(readings.values()), None) or Question.parse(question)
         return Asked(reading, found, self._rarity, with_meaning=nearness is not None)
 
-    def brief(self, *, reading_seconds: int = 60) -> Briefing:
-        """The key sentences of all articles, in order, that take about this long to read."""
-        groups = [entry.all_analysed for entry in self._entries.values()]
-        return brief(groups, cite=self.citation, reading_seconds=reading_seconds)
+    def brief(
+        self,
+        *,
+        budget: Budget = A_MINUTE,
+        topic: str | None = None,
+        only: Collection[str] | None = None,
+        shapes: Collection[Shape] = (),
+    ) -> Briefing:
+        """The key points of the articles, in a sensible order, and other shapes.
+
+        Args:
+            budget: how long the points may be.
+            topic: what they are to be about; None for everything.
+            only: the ids of the articles that are looked at; None for all of them.
+            shapes: what else the briefing is to show.
+        """
+        entries = [e for name, e in self._entries.items() if only is None or name in only]
+        return brief([entry.all_analysed for entry in entries], cite=self.citation, budget=budget)
 
     def _by_language(self) -> Iterable[_Entry]:
         """One entry of each language, the most frequent first."""

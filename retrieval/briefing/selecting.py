@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from retrieval.models import Briefing, BriefingPoint, Citation, Passage
+from retrieval.models import Briefing, BriefingPoint, Budget, Citation, Passage
 from retrieval.ranking.candidates import AnalysedPassage
 
 WORDS_A_SECOND = 238 / 60
@@ -36,14 +36,14 @@ def brief(
     articles: Sequence[Sequence[AnalysedPassage]],
     *,
     cite: Callable[[Passage], Citation],
-    reading_seconds: int = 60,
+    budget: Budget,
 ) -> Briefing:
-    """Choose sentences up to the reading time; at least one if there is any.
+    """Choose sentences within the budget; at least one if there is any.
 
     Args:
         articles: the passages of each article, in order.
         cite: makes the citation of a passage.
-        reading_seconds: the budget; the first sentence chosen may exceed it.
+        budget: how long the points may be; the first sentence chosen may exceed it.
     """
     sentences = [
         _Sentence((number, ordinal), analysed, len(analysed.passage.text.split()))
@@ -51,8 +51,9 @@ def brief(
         for ordinal, analysed in enumerate(passages)
         if _can_stand_alone(analysed.passage.text)
     ]
-    budget = min(reading_seconds * WORDS_A_SECOND, MOST_OF_THE_TEXT * sum(s.words for s in sentences))
-    chosen = sorted(_choose(sentences, budget), key=lambda s: s.place)
+    seconds = math.inf if budget.seconds is None else budget.seconds
+    words = min(seconds * WORDS_A_SECOND, MOST_OF_THE_TEXT * sum(s.words for s in sentences))
+    chosen = sorted(_choose(sentences, words), key=lambda s: s.place)
     return Briefing(
         points=tuple(BriefingPoint(s.analysed.passage, cite(s.analysed.passage)) for s in chosen),
         reading_seconds=math.ceil(sum(s.words for s in chosen) / WORDS_A_SECOND),

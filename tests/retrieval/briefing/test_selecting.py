@@ -1,9 +1,9 @@
 from retrieval.library import Library
-from retrieval.models import Article
+from retrieval.models import Article, Budget
 
 
 def test_points_are_sentences_in_order_within_the_time(seed_library: Library) -> None:
-    briefing = seed_library.brief(reading_seconds=60)
+    briefing = seed_library.brief(budget=Budget(seconds=60))
     (article,) = seed_library.articles
     starts = [point.passage.start for point in briefing.points]
     assert starts == sorted(starts)
@@ -19,8 +19,10 @@ def test_no_point_opens_with_a_word_that_points_back(seed_library: Library) -> N
 
 
 def test_less_time_means_fewer_points_but_never_none(seed_library: Library) -> None:
-    assert len(seed_library.brief(reading_seconds=1).points) == 1
-    assert len(seed_library.brief(reading_seconds=20).points) < len(seed_library.brief(reading_seconds=60).points)
+    assert len(seed_library.brief(budget=Budget(seconds=1)).points) == 1
+    assert len(seed_library.brief(budget=Budget(seconds=20)).points) < len(
+        seed_library.brief(budget=Budget(seconds=60)).points
+    )
 
 
 def test_nothing_can_stand_alone() -> None:
