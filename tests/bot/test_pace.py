@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from bot.config import load_settings
 from bot.handlers.pace import MINUTE, Pace
+from bot.rendering.life_texts import too_much
+from bot.speech import LANGUAGES, speaking
 from retrieval.librarian import Librarian
 from retrieval.models import Article
 from retrieval.store import open_store
@@ -248,6 +250,12 @@ async def test_no_limit_where_the_operator_wants_none(telegram: TelegramServer, 
             await group.say(alice, "/help")
         found: list[Json] = await group.answers(30)
     assert all(message["text"].startswith("How to ask") for message in found)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_warning_fits_under_a_button_in_every_language(code: str) -> None:
+    with speaking(code):
+        assert all(len(too_much(seconds)) <= 200 for seconds in (1, 2, 5, 20, 60))
 
 
 def test_the_operator_sets_both_limits() -> None:
