@@ -5,9 +5,12 @@ import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from retrieval.librarian import Librarian
+from retrieval.librarian import PUBLIC, Librarian
+from retrieval.store import Shelf
 
 log = logging.getLogger(__name__)
+AT_ONCE = 100
+"""Passages for which a start waits: some four seconds, once, since vectors are kept."""
 BATCH = 4
 """Passages at a time: some 200 ms, after which a stop is noticed."""
 
@@ -36,6 +39,22 @@ class Encoding:
         if self._librarian.encoder is not None:
             self._work.set()
             self._thread.start()
+
+    def warm(self) -> None:
+        """Give the public shelves their vectors before anybody asks, where that is a matter of moments."""
+        librarian = self._librarian
+        if librarian.encoder is None:
+            return
+        with self._turn:
+            for name in librarian.public:
+                librarian.library(Shelf(PUBLIC + name))
+        left = AT_ONCE
+        while not self._stopped and left > 0:
+            with self._turn:
+                missing = librarian.next_unencoded()
+            left -= len(missing[1]) if missing else AT_ONCE
+            if left > 0:
+                self._one_article()
 
     def wake(self) -> None:
         """Say that there may be something to do."""

@@ -96,6 +96,7 @@ async def serve(app: App, stop: asyncio.Event, intake: Intake | None = None) -> 
     desk.wake = encoding.wake
     try:
         async with app:
+            await asyncio.to_thread(encoding.warm)
             encoding.start()
             await intake.open(app, stop)
             await app.start()

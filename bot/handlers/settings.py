@@ -10,6 +10,7 @@ from telegram.ext import ContextTypes
 
 from bot.handlers.desk import NO_PREVIEW, Desk, reply
 from bot.handlers.menus import set_menu
+from bot.handlers.notes import Note, tell
 from bot.handlers.preferences import ANSWERS, LANGUAGE, REFUSALS, STRICTNESS, Answers, Refusals
 from bot.handlers.rights import may_manage, may_press
 from bot.rendering import chat_texts
@@ -71,16 +72,16 @@ async def on_setting_button(update: Update, context: ContextTypes.DEFAULT_TYPE) 
     chat = query.message.chat
     if name not in {_ALL, "languages"}:
         if not await may_press(query, context):
-            await query.answer(chat_texts.for_administrators(), show_alert=True)
+            await tell(query, Note(chat_texts.for_administrators, alert=True), desk)
             return
         await _choose(chat, name, value or None, context)
     alone = name == "languages"
     document = plain(texts.which_language()) if alone else _shown(chat, desk)
     await _redraw(query, document, _languages(chat, desk) if alone else _buttons(chat, desk))
     if value == Answers.QUESTIONS and not await _sees_all(chat, context):
-        await query.answer(texts.needs_all_messages(), show_alert=True)
+        await tell(query, Note(texts.needs_all_messages, alert=True), desk)
     else:
-        await query.answer()
+        await tell(query, None, desk)
 
 
 async def _choose(chat: Chat, name: str, value: str | None, context: ContextTypes.DEFAULT_TYPE) -> None:

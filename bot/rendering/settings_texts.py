@@ -82,6 +82,5 @@ def no_such_language(named: str) -> str:
 def needs_all_messages() -> str:
     """When questions are to be answered that Telegram does not show."""
     return _(
-        "Chosen. Telegram shows me all messages only if I am an administrator here, or if privacy mode is off at @BotFather and "
-        "I am added again."
+        "Chosen. For this, make me an administrator here, or switch privacy mode off at @BotFather and add me again."
     )

@@ -2,17 +2,22 @@
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from bot.app import make_app
-from bot.config import Secret
+from bot.config import SEEDS, Secret
 from bot.intake import BotError
 from bot.rendering.chat_texts import COMMANDS
 from bot.running import serve
 from bot.speech import LANGUAGES
+from retrieval.encoders import make_encoder
+from retrieval.librarian import Librarian
 from retrieval.library import Library
 from retrieval.models import Article
+from retrieval.sources import read_articles
+from retrieval.store import open_store
 from tests.conftest import TOKEN, librarian_of, running_bot
 from tests.standin.errors import Refusal
 from tests.standin.server import TelegramServer
@@ -325,3 +330,15 @@ async def test_an_edited_question_gets_its_answer_edited(telegram: TelegramServe
         await telegram.settled(telegram.bots[TOKEN])
     assert first.startswith("The article does not say.")
     assert len(group.from_bots()) == 1
+
+
+async def test_the_very_first_question_after_the_first_start_is_answered_by_meaning_too(
+    telegram: TelegramServer,
+) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    librarian = Librarian(open_store(Path(":memory:")), public=("seeds",), encoder=make_encoder())
+    librarian.stock("seeds", read_articles(SEEDS))
+    await chat.say(alice, QUESTION)
+    async with running_bot(telegram, librarian):
+        assert (await chat.answer())["text"].startswith("54,000")

@@ -57,7 +57,7 @@ async def test_questions_that_telegram_does_not_show_are_explained(
     async with running_bot(telegram, seed_library):
         await group.say(alice, "/settings")
         pressed = await group.press(await group.answer(), "Questions", alice)
-    assert "only if I am an administrator here" in pressed["text"]
+    assert "make me an administrator here" in pressed["text"]
 
 
 async def test_in_private_there_is_nothing_about_groups(telegram: TelegramServer, seed_library: Library) -> None:

@@ -1,6 +1,7 @@
 """The interface in other languages: no text is missing, placeholders agree, plural forms are those of the language."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from string import Formatter
 
@@ -10,7 +11,7 @@ from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rendering import library_texts
+from bot.rendering import button_texts, chat_texts, library_texts, life_texts, settings_texts
 from bot.speech import DEFAULT, LANGUAGES, LOCALES, RIGHT_TO_LEFT, _, language, ngettext, speak, speaking, spoken
 from tools.catalogs import template
 
@@ -125,3 +126,18 @@ def test_a_language_is_spoken_as_long_as_it_is_meant_to_be() -> None:
 
 def test_catalogs_come_with_the_package() -> None:
     assert (Path(library_texts.__file__).parents[1] / "locales").resolve() == LOCALES
+
+
+TOASTS = (
+    chat_texts.for_administrators, settings_texts.needs_all_messages, life_texts.for_the_sender, life_texts.no_longer_held,
+    button_texts.answer_changed, button_texts.article_gone, button_texts.button_too_old, button_texts.cannot,
+    button_texts.elsewhere, button_texts.message_too_old, button_texts.question_gone, button_texts.taken_back,
+    button_texts.thanks,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("toast", TOASTS, ids=lambda toast: toast.__name__)
+def test_what_a_press_is_told_fits_into_what_telegram_shows(code: str, toast: Callable[[], str]) -> None:
+    with speaking(code):
+        assert len(toast()) <= 200
