@@ -33,6 +33,8 @@ TYPED = 0.25
 """An inline query comes at every pause in typing, so that one question is several."""
 ARTICLE = 1 / 3
 """Articles have a limit of their own a minute, three times as high."""
+_NEXT_TO_NOTHING = 1e-6
+"""Of a question: what is lost where a bucket fills in many small steps."""
 MOST_BUCKETS = 4096
 """Buckets that are kept, before those that are full again are looked for."""
 _COMMANDS = frozenset(name for name, _ in COMMANDS) | {"start"}
@@ -96,7 +98,7 @@ class Pace:
         now = self._clock()
         buckets = [(self._filled(each, now), self._most[each[0]]) for each in who if self._most[each[0]]]
         for bucket, most in buckets:
-            if bucket.paused_until <= now and bucket.level < cost:
+            if bucket.paused_until <= now and bucket.level < cost - _NEXT_TO_NOTHING:
                 bucket.paused_until = now + max(PAUSE, (QUESTION - bucket.level) * MINUTE / most)
                 bucket.told = False
         last = max((bucket for bucket, _ in buckets), key=lambda bucket: bucket.paused_until, default=None)
