@@ -1,0 +1,78 @@
+"""Which parts of a sentence are quoted where it has to be short, and which are left out.
+
+What is left out are whole ranges, so that what stays is still the article's text; a front end shows an ellipsis for them.
+"""
+
+from collections.abc import Iterable
+
+import regex
+
+from retrieval.briefing.clauses import droppable
+from retrieval.briefing.coherence import optional_opening
+from retrieval.models import Span
+
+_DATELINE = regex.compile(
+    r"^\p{Lu}[\p{Lu} .,'’/-]{2,40}(?:,? [\p{L}.]+ \d{1,2})?(?: ?\([^()]{2,30}\))?(?::| ?[—–]| --| -) (?=[\p{Lu}\d“\"])"
+)
+_BRACKETS = regex.compile(r"\s?[(（][^()（）]{2,120}[)）]")
+_BEARING_SIGN = regex.compile(r"[!?]")
+FEWEST_WORDS = 4
+"""A clause of fewer words says too little to be quoted alone."""
+
+
+def cuts(text: str, *, language: str = "en", opening: bool = False) -> tuple[Span, ...]:
+    """The ranges of a sentence that may be left out, each by itself or together, in order and without overlap.
+
+    Args:
+        text: of the sentence.
+        language: of the sentence. Clauses are known in English; openings and brackets in the other languages, too.
+        opening: whether it opens its article, where a place may stand before it, as in `TOKYO: …`.
+    """
+    found = list(_openings(text, language, opening=opening))
+    begin = max((span.end for span in found), default=0)
+    clauses = droppable(text[begin:]) if language == "en" else []
+    for span in (*(clause.shifted(begin) for clause in clauses), *_bracketed(text)):
+        if not any(span.start < other.end and other.start < span.end for other in found):
+            found.append(span)
+    found.sort()
+    while found and not _says_enough(text, found):
+        found.pop()
+    return tuple(found)
+
+
+def kept(text: str, left_out: Iterable[Span]) -> tuple[Span, ...]:
+    """What stays of a sentence, without white space at the edges, in order; empty if nothing is left out."""
+    spans, start = [], 0
+    ranges = sorted(left_out)
+    if not ranges:
+        return ()
+    for begin, end in (*ranges, (len(text), len(text))):
+        inner = text[start:begin]
+        unwanted = len(inner) - len(inner.lstrip(" \t\n,;.、，。" if start else None))
+        trimmed = Span(start + unwanted, start + len(inner.rstrip()))
+        if trimmed.start < trimmed.end:
+            spans.append(trimmed)
+        start = end
+    return tuple(spans)
+
+
+def _openings(text: str, language: str, *, opening: bool) -> Iterable[Span]:
+    match = _DATELINE.match(text) if opening else None
+    start = match.end() if match else 0
+    if match:
+        yield Span(0, start)
+    further = optional_opening(text[start:], language=language)
+    if further:
+        yield Span(start, start + further)
+
+
+def _bracketed(text: str) -> Iterable[Span]:
+    for match in _BRACKETS.finditer(text):
+        if match.start() and not _BEARING_SIGN.search(match[0]):
+            yield Span(*match.span())
+
+
+def _says_enough(text: str, found: Iterable[Span]) -> bool:
+    stays = " ".join(text[span.start : span.end] for span in kept(text, found))
+    unspaced = regex.search(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]", stays)
+    return bool(unspaced) or len(stays.split()) >= FEWEST_WORDS
