@@ -24,7 +24,7 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "N_": None, "ngettext"
 
 ERRORS = (
     "ArticleNotFound", "UnreadableArticle", "EmptyArticle", "FetchRefused", "UnknownPassage", "LimitReached", "NoSuchArticle",
-    "StoreError",
+    "StoreError", "Misunderstood",
 )  # fmt: skip
 """The errors whose first argument is a text for users; those of the others are for operators, in English."""
 

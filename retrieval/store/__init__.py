@@ -4,9 +4,9 @@ from importlib import import_module
 from pathlib import Path
 
 from retrieval.errors import UnknownBackend
-from retrieval.store.store import Feed, Feedback, Shelf, Store, Stored
+from retrieval.store.store import Feed, Feedback, Schedule, Shelf, Store, Stored
 
-__all__ = ["DEFAULT_STORE", "STORES", "Feed", "Feedback", "Shelf", "Store", "Stored", "open_store"]
+__all__ = ["DEFAULT_STORE", "STORES", "Feed", "Feedback", "Schedule", "Shelf", "Store", "Stored", "open_store"]
 
 DEFAULT_STORE = "sqlite"
 STORES = {"sqlite": "retrieval.store.sqlite:SQLiteStore"}

@@ -100,5 +100,24 @@ MIGRATIONS: tuple[str, ...] = (
     ALTER TABLE feedback ADD COLUMN source TEXT;
     CREATE UNIQUE INDEX feedback_by_source ON feedback (source);
     """,
+    """
+    CREATE TABLE schedules (
+        schedule INTEGER PRIMARY KEY AUTOINCREMENT,
+        chat TEXT NOT NULL,
+        topic INTEGER NOT NULL DEFAULT 0,
+        spec TEXT NOT NULL,
+        zone TEXT,
+        own_zone INTEGER NOT NULL,
+        language TEXT NOT NULL,
+        by INTEGER,
+        quiet INTEGER NOT NULL,
+        paused INTEGER NOT NULL,
+        due REAL,
+        told REAL,
+        argument TEXT NOT NULL
+    );
+    CREATE INDEX schedules_by_due ON schedules (due) WHERE due IS NOT NULL;
+    CREATE INDEX schedules_by_chat ON schedules (chat);
+    """,
 )
 """Step n brings a file from version n to n + 1; the version is SQLite's own `user_version`."""

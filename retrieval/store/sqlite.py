@@ -12,6 +12,7 @@ from retrieval.ranking.candidates import ANALYSIS
 from retrieval.store.addresses import canonical
 from retrieval.store.database import StoreError, place_of
 from retrieval.store.followed import Followed
+from retrieval.store.scheduled import Scheduled
 from retrieval.store.sketches import LEAST_RESEMBLANCE, bands_of, resemblance, sketch_of
 from retrieval.store.store import Shelf, Stored
 from retrieval.store.votes import Votes
@@ -23,7 +24,7 @@ _STORED = f"article, chat, topic, active, added, message, analysis, detected, {_
 _FROM = "FROM articles JOIN shelves USING (shelf)"
 
 
-class SQLiteStore(Followed, Votes):
+class SQLiteStore(Followed, Scheduled, Votes):
     """The `Store` in a file; see `Database` for what it takes and raises."""
 
     def add(
@@ -286,7 +287,7 @@ class SQLiteStore(Followed, Votes):
         """See `Store`."""
         with self._change() as do:
             (count,) = do(f"SELECT count(*) {_FROM} WHERE chat = ?", (chat,)).fetchone()
-            for table in ("feedback", "settings", "shelves"):
+            for table in ("feedback", "schedules", "settings", "shelves"):
                 do(f"DELETE FROM {table} WHERE chat = ?", (chat,))
         self._scrub()
         return int(count)
@@ -306,7 +307,8 @@ class SQLiteStore(Followed, Votes):
                 do("DELETE FROM shelves WHERE shelf = ?", (place,))
                 _changed(do, target)
             do("UPDATE OR REPLACE settings SET chat = ? WHERE chat = ?", (to, chat))
-            do("UPDATE feedback SET chat = ? WHERE chat = ?", (to, chat))
+            for table in ("feedback", "schedules"):
+                do(f"UPDATE {table} SET chat = ? WHERE chat = ?", (to, chat))
 
 
 def _put(do: Any, number: int, sentences: Sequence[Sentence]) -> None:  # noqa: ANN401

@@ -83,6 +83,39 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
+class Schedule:
+    """When a chat, or a topic of it, wants briefings.
+
+    Attributes:
+        number: names it in the store.
+        shelf: where they go, and what they are about.
+        spec: the days and the local time, as `retrieval.schedules.Spec` writes itself.
+        zone: the name of the time zone; None as long as nobody has said it, and nothing is due.
+        own_zone: whether the zone is this schedule's own, or the chat's.
+        argument: what they are to be like, as it was written.
+        language: that was spoken when it was planned, as an ISO 639-1 code.
+        by: the number of the user who planned it.
+        quiet: whether nothing is said where nothing is new.
+        paused: whether nothing is due until it is resumed.
+        due: the next instant, in seconds since 1970; None where none is.
+        told: the instant up to which what was added has been told; None before the first briefing.
+    """
+
+    number: int
+    shelf: Shelf
+    spec: str
+    zone: str | None = None
+    own_zone: bool = False
+    argument: str = ""
+    language: str = ""
+    by: int | None = None
+    quiet: bool = True
+    paused: bool = False
+    due: float | None = None
+    told: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Feedback:
     """What somebody thought of an answer.
 
@@ -201,6 +234,45 @@ class Store(Protocol):
 
     def update_feed(self, feed: Feed, items: Sequence[str] = ()) -> None:
         """Keep what is known of a feed, and that these items were fetched."""
+
+    def plan(self, schedule: Schedule) -> Schedule:
+        """Keep a schedule; its number is given anew."""
+
+    def unplan(self, number: int) -> None:
+        """Delete a schedule; one that is gone is no error."""
+
+    def schedule(self, number: int) -> Schedule | None:
+        """The schedule of this number."""
+
+    def schedules(self, chat: str) -> list[Schedule]:
+        """The schedules of a chat, all topics, oldest first."""
+
+    def due(self, by: float) -> list[Schedule]:
+        """The schedules that are due by then, of all chats."""
+
+    def next_due(self) -> float | None:
+        """The earliest instant at which any is due."""
+
+    def claim(self, schedule: Schedule, due: float | None, *, zone: str | None = None) -> bool:
+        """Move the next instant of a schedule, and perhaps its zone; False if that, or a pause, came before.
+
+        Of all who claim the same instant, in whichever process, exactly one is told True.
+        """
+
+    def pause(self, number: int) -> None:
+        """Let nothing be due."""
+
+    def resume(self, number: int, due: float | None) -> None:
+        """End a pause; one that is not paused stays as it is."""
+
+    def hush(self, number: int, *, quiet: bool) -> None:
+        """Choose whether nothing is said where nothing is new."""
+
+    def note_told(self, number: int, told: float | None) -> None:
+        """Note up to when what was added has been told."""
+
+    def fresh(self, shelves: Sequence[Shelf], since: float | None) -> list[str]:
+        """The ids of the articles that questions see and that were added after an instant; all for None."""
 
     def put_feedback(self, shelf: Shelf, feedback: Feedback, source: str | None = None) -> None:
         """Keep what somebody thought of an answer; `source` names both, and what it said before is replaced."""

@@ -9,7 +9,7 @@ import pytest
 
 from retrieval.library import split_and_analyse
 from retrieval.models import Article
-from retrieval.store import Feedback, Shelf, Store, Stored
+from retrieval.store import Feedback, Schedule, Shelf, Store, Stored
 
 HERE, THERE, TOPIC = Shelf("1"), Shelf("2"), Shelf("1", 7)
 BRIDGE = Article(
@@ -219,6 +219,56 @@ class StoreContract:
         store.update_feed(known, ["4"])
         assert store.feeds() == []
 
+    def test_schedules(self, store: Store) -> None:
+        wish = Schedule(
+            0, TOPIC, "daily 08:00", "Asia/Tokyo", own_zone=True, argument="China", language="de", by=5, due=100.0
+        )
+        planned = store.plan(wish)
+        other = store.plan(Schedule(0, THERE, "mon 09:00"))
+        assert planned == dataclasses.replace(wish, number=planned.number)
+        assert store.schedule(planned.number) == planned
+        assert store.schedules("1") == [planned]
+        assert (store.due(99.0), store.due(100.0), store.next_due()) == ([], [planned], 100.0)
+        store.hush(planned.number, quiet=False)
+        store.note_told(planned.number, 50.0)
+        assert store.schedule(planned.number) == dataclasses.replace(planned, quiet=False, told=50.0)
+        store.unplan(planned.number)
+        store.unplan(planned.number)
+        assert store.schedule(planned.number) is None
+        assert store.next_due() is None
+        assert store.plan(wish).number not in {planned.number, other.number}
+
+    def test_one_of_all_who_claim_an_instant_has_it(self, store: Store, tmp_path: Path) -> None:
+        planned = store.plan(Schedule(0, HERE, "daily 08:00", "UTC", due=100.0))
+        other = self.open(tmp_path / "deep" / "library")
+        assert [one.claim(planned, 200.0) for one in (other, store, other)] == [True, False, False]
+        claimed = other.schedule(planned.number)
+        assert claimed == dataclasses.replace(planned, due=200.0)
+        assert store.claim(claimed, 300.0, zone="Asia/Tokyo")
+        assert other.schedule(planned.number) == dataclasses.replace(planned, due=300.0, zone="Asia/Tokyo")
+
+    def test_what_is_paused_or_deleted_cannot_be_claimed(self, store: Store) -> None:
+        planned = store.plan(Schedule(0, HERE, "daily 08:00", "UTC", due=100.0))
+        store.resume(planned.number, 150.0)
+        assert store.due(100.0) == [planned]
+        store.pause(planned.number)
+        assert not store.claim(planned, 200.0)
+        assert store.next_due() is None
+        store.resume(planned.number, 300.0)
+        assert store.schedule(planned.number) == dataclasses.replace(planned, due=300.0)
+        store.unplan(planned.number)
+        assert not store.claim(dataclasses.replace(planned, due=300.0), 400.0)
+
+    def test_what_was_added_since(self, store: Store) -> None:
+        first, second = put(store, HERE, BRIDGE, now=1.0), put(store, TOPIC, RIVER, now=2.0)
+        shelves = [TOPIC, HERE]
+        assert store.fresh(shelves, None) == [RIVER.id, BRIDGE.id]
+        assert store.fresh(shelves, 1.0) == [RIVER.id]
+        assert store.fresh(shelves, 2.0) == []
+        store.switch(first.number, active=False)
+        store.remove(second.number, now=3.0)
+        assert store.fresh(shelves, None) == []
+
     def test_feedback(self, store: Store) -> None:
         said = Feedback(1.0, "how many?", "54,000", "b2", 0.9, useful=True)
         store.put_feedback(HERE, said)
@@ -257,12 +307,14 @@ class StoreContract:
                 shelf, Feedback(1.0, "xylophone?", None, None, 0.1, useful=False), f"xylophone{shelf.topic}"
             )
             store.follow(shelf, "https://example.org/xylophone")
+            store.plan(Schedule(0, shelf, "daily 08:00", "UTC", argument="xylophone", due=1.0))
         kept = put(store, THERE, BRIDGE)
         assert store.forget("1") == 2
         assert store.articles(HERE) == store.articles(TOPIC) == []
         assert store.settings(HERE) == {}
         assert list(store.feedback(HERE)) == []
         assert store.feeds() == []
+        assert store.schedules("1") == []
         assert store.get(kept.number) == kept
         for file in (tmp_path / "deep").iterdir():
             assert b"xylophone" not in file.read_bytes()
@@ -271,6 +323,7 @@ class StoreContract:
         stored, topic = put(store, HERE, BRIDGE), put(store, TOPIC, RIVER)
         store.put_setting(HERE, "a", "b")
         store.follow(HERE, "https://example.org/feed")
+        planned = store.plan(Schedule(0, TOPIC, "daily 08:00", "UTC", due=1.0))
         store.put_feedback(HERE, Feedback(1.0, "q", None, None, 0.1, useful=True), "1:5:77")
         store.put_feedback(Shelf("-100"), Feedback(1.0, "q", None, None, 0.1, useful=True), "-100:5:77")
         store.move("1", "-100")
@@ -279,6 +332,8 @@ class StoreContract:
         assert store.settings(Shelf("-100")) == {"a": "b"}
         assert len(store.feeds(Shelf("-100"))) == 1
         assert len(list(store.feedback(Shelf("-100")))) == 2
+        assert store.schedules("-100") == [dataclasses.replace(planned, shelf=Shelf("-100", 7))]
+        assert store.schedules("1") == []
         assert store.articles(HERE) == []
 
     def test_a_chat_that_moves_comes_to_one_that_has_begun(self, store: Store) -> None:

@@ -23,6 +23,7 @@ from retrieval.errors import (
 )
 from retrieval.fetching import FetchRefused
 from retrieval.librarian import LimitReached, NoSuchArticle
+from retrieval.schedules import Misunderstood
 from retrieval.sources.isolated import read_isolated
 from retrieval.store.sqlite import StoreError
 from tests.retrieval.sources import files
@@ -41,6 +42,7 @@ CASES = [
     (UnknownPassage("It is gone {any more}."), "It is gone {any more}."),
     (LimitReached("It is full: {most:,} characters.", most=50_000_000), "It is full: 50,000,000 characters."),
     (NoSuchArticle("There is no {named}.", named=repr("{named}")), "There is no '{named}'."),
+    (Misunderstood("There is no time {time}.", time="{25}:00"), "There is no time {25}:00."),
     (StoreError("{file} } cannot be used."), "{file} } cannot be used."),
     (UnknownBackend("x", "{a}", ("{b}", "c")), "There is no x called '{a}'; choose one of: {b}, c."),
     (MissingExtra("{x}", "y"), "{x} needs a package that is not installed; run: pip install 'dateline[y]'"),

@@ -12,7 +12,7 @@ import pytest
 from retrieval.errors import UnknownBackend
 from retrieval.librarian import Librarian
 from retrieval.library import split_and_analyse
-from retrieval.store import STORES, Feedback, Shelf, Store, open_store
+from retrieval.store import STORES, Feedback, Schedule, Shelf, Store, open_store
 from retrieval.store.migrations import MIGRATIONS
 from retrieval.store.sqlite import StoreError
 from tests.contracts.store import BRIDGE, HERE, RIVER, StoreContract, put
@@ -143,3 +143,40 @@ def test_two_processes_share_a_file(tmp_path: Path) -> None:
     theirs.store.remove(theirs.find(HERE, "1").number, now=1.0)
     assert [a.title for a in mine.library(HERE).articles] == ["River"]
     assert mine.library(Shelf("other")).articles == ()
+
+
+CLAIMING = """
+import sys
+from pathlib import Path
+from retrieval.store import open_store
+store = open_store(Path(sys.argv[1]))
+sys.stdin.readline()
+while (due := store.due(1000.0)):
+    for schedule in due:
+        if store.claim(schedule, schedule.due + 1):
+            print(schedule.number, schedule.due, flush=True)
+"""
+
+
+def test_processes_that_claim_the_same_instants_share_them_out(tmp_path: Path) -> None:
+    file = tmp_path / "library"
+    store = open_store(file)
+    numbers = [store.plan(Schedule(0, HERE, "daily 08:00", "UTC", due=990.0)).number for _ in range(10)]
+    command = [sys.executable, "-c", CLAIMING, str(file)]
+    started = [
+        subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+        )
+        for _ in range(3)
+    ]
+    for process in started:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    claimed = [line for process in started for line in process.communicate()[0].splitlines()]
+    assert sorted(claimed) == sorted(f"{number} {float(instant)}" for number in numbers for instant in range(990, 1001))

@@ -1,0 +1,9 @@
+"""When something is to come again and again: what users write of it, and the instants that it means. Pure."""
+
+from retrieval.schedules.due import following, missed
+from retrieval.schedules.grammar import Misunderstood, Spec, Wish, read_spec, read_wish
+from retrieval.schedules.zones import is_zone, zone_named, zone_of
+
+__all__ = [
+    "Misunderstood", "Spec", "Wish", "following", "is_zone", "missed", "read_spec", "read_wish", "zone_named", "zone_of",
+]  # fmt: skip

@@ -1,0 +1,99 @@
+"""When chats want briefings, in a SQLite file."""
+
+from collections.abc import Sequence
+
+from retrieval.store.database import Database
+from retrieval.store.store import Schedule, Shelf
+
+_COLUMNS = "schedule, chat, topic, spec, zone, own_zone, argument, language, by, quiet, paused, due, told"
+
+
+class Scheduled(Database):
+    """The part of the `Store` that keeps schedules."""
+
+    def plan(self, schedule: Schedule) -> Schedule:
+        """See `Store`."""
+        s = schedule
+        with self._change() as do:
+            number = do(
+                "INSERT INTO schedules (chat, topic, spec, zone, own_zone, argument, language, by, quiet, paused, due, told) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    *s.shelf, s.spec, s.zone, int(s.own_zone), s.argument, s.language, s.by, int(s.quiet),
+                    int(s.paused), s.due, s.told,
+                ),
+            ).lastrowid  # fmt: skip
+        return self._schedules("schedule = ?", number)[0]
+
+    def unplan(self, number: int) -> None:
+        """See `Store`."""
+        self._set(number, "DELETE FROM schedules WHERE schedule = ?")
+
+    def schedule(self, number: int) -> Schedule | None:
+        """See `Store`."""
+        return next(iter(self._schedules("schedule = ?", number)), None)
+
+    def schedules(self, chat: str) -> list[Schedule]:
+        """See `Store`."""
+        return self._schedules("chat = ?", chat)
+
+    def due(self, by: float) -> list[Schedule]:
+        """See `Store`."""
+        return self._schedules("due <= ?", by)
+
+    def next_due(self) -> float | None:
+        """See `Store`."""
+        found: float | None = self._read("SELECT min(due) FROM schedules")[0][0]
+        return found
+
+    def claim(self, schedule: Schedule, due: float | None, *, zone: str | None = None) -> bool:
+        """See `Store`."""
+        with self._change() as do:
+            # One statement: whoever changes `due` first is alone in finding it as it was.
+            done = do(
+                "UPDATE schedules SET due = ?, zone = coalesce(?, zone) WHERE schedule = ? AND due IS ? AND paused = ?",
+                (due, zone, schedule.number, schedule.due, int(schedule.paused)),
+            )
+            return bool(done.rowcount)
+
+    def pause(self, number: int) -> None:
+        """See `Store`."""
+        self._set(number, "UPDATE schedules SET paused = 1, due = NULL WHERE schedule = ?")
+
+    def resume(self, number: int, due: float | None) -> None:
+        """See `Store`."""
+        self._set(number, "UPDATE schedules SET paused = 0, due = ? WHERE schedule = ? AND paused", due)
+
+    def hush(self, number: int, *, quiet: bool) -> None:
+        """See `Store`."""
+        self._set(number, "UPDATE schedules SET quiet = ? WHERE schedule = ?", int(quiet))
+
+    def note_told(self, number: int, told: float | None) -> None:
+        """See `Store`."""
+        self._set(number, "UPDATE schedules SET told = ? WHERE schedule = ?", told)
+
+    def fresh(self, shelves: Sequence[Shelf], since: float | None) -> list[str]:
+        """See `Store`."""
+        found: dict[str, None] = {}
+        for shelf in shelves:
+            for (article_id,) in self._read(
+                "SELECT id FROM articles JOIN shelves USING (shelf) WHERE chat = ?1 AND topic = ?2 AND removed IS NULL "
+                "AND active AND (?3 IS NULL OR added > ?3) ORDER BY article",
+                (*shelf, since),
+            ):
+                found[article_id] = None
+        return list(found)
+
+    def _set(self, number: int, statement: str, *values: object) -> None:
+        with self._change() as do:
+            do(statement, (*values, number))
+
+    def _schedules(self, where: str, value: object) -> list[Schedule]:
+        found = self._read(f"SELECT {_COLUMNS} FROM schedules WHERE {where} ORDER BY schedule", (value,))  # noqa: S608 - constants
+        return [
+            Schedule(
+                number, Shelf(chat, topic), spec, zone, bool(own), argument, language, by,
+                bool(quiet), bool(paused), due, told,
+            )
+            for number, chat, topic, spec, zone, own, argument, language, by, quiet, paused, due, told in found
+        ]  # fmt: skip
