@@ -201,7 +201,7 @@ class Library:
         """
         article = self.article(passage.id.article_id)
         return Citation(
-            article_id=article.id,
+            article_id=passage.id.article_id,
             title=article.display_title,
             paragraph=passage.paragraph,
             sentence=passage.sentence,

@@ -21,9 +21,11 @@ def split_article(article: Article) -> tuple[Passage, ...]:
         for number, paragraph in enumerate(split_paragraphs(article.text), 1)
         for within, span in enumerate(split_sentences(article.text, paragraph, language=article.language), 1)
     ]
+    # Said once: the id is a hash of the text.
+    article_id = article.id
     return tuple(
         Passage(
-            id=PassageId(article.id, ordinal),
+            id=PassageId(article_id, ordinal),
             paragraph=paragraph,
             sentence=sentence,
             start=span.start,

@@ -334,7 +334,8 @@ def _opening(candidate: AnalysedPassage) -> str:
 
 
 def _share(values: Sequence[float], words: _Words) -> float:
-    return sum(map(mul, values, words.weights)) / words.total
+    weighed: float = sum(map(mul, values, words.weights))
+    return weighed / words.total
 
 
 def _phrases(words: _Words, candidate: AnalysedPassage) -> float:

@@ -118,9 +118,12 @@ def _merge_phrases(text: str, words: list[_Word], *, question: bool, language: s
 
 
 _LONGEST_PHRASE = max(map(len, PHRASES))
+_BEGINNINGS = frozenset(phrase[0] for phrase in PHRASES)
 
 
 def _phrase_at(words: list[_Word], i: int) -> tuple[int, str]:
+    if words[i].folded not in _BEGINNINGS:
+        return 0, ""
     for length in range(min(_LONGEST_PHRASE, len(words) - i), 1, -1):
         term = PHRASES.get(tuple(word.folded for word in words[i : i + length]))
         if term:
