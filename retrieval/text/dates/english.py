@@ -1,0 +1,238 @@
+"""What English has beyond the rules that all languages share."""
+
+from collections.abc import Callable, Iterator
+
+import regex
+
+from retrieval.models import Tense
+from retrieval.text.dates.iso import between, of_month, of_moved, of_quarter, of_week, of_weekend, of_year
+from retrieval.text.dates.reading import UNKNOWN, Reading, Rule, Words, absolute, nearest_month, resolved
+from retrieval.text.dates.relative import unambiguous, weekday
+from retrieval.text.dates.vocabulary import month_names, one_of
+
+_MONTHS = month_names("en") | {"sept": 9}
+_WEEKDAYS = {name: n for n, name in enumerate("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())}
+_MONTH = rf"(?P<month>{one_of(name.title() for name in _MONTHS)})\b\.?"
+_WEEKDAY = rf"(?P<weekday>{one_of(_WEEKDAYS)})\b"
+_PART = r"(?:early|late|mid)[-\s]|(?:the\s+)?(?:end|start|beginning|middle|close)\s+of\s+|end-"
+_YEAR = r"(?P<year>(?:1[1-9]|20)\d\d)"
+_ALONE = r"(?![\p{L}\d%°]|[.,:/]\d|-\d)"
+_NOT_GLUED = r"(?<![\p{L}\d.,:/$€£¥#+-])"
+_COUNTED = (
+    r"people|men|women|children|troops|soldiers|police|officers|workers|jobs|homes|houses|votes|points|seats|miles|km|"
+    r"kilomet\w+|met\w+s|feet|tonnes|tons|dollars|euros|pounds|yen|rupees|hours|GMT|BST|UTC|local|times|units|cases|percent"
+)
+_BEFORE_YEAR = (
+    r"in|by|since|until|till|before|after|from|during|of|through|to|around|circa|back\s+in|early|late|for|beyond|mid|and|"
+    r"[Ee]xpo|[Ee]uro|Olympics|Games|Cup|Summit|Christmas|Easter|Ramadan|season|elections?"
+)
+_FEASTS = (
+    r"\b(?:Good|Black|Holy|Casual|Freaky)\s+Friday\b|\b(?:Super|Giving|Fat|Shrove|Ruby)\s+Tuesday\b|\bAsh\s+Wednesday\b|"
+    r"\b(?:Easter|Whit|Cyber|Blue|Manic)\s+Monday\b|\b(?:Palm|Bloody|Easter|Super\s+Bowl|Black)\s+Sunday\b|\bMaundy\s+Thursday\b|"
+    r"\b(?:Holy|Small\s+Business)\s+Saturday\b|\b(?:Saturday|Sunday|Monday|Thursday|Friday)\s+Night\s+(?:Live|Football|Lights|Fever|Takeaway)\b|"
+    r"\bSunday\s+(?:Times|Mirror|Telegraph|Mail|Express|World|school)\b|\bMail\s+on\s+Sunday\b|\bSheffield\s+Wednesday\b|"
+    r"\bWednesday\s+Addams\b|\bMan\s+Friday\b|\bFriday\s+the\s+13th\b|\b(?:May|Labou?r)\s+Day\b|\bMarch\s+Madness\b|"
+    r"\b(?:USA|Russia|India|Psychology|Tokyo)\s+Today\b|\bToday\s+(?:show|programme|program)\b|"
+    r"\b(?:Jan(?:uary|\.)\s+6(?:th)?|Sept(?:ember|\.)\s+11(?:th)?|Oct(?:ober|\.)\s+7(?:th)?)(?=\s+(?:\w+\s+)?(?:attacks?|riots?|insurrection|"
+    r"committee|hearings?|massacre|siege|assault|Commission|rioters?|defendants?))|"
+    r"\b(?:July\s+(?:4th|Fourth)|Fourth\s+of\s+July)\b(?!,?\s+\d)|"
+    r"\btoday(?=[’']s\s+(?:world|society|generation|youth|standards|economy|children|young|money|digital|fast|modern)\b)"
+)
+_REPEATED = (
+    rf"\b(?:every|each|most|any|some|one)\s+(?:other\s+)?{_WEEKDAY}|{_WEEKDAY[:-2]}s\b|"
+    rf"{_WEEKDAY}\s*(?:to|through|and|or|[-–])\s*(?:{one_of(_WEEKDAYS)})\b|"
+    rf"\b(?:a\s+week|two\s+weeks|\w+\s+days)\s+(?:from|after|before|on)\s+(?:{one_of(_WEEKDAYS)})\b"
+)
+_CENTURY = r"\b(?:\d{1,2}(?:st|nd|rd|th)|\w+th|first|second|third)[-\s]century\b"
+
+
+def rules(_language: str) -> Iterator[Rule]:
+    """The rules of English."""
+    for trap in (_FEASTS, _CENTURY):
+        yield Rule(regex.compile(trap), lambda _: None)
+    yield Rule(regex.compile(_REPEATED.replace("?P<weekday>", "?:")), lambda _: None)
+    for pattern, read in _PATTERNS:
+        yield Rule(regex.compile(pattern), read)
+
+
+def _of_year(words: Words) -> int:
+    return int(words["year"])
+
+
+def _year(words: Words) -> Reading | None:
+    year = _of_year(words)
+    counted = year % 100 == 0 and regex.match(r"\s+[a-z]+s\b", words.after) and year != 2000
+    return None if counted else absolute(of_year(year))
+
+
+def _years(words: Words) -> Reading | None:
+    first, last = _of_year(words), words["last"]
+    end = int(last) if len(last) == 4 else first - first % 100 + int(last)
+    return absolute(between(of_year(first), of_year(end))) if 0 < end - first < 100 else None
+
+
+def _decade(words: Words) -> Reading:
+    first = int(words["decade"] or f"19{words['short']}")
+    return absolute(between(of_year(first), of_year(first + 9)))
+
+
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+_OTHER_YEARS = {"last": -1, "previous": -1, "this": 0, "next": 1}
+
+
+def _year_or_near(words: Words) -> int | None:
+    """The year as a number, or as `last year` of the article's day."""
+    if words["year"]:
+        return _of_year(words)
+    return words.published.year + _OTHER_YEARS[words["near"].casefold()] if words.published else None
+
+
+def _marked(words: Words, written: str | None) -> Reading:
+    return absolute(written) if words["year"] else resolved(written)
+
+
+def _quarter(words: Words) -> Reading:
+    year = _year_or_near(words)
+    quarter = int(words["q"]) if words["q"] else _ORDINALS[words["nth"].casefold()]
+    return _marked(words, of_quarter(year, quarter) if year else None)
+
+
+def _half(words: Words) -> Reading:
+    year = _year_or_near(words)
+    half = int(words["h"]) if words["h"] else min(_ORDINALS[words["nth"].casefold()], 2)
+    return _marked(words, between(of_month(year, 6 * half - 5), of_month(year, 6 * half)) if year else None)
+
+
+def _month_of_year(words: Words) -> Reading:
+    year = _year_or_near(words)
+    return _marked(words, of_month(year, _MONTHS[words["month"].casefold()]) if year else None)
+
+
+def _month(words: Words) -> Reading | None:
+    """A month without a year, in a place where it can only be one."""
+    if regex.match(r"\s+\p{Lu}\p{Ll}", words.after) or (words["month"] == "May" and regex.match(r"[’']s", words.after)):
+        return None
+    month = _MONTHS[words["month"].casefold()]
+    year = nearest_month(words, month)
+    if year is None and words.published and words.tense is None and words["until"]:
+        year = words.published.year + (month < words.published.month)
+    return resolved(of_month(year, month) if year else None)
+
+
+def _other_month(words: Words) -> Reading:
+    """`last December` and `next June`, where both readings are the same month."""
+    if words.published is None:
+        return UNKNOWN
+    month, on = _MONTHS[words["month"].casefold()], words.published
+    if words["near"].casefold() == "this":
+        return resolved(of_month(on.year, month))
+    if words["near"].casefold() == "last":
+        return resolved(of_month(on.year - 1, month)) if month >= on.month else UNKNOWN
+    return resolved(of_month(on.year + 1, month)) if month <= on.month else UNKNOWN
+
+
+_SEASON_BEGINS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+
+
+def _season(words: Words) -> Reading:
+    """The year of a season, which has its months on either half of the earth; winters lie in two."""
+    if words.published is None or words["season"] == "winter":
+        return UNKNOWN
+    begins, on = _SEASON_BEGINS[words["season"]], words.published
+    near = words["near"].casefold()
+    if near == "last":
+        return resolved(of_year(on.year - 1)) if on.month < begins else UNKNOWN
+    if near == "next":
+        return resolved(of_year(on.year + 1)) if on.month >= begins else UNKNOWN
+    return resolved(of_year(on.year))
+
+
+def _weekday(words: Words) -> Reading:
+    number = _WEEKDAYS[words["weekday"]]
+    return weekday(words, number, _leaning(words) or words.tense)
+
+
+def _leaning(words: Words) -> Tense | None:
+    """What the preposition says of a weekday, whatever the verb: `by Friday` is to come, `since Friday` has been."""
+    if regex.search(r"(?i)\b(?:by|ahead\s+of|no\s+later\s+than|deadline\s+of|starting|beginning|before)\s+$", words.before):
+        return Tense.ANNOUNCED
+    if regex.search(r"(?i)\b(?:since|after|following|in\s+the\s+wake\s+of)\s+$", words.before):
+        return None if words.tense is Tense.ANNOUNCED else Tense.PAST
+    return None
+
+
+def _this_weekday(words: Words) -> Reading:
+    return weekday(words, _WEEKDAYS[words["weekday"]], words.tense or Tense.ANNOUNCED)
+
+
+def _weekday_of_week(words: Words) -> Reading:
+    if words.published is None:
+        return UNKNOWN
+    by = {"last": -7, "this": 0, "next": 7}[words["near"].casefold()]
+    return resolved(of_moved(words.published, _WEEKDAYS[words["weekday"]] - words.published.weekday() + by))
+
+
+def _last_weekday(words: Words) -> Reading:
+    return unambiguous(words, _WEEKDAYS[words["weekday"]], Tense.PAST)
+
+
+def _next_weekday(words: Words) -> Reading:
+    return unambiguous(words, _WEEKDAYS[words["weekday"]], Tense.ANNOUNCED)
+
+
+def _part_of_week(words: Words) -> Reading:
+    """The week up to the article's day, or from it on; on its first or last day nothing is left to tell."""
+    if words.published is None:
+        return UNKNOWN
+    first, last = (of_week(words.published) or "/").split("/")
+    today = words.published.isoformat()
+    ends = (first, today) if words["part"].casefold() == "earlier" else (today, last)
+    return resolved(between(*ends)) if ends[0] != ends[1] else UNKNOWN
+
+
+def _weekend(words: Words) -> Reading:
+    """The weekend of the week, or the last one, where a verb of the past stands with it before it has come."""
+    if words.published is None:
+        return UNKNOWN
+    over = words.published.weekday() < 5 and words.tense is Tense.PAST
+    if words["last"]:
+        return resolved(of_weekend(words.published, -1)) if words.published.weekday() < 5 else UNKNOWN
+    if words["over"] and words.tense is None:
+        return UNKNOWN
+    return resolved(of_weekend(words.published, -1 if over else 0))
+
+
+_PATTERNS: list[tuple[str, Callable[[Words], Reading | None]]] = [
+    (rf"\b(?:(?i:{_PART}))?\b{_MONTH}(?:\s+of)?\s+(?P<near>last|this|next)\s+year\b", _month_of_year),
+    (rf"(?i:\b(?:{_PART}))\b{_MONTH},?\s+(?:of\s+)?{_YEAR}{_ALONE}", _month_of_year),
+    (rf"\b(?P<near>(?i:last|this|next))\s+{_MONTH}(?!\s+\d)", _other_month),
+    (rf"(?<=\b(?i:in|by|since|during|through|from|between|for|to|and|of|before|after)\s){_MONTH}(?!\s*\d|\s+(?:and|to)\s+\w+\s+\d)(?![\p{{L}}-])", _month),
+    (rf"(?<=\b(?P<until>(?i:until|till))\s){_MONTH}(?!\s*\d)(?![\p{{L}}-])", _month),
+    (rf"(?i:\b(?:{_PART}))\b{_MONTH}(?!\s*\d)", _month),
+    (rf"{_NOT_GLUED}(?i:{_PART}){_YEAR}{_ALONE}(?!s\b)", _year),
+    (rf"(?<=\b(?:(?i:{_BEFORE_YEAR})|\()\s?){_NOT_GLUED}{_YEAR}{_ALONE}(?!\s+(?:{_COUNTED})\b)(?!-)", _year),
+    (rf"(?<=\b(?i:the|an?|this|[Ii]ts|[Tt]heir)\s){_NOT_GLUED}(?P<year>(?:19|20)(?!00)\d\d){_ALONE}(?=[’']s|\s+[\p{{L}}])(?!\s+(?:{_COUNTED})\b)", _year),
+    (rf"^{_NOT_GLUED}(?P<year>(?:19|20)(?!00)\d\d){_ALONE}(?=\s+(?:was|is|will|saw|has|had|would|could|marked|began|brought)\b|:)", _year),
+    (rf"(?i:\b(?:between|from))\s+{_YEAR}\s+(?:and|to|until|through)\s+(?P<last>(?:1[1-9]|20)\d\d){_ALONE}", _years),
+    (rf"{_NOT_GLUED}{_YEAR}\s*[-–—/]\s*(?P<last>(?:1[5-9]|20)\d\d){_ALONE}", _years),
+    (rf"(?<=\b(?i:in|the|for|of|during|since|from|a|their|its|season)\s){_YEAR}[-–/](?P<last>\d\d){_ALONE}(?!\s*(?:win|victory|defeat|loss))", _years),
+    (r"(?i:\b(?:FY|fiscal(?:\s+year)?|financial\s+year|FY\s|tax\s+year))\s?-?(?P<year>20\d\d|19\d\d)(?:[-–/](?P<last>20\d\d|\d\d))?" + _ALONE,
+     lambda words: _years(words) if words["last"] else absolute(of_year(_of_year(words)))),
+    (rf"\bQ(?P<q>[1-4])[\s/-]*(?:of\s+)?{_YEAR}{_ALONE}", _quarter),
+    (rf"(?i:\b(?:the\s+)?(?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th)[-\s]quarter)(?:\s+of|,)?\s+(?:{_YEAR}{_ALONE}|(?P<near>last|this|next)\s+year\b)", _quarter),
+    (rf"\bH(?P<h>[12])[\s/-]*(?:of\s+)?{_YEAR}{_ALONE}", _half),
+    (rf"(?i:\b(?:the\s+)?(?P<nth>first|second|last)[-\s]half)(?:\s+of|,)?\s+(?:{_YEAR}{_ALONE}|(?P<near>last|this|next)\s+year\b)", _half),
+    (rf"(?i:\b(?:the\s+)?(?:early\s+|late\s+|mid-)?(?:spring|summer|autumn|fall|winter))(?:\s+of)?\s+{_YEAR}{_ALONE}", _year),
+    (rf"(?i:\bwinter)(?:\s+of)?\s+{_YEAR}[-–/](?P<last>\d\d|\d{{4}}){_ALONE}", _years),
+    (r"\b(?P<near>(?i:last|this|next))\s+(?P<season>spring|summer|autumn|fall|winter)\b", _season),
+    (r"(?i:\b(?:the\s+)?(?:early|late|mid)?[-\s]?)(?<!\d)(?P<decade>1[5-9]\d0|20\d0)[’']?s\b", _decade),
+    (r"(?<=\b[Tt]he\s+(?:(?:early|late|mid)[-\s])?)[’']?(?<=[’'])(?P<short>[2-9]0)s\b", _decade),
+    (rf"(?<![-\w])(?i:(?:early|late|earlier|later)\s+(?:on\s+)?)?{_WEEKDAY}(?:\s+(?:morning|afternoon|evening|night))?(?!-)", _weekday),
+    (rf"\b(?i:this|this\s+coming|this\s+past)\s+{_WEEKDAY}", _this_weekday),
+    (rf"\b(?i:last|this\s+past)\s+{_WEEKDAY}", _last_weekday),
+    (rf"\b(?i:next)\s+{_WEEKDAY}", _next_weekday),
+    (rf"{_WEEKDAY}(?:\s+of)?\s+(?P<near>last|this|next)\s+week\b", _weekday_of_week),
+    (rf"\b(?P<near>(?i:last|next))\s+week\s+(?:on\s+)?{_WEEKDAY}", _weekday_of_week),
+    (r"\b(?P<part>(?i:earlier|later))\s+this\s+week\b", _part_of_week),
+    (r"\b(?i:this|(?P<last>last)|(?P<over>(?:over|during|at)\s+the))\s+weekend\b", _weekend),
+]  # fmt: skip

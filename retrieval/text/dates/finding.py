@@ -1,0 +1,82 @@
+"""All dates of a sentence: every rule is tried, the leftmost and longest match wins."""
+
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+import regex
+
+from retrieval.models import Span
+from retrieval.text.dates import absolute, east, english, relative
+from retrieval.text.dates.iso import parse_day
+from retrieval.text.dates.reading import FoundDate, Rule, Words, side_of
+from retrieval.text.dates.tables import TABLES
+from retrieval.text.dates.tense import tense_of
+from retrieval.text.dates.vocabulary import Table
+
+
+def find_dates(text: str, *, published: str | None = None, language: str | None = "en") -> list[FoundDate]:
+    """The expressions for dates in a sentence, in order; no two overlap.
+
+    Args:
+        text: of the sentence.
+        published: the day of its article, ISO 8601; without it nothing is resolved.
+        language: ISO 639-1; of one without a table here, only dates by name and number are found.
+    """
+    plain = _plain(text)
+    day = parse_day(published)
+    known = language or "en"
+    table = TABLES.get(known, _BARE)
+    tense = tense_of(known, table)
+    found: list[FoundDate] = []
+    for rule, match in _matches(plain, known):
+        words = Words(match, plain, day, tense)
+        reading = rule.read(words)
+        if reading is None:
+            continue
+        span = Span(*match.span())
+        side = side_of(reading.date, day) if reading.date else None
+        found.append(FoundDate(span, reading.date, reading.resolved, side or words.tense))
+    return found
+
+
+_BARE = Table()
+
+
+@cache
+def _rules(language: str) -> tuple[Rule, ...]:
+    table = TABLES.get(language, _BARE)
+    own = {"en": english.rules, "ja": east.rules, "zh": east.rules}
+    return (
+        *(own[language](language) if language in own else ()),
+        *absolute.rules(language, table),
+        *relative.rules(language, table),
+    )
+
+
+def _matches(text: str, language: str) -> Iterator[tuple[Rule, regex.Match[str]]]:
+    candidates = [
+        (match.start(), -match.end(), number, rule, match)
+        for number, rule in enumerate(_rules(language))
+        for match in rule.pattern.finditer(text)
+    ]
+    at = 0
+    for start, end, _, rule, match in sorted(candidates, key=lambda candidate: candidate[:3]):
+        if start >= at and -end > start:
+            yield rule, match
+            at = -end
+
+
+def _plain(text: str) -> str:
+    """The text with ASCII digits and plain spaces in the place of others, character for character."""
+    if text.isascii():
+        return text
+    return "".join(map(_plain_character, text))
+
+
+def _plain_character(character: str) -> str:
+    if character.isascii():
+        return character
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
+    return " " if character.isspace() and character not in "\u2028\u2029\x85" else character

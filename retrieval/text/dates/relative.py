@@ -1,0 +1,124 @@
+"""Dates seen from the article's day: `next month`, `two years ago`, and weekdays by the tense of the verb."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import regex
+
+from retrieval.models import Tense
+from retrieval.text.dates.iso import of_month, of_moved, of_week, of_weekend, of_year
+from retrieval.text.dates.reading import UNKNOWN, Reading, Rule, Words, resolved
+from retrieval.text.dates.vocabulary import LEFT, RIGHT, Table, one_of, weekday_names
+
+MOST_COUNTED = 12
+"""From here on “20 years ago” is a round number more often than a count."""
+
+
+def away(on: date, unit: str, by: int) -> str | None:
+    """The day, week, month … so many of them after that of a day."""
+    if unit == "day":
+        return of_moved(on, by)
+    if unit == "week":
+        return of_week(on, by)
+    if unit == "weekend":
+        return of_weekend(on, by)
+    return of_month(on.year, on.month + by) if unit == "month" else of_year(on.year + by)
+
+
+def rules(language: str, table: Table) -> Iterator[Rule]:
+    """The rules of one language for dates seen from the article's day."""
+    for trap in table.traps:
+        yield Rule(regex.compile(trap, regex.IGNORECASE), lambda _: None)
+    for phrase, (unit, by) in table.phrases.items():
+        yield _phrase(phrase, unit, by, spaced=language not in {"ja", "zh"})
+    if table.units:
+        yield from _counted(table, spaced=language not in {"ja", "zh"})
+    if table.on:
+        yield from _weekdays(language, table)
+
+
+def _phrase(phrase: str, unit: str, by: int, *, spaced: bool) -> Rule:
+    pattern = rf"{LEFT}(?:{phrase}){RIGHT}" if spaced else phrase
+    return Rule(
+        regex.compile(pattern, regex.IGNORECASE),
+        lambda words: resolved(away(words.published, unit, by)) if words.published else UNKNOWN,
+    )
+
+
+def _counted(table: Table, *, spaced: bool) -> Iterator[Rule]:
+    number = rf"(?P<n>\d{{1,2}}|{one_of(table.numbers)})" if table.numbers else r"(?P<n>\d{1,2})"
+    unit = "(?P<unit>" + "|".join(table.units) + ")"
+    for sign, patterns in ((-1, table.ago), (1, table.ahead)):
+        for pattern in patterns:
+            filled = pattern.replace("{n}", number).replace("{unit}", unit)
+            filled = rf"{LEFT}(?:{filled}){RIGHT}" if spaced else rf"(?<!\d)(?:{filled})"
+            yield Rule(regex.compile(filled, regex.IGNORECASE), lambda w, sign=sign: _count(w, table, sign))  # type: ignore[misc]
+
+
+def _count(words: Words, table: Table, sign: int) -> Reading | None:
+    written = words["n"].casefold()
+    count = int(written) if written.isdecimal() else table.numbers.get(written, 0)
+    found = next((unit for form, unit in table.units.items() if regex.fullmatch(form, words["unit"], regex.IGNORECASE)), "")
+    if sign > 0 and words.tense is not Tense.ANNOUNCED:
+        return None
+    if words.published is None or not 0 < count <= MOST_COUNTED or not found:
+        return UNKNOWN
+    return resolved(away(words.published, found, sign * count))
+
+
+def _weekdays(language: str, table: Table) -> Iterator[Rule]:
+    names = weekday_names(language) | dict(table.weekdays)
+    ends = rf"(?:{table.ends})?" if table.ends else ""
+    day = rf"(?P<weekday>{one_of(names)}){ends}"
+    last = [rf"(?:{table.last})\s+{day}"] if table.last else []
+    last += [rf"{day}\s+(?:{table.last_after})"] if table.last_after else []
+    following = [rf"(?:{table.next})\s+{day}"] if table.next else []
+    following += [rf"{day}\s+(?:{table.next_after})"] if table.next_after else []
+    for patterns, tense in ((last, Tense.PAST), (following, Tense.ANNOUNCED)):
+        for pattern in patterns:
+            yield Rule(
+                regex.compile(rf"{LEFT}{pattern}{RIGHT}", regex.IGNORECASE),
+                lambda w, tense=tense: unambiguous(w, names[w["weekday"].casefold()], tense),  # type: ignore[misc]
+            )
+    yield Rule(
+        regex.compile(rf"(?<={LEFT}(?:{table.on})){day}(?:\s*\((?P<day>\d\d?)\))?{RIGHT}", regex.IGNORECASE),
+        lambda w: weekday(w, names[w["weekday"].casefold()], w.tense),
+    )
+
+
+def weekday(words: Words, number: int, tense: Tense | None) -> Reading:
+    """A weekday as news has it: after a verb of the past the last one, the article's own day included, else the next.
+
+    Args:
+        words: that name it; a group `day` has the number that stands with it.
+        number: 0 for Monday.
+        tense: of what happens on it; where it is None only the article's own weekday is known.
+    """
+    if words.published is None:
+        return UNKNOWN
+    back = (words.published.weekday() - number) % 7
+    if words["day"]:
+        return _numbered(words, -back)
+    if tense is None and back:
+        return UNKNOWN
+    return resolved(of_moved(words.published, -back if tense is not Tense.ANNOUNCED else -back % 7))
+
+
+def _numbered(words: Words, first: int) -> Reading:
+    """The weekday that is near and has the number that stands with it, as in `quarta-feira (10)`."""
+    assert words.published is not None  # noqa: S101 - narrows the type for mypy
+    near = (of_moved(words.published, first + 7 * weeks) for weeks in (0, 1, -1, 2, -2))
+    return resolved(next((day for day in near if day and int(day[-2:]) == int(words["day"])), None))
+
+
+def unambiguous(words: Words, number: int, tense: Tense) -> Reading:
+    """`last` or `next` with a weekday where it means the same whether weeks or days are counted.
+
+    “Last Monday” on a Wednesday may be two days ago or nine, “next Friday” on a Monday in four days or in eleven.
+    """
+    if words.published is None:
+        return UNKNOWN
+    ahead = (number - words.published.weekday()) % 7
+    by = (ahead or 7) if tense is Tense.ANNOUNCED else -(-ahead % 7 or 7)
+    same_week = 0 <= words.published.weekday() + by <= 6
+    return UNKNOWN if same_week else resolved(of_moved(words.published, by))

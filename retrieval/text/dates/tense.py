@@ -1,0 +1,99 @@
+"""Whether a clause tells of the past or of what is announced, by its verbs."""
+
+from collections.abc import Callable
+from functools import cache
+
+import regex
+
+from retrieval.models import Span, Tense
+from retrieval.text.dates.vocabulary import LEFT, RIGHT, Table
+
+_ADVERBS = r"(?:\s+(?:not|also|then|now|soon|likely|only|still|probably|again|never|all|both|\w+ly))*"
+_VERB = rf"{_ADVERBS}(?:\s+(?:be|have|get|been))?{_ADVERBS}\s+[a-z]+(?:\s+by)?"
+_TO = rf"\s+to{_VERB}"
+_ANNOUNCED = "|".join(
+    (
+        rf"(?:will|won['’]t|shall|would|could|can|may|might|must|should|wo)\b(?!{_ADVERBS}\s+have\b){_VERB}",
+        rf"['’]ll\b{_VERB}",
+        rf"(?<!\bwas\s)(?<!\bwere\s)(?<!\bhad\sbeen\s)(?:set|due|expected|scheduled|likely|planned|slated|poised|ready|forecast|projected|about|going|"
+        rf"prepar(?:e[sd]?|ing)|plan(?:s|ning)?|aim(?:s|ing)?|hop(?:e|es|ing)|intend(?:s|ing)?|want(?:s|ing)?|wish(?:es)?|agreed|agrees|vow(?:s|ed)|pledged?s?|promise[sd]?|"
+        rf"decided|invited|asked|urged|ordered|called\s+on|need(?:s|ed)?|ha(?:s|ve)|(?:is|are)){_TO}",
+        r"(?<!\bwas\s)(?<!\bwere\s)(?<!\bhad\sbeen\s)(?:due|expected|scheduled|planned|slated|set)(?=\s+(?:on|for|in|by|at|from|next)\b)",
+        r"(?:(?:the|an?|its|his|her|their)\s|['’]s\s)(?:planned|proposed|scheduled|expected)(?=\s+[a-z])",
+        r"upcoming|forthcoming|looming",
+        r"(?:begins?|starts?|opens|expires?|resumes|kicks?\s+off|takes?\s+(?:effect|place)|comes?\s+into\s+(?:force|effect)|go(?:es)?\s+to\s+the\s+polls|returns|meets)",
+    )
+)
+_IRREGULAR = (
+    "was|were|had|did|said|told|met|began|rose|fell|won|lost|held|took|came|went|left|got|made|gave|became|saw|found|hit|struck|shot|"
+    "spoke|wrote|broke|brought|bought|built|sold|sent|spent|paid|kept|led|ran|stood|sat|fought|caught|taught|thought|knew|grew|flew|"
+    "drew|threw|showed|shown|sank|sunk|swept|swore|wore|tore|drove|froze|chose|woke|rode|sought|dealt|felt|heard|hung|laid|lay|lent|"
+    "slid|sprang|stole|stuck|withdrew|underwent|undertook|overtook|known|seen|done|given|taken|born|begun|shut"
+)
+_PAST = "|".join(
+    (
+        r"(?:may|might|must|could|should|would)\s+have(?:\s+been)?\s+[a-z]+",
+        rf"(?:fail|refus|forc|manag|struggl|us|happen)ed{_TO}|(?:began|started|continued){_TO}",
+        rf"(?:{_IRREGULAR})",
+        r"(?!(?:hundred|indeed|sacred|naked|wicked|kindred|rugged|beloved|armed|embed|exceed|proceed|succeed|concerned|united|aged)\b)[a-z]{2,}[^aeiou\s]ed"
+        r"|(?!(?:exceed|proceed|succeed|speed|breed|bleed|agreed\s+to|need|seed|feed|weed|deed|indeed)\b)[a-z]{2,}[eiou]ed",
+    )
+)
+_UNSURE = r"(?:was|were|had\s+been)\s+(?:due|expected|scheduled|planned|slated|set|forecast)\b|would\s+have|expects?\s"
+_CUES = regex.compile(
+    rf"(?P<unsure>\b(?:{_UNSURE}))|(?P<announced>\b(?:{_ANNOUNCED})\b)|(?P<past>\b(?:{_PAST})\b)"
+)
+_OPENING = regex.compile(
+    r"(?:^|[,;:—–]|\b(?:and|but|while|that|as))[\s\"“”']*(?:(?i:on|in|by|from|since|until|late|early|but|and|so|at|later|earlier|during)\s+)*$"
+)
+_BREAK = regex.compile(r"[;\n]")
+
+
+def tense_in_english(text: str, span: Span) -> Tense | None:
+    """The tense of the verb that words belong to: the nearest before them; the next one where they open a clause."""
+    start = max((found.end() for found in _BREAK.finditer(text, 0, span.start)), default=0)
+    cues = list(_CUES.finditer(text, start))
+    before = [cue for cue in cues if cue.start() < span.start]
+    if before and not _OPENING.search(text[start : span.start]):
+        return _named(before[-1])
+    if _OPENING.search(text[start : span.start]):
+        behind = [cue for cue in cues if cue.start() >= span.end]
+        return _named(behind[0]) if behind else _named(before[-1]) if before else None
+    return None
+
+
+def _named(cue: regex.Match[str]) -> Tense | None:
+    return {"announced": Tense.ANNOUNCED, "past": Tense.PAST}.get(cue.lastgroup or "")
+
+
+@cache
+def tense_by(past: str, announced: str, *, spaced: bool = True) -> Callable[[str, Span], Tense | None]:
+    """What tells the tense by patterns for either: the nearest in the clause between commas, else in the sentence."""
+    left, right = (LEFT, RIGHT) if spaced else ("", "")
+    cues = regex.compile(rf"(?P<announced>{left}(?:{announced}){right})|(?P<past>{left}(?:{past}){right})", regex.IGNORECASE)
+
+    def tense(text: str, span: Span) -> Tense | None:
+        found = [cue for cue in cues.finditer(text) if cue.end() <= span.start or cue.start() >= span.end]
+        commas = [mark.start() for mark in _COMMA.finditer(text)]
+        start = max((comma for comma in commas if comma < span.start), default=0)
+        end = min((comma for comma in commas if comma >= span.end), default=len(text))
+        inside = [cue for cue in found if start <= cue.start() and cue.end() <= end]
+        return _named(min(inside or found, key=lambda cue: _distance(cue, span))) if found else None
+
+    return tense
+
+
+_COMMA = regex.compile(r"[,;:،؛、，；—–]")
+
+
+def _distance(cue: regex.Match[str], span: Span) -> int:
+    return max(span.start - cue.end(), cue.start() - span.end)
+
+
+def tense_of(language: str, table: Table) -> Callable[[str, Span], Tense | None]:
+    """What tells the tense in a language; nothing does where its verbs are unknown."""
+    if language == "en":
+        return tense_in_english
+    if not table.past:
+        return lambda _text, _span: None
+    return tense_by(table.past, table.announced, spaced=language not in {"ja", "zh"})
