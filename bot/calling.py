@@ -24,6 +24,8 @@ DEFAULT = BaseRequest.DEFAULT_NONE
 MOST_CONNECTIONS = 16
 """Calls that are on their way at once, others wait: five hundred a second where an answer takes 30 ms, and Telegram
 takes thirty."""
+MOST_FILES = 8
+"""Files that are loaded at once, beside all calls: a file can take minutes."""
 KEPT = 30.0
 """Seconds for which a connection without a call is kept."""
 PATIENCE = 5.0
@@ -36,7 +38,7 @@ class Calls(BaseRequest):
     def __init__(self) -> None:
         self._ptb = HTTPXRequest()
         self._by_proxy = any(getproxies().get(scheme) for scheme in ("http", "https", "all"))
-        self._turn = asyncio.Semaphore(MOST_CONNECTIONS)
+        self._turns = {"GET": asyncio.Semaphore(MOST_FILES), "POST": asyncio.Semaphore(MOST_CONNECTIONS)}
         self._idle: dict[tuple[bytes, bytes], list[Connection]] = {}
 
     @property
@@ -79,7 +81,8 @@ class Calls(BaseRequest):
                 url, method, request_data, read_timeout, write_timeout, connect_timeout, pool_timeout
             )
         try:
-            async with self._turn:
+            # Files are what PTB gets, all else it posts.
+            async with self._turns[method]:
                 return await self._exchange(
                     httpx.URL(url),
                     method,

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from retrieval.librarian import PUBLIC, Librarian
+from retrieval.librarian import PUBLIC, Librarian, texts_of
 from retrieval.store import Shelf
 
 log = logging.getLogger(__name__)
@@ -87,7 +87,8 @@ class Encoding:
             missing = self._librarian.next_unencoded()
         if missing is None:
             return False
-        number, texts = missing
+        number, article = missing
+        texts = texts_of(article)
         parts = []
         for start in range(0, len(texts), BATCH):
             if self._stopped:

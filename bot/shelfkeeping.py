@@ -18,7 +18,7 @@ from retrieval.archive import export, load
 from retrieval.errors import ArticleError, DatelineError
 from retrieval.feeds import MOST_ITEMS, fetch_feed, find_feed, from_opml, read_item, to_opml
 from retrieval.fetching import Fetcher
-from retrieval.librarian import PUBLIC, Added, Librarian, LimitReached, NoSuchArticle
+from retrieval.librarian import PUBLIC, Added, Librarian, LimitReached, NoSuchArticle, analysed
 from retrieval.models import Article
 from retrieval.reading import addresses_in, is_addresses_alone, read_address, read_file, read_pasted
 from retrieval.store import Feed, Shelf, Stored
@@ -78,8 +78,10 @@ class Shelfkeeper:
         Raises:
             DatelineError: as `Librarian.add`.
         """
+        # Nobody else has to wait while a long text is taken apart.
+        sentences = analysed(article)
         with self.turn:
-            return self.librarian.add(shelf, article, message=message)
+            return self.librarian.add(shelf, article, sentences, message=message)
 
     def _added_one(self, shelf: Shelf, read: Callable[[], Article], message: str | None) -> Document:
         try:
@@ -88,7 +90,7 @@ class Shelfkeeper:
         except (ArticleError, LimitReached) as exc:
             return plain(texts.not_added(error(exc)))
         with self.turn:
-            sentences = len(self.librarian.store.sentences(added.stored.number))
+            sentences = self.librarian.store.length(added.stored.number)
         return plain(texts.added(added.stored.article.display_title, sentences, new=added.new, like=added.like))
 
     def listing(self, shelf: Shelf, asked: str = "") -> Document:
@@ -104,9 +106,7 @@ class Shelfkeeper:
             numbers = {stored.number: place for place, stored in enumerate(everything, 1)}
             first = (page - 1) * PAGE
             found = store.articles(shelf, search=search, limit=PAGE, offset=first)
-            rows = [
-                (numbers.get(s.number, first + n), s, len(store.sentences(s.number))) for n, s in enumerate(found, 1)
-            ]
+            rows = [(numbers.get(s.number, first + n), s, store.length(s.number)) for n, s in enumerate(found, 1)]
             public = [(name, self.librarian.is_on(shelf, name), self._public(name)) for name in self.librarian.public]
         return articles_page(rows, total=total, page=page, pages=-(-total // PAGE) or 1, search=search, public=public)
 

@@ -198,16 +198,28 @@ class Librarian:
         self.store.replace(stored.number, sentences)
         return sentences
 
-    def add(self, shelf: Shelf, article: Article, *, message: str | None = None) -> Added:
+    def add(
+        self,
+        shelf: Shelf,
+        article: Article,
+        sentences: Sequence[Sentence] | None = None,
+        *,
+        message: str | None = None,
+    ) -> Added:
         """Put an article on a shelf, whole and for good when this returns.
+
+        Args:
+            shelf: where it is to stand.
+            article: text and all.
+            sentences: its own, as `analysed` gives them, where they are known already.
+            message: the chat's message that it came in, if it came in one.
 
         Raises:
             EmptyArticle: it holds no sentence.
             LimitReached: the chat may not have more.
         """
-        sentences = split_and_analyse(article)
-        if not sentences:
-            raise EmptyArticle("“{title}” holds no sentence.", title=article.title, locator=article.title)
+        if sentences is None:
+            sentences = analysed(article)
         like = self.store.like(shelf, article)
         if like is not None and like.article.id != article.id:
             return Added(like, new=False, like=True)
@@ -254,10 +266,7 @@ class Librarian:
                 self.store.remove(stored.number, now=self.clock())
         for article_id, article in wanted.items():
             if article_id not in there or there[article_id].article != article:
-                sentences = split_and_analyse(article)
-                if not sentences:
-                    raise EmptyArticle("“{title}” holds no sentence.", title=article.title, locator=article.title)
-                self.store.add(shelf, article, sentences, now=self.clock(), detected=language_of(article))
+                self.store.add(shelf, article, analysed(article), now=self.clock(), detected=language_of(article))
         return shelf
 
     def find(self, shelf: Shelf, named: str) -> Stored:
@@ -282,15 +291,18 @@ class Librarian:
             "{count} articles match {named}; name one by its number in the list.", count=len(found), named=repr(named)
         )
 
-    def next_unencoded(self) -> tuple[int, list[str]] | None:
-        """An article whose vectors are missing, and what an encoder is to read; None if there is none."""
+    def next_unencoded(self) -> tuple[int, Article] | None:
+        """An article whose vectors are missing, and its number; None if there is none.
+
+        `texts_of` has what an encoder is to read of it.
+        """
         while self._pending:
             number = next(iter(self._pending))
             stored = self.store.get(number)
             if stored is not None and self.encoder is not None:
                 known = self.store.vectors(number, self.encoder.identity, _reading(stored.article))
                 if known is None:
-                    return number, texts_of(stored.article)
+                    return number, stored.article
                 self._hand_out(stored, known)
             del self._pending[number]
         return None
@@ -312,8 +324,8 @@ class Librarian:
     def encode(self) -> None:
         """Compute all vectors that are missing, at once: about twenty sentences a second."""
         while self.encoder and (missing := self.next_unencoded()):
-            number, texts = missing
-            self.put_vectors(number, self.encoder.passages(texts))
+            number, article = missing
+            self.put_vectors(number, self.encoder.passages(texts_of(article)))
 
     def forget(self, shelf: Shelf) -> int:
         """Delete everything of a chat, all topics, for good; how many articles that were."""
@@ -337,6 +349,18 @@ def _switch(public: str) -> str:
 def _reading(article: Article) -> str:
     """What the texts of an article's passages, as an encoder reads them, depend on beside its text."""
     return f"{ANALYSIS}:{'' if article.title_supplied else article.title}:{article.language or ''}"
+
+
+def analysed(article: Article) -> list[Sentence]:
+    """The sentences of an article, for `Librarian.add`; takes a while for a long one, and needs no librarian.
+
+    Raises:
+        EmptyArticle: it holds no sentence.
+    """
+    sentences = split_and_analyse(article)
+    if not sentences:
+        raise EmptyArticle("“{title}” holds no sentence.", title=article.title, locator=article.title)
+    return sentences
 
 
 def texts_of(article: Article) -> list[str]:

@@ -1,9 +1,11 @@
 """What every handler needs, and how it gets at it: the library, and the way to reply."""
 
 import asyncio
+import contextvars
 import functools
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec, TypeVar
 
@@ -23,6 +25,8 @@ from retrieval.store import Shelf
 P = ParamSpec("P")
 R = TypeVar("R")
 _KEY = "desk"
+MOST_SLOW = 32
+"""Pages and files that are read at the same time; others wait. Questions are answered meanwhile, whatever waits."""
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -49,7 +53,9 @@ class Desk:
     moved: dict[int, int] = field(default_factory=dict)
     turn: threading.Lock = field(default_factory=threading.Lock)
     wake: Callable[[], None] = lambda: None
-    _queue: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _slow: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(MOST_SLOW, "slow"))
+    # One, since threads that would only wait for their turn are not worth having; nothing slow keeps it busy.
+    _answering: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "answering"))
 
     def serve(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Make this the desk of an Application's handlers."""
@@ -62,8 +68,8 @@ class Desk:
         return desk
 
     async def call(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Call what is synchronous beside the event loop."""
-        return await asyncio.to_thread(functools.partial(function, *args, **kwargs))
+        """Call what may take long, as pages do that are slow to load, beside everything else."""
+        return await _beside(self._slow, functools.partial(function, *args, **kwargs))
 
     async def with_library(self, message: Message, function: Callable[[Library], R]) -> R:
         """Call something with the library of a message's chat and topic, beside the event loop."""
@@ -76,9 +82,13 @@ class Desk:
             with self.turn:
                 return function(self.keeper.librarian.library(shelf))
 
-        # Threads that would only wait for their turn are not worth having.
-        async with self._queue:
-            return await asyncio.to_thread(alone)
+        return await _beside(self._answering, alone)
+
+
+async def _beside(threads: ThreadPoolExecutor, function: Callable[[], R]) -> R:
+    """Call something in one of these threads, in the language that is spoken here."""
+    here = contextvars.copy_context()
+    return await asyncio.get_running_loop().run_in_executor(threads, lambda: here.run(function))
 
 
 def shelf_of(message: Message) -> Shelf:

@@ -148,7 +148,7 @@ async def on_joining(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None
     else:
         await tell(query, None, desk)
         desk.gathering.release(*place)
-        text, entities = render(await asyncio.to_thread(_decided, query.data, held, desk.keeper))[0]
+        text, entities = render(await desk.call(_decided, query.data, held, desk.keeper))[0]
         desk.wake()
         await query.edit_message_text(text, entities=entities, link_preview_options=NO_PREVIEW)
 

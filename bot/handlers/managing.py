@@ -131,7 +131,7 @@ async def _work(message: Message, context: ContextTypes.DEFAULT_TYPE, work: Call
         asyncio.run_coroutine_threadsafe(shown.show(text), loop)
 
     try:
-        document = await asyncio.to_thread(work, progress=progress)
+        document = await Desk.of(context).call(work, progress=progress)
     except DatelineError as exc:
         document = plain(error(exc))
     Desk.of(context).wake()

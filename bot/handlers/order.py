@@ -8,8 +8,9 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
-AT_ONCE = 1024
-"""Updates that are taken on before others wait at Telegram's side."""
+UNLIMITED = 1 << 30
+"""PTB counts updates that wait for their turn in a chat, too; with a limit, one chat's could keep out all others'. An
+update that waits here costs no more than one that waits in PTB's queue."""
 REMEMBERED = 4096
 """Updates by which one that Telegram sends again is known; it does so within minutes, when it has heard no answer."""
 
@@ -18,7 +19,7 @@ class ChatOrder(BaseUpdateProcessor):
     """Keeps the order inside a chat; a page that is slow to load in one chat delays no other."""
 
     def __init__(self) -> None:
-        super().__init__(AT_ONCE)
+        super().__init__(UNLIMITED)
         self._turns: dict[int | str, tuple[asyncio.Lock, int]] = {}
         self._seen: OrderedDict[int, None] = OrderedDict()
 

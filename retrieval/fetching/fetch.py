@@ -77,7 +77,9 @@ class Fetcher:
 
         backend = PublicBackend(resolver or resolve, allowed)
         # One connection a request: a kept one would skip the look at the address.
-        self._pool = httpcore.ConnectionPool(network_backend=backend, max_keepalive_connections=0)
+        # However many pages are fetched at the same time is for the caller to say: a limit of ten, which is httpcore's
+        # own, would let ten slow pages keep out all others.
+        self._pool = httpcore.ConnectionPool(network_backend=backend, max_connections=None, max_keepalive_connections=0)
         self._clock = clock
 
     def fetch(

@@ -3,18 +3,25 @@
 import hashlib
 import re
 import zlib
+from functools import lru_cache
 
 RUN = 5
 """Words in a run: the order of words counts, and one changed word changes five runs."""
 HASHES = 64
+AT_ONCE = 2048
+"""Runs that are hashed together; all of a long text would take half a kilobyte each, several times."""
 LEAST_RESEMBLANCE = 0.8
 """The share of runs in common from which two texts count as the same, as a corrected typo leaves it or another footer."""
 
 _WORD = re.compile(r"\w+")
 
 
+@lru_cache(maxsize=4)
 def sketch_of(text: str) -> bytes:
-    """256 bytes: the smallest of the hashes of all runs, by 64 hash functions."""
+    """256 bytes: the smallest of the hashes of all runs, by 64 hash functions.
+
+    Kept for the next call, since whoever looks for a text's likes adds it next.
+    """
     import numpy as np
 
     words = _WORD.findall(text.casefold())
@@ -23,8 +30,12 @@ def sketch_of(text: str) -> bytes:
     generator = np.random.default_rng(1997)
     factors = generator.integers(1, 1 << 31, HASHES, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
     offsets = generator.integers(0, 1 << 32, HASHES, dtype=np.uint64)
-    mixed = ((hashes[:, None] * factors + offsets) >> np.uint64(17)) & np.uint64(0xFFFFFFFF)
-    return bytes(mixed.min(axis=0).astype("<u4").tobytes())
+    smallest = np.full(HASHES, 0xFFFFFFFF, np.uint64)
+    for start in range(0, len(hashes), AT_ONCE):
+        some = hashes[start : start + AT_ONCE, None]
+        mixed = ((some * factors + offsets) >> np.uint64(17)) & np.uint64(0xFFFFFFFF)
+        smallest = np.minimum(smallest, mixed.min(axis=0))
+    return bytes(smallest.astype("<u4").tobytes())
 
 
 BANDS = 16

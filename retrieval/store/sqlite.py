@@ -172,6 +172,14 @@ class SQLiteStore(Followed, Scheduled, Votes):
             )
         ]
 
+    def length(self, number: int) -> int:
+        """See `Store`."""
+        found = self._read(
+            "SELECT count(*) FROM passages JOIN articles USING (article) WHERE article = ? AND removed IS NULL",
+            (number,),
+        )
+        return int(found[0][0])
+
     def rename(self, number: int, title: str) -> None:
         """See `Store`."""
         self._update(number, "title = ?, title_supplied = 1", title)

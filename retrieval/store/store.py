@@ -181,6 +181,9 @@ class Store(Protocol):
     def sentences(self, number: int) -> list[Sentence]:
         """The passages of an article, in order."""
 
+    def length(self, number: int) -> int:
+        """How many passages an article has."""
+
     def rename(self, number: int, title: str) -> None:
         """Give an article a title that the user supplies."""
 

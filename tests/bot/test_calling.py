@@ -9,7 +9,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPrevie
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bot.calling import MOST_CONNECTIONS, Calls
+from bot.calling import MOST_CONNECTIONS, MOST_FILES, Calls
 from tests.conftest import TOKEN
 from tests.standin.server import TelegramServer
 
@@ -170,6 +170,26 @@ async def test_whatever_a_server_says_is_understood_or_an_error(response: bytes,
             except NetworkError as exc:
                 said = str(exc)
             assert answer in said
+
+
+async def test_files_that_are_slow_to_come_keep_no_call_waiting() -> None:
+    gate, loading = asyncio.Event(), asyncio.Semaphore(0)
+
+    async def say(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if (await reader.readuntil(b"\r\n\r\n")).startswith(b"GET"):
+            loading.release()
+            await gate.wait()
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}")
+        writer.close()
+
+    async with await asyncio.start_server(say, "127.0.0.1") as server, Calls() as calls:
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        files = [asyncio.create_task(calls.do_request(f"{url}/file", "GET")) for _ in range(2 * MOST_CONNECTIONS)]
+        for _ in range(MOST_FILES):
+            await loading.acquire()
+        assert await calls.do_request(f"{url}/bot/sendMessage", "POST") == (200, b"{}")
+        gate.set()
+        assert await asyncio.gather(*files) == [(200, b"{}")] * len(files)
 
 
 @pytest.mark.parametrize("trusted", [True, False])

@@ -108,6 +108,13 @@ class StoreContract:
         assert store.purge(before=5.5) == 1
         assert store.restore(HERE) is None
 
+    def test_how_long_an_article_is(self, store: Store) -> None:
+        stored = put(store, HERE, BRIDGE)
+        put(store, HERE, RIVER)
+        assert store.length(stored.number) == len(store.sentences(stored.number)) == 3
+        store.remove(stored.number, now=1.0)
+        assert store.length(stored.number) == store.length(99) == 0
+
     def test_an_article_can_be_added_again_after_it_was_removed(self, store: Store) -> None:
         store.remove(put(store, HERE, BRIDGE).number, now=5.0)
         _, new = store.add(HERE, BRIDGE, split_and_analyse(BRIDGE), now=6.0)
