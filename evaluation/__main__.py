@@ -1,4 +1,4 @@
-"""`python -m evaluation rank|fit|report|feedback`: how good the answers are, and the models that give them."""
+"""`python -m evaluation rank|fit|report|feedback|briefings`: how good answers and briefings are, and the models for them."""
 
 import argparse
 import os
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def make_parser() -> argparse.ArgumentParser:
     """The parser of the command line."""
-    parser = argparse.ArgumentParser(prog="python -m evaluation", description="Measure the answers.")
+    parser = argparse.ArgumentParser(prog="python -m evaluation", description="Measure the answers and the briefings.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     rank = commands.add_parser("rank", help="predictions for ranking tasks, one JSON object a line")
     rank.add_argument("tasks", type=Path, metavar="IN.jsonl")
@@ -51,7 +51,16 @@ def make_parser() -> argparse.ArgumentParser:
     feedback = commands.add_parser("feedback", help="how people's votes compare with the confidence of the answers")
     feedback.add_argument("votes", type=Path, metavar="FILE", help="as `dateline feedback export FILE` writes it")
     feedback.set_defaults(run=_feedback)
-    rank.add_argument("--encoder", default=DEFAULT_ENCODER, help="its name, or none for words alone")
+    briefings = commands.add_parser(
+        "briefings", help="what briefings hold of what matters, beside lead, LexRank and TextRank"
+    )
+    briefings.add_argument(
+        "--seeds", type=int, default=20, metavar="N", help="how often chance is tried; 20 by default"
+    )
+    briefings.add_argument("--write", action="store_true", help="write the tables into docs/quality.md, too")
+    briefings.set_defaults(run=_briefings)
+    for command in (rank, briefings):
+        command.add_argument("--encoder", default=DEFAULT_ENCODER, help="its name, or none for words alone")
     return parser
 
 
@@ -73,6 +82,17 @@ def _report(options: argparse.Namespace) -> None:
     from evaluation.fitting import write_report
 
     write_report(options.data, _remembering(make_encoder()), CACHE, ROOT / "docs")
+
+
+def _briefings(options: argparse.Namespace) -> None:
+    from evaluation import briefings
+    from evaluation.report import write_tables
+
+    encoder = None if options.encoder == "none" else _remembering(make_encoder(options.encoder))
+    tables = briefings.report(encoder, options.seeds)
+    sys.stdout.write("\n\n".join(tables.values()) + "\n")
+    if options.write:
+        write_tables(tables, ROOT / "docs" / "quality.md")
 
 
 def _feedback(options: argparse.Namespace) -> None:

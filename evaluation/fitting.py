@@ -65,12 +65,7 @@ def write_report(data: Path, encoder: Encoder, cache: Path, documents: Path) -> 
     tables["words"] = report.ranking_table(row for row in words if row.set_name not in ANSWERABLE_OR_NOT)
     tables["words-honesty"] = report.honesty_table(row for row in words if row.set_name in ANSWERABLE_OR_NOT)
     tables["ablation"] = report.ablation_table(list(_variants(rows, words)), ABLATED_ON)
-    page = documents / "quality.md"
-    text = page.read_text("utf-8")
-    for name, table in tables.items():
-        before, mark, rest = text.partition(f"<!-- {name} -->\n")
-        text = f"{before}{mark}{table}\n<!-- end -->{rest.partition('<!-- end -->')[2]}" if mark else text
-    page.write_text(text, "utf-8")
+    report.write_tables(tables, documents / "quality.md")
 
 
 _OTHER_LANGUAGES = tuple(name for name in SETS if re.fullmatch(r"xquad-\w\w", name))

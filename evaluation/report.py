@@ -1,7 +1,7 @@
 """The tables of docs/quality.md and the reliability diagram, from cross-validated rows."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -144,6 +144,15 @@ def reliability_diagram(rows: Iterable[Row], file: Path) -> None:
     figure.tight_layout()
     figure.savefig(file)
     plt.close(figure)
+
+
+def write_tables(tables: Mapping[str, str], page: Path) -> None:
+    """Put each table where a page has a mark of its name."""
+    text = page.read_text("utf-8")
+    for name, table in tables.items():
+        before, mark, rest = text.partition(f"<!-- {name} -->\n")
+        text = f"{before}{mark}{table}\n<!-- end -->{rest.partition('<!-- end -->')[2]}" if mark else text
+    page.write_text(text, "utf-8")
 
 
 def _judged(rows: Sequence[Row]) -> tuple[Floats, Bools, Bools]:

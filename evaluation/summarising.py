@@ -1,0 +1,169 @@
+"""Those that a briefing is compared with: the beginning, chance, and LexRank and TextRank of the `sumy` package.
+
+All choose among the same sentences, split by Dateline, and all but `lead` fill the budget alike: in their own order of
+what matters, each sentence that still fits.
+"""
+
+import random
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, zip_longest
+from typing import Any
+
+from evaluation.points import Case, Quote
+from retrieval.encoders import Encoder
+from retrieval.errors import DatelineError
+from retrieval.library import Library
+from retrieval.models import Budget, Passage
+from retrieval.text.tokens import tokenize
+
+System = Callable[[Case, int], list[Quote]]
+"""Of a case and a number of characters: what is quoted."""
+
+
+class MissingGroup(DatelineError):
+    """What is compared with is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__("The comparison needs the package sumy; run: pip install --group compare (pip 25.1 or newer)")
+
+
+def fill(order: Iterable[Passage], characters: int) -> list[Quote]:
+    """Each passage that still fits, best first."""
+    chosen = []
+    for passage in order:
+        if len(passage.text) <= characters:
+            chosen.append(Quote(passage))
+            characters -= len(passage.text)
+    return chosen
+
+
+def lead(case: Case, characters: int) -> list[Quote]:
+    """The beginning, up to the first sentence that does not fit; of several articles in turn."""
+    chosen = []
+    for passage in in_turn(case):
+        if len(passage.text) > characters:
+            break
+        chosen.append(Quote(passage))
+        characters -= len(passage.text)
+    return chosen
+
+
+def filled_lead(case: Case, characters: int) -> list[Quote]:
+    """The beginning, but a sentence that does not fit is skipped."""
+    return fill(in_turn(case), characters)
+
+
+def in_turn(case: Case) -> list[Passage]:
+    """The first passage of each article, then the second of each, and so on."""
+    rows = zip_longest(*(member.passages for member in case.members))
+    return [passage for passage in chain.from_iterable(rows) if passage is not None]
+
+
+def knowing(case: Case, characters: int) -> list[Quote]:
+    """The whole sentences that say the most points, by somebody who knows them: what nobody can exceed.
+
+    For few points alone, since every set of them that can be said is looked at.
+    """
+    best: dict[frozenset[str], list[Quote]] = {frozenset(): []}
+    for quote in map(Quote, case.passages):
+        said = {point.id for same in case.points.values() for point in same if point.is_in(quote)}
+        for ids, quotes in list(best.items()) if said else ():
+            longer = [*quotes, quote]
+            known = best.get(ids | said)
+            if _length(longer) <= characters and (known is None or _length(longer) < _length(known)):
+                best[ids | said] = longer
+    return best[max(best, key=len)]
+
+
+def _length(quotes: Iterable[Quote]) -> int:
+    return sum(quote.length for quote in quotes)
+
+
+def at_random(seed: int) -> System:
+    """Any sentences, the same ones for a seed and a case."""
+
+    def choose(case: Case, characters: int) -> list[Quote]:
+        passages = case.passages
+        random.Random(f"{seed} {case.name}").shuffle(passages)  # noqa: S311 - chance, no secret
+        return fill(passages, characters)
+
+    return choose
+
+
+def dateline(encoder: Encoder | None = None) -> System:
+    """Dateline's own briefing, with an encoder or by words alone."""
+    libraries: dict[str, Library] = {}
+
+    def choose(case: Case, characters: int) -> list[Quote]:
+        if case.name not in libraries:
+            libraries[case.name] = Library((member.article for member in case.members), encoder=encoder)
+            libraries[case.name].encode()
+        return quotes_of(libraries[case.name], characters)
+
+    return choose
+
+
+def quotes_of(library: Library, characters: int) -> list[Quote]:
+    """What a library's briefing quotes, the sentences that lead to a point included."""
+    quoted: list[Quote] = []
+    for point in library.brief(budget=Budget(characters=characters)).points:
+        quoted += [Quote(point.lead)] if point.lead else []
+        quoted.append(Quote(point.passage, point.kept))
+    return quoted
+
+
+def sumy_system(name: str) -> System:
+    """LexRank or TextRank as `sumy` has them, with its stemmers and stop words and our sentences and words.
+
+    Args:
+        name: `lex_rank` or `text_rank`.
+
+    Raises:
+        MissingGroup: `sumy` is not installed.
+    """
+    try:
+        from sumy.summarizers.lex_rank import LexRankSummarizer
+        from sumy.summarizers.text_rank import TextRankSummarizer
+    except ImportError as exc:
+        raise MissingGroup from exc
+    kind = {"lex_rank": LexRankSummarizer, "text_rank": TextRankSummarizer}[name]
+
+    def choose(case: Case, characters: int) -> list[Quote]:
+        passages = case.passages
+        order = _ranked(kind, [p.text for p in passages], case.members[0].language)
+        return fill((passages[place] for place in order), characters)
+
+    return choose
+
+
+def _ranked(kind: Any, texts: Sequence[str], language: str) -> list[int]:  # noqa: ANN401 - sumy ships no types
+    """The places of some sentences, best first."""
+    from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
+    from sumy.nlp.stemmers import Stemmer
+    from sumy.utils import get_stop_words
+
+    summarizer = kind(Stemmer(language))
+    summarizer.stop_words = get_stop_words(language)
+    words = _Words(language)
+    document = ObjectDocumentModel([Paragraph([Sentence(text, words) for text in texts])])
+    order: list[int] = []
+
+    def note(infos: Sequence[Any]) -> Sequence[Any]:
+        order.extend(info.order for info in infos)
+        return infos
+
+    # What takes the best is handed all of them, best first.
+    summarizer(document, note)
+    return order
+
+
+class _Words:
+    """What sumy asks for words: those that Dateline finds, as written."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def to_words(self, sentence: str) -> tuple[str, ...]:
+        found = tokenize(sentence, language=self._language)
+        words = (sentence[token.start : token.end] for token in found)
+        return tuple(word for word in words if any(character.isalpha() for character in word))
