@@ -9,17 +9,18 @@ from pathlib import Path
 from typing import NoReturn
 
 from bot.bootstrap import Stock, make_stock
+from bot.brief_command import add_brief, brief
+from bot.briefings import NoSuchMoment
 from bot.config import ConfigError, Settings, load_settings
+from bot.output import print_document, print_line
 from bot.rendering import button_texts, library_texts
-from bot.rendering.answer import answer_document, briefing_document, explanation_document
-from bot.rendering.document import Document, join
+from bot.rendering.answer import answer_document, explanation_document
+from bot.rendering.document import join
 from bot.rendering.json import answer_object, feedback_object
 from bot.rendering.library_texts import PURPOSES
-from bot.rendering.terminal import render_plain, render_rich
 from bot.shelfkeeping import Shelfkeeper
 from bot.speech import speak
 from retrieval.errors import ArticleError, DatelineError, UnknownBackend
-from retrieval.library import Library
 
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -56,7 +57,7 @@ def main(arguments: Sequence[str]) -> int:
         sys.stdout.flush()
     except DatelineError as exc:
         sys.stderr.write(f"dateline: {exc}\n")
-        return USAGE if isinstance(exc, ConfigError | ArticleError | UnknownBackend) else FAILED
+        return USAGE if isinstance(exc, ConfigError | ArticleError | UnknownBackend | NoSuchMoment) else FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -111,7 +112,16 @@ def make_parser() -> argparse.ArgumentParser:
         command.set_defaults(command=name)
         if argument:
             command.add_argument("words", nargs="*" if argument.startswith("[") else "+", metavar=argument.strip("[]"))
-    _add(commands, "brief", _brief, "the key sentences of the articles", "dateline brief", limit=False)
+    add_brief(
+        _add(
+            commands,
+            "brief",
+            brief,
+            "what is in the articles",
+            "dateline brief --topic China --markdown news.md",
+            limit=False,
+        )
+    )
     feedback = _add(
         commands, "feedback", _feedback, "people's votes on answers: how many there are, or all of them",
         "dateline feedback export votes.jsonl", limit=False, shelf=False,
@@ -264,11 +274,6 @@ def _keeper(stock: Stock) -> Shelfkeeper:
     return Shelfkeeper(stock.librarian, Fetcher())
 
 
-def _brief(options: argparse.Namespace, settings: Settings) -> int:
-    print_document(briefing_document(_library(options, settings).brief()), colour=settings.colour)
-    return OK
-
-
 def _feedback(options: argparse.Namespace, settings: Settings) -> int:
     votes = list(make_stock(settings).librarian.store.feedback())
     if options.what is None:
@@ -286,26 +291,5 @@ def _feedback(options: argparse.Namespace, settings: Settings) -> int:
     return OK
 
 
-def _library(options: argparse.Namespace, settings: Settings) -> Library:
-    stock = _stock(options, settings)
-    return stock.librarian.library(stock.shelf)
-
-
 def _stock(options: argparse.Namespace, settings: Settings) -> Stock:
     return make_stock(settings, options.articles)
-
-
-def print_document(document: Document, *, colour: bool) -> None:
-    """Write a document to standard output, with colours if they are wanted and a person is looking."""
-    if colour and sys.stdout.isatty():
-        import shutil
-
-        print_line(render_rich(document, max(20, min(shutil.get_terminal_size().columns, 100))))
-    else:
-        print_line(render_plain(document))
-
-
-def print_line(text: str) -> None:
-    """Write a line to standard output at once, for whoever reads line by line."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()

@@ -1,5 +1,6 @@
 """Dateline in a terminal: the same answers as in Telegram, with history, editing and completion."""
 
+import datetime as dt
 import difflib
 import threading
 from collections.abc import Callable, Iterator
@@ -8,11 +9,11 @@ from pathlib import Path
 from typing import TextIO
 
 from bot.bootstrap import Stock
+from bot.briefings import drawn, parse, prepare
 from bot.encoding import Encoding
 from bot.rendering import library_texts, texts
 from bot.rendering.answer import (
     answer_document,
-    briefing_document,
     explanation_document,
     in_context,
     quoted,
@@ -51,7 +52,7 @@ class Session:
             ":more": self._more,
             ":context": self._context,
             ":why": self._why,
-            ":brief": lambda _: briefing_document(self.library.brief()),
+            ":brief": self._brief,
             **{f":{name}": self._act(name) for name in ACTIONS},
             ":add": self._add,
             ":import": self._import,
@@ -108,6 +109,12 @@ class Session:
         evidence = self._answer.evidence[index - 1]
         article = self.library.article(evidence.citation.article_id)
         return in_context(evidence.passage, evidence.citation, article, self.library.paragraph(evidence.passage.id))
+
+    def _brief(self, argument: str) -> Document:
+        request = parse(argument)
+        now = dt.datetime.now().astimezone()
+        with self.keeper.turn:
+            return drawn(prepare(self.keeper.librarian, self.shelf, request, now=now), request)
 
     @property
     def library(self) -> Library:

@@ -5,6 +5,7 @@ asked for and brought up to date before every use, so that it can never disagree
 after another process has changed something. Not for use from several threads at once.
 """
 
+import datetime as dt
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
@@ -268,6 +269,11 @@ class Librarian:
             if article_id not in there or there[article_id].article != article:
                 self.store.add(shelf, article, analysed(article), now=self.clock(), detected=language_of(article))
         return shelf
+
+    def since(self, shelf: Shelf, moment: float) -> list[str]:
+        """The ids of the articles that questions to a shelf see and that are new since a moment, in seconds since 1970."""
+        day = dt.datetime.fromtimestamp(moment, dt.UTC).date().isoformat()
+        return self.store.since(self.shelves(shelf), moment, day)
 
     def find(self, shelf: Shelf, named: str) -> Stored:
         """The article on a shelf that a user names: by its number in the list, its id, or words of its title.

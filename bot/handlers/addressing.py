@@ -9,6 +9,12 @@ def text_of(message: Message) -> str:
     return message.text or message.caption or ""
 
 
+def argument_of(message: Message) -> str:
+    """What stands behind the command of a message, line ends and all."""
+    text = text_of(message)
+    return text.partition(" ")[2] if " " in text.split("\n", 1)[0] else text.partition("\n")[2]
+
+
 def addressed_text(message: Message, bot: User) -> str | None:
     """What a group's message says to the bot, mentions of it cut out; None if it is not meant for the bot.
 

@@ -4,11 +4,10 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
-from bot.handlers.desk import Desk, reply, shelf_of
-from bot.handlers.links import Kind, Target
+from bot.handlers.desk import Desk, reply
+from bot.handlers.links import Target
 from bot.handlers.opening import DeadLink, open_link
 from bot.rendering import chat_texts, reach_texts, texts
-from bot.rendering.answer import briefing_document
 from bot.rendering.document import join, plain
 from retrieval.errors import UnknownPassage
 
@@ -42,16 +41,6 @@ async def on_help(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Every way to ask, and every command."""
     if update.effective_message:
         await reply(update.effective_message, chat_texts.help_for_chat(context.bot.username))
-
-
-async def on_brief(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """The key sentences of the articles."""
-    if update.effective_message:
-        message, desk = update.effective_message, Desk.of(context)
-        briefing = await desk.with_library(message, lambda library: library.brief())
-        elsewhere = message.chat.type != ChatType.PRIVATE and briefing.points
-        target = Target(Kind.BRIEFING, shelf_of(message)) if elsewhere else None
-        await reply(message, briefing_document(briefing), _way(reach_texts.private_button(), target, context))
 
 
 def _way(label: str, target: Target | None, context: ContextTypes.DEFAULT_TYPE) -> InlineKeyboardMarkup | None:

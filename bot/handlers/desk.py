@@ -19,6 +19,7 @@ from bot.handlers.preferences import Register
 from bot.rendering.document import Document
 from bot.rendering.telegram import render
 from bot.shelfkeeping import Shelfkeeper
+from retrieval.librarian import Librarian
 from retrieval.library import Library
 from retrieval.store import Shelf
 
@@ -42,6 +43,7 @@ class Desk:
         gathering: messages that may become one article.
         moved: the groups that have become supergroups, each with its new number.
         wake: called when there may be vectors to compute.
+        planned: called when briefings are due at other times than before.
         turn: held while the librarian is used, also by those who compute vectors beside the bot.
     """
 
@@ -53,6 +55,7 @@ class Desk:
     moved: dict[int, int] = field(default_factory=dict)
     turn: threading.Lock = field(default_factory=threading.Lock)
     wake: Callable[[], None] = lambda: None
+    planned: Callable[[], None] = lambda: None
     _slow: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(MOST_SLOW, "slow"))
     # One, since threads that would only wait for their turn are not worth having; nothing slow keeps it busy.
     _answering: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "answering"))
@@ -77,10 +80,14 @@ class Desk:
 
     async def with_shelf(self, shelf: Shelf, function: Callable[[Library], R]) -> R:
         """The same with the library of a shelf."""
+        return await self.with_librarian(lambda librarian: function(librarian.library(shelf)))
+
+    async def with_librarian(self, function: Callable[[Librarian], R]) -> R:
+        """The same with the librarian of all shelves."""
 
         def alone() -> R:
             with self.turn:
-                return function(self.keeper.librarian.library(shelf))
+                return function(self.keeper.librarian)
 
         return await _beside(self._answering, alone)
 

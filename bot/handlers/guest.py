@@ -17,7 +17,8 @@ from telegram.ext import ContextTypes
 from bot.handlers.desk import NO_PREVIEW, Desk
 from bot.handlers.mentioned import Matter, matter_of, without_addresses
 from bot.rendering import reach_texts
-from bot.rendering.answer import answer_document, briefing_document
+from bot.rendering.answer import answer_document
+from bot.rendering.briefing import briefing_document
 from bot.rendering.document import Document, join, plain
 from bot.rendering.shortening import shortened
 from bot.rendering.telegram import render
@@ -146,10 +147,10 @@ def _pasted(text: str) -> Article:
     return read_pasted(body)
 
 
-def answer_from(
-    articles: Sequence[Article], question: str, *, encoder: Encoder | None, strictness: Strictness
-) -> Document:
-    """What these articles, and no others, say to a question; their key sentences where there is none.
+def library_of(
+    articles: Sequence[Article], encoder: Encoder | None, *, strictness: Strictness = Strictness.NORMAL
+) -> Library:
+    """A library of these articles that nobody else sees, with vectors where they are few enough to be waited for.
 
     Raises:
         EmptyArticle: there is no sentence in them.
@@ -161,6 +162,18 @@ def answer_from(
     library = Library(encoder=encoder if few else None, strictness=strictness)
     for article, sentences in split:
         library.add(article, sentences)
+    return library
+
+
+def answer_from(
+    articles: Sequence[Article], question: str, *, encoder: Encoder | None, strictness: Strictness
+) -> Document:
+    """What these articles, and no others, say to a question; their key sentences where there is none.
+
+    Raises:
+        EmptyArticle: there is no sentence in them.
+    """
+    library = library_of(articles, encoder, strictness=strictness)
     if not question:
         return briefing_document(library.brief())
     library.encode()

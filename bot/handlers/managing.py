@@ -10,7 +10,7 @@ from telegram import InputFile, Message, ReplyParameters, Update
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ContextTypes
 
-from bot.handlers.addressing import text_of
+from bot.handlers.addressing import argument_of, text_of
 from bot.handlers.desk import NO_PREVIEW, Desk, reply, shelf_of
 from bot.handlers.menus import set_menu
 from bot.handlers.reach import forget
@@ -34,7 +34,7 @@ async def on_add(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     message = update.effective_message
     if message is None:
         return
-    own = _argument(message)
+    own = argument_of(message)
     source = message if own or message.document else message.reply_to_message
     if source is not None and source.document is not None:
         await _add_file(message, source, context)
@@ -112,7 +112,7 @@ async def on_forget(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     if message is None:
         return
     desk = Desk.of(context)
-    if _argument(message).strip().lower() != "everything":
+    if argument_of(message).strip().lower() != "everything":
         await reply(message, plain(texts.forget_usage("/")))
         return
     chosen = desk.register.of(message.chat_id).language
@@ -177,12 +177,6 @@ class _Progress:
                 await reply(self._message, document)
 
 
-def _argument(message: Message) -> str:
-    """What stands behind the command, line ends and all."""
-    text = message.text or message.caption or ""
-    return text.partition(" ")[2] if " " in text.split("\n", 1)[0] else text.partition("\n")[2]
-
-
 def _acted(name: str) -> Handler:
     """The handler of a command that chat, REPL and command line have in common."""
     action = ACTIONS[name]
@@ -191,7 +185,7 @@ def _acted(name: str) -> Handler:
         message = update.effective_message
         if message is not None:
             keeper = Desk.of(context).keeper
-            await _work(message, context, partial(action, keeper, shelf_of(message), _argument(message)))
+            await _work(message, context, partial(action, keeper, shelf_of(message), argument_of(message)))
 
     return handle
 

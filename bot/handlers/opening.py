@@ -10,7 +10,8 @@ from telegram.ext import ContextTypes
 
 from bot.handlers.desk import Desk
 from bot.handlers.links import Kind, Target, find_stored, readable
-from bot.rendering.answer import article_document, briefing_document, in_context
+from bot.rendering.answer import article_document, in_context
+from bot.rendering.briefing import briefing_document
 from bot.rendering.document import Document
 from bot.shelfkeeping import Shelfkeeper
 from bot.speech import N_

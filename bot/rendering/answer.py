@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.rendering import library_texts, texts
 from bot.rendering.document import Document, Range, Style, bold, join, plain
-from retrieval.models import Answer, Article, Briefing, Citation, Evidence, Passage, Span, Verdict
+from retrieval.models import Answer, Article, Citation, Evidence, Passage, Span, Verdict
 from retrieval.small_talk import is_thanks
 from retrieval.store import Stored
 from retrieval.watching import Change, Checked, diff
@@ -80,25 +80,17 @@ def in_context(passage: Passage, citation: Citation, article: Article, paragraph
     return Document(text, marked).styled(Style.CONTEXT) + plain("\n") + cited(citation)
 
 
-def cited(citation: Citation, *, place_only: bool = False) -> Document:
-    """The line under a passage: `— title, ¶3 s2`, a link where the article has an address."""
-    place = plain(citation.place if place_only else f"{citation.title}, {citation.place}")
+def cited(citation: Citation, *, place_only: bool = False, first: int | None = None) -> Document:
+    """The line under a passage: `— title, ¶3 s2`, a link where the article has an address.
+
+    Args:
+        citation: of the passage.
+        place_only: whether the title is left out.
+        first: the sentence from which on is quoted, where it is not the passage's own: `¶3 s1–2`.
+    """
+    where = citation.place if first is None else citation.place.replace(" s", f" s{first}–")
+    place = plain(where if place_only else f"{citation.title}, {where}")
     return plain("— ") + (place.styled(Style.LINK, citation.link) if citation.link else place)
-
-
-def briefing_document(briefing: Briefing) -> Document:
-    """The points of a briefing, each in its own words and cited; of a single article the title is said once."""
-    if not briefing.points:
-        return plain(texts.empty_briefing())
-    single = briefing.points[0].citation if briefing.articles == 1 else None
-    source = single.title if single else library_texts.articles(briefing.articles)
-    seconds = max(5, 5 * round(briefing.reading_seconds / 5))
-    title = bold(texts.briefing()) + plain(f" · {source} · {texts.seconds_to_read(seconds)}")
-    points = (
-        Document(p.passage.text).styled(Style.QUOTE) + plain("\n") + cited(p.citation, place_only=single is not None)
-        for p in briefing.points
-    )
-    return join([title, *points], "\n\n")
 
 
 def articles_page(

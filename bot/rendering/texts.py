@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.rendering.document import Document, bold, plain
-from bot.speech import N_, _, ngettext
+from bot.speech import N_, _
 from retrieval.errors import DatelineError
 
 EXAMPLE = "How many US troops are in Japan?"
@@ -126,21 +126,6 @@ def runner_up() -> str:
 def closest() -> str:
     """Under a no, above the passage that comes closest."""
     return _("The closest passage, which is not an answer:")
-
-
-def empty_briefing() -> str:
-    """Where nothing can be briefed."""
-    return _("There is no sentence here that could stand alone in a briefing; ask a question instead.")
-
-
-def briefing() -> str:
-    """The title of a briefing."""
-    return _("Briefing")
-
-
-def seconds_to_read(number: int) -> str:
-    """How long a briefing takes."""
-    return ngettext("{number} second to read", "{number} seconds to read", number)
 
 
 def place_of(title: str, place: str) -> str:

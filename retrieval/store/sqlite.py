@@ -133,6 +133,19 @@ class SQLiteStore(Followed, Scheduled, Votes):
                 found.setdefault(article_id, (number, article_id, title))
         return list(found.values())
 
+    def since(self, shelves: Sequence[Shelf], moment: float, day: str) -> list[str]:
+        """See `Store`."""
+        found = [
+            article_id
+            for shelf in shelves
+            for (article_id,) in self._read(
+                f"SELECT id {_FROM} WHERE chat = ? AND topic = ? AND removed IS NULL AND active "
+                "AND (added >= ? OR published >= ?) ORDER BY article",
+                (*shelf, moment, day),
+            )
+        ]
+        return list(dict.fromkeys(found))
+
     def get(self, number: int) -> Stored | None:
         """See `Store`."""
         found = self._read(f"SELECT {_STORED} {_FROM} WHERE article = ? AND removed IS NULL", (number,))
@@ -153,6 +166,13 @@ class SQLiteStore(Followed, Scheduled, Votes):
                 (*shelf, article_id),
             )
         )
+
+    def article_in(self, shelf: Shelf, message: str) -> str | None:
+        """See `Store`."""
+        found = self._read(
+            f"SELECT id {_FROM} WHERE chat = ? AND topic = ? AND message = ? AND removed IS NULL", (*shelf, message)
+        )
+        return found[0][0] if found else None
 
     def sentences(self, number: int) -> list[Sentence]:
         """See `Store`."""

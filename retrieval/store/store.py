@@ -169,6 +169,9 @@ class Store(Protocol):
     def active(self, shelves: Sequence[Shelf]) -> list[tuple[int, str, str]]:
         """The number, id and title of each article that questions to these shelves see, in the order of the shelves."""
 
+    def since(self, shelves: Sequence[Shelf], moment: float, day: str) -> list[str]:
+        """The ids of the articles that questions to these shelves see, added since a moment or published since a day (ISO)."""
+
     def get(self, number: int) -> Stored | None:
         """The article of this number, unless it is gone or removed."""
 
@@ -177,6 +180,9 @@ class Store(Protocol):
 
     def has(self, shelf: Shelf, article_id: str) -> bool:
         """Whether an article stands on the shelf itself, seen by questions."""
+
+    def article_in(self, shelf: Shelf, message: str) -> str | None:
+        """The id of the article of the shelf that came in a message of its chat, if one did."""
 
     def sentences(self, number: int) -> list[Sentence]:
         """The passages of an article, in order."""
@@ -253,8 +259,8 @@ class Store(Protocol):
     def due(self, by: float) -> list[Schedule]:
         """The schedules that are due by then, of all chats."""
 
-    def next_due(self) -> float | None:
-        """The earliest instant at which any is due."""
+    def next_due(self, after: float) -> float | None:
+        """The earliest instant after another at which any is due."""
 
     def claim(self, schedule: Schedule, due: float | None, *, zone: str | None = None) -> bool:
         """Move the next instant of a schedule, and perhaps its zone; False if that, or a pause, came before.

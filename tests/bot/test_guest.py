@@ -167,7 +167,7 @@ async def test_without_a_question_come_the_key_sentences(
     async with running(telegram):
         answer = await elsewhere.ask(text, to=await elsewhere.said(f"Old bridge\n{BRIDGE}"))
     assert answer["text"].startswith("Briefing · Old bridge · 5 seconds to read\n\n")
-    assert answer["text"].endswith("\n— ¶1 s1")
+    assert answer["text"].endswith("\n— ¶1 s1–2")
 
 
 async def test_where_there_is_nothing_to_read_it_says_how_to_ask(

@@ -11,11 +11,11 @@ from telegram import Bot, Message
 from bot.rendering.answer import (
     answer_document,
     articles_page,
-    briefing_document,
     checked_document,
     explanation_document,
     in_context,
 )
+from bot.rendering.briefing import briefing_document
 from bot.rendering.carried import carried
 from bot.rendering.document import Document, plain
 from bot.rendering.telegram import head_of, render

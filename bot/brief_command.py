@@ -1,0 +1,97 @@
+"""`dateline brief`: a briefing for a terminal, a newsletter or a script."""
+
+import argparse
+import dataclasses
+import datetime as dt
+import json
+import sys
+from pathlib import Path
+
+from bot.bootstrap import make_stock
+from bot.briefings import Request, drawn, parse, prepare
+from bot.config import ConfigError, Settings
+from bot.output import print_document, print_line
+from bot.rendering.briefing import briefing_object
+from bot.rendering.briefing_texts import title
+from bot.rendering.document import Document
+from bot.rendering.markup import to_html, to_markdown
+from bot.speech import language
+from retrieval.models import Budget, Shape
+
+ALL = "all"
+
+
+def add_brief(parser: argparse.ArgumentParser) -> None:
+    """The options of `dateline brief`."""
+    parser.add_argument("words", nargs="*", metavar="WORD", help="as in a chat: 3 sentences, China, since yesterday")
+    parser.add_argument("--topic", metavar="TOPIC", help="only what bears on it")
+    parser.add_argument(
+        "--since", metavar="WHEN", help="only articles since then: yesterday, monday, 3 days, 2026-11-20"
+    )
+    shapes = [shape.value for shape in Shape]
+    parser.add_argument(
+        "--shape", action="append", choices=[*shapes, ALL], metavar="SHAPE",
+        help=f"what is shown, more than once for more: {', '.join(shapes)} or all (default points)",
+    )  # fmt: skip
+    length = parser.add_mutually_exclusive_group()
+    for unit in ("sentences", "characters", "seconds"):
+        length.add_argument(f"--{unit}", type=_number, metavar="N", help=f"at most so many {unit}")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="one JSON object, as docs/json.md describes")
+    form.add_argument("--markdown", nargs="?", const="-", metavar="FILE", help="Markdown, to a file or standard output")
+    form.add_argument("--html", nargs="?", const="-", metavar="FILE", help="a page of HTML, likewise")
+
+
+def brief(options: argparse.Namespace, settings: Settings) -> int:
+    """Print a briefing, or write it to a file.
+
+    Raises:
+        ConfigError: the file cannot be written.
+        NoSuchMoment: it is not known when `--since` is.
+    """
+    stock = make_stock(settings, options.articles)
+    # The vectors of passages say which of them tell the same.
+    stock.librarian.library(stock.shelf)
+    stock.librarian.encode()
+    request = _request(options)
+    briefing = prepare(stock.librarian, stock.shelf, request, now=dt.datetime.now().astimezone())
+    document = drawn(briefing, request)
+    if options.json:
+        print_line(json.dumps(briefing_object(briefing), ensure_ascii=False))
+    elif options.markdown or options.html:
+        _write(document, options.markdown or options.html, as_html=options.html is not None)
+    else:
+        print_document(document, colour=settings.colour)
+    return 0
+
+
+def _request(options: argparse.Namespace) -> Request:
+    request = parse(" ".join(options.words))
+    if options.topic:
+        request = dataclasses.replace(request, topic=options.topic)
+    if options.since:
+        request = dataclasses.replace(request, since=options.since)
+    if options.shape:
+        chosen = tuple(Shape) if ALL in options.shape else tuple(s for s in Shape if s.value in options.shape)
+        request = dataclasses.replace(request, shapes=chosen)
+    if any((options.sentences, options.characters, options.seconds)):
+        budget = Budget(characters=options.characters, sentences=options.sentences, seconds=options.seconds)
+        request = dataclasses.replace(request, budget=budget)
+    return request
+
+
+def _write(document: Document, file: str, *, as_html: bool) -> None:
+    text = to_html(document, title=title(), language=language()) if as_html else to_markdown(document)
+    if file == "-":
+        sys.stdout.write(text)
+        return
+    try:
+        Path(file).write_text(text, "utf-8")
+    except OSError as exc:
+        raise ConfigError(f"{file} cannot be written: {exc.strerror}.") from exc
+
+
+def _number(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 100_000:
+        raise argparse.ArgumentTypeError(f"must be a whole number from 1 to 100000, not {text!r}")
+    return int(text)

@@ -1,0 +1,143 @@
+"""Briefings to documents and JSON; each sentence in its own words, cited. Pure."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.rendering import briefing_texts as texts
+from bot.rendering import library_texts
+from bot.rendering.answer import cited
+from bot.rendering.document import Document, Range, Style, bold, join, plain
+from retrieval.models import Briefing, BriefingPoint, Citation, Entry, Passage, Section, Shape, Span
+
+LEFT_OUT = " … "
+"""Stands where words of a sentence are left out."""
+
+
+def briefing_document(briefing: Briefing, *, topic: str | None = None) -> Document:
+    """A briefing: its title, its points, and the shapes that it has."""
+    if not briefing.points and not briefing.sections:
+        return plain(texts.nothing_about(topic) if topic else texts.nothing())
+    single = _single(briefing)
+    points = [_point(point, single=single) for point in briefing.points]
+    sections = [section_document(section, single=single) for section in briefing.sections]
+    return join([headline(briefing, topic=topic), *points, *sections], "\n\n")
+
+
+def headline(briefing: Briefing, *, topic: str | None = None) -> Document:
+    """The line above a briefing: of what it is, and how long it takes."""
+    first = next(iter(citations(briefing)), None)
+    source = first.title if first is not None and _single(briefing) else library_texts.articles(briefing.articles)
+    facts = [texts.about(topic)] if topic else []
+    facts.append(source)
+    if briefing.points:
+        facts.append(texts.seconds_to_read(max(5, 5 * round(briefing.reading_seconds / 5))))
+    return bold(texts.title()) + plain("".join(f" · {fact}" for fact in facts))
+
+
+def section_document(section: Section, *, single: bool = False) -> Document:
+    """One shape with its title; `single` leaves out the title of the article, which is said above."""
+    groups = [join([_entry(entry, section.shape, single=single) for entry in group], "\n") for group in section.groups]
+    return join([bold(texts.heading(section.shape)), *groups], "\n\n")
+
+
+def citations(briefing: Briefing) -> list[Citation]:
+    """Every citation of a briefing, in order."""
+    entries = [entry for section in briefing.sections for group in section.groups for entry in group]
+    return [*(point.citation for point in briefing.points), *(entry.citation for entry in entries)]
+
+
+def quoted_parts(point: BriefingPoint) -> list[str]:
+    """What of a point is quoted, in order: the sentence before if it is taken along, then what is kept of the sentence."""
+    lead = [point.lead.text] if point.lead else []
+    return [*lead, *(point.passage.text[span.start : span.end] for span in _kept(point.passage, point.kept))]
+
+
+def said(point: BriefingPoint) -> str:
+    """A point as it reads: what is left out of the sentence is an ellipsis."""
+    lead = point.lead.text + " " if point.lead else ""
+    return lead + _shortened(point.passage, point.kept)
+
+
+def _single(briefing: Briefing) -> bool:
+    return len({citation.article_id for citation in citations(briefing)}) == 1 and briefing.articles == 1
+
+
+def _kept(passage: Passage, kept: Sequence[Span]) -> Sequence[Span]:
+    return kept or (Span(0, len(passage.text)),)
+
+
+def _shortened(passage: Passage, kept: Sequence[Span]) -> str:
+    spans = _kept(passage, kept)
+    opening = LEFT_OUT.lstrip() if spans[0].start > 0 else ""
+    ending = LEFT_OUT.rstrip() if spans[-1].end < len(passage.text) else ""
+    return opening + LEFT_OUT.join(passage.text[s.start : s.end].strip() for s in spans) + ending
+
+
+def _point(point: BriefingPoint, *, single: bool) -> Document:
+    quote = Document(said(point)).styled(Style.QUOTE)
+    also = [f"{other.title}, {other.place}" for other in point.also]
+    first = point.lead.sentence if point.lead else None
+    place = cited(point.citation, place_only=single, first=first)
+    return quote + plain("\n") + place + plain(f" · {texts.also(also)}" if also else "")
+
+
+def _entry(entry: Entry, shape: Shape, *, single: bool) -> Document:
+    marks = tuple(Range(Style.BOLD, mark) for mark in entry.marks)
+    quote = Document(entry.passage.text, marks).styled(Style.QUOTE)
+    return join([_label(entry, shape), quote, cited(entry.citation, place_only=single)], "\n")
+
+
+def _label(entry: Entry, shape: Shape) -> Document:
+    """What stands above an entry: a date, a name, a figure, a speaker."""
+    if entry.date is None:
+        return bold(entry.label) if shape is not Shape.POINTS else Document()
+    facts = [texts.tense(entry.tense)] if entry.tense else []
+    facts += [texts.read_as(entry.label)] if entry.resolved else []
+    return bold(texts.date(entry.date)) + plain("".join(f" · {fact}" for fact in facts))
+
+
+def briefing_object(briefing: Briefing) -> dict[str, Any]:
+    """A briefing as JSON: the public format of `dateline brief --json`, described in docs/json.md."""
+    return {
+        "articles": briefing.articles,
+        "reading_seconds": briefing.reading_seconds,
+        "points": [_point_object(point) for point in briefing.points],
+        "sections": [
+            {"shape": section.shape.value, "groups": [[_entry_object(e) for e in group] for group in section.groups]}
+            for section in briefing.sections
+        ],
+    }
+
+
+def _point_object(point: BriefingPoint) -> dict[str, Any]:
+    return {
+        "text": said(point),
+        "quoted": quoted_parts(point),
+        **_citation_object(point.citation),
+        "also": [_citation_object(citation) for citation in point.also],
+    }
+
+
+def _entry_object(entry: Entry) -> dict[str, Any]:
+    return {
+        "label": entry.label,
+        "date": entry.date,
+        "tense": entry.tense.value if entry.tense else None,
+        "resolved": entry.resolved,
+        "text": entry.passage.text,
+        "marks": [list(mark) for mark in entry.marks],
+        **_citation_object(entry.citation),
+    }
+
+
+def _citation_object(citation: Citation) -> dict[str, Any]:
+    return {
+        "title": citation.title,
+        "article_id": citation.article_id,
+        "paragraph": citation.paragraph,
+        "sentence": citation.sentence,
+        "start": citation.start,
+        "end": citation.end,
+        "url": citation.url,
+        "link": citation.link,
+    }

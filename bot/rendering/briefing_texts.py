@@ -1,0 +1,107 @@
+"""What Dateline says in its own words about briefings."""
+
+import datetime as dt
+
+from bot.speech import N_, _, language, ngettext
+
+HEADINGS = {
+    "points": N_("Key points"),
+    "numbers": N_("The numbers"),
+    "people": N_("Who is who"),
+    "timeline": N_("Timeline"),
+    "quotes": N_("Quotes"),
+    "differences": N_("Where the sources differ"),
+}
+"""The title of each shape, and its button."""
+
+NO_SUCH_MOMENT = N_(
+    "I do not know when “{words}” is. Write for example: since yesterday, since monday, since 3 days, since 2026-11-20"
+)
+"""For a moment that is not understood."""
+
+TENSES = {"past": N_("past"), "announced": N_("announced")}
+
+
+def title() -> str:
+    """The title of a briefing."""
+    return _("Briefing")
+
+
+def about(topic: str) -> str:
+    """What a briefing is about, behind its title."""
+    return _("on {topic}", topic=topic)
+
+
+def seconds_to_read(number: int) -> str:
+    """How long a briefing takes."""
+    return ngettext("{number} second to read", "{number} seconds to read", number)
+
+
+def heading(shape: str) -> str:
+    """The title of a shape."""
+    return _(HEADINGS[shape])
+
+
+def tense(name: str) -> str:
+    """How a date stands to the day of its article."""
+    return _(TENSES[name])
+
+
+def read_as(words: str) -> str:
+    """Behind a date that was worked out from the article's own: the words that stand for it."""
+    return _("“{words}” in the article", words=words)
+
+
+def also(places: list[str]) -> str:
+    """Behind a citation: where other articles say the same."""
+    return _("also {places}", places="; ".join(places))
+
+
+def nothing() -> str:
+    """Where nothing can be briefed."""
+    return _("There is no sentence here that could stand alone in a briefing; ask a question instead.")
+
+
+def nothing_about(topic: str) -> str:
+    """Where the articles say nothing about a topic."""
+    return _("The articles have nothing on “{topic}”.", topic=topic)
+
+
+def nothing_since() -> str:
+    """Where no article is new enough."""
+    return _("No article has come since then.")
+
+
+def nothing_of_shape() -> str:
+    """Where a shape has nothing to show (any more)."""
+    return _("There is nothing of that kind in these articles.")
+
+
+def usage() -> str:
+    """How a briefing can be asked for."""
+    return _(
+        "As in: /brief, /brief 3 sentences, /brief 600 characters, /brief China, /brief since yesterday, /brief timeline; or "
+        "/brief in reply to an article."
+    )
+
+
+def date(iso: str) -> str:
+    """A date of a timeline as people write it: a year, a month, a day, or from one to another with `/` between."""
+    # Imported where a timeline is drawn, which few starts do.
+    from babel.dates import format_date, format_interval, format_skeleton
+
+    if "/" in iso:
+        start, end = (_first_day(part) for part in iso.split("/"))
+        if len(iso.partition("/")[0]) == 10:
+            return str(format_interval(start, end, skeleton="yMMMd", locale=language()))
+        return f"{date(iso.partition('/')[0])} – {date(iso.partition('/')[2])}"
+    parts = iso.split("-")
+    if len(parts) == 1 or not all(part.isdigit() for part in parts):
+        return iso
+    if len(parts) == 2:
+        return str(format_skeleton("yMMMM", _first_day(iso), locale=language()))
+    return str(format_date(dt.date.fromisoformat(iso), "long", locale=language()))
+
+
+def _first_day(iso: str) -> dt.date:
+    return dt.date.fromisoformat((iso + "-01-01")[:10])

@@ -1,0 +1,246 @@
+"""Briefings as people ask for them: in words, in chat, in the terminal, to a file."""
+
+import datetime as dt
+import json
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.briefings import NoSuchMoment, Request, moment, parse, prepare
+from bot.cli import main
+from retrieval.librarian import Librarian
+from retrieval.library import Library
+from retrieval.models import Article, Budget, Shape
+from retrieval.store import Shelf, open_store
+from tests.conftest import running_bot
+from tests.standin.server import TelegramServer
+
+BRIDGE = (
+    "The old bridge over the Arn will be closed for two years from next spring, the mayor of Lindau said on Monday.\n\n"
+    "Engineers found cracks in 14 of its 32 piers during an inspection in March. The repair is expected to cost 48 million euros, "
+    "of which the state pays half. About 26,000 cars cross the bridge every day.\n\n"
+    "A temporary bridge for pedestrians will open in May. Shopkeepers fear for their trade."
+)
+HARBOUR = (
+    "The harbour of Lindau will get a new pier for electric ferries, the port authority announced on Tuesday.\n\n"
+    "The pier is to be 120 metres long and to open in 2028. The authority has set aside 9 million euros for it."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "request_"),
+    [
+        ("", Request()),
+        ("3 sentences", Request(Budget(sentences=3))),
+        ("1 sentence", Request(Budget(sentences=1))),
+        ("600 characters", Request(Budget(characters=600))),
+        ("30 seconds", Request(Budget(seconds=30))),
+        ("2 minutes", Request(Budget(seconds=120))),
+        ("China", Request(topic="China")),
+        ("about the new bridge", Request(topic="the new bridge")),
+        ("on China", Request(topic="China")),
+        ("China 3 sentences", Request(Budget(sentences=3), topic="China")),
+        ("3 sentences, China since yesterday", Request(Budget(sentences=3), topic="China", since="yesterday")),
+        ("since yesterday", Request(since="yesterday")),
+        ("since 2026-11-20.", Request(since="2026-11-20")),
+        ("timeline", Request(shapes=(Shape.TIMELINE,))),
+        ("the numbers", Request(shapes=(Shape.NUMBERS,))),
+        ("who is who", Request(shapes=(Shape.PEOPLE,))),
+        ("numbers, quotes and timeline", Request(shapes=(Shape.NUMBERS, Shape.TIMELINE, Shape.QUOTES))),
+        ("key points and numbers", Request(shapes=(Shape.POINTS, Shape.NUMBERS))),
+        ("timeline since monday", Request(since="monday", shapes=(Shape.TIMELINE,))),
+        ("the people of Lindau", Request(topic="the people of Lindau")),
+        ("unemployment numbers", Request(topic="unemployment numbers")),
+    ],
+)
+def test_requests_in_a_users_words(text: str, request_: Request) -> None:
+    assert parse(text) == request_
+
+
+@given(st.text(max_size=80))
+def test_any_words_are_a_request(text: str) -> None:
+    parse(text)
+
+
+NOW = dt.datetime(2026, 11, 25, 9, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+
+
+@pytest.mark.parametrize(
+    ("words", "iso"),
+    [
+        ("today", "2026-11-25T00:00:00+01:00"),
+        ("yesterday", "2026-11-24T00:00:00+01:00"),
+        ("Monday", "2026-11-23T00:00:00+01:00"),
+        ("last friday", "2026-11-20T00:00:00+01:00"),
+        ("wednesday", "2026-11-25T00:00:00+01:00"),
+        ("this week", "2026-11-23T00:00:00+01:00"),
+        ("last week", "2026-11-18T00:00:00+01:00"),
+        ("3 days", "2026-11-22T09:30:00+01:00"),
+        ("12 hours ago", "2026-11-24T21:30:00+01:00"),
+        ("2026-11-20", "2026-11-20T00:00:00+01:00"),
+        ("2026-11-20T08:00", "2026-11-20T08:00:00+01:00"),
+    ],
+)
+def test_moments(words: str, iso: str) -> None:
+    assert moment(words, NOW) == dt.datetime.fromisoformat(iso)
+
+
+@pytest.mark.parametrize("words", ["whenever", "32 moons", "2026-13-45", "day"])
+def test_what_is_no_moment_is_said(words: str) -> None:
+    with pytest.raises(NoSuchMoment, match="since yesterday"):
+        moment(words, NOW)
+
+
+def shelf_of(*articles: tuple[float, Article]) -> tuple[Librarian, Shelf]:
+    clock = [0.0]
+    librarian, shelf = Librarian(open_store(Path(":memory:")), clock=lambda: clock[0]), Shelf("1")
+    for added, article in articles:
+        clock[0] = added
+        librarian.add(shelf, article)
+    return librarian, shelf
+
+
+def test_since_counts_what_was_added_or_published_since() -> None:
+    day = dt.timedelta(days=1)
+    librarian, shelf = shelf_of(
+        ((NOW - 3 * day).timestamp(), Article(BRIDGE, "Bridge", published="2026-11-10")),
+        ((NOW - 3 * day).timestamp(), Article(HARBOUR, "Harbour", published="2026-11-25")),
+    )
+    found = prepare(librarian, shelf, parse("since yesterday"), now=NOW)
+    assert {point.citation.title for point in found.points} == {"Harbour"}
+    everything = prepare(librarian, shelf, parse("since 4 days"), now=NOW)
+    assert {point.citation.title for point in everything.points} == {"Bridge", "Harbour"}
+    nothing = prepare(librarian, shelf, parse("since 1 hour"), now=NOW + 2 * day)
+    assert (nothing.points, nothing.articles) == ((), 0)
+
+
+async def test_a_chat_is_briefed_and_each_point_is_the_articles_own_words(telegram: TelegramServer) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    async with running_bot(telegram, Librarian(open_store(Path(":memory:")))):
+        await chat.say(alice, f"/add The bridge\n{BRIDGE}")
+        await chat.answers(1)
+        await chat.say(alice, "/brief 3 sentences")
+        told = (await chat.answers(2))[-1]
+        await chat.say(alice, "/brief the moon landing")
+        nothing = (await chat.answers(3))[-1]["text"]
+        await chat.say(alice, "/brief since whenever")
+        unknown = (await chat.answers(4))[-1]["text"]
+    raw = told["text"].encode("utf-16-le")
+    quotes = [
+        raw[2 * e["offset"] : 2 * (e["offset"] + e["length"])].decode("utf-16-le")
+        for e in told["entities"]
+        if e["type"] == "blockquote"
+    ]
+    assert 1 <= len(quotes) <= 3
+    assert all(part in BRIDGE for quote in quotes for part in quote.strip("… ").split(" … "))
+    assert told["text"].startswith("Briefing · The bridge · ")
+    assert nothing == "The articles have nothing on “the moon landing”."
+    assert unknown.startswith("I do not know when “whenever” is.")
+
+
+async def test_other_shapes_are_behind_buttons(telegram: TelegramServer) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    async with running_bot(telegram, Librarian(open_store(Path(":memory:")))):
+        await chat.say(alice, f"/add The bridge\n{BRIDGE}")
+        await chat.answers(1)
+        await chat.say(alice, "/brief")
+        told = (await chat.answers(2))[-1]
+        await chat.press(told, "The numbers", alice)
+        numbers = (await chat.answers(3))[-1]["text"]
+        await chat.say(alice, "/remove 1")
+        await chat.answers(4)
+        pressed = await chat.press(told, "The numbers", alice)
+    assert "The numbers\n\n" in numbers
+    assert "48 million euros" in numbers
+    assert "Where the sources differ" not in str(told["reply_markup"])
+    assert pressed["text"] == "There is nothing of that kind in these articles."
+
+
+async def test_in_reply_to_an_article_that_alone_is_briefed(telegram: TelegramServer) -> None:
+    alice = telegram.user("Alice")
+    group = telegram.group("News", alice)
+    group.admins.add(alice["id"])
+    async with running_bot(telegram, Librarian(open_store(Path(":memory:")))) as _:
+        first = await group.say(alice, f"/add The bridge\n{BRIDGE}")
+        await group.answers(1)
+        await group.say(alice, f"/add The harbour\n{HARBOUR}")
+        await group.answers(2)
+        unknown = await group.say(
+            alice, "A dam of 40 metres will be built above Lindau, the ministry said. It costs 300 million euros."
+        )
+        await group.say(alice, "/brief", reply_to=first)
+        known = (await group.answers(3))[-1]["text"]
+        await group.say(alice, "/brief", reply_to=unknown)
+        read = (await group.answers(4))[-1]["text"]
+    assert known.startswith("Briefing · The bridge")
+    assert "pier for electric ferries" not in known
+    assert "A dam of 40 metres" in read
+    assert "bridge" not in read.lower()
+
+
+async def test_in_a_group_a_briefing_can_be_read_in_private(telegram: TelegramServer, seed_library: Library) -> None:
+    alice = telegram.user("Alice")
+    group = telegram.group("News", alice)
+    async with running_bot(telegram, seed_library):
+        await group.say(alice, "/brief")
+        told = await group.answer()
+    urls = [b.get("url", "") for row in told["reply_markup"]["inline_keyboard"] for b in row]
+    assert any(url.startswith("https://t.me/dateline_bot?start=") for url in urls)
+
+
+@pytest.fixture
+def news(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    (folder / "bridge.txt").write_text(BRIDGE, "utf-8")
+    monkeypatch.setenv("DATELINE_STATE", str(folder.parent / "state"))
+    monkeypatch.setenv("DATELINE_ENCODER", "none")
+    return ["brief", "--articles", str(folder)]
+
+
+def test_the_command_line_gives_json(news: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*news, "--json", "--shape", "all", "--sentences", "2"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert set(found) == {"articles", "reading_seconds", "points", "sections"}
+    assert 1 <= len(found["points"]) <= 2
+    for point in found["points"]:
+        assert BRIDGE[point["start"] : point["end"]] in BRIDGE
+        assert all(part in BRIDGE for part in point["quoted"])
+    for section in found["sections"]:
+        for entry in (entry for group in section["groups"] for entry in group):
+            assert BRIDGE[entry["start"] : entry["end"]] == entry["text"]
+            assert all(entry["text"][start:end] for start, end in entry["marks"])
+
+
+def test_the_command_line_writes_markdown_and_html(
+    news: list[str], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page, note = folder.parent / "news.html", folder.parent / "news.md"
+    assert main([*news, "--html", str(page)]) == 0
+    assert main([*news, "--markdown", str(note), "--topic", "bridge"]) == 0
+    assert main([*news, "--markdown"]) == 0
+    assert "<blockquote" in page.read_text("utf-8")
+    assert "**Briefing**" in note.read_text("utf-8")
+    assert capsys.readouterr().out.startswith("**Briefing**")
+
+
+@pytest.mark.parametrize(
+    ("options", "status"),
+    [(["--since", "whenever"], 2), (["--html", "/nonexistent/x.html"], 2), (["--markdown", "/nonexistent/x.md"], 2)],
+)
+def test_what_cannot_be_done_is_one_line(
+    news: list[str], capsys: pytest.CaptureFixture[str], options: list[str], status: int
+) -> None:
+    assert main([*news, *options]) == status
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize("options", [["--shape", "poem"], ["--sentences", "0"], ["--json", "--html"]])
+def test_bad_usage_is_one_line(news: list[str], capsys: pytest.CaptureFixture[str], options: list[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main([*news, *options])
+    assert caught.value.code == 2
+    assert capsys.readouterr().err.count("\n") == 1
