@@ -1,16 +1,17 @@
 """Updates a second and time to answer of the bot on the stand-in for Telegram, beside echo bots on the same stand-in.
 
-    python benchmarks/bot_throughput.py [--chats N] [--rounds N] [--limited]
+    python benchmarks/bot_throughput.py [--chats N] [--rounds N] [--limited] [--only NAME]
 
 The stand-in runs in a process of its own, so that what is measured is the bot; the bots take turns. When a bot has
 introduced itself and answered once, as many chats as `--chats` says ask at the same moment, and time runs until each has
 its answer. One echo bot is the ten lines of every tutorial, which handles one update at a time; the other handles all at
 once, as Dateline does. With `--limited` all keep within Telegram's flood limits (30 messages a second), as a bot in use
-has to, and Dateline always does.
+has to, and Dateline always does. `--only dateline` is for profiling, see `profile_shares.py`.
 """
 
 import argparse
 import asyncio
+import functools
 import multiprocessing
 import statistics
 import sys
@@ -28,7 +29,6 @@ from telegram.ext import AIORateLimiter, Application, ContextTypes, MessageHandl
 
 from bot.app import make_app
 from bot.config import SEEDS, Secret
-from bot.handlers.conduct import Conduct
 from bot.running import serve
 from retrieval.librarian import Librarian
 from retrieval.sources import read_articles
@@ -40,6 +40,7 @@ TOKEN = "123456789:AAF4keTokenForTestsOnly-abcdefghij"
 QUIET = 0.4
 """Seconds without a call after which a bot counts as ready."""
 QUESTIONS = ("how many US troops are in Japan?", "When will Kishida visit Washington?", "What is the capital of Peru?")
+BOTS = ("echo bot", "echo bot, all at once", "dateline")
 App = Application[Any, Any, Any, Any, Any, Any]
 Make = Callable[[str, AIORateLimiter], App]
 
@@ -162,7 +163,8 @@ async def compare(bots: dict[str, Make], chats: int, rounds: int, limiter: Calla
         last = statistics.median(run.waited[int(0.99 * chats) - 1] for run in runs)
         busy = statistics.median(run.processor for run in runs) / chats
         print(f"{name:<24}{rates[name]:9.0f}{1000 * median:11.0f}{1000 * last:8.0f}{1000 * busy:24.2f}")
-    print(f"{'dateline / echo bot':<24}{rates['dateline'] / rates['echo bot']:9.2f}")
+    if "dateline" in rates and "echo bot" in rates:
+        print(f"{'dateline / echo bot':<24}{rates['dateline'] / rates['echo bot']:9.2f}")
 
 
 async def main() -> None:
@@ -171,21 +173,20 @@ async def main() -> None:
     parser.add_argument("--chats", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--limited", action="store_true")
+    parser.add_argument("--only", choices=BOTS)
     options = parser.parse_args()
     librarian = Librarian(open_store(Path(":memory:")), public=("seeds",))
     librarian.stock("seeds", read_articles(SEEDS))
 
     def dateline(url: str, limiter: AIORateLimiter) -> App:
-        return make_app(Secret(TOKEN), url, librarian, conduct=Conduct(limit=3), limiter=limiter)
+        # With limits, those that it has by itself.
+        return make_app(Secret(TOKEN), url, librarian, limiter=None if options.limited else limiter)
 
     def unlimited() -> AIORateLimiter:
         return AIORateLimiter(overall_max_rate=0, group_max_rate=0)
 
-    bots: dict[str, Make] = {
-        "echo bot": echo_bot,
-        "echo bot, all at once": lambda url, limiter: echo_bot(url, limiter, at_once=True),
-        "dateline": dateline,
-    }
+    makes: tuple[Make, ...] = (echo_bot, functools.partial(echo_bot, at_once=True), dateline)
+    bots = {name: make for name, make in zip(BOTS, makes, strict=True) if options.only in {None, name}}
     await compare(bots, options.chats, options.rounds, AIORateLimiter if options.limited else unlimited)
 
 

@@ -1,0 +1,54 @@
+r"""Where the bot's time goes: the shares of its parts in a profile that `py-spy` took.
+
+    pip install py-spy
+    py-spy record --gil --rate 400 --format raw --output profile.txt -- \
+        python benchmarks/bot_throughput.py --only dateline --chats 2000 --rounds 1
+    python benchmarks/profile_shares.py profile.txt
+
+Each sample counts for the first part of the list below whose mark stands in its stack; what is before the first update
+and what is idle count for none.
+"""
+
+import sys
+from collections import Counter
+from pathlib import Path
+
+NOT_COUNTED = ("_find_and_load", "introduce (", "stand_in", "resource_tracker")
+PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("question: what is found, and how it is weighed", ("Library.ask (",)),
+    ("question: which library, and the store", ("(retrieval/librarian.py", "(retrieval/store/")),
+    ("question: to a thread and back", ("run_in_executor", "_worker (", "_chain_future", "_read_from_self")),
+    ("answer: wording, entities, buttons", ("(bot/rendering/", "keyboards.py", "View.of")),
+    ("sending: over the connection", ("(bot/calling.py", "(bot/connection.py")),
+    ("sending: PTB reads the reply", ("Bot.send_message (telegram/_bot.py;de_json",)),
+    ("sending: PTB makes the call", ("Bot.send_message (telegram/_bot.py", "Message.reply_text")),
+    ("updates: PTB asks for and reads them", ("Bot.get_updates",)),
+    ("updates: PTB looks for the handler", ("check_update (telegram",)),
+    ("updates: order, limits, language, conversations", ("(bot/handlers/",)),
+    ("event loop", ("_run_once (",)),
+)
+
+
+def part_of(stack: str) -> str | None:
+    """The part that a stack belongs to; None for none."""
+    if any(mark in stack for mark in NOT_COUNTED):
+        return None
+    for part, marks in PARTS:
+        if any(all(each in stack for each in mark.split(";")) for mark in marks):
+            return part
+    return None
+
+
+def main(file: Path) -> None:
+    """Print the shares."""
+    counts: Counter[str] = Counter()
+    for line in file.read_text("utf-8").splitlines():
+        stack, _, samples = line.rpartition(" ")
+        part = part_of(stack)
+        if part is not None:
+            counts[part] += int(samples)
+    for part, _ in PARTS:
+        print(f"{part:<50}{counts[part] / counts.total():6.1%}")
+
+
+main(Path(sys.argv[1]))
