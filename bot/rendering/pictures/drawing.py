@@ -1,0 +1,102 @@
+"""What is drawn, as data, to the PNG of one page. The template is code, the data never are."""
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.rendering.pictures.fonts import package_for, stacks
+from retrieval.errors import DatelineError, MissingExtra
+
+if TYPE_CHECKING:
+    import typst
+
+TEMPLATE = Path(__file__).with_name("picture.typ")
+WIDTH = 1080
+"""Pixels: the width of a phone."""
+_POINTS = 360
+"""The same in the template's unit."""
+_EMOJI = re.compile(
+    " ?(?:[\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0e\ufe0f\u20e3\U000e0020-\U000e007f]\u200d?)+"
+)
+
+
+class MissingFont(DatelineError):
+    """No font here has the letters of a text; a picture would show boxes.
+
+    Attributes:
+        package: of Debian and Ubuntu, which brings them.
+    """
+
+    def __init__(self, package: str) -> None:
+        text = "No font on this system has all letters of a picture; a package that may have them: {package}."
+        super().__init__(text, package=package)
+        self.package = package
+
+
+def draw(data: Mapping[str, Any], fonts: "typst.Fonts | None" = None) -> bytes:
+    """The PNG, `WIDTH` pixels wide; the same data and fonts give the same bytes.
+
+    Emoji that no font has are left out.
+
+    Args:
+        data: what `picture.typ` draws; its texts are shown as they are.
+        fonts: those to choose from; None for those of the system.
+
+    Raises:
+        MissingExtra: typst is not installed.
+        MissingFont: no font has the letters of a text.
+    """
+    return _drawn(data, fonts, "png")
+
+
+def draw_document(data: Mapping[str, Any], fonts: "typst.Fonts | None" = None) -> bytes:
+    """The same as a PDF, whose text can be read back."""
+    return _drawn(data, fonts, "pdf")
+
+
+def _drawn(data: Mapping[str, Any], fonts: "typst.Fonts | None", form: str) -> bytes:
+    fonts = fonts or _system_fonts()
+    families = frozenset(fonts.families())
+    whole = {**data, "width": _POINTS, "sans": stacks("Sans", families), "serif": stacks("Serif", families)}
+    said = json.dumps(whole, ensure_ascii=False)
+    try:
+        return _compiled(said, fonts, form)
+    except MissingFont:
+        without = _EMOJI.sub("", said)
+        if without == said:
+            raise
+        return _compiled(without, fonts, form)
+
+
+def _compiled(said: str, fonts: "typst.Fonts", form: str) -> bytes:
+    typst = _typst()
+    compiler = typst.Compiler(TEMPLATE, root=TEMPLATE.parent, font_paths=fonts, sys_inputs={"data": said})
+    try:
+        # The archival kind of PDF allows no letter without a shape, and costs a millisecond once a page is laid out.
+        made = compiler.compile(format="pdf", pdf_standards="a-2b", pdf_tags=False)
+    except typst.TypstError as exc:
+        if "could not be displayed" not in exc.message:
+            raise
+        raise MissingFont(package_for(said)) from exc
+    if form == "png":
+        made = compiler.compile(format="png", ppi=72 * WIDTH / _POINTS)
+    assert isinstance(made, bytes)  # noqa: S101 - one page, and no file to write to
+    return made
+
+
+def _typst() -> Any:  # noqa: ANN401 - a module
+    try:
+        import typst
+    except ImportError as exc:
+        raise MissingExtra("A picture", "pictures") from exc
+    return typst
+
+
+@cache
+def _system_fonts() -> "typst.Fonts":
+    """Looked for once: it takes a tenth of a second."""
+    fonts: typst.Fonts = _typst().Fonts()
+    return fonts

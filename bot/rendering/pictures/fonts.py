@@ -1,0 +1,47 @@
+"""Which fonts a picture is set in: free ones, found on the system."""
+
+import re
+from collections.abc import Collection
+
+_CJK = {"ja": "JP", "ko": "KR", "zh": "SC"}
+_SCRIPTS = ("Hebrew", "Devanagari", "Bengali", "Tamil", "Telugu", "Thai", "Armenian", "Georgian")
+_FIRST = {
+    "Sans": ("Noto Sans", "Noto Sans Arabic", "Noto Naskh Arabic"),
+    "Serif": ("Noto Serif", "Noto Naskh Arabic"),
+}
+_NEXT = ("DejaVu Sans", "Noto Sans Symbols", "Noto Sans Symbols2", "Libertinus Serif")
+"""Those that have many scripts; the very last comes with typst."""
+_NEVER = re.compile(r"\bmath\b|new computer modern|last ?resort|\bblank\b", re.IGNORECASE)
+"""They have letters of scripts that they cannot join, or boxes for all there are."""
+
+
+def stacks(kind: str, families: Collection[str]) -> dict[str, list[str]]:
+    """The fonts that there are, in the order in which they are tried.
+
+    Args:
+        kind: `Sans` or `Serif`.
+        families: of the fonts that there are.
+
+    Returns:
+        One list for each language that draws Chinese characters in its own way, and one as `other`.
+    """
+    han = {language: f"Noto {kind} CJK {region}" for language, region in _CJK.items()}
+    usable = sorted(family for family in families if not _NEVER.search(family))
+    alike = [family for family in usable if family.startswith(f"Noto {kind} ")]
+    rest = (
+        *_FIRST[kind],
+        *(f"Noto {kind} {script}" for script in _SCRIPTS),
+        *_NEXT,
+        *reversed(han.values()),
+        *alike,
+        *usable,
+    )
+    # A font for Chinese characters has Latin letters and quotation marks that go with them, and so comes first there.
+    listed = {**{language: (name, *rest) for language, name in han.items()}, "other": rest}
+    return {language: [name for name in dict.fromkeys(names) if name in families] for language, names in listed.items()}
+
+
+def package_for(texts: str) -> str:
+    """The package of Debian and Ubuntu that has the letters of a text."""
+    wide = any("\u2e80" <= character <= "\ud7af" or "\U00020000" <= character < "\U000e0000" for character in texts)
+    return "fonts-noto-cjk" if wide else "fonts-noto-core"

@@ -1,0 +1,91 @@
+"""A timeline to look at: what was, and what is announced. Pure."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from bot.rendering import briefing_texts, picture_texts
+from bot.rendering.pictures.dates import said_date
+from bot.rendering.pictures.drawing import draw
+from bot.rendering.pictures.frame import Look, cited, frame, only_title
+from bot.rendering.pictures.wording import Wording, around
+from bot.speech import DEFAULT, speaking, spoken
+from retrieval.models import Entry, Section, Shape, Tense
+
+MOST_ENTRIES, MOST_ENTRY = 10, 220
+"""How many entries there may be, and how wide the text of one, in letters."""
+
+
+def timeline_picture(section: Section, *, title: str, dark: bool, language: str, day: dt.date | None = None) -> bytes:
+    """The PNG of a timeline, 1080 pixels wide and as high as it takes.
+
+    Args:
+        section: of the shape TIMELINE, in its order.
+        title, dark, language, day: as of `briefing_card`.
+
+    Raises:
+        MissingExtra: the package that draws is not installed.
+        MissingFont: no font here has the letters of a text.
+    """
+    return draw(timeline_data(section, Look(title, dark, language, day)))
+
+
+def timeline_data(section: Section, look: Look) -> dict[str, Any]:
+    """What the template draws."""
+    entries = [group[0] for group in section.groups if group]
+    shown = entries[:MOST_ENTRIES]
+    wording = Wording(look.language, [entry.passage.text for entry in shown] or [look.title])
+    source = only_title(entry.citation for entry in shown)
+    with speaking(spoken(look.language) or DEFAULT):
+        more = picture_texts.more_entries(len(entries) - len(shown)) if len(entries) > len(shown) else None
+        return {
+            **frame(look, wording, kicker=briefing_texts.heading(Shape.TIMELINE), source=source, more=more),
+            "points": [],
+            "chart": None,
+            "timeline": {
+                "heading": None,
+                "size": 12.5,
+                "rows": [
+                    row(entry, wording, look.language, MOST_ENTRY)
+                    | {"cited": cited([entry.citation], wording, alone=source is not None)}
+                    for entry in shown
+                ],
+            },
+        }
+
+
+def small_timeline(groups: Sequence[Sequence[Entry]], wording: Wording, language: str) -> dict[str, Any] | None:
+    """The same in a corner of another picture: at most three dates, in a line or two each; None for less than two."""
+    entries = _nearest([group[0] for group in groups if group and group[0].date], 3)
+    if len(entries) < 2:
+        return None
+    return {
+        "heading": wording.heading(briefing_texts.heading(Shape.TIMELINE)),
+        "size": 11,
+        "rows": [row(entry, wording, language, 84) | {"cited": []} for entry in entries],
+    }
+
+
+def _nearest(entries: Sequence[Entry], most: int) -> list[Entry]:
+    """What is announced before what was, and of that the latest, in the order in which it came."""
+    ranked = sorted(range(len(entries)), key=lambda n: (entries[n].tense is not Tense.ANNOUNCED, -n))
+    announced = [n for n in ranked if entries[n].tense is Tense.ANNOUNCED][::-1]
+    past = [n for n in ranked if entries[n].tense is not Tense.ANNOUNCED]
+    return [entries[n] for n in sorted((announced + past)[:most])]
+
+
+def row(entry: Entry, wording: Wording, language: str, most: int) -> dict[str, Any]:
+    """An entry as the template draws it, without where it stands."""
+    date = said_date(entry.date, language) if entry.date else None
+    announced = entry.tense is Tense.ANNOUNCED
+    notes = [briefing_texts.tense(Tense.ANNOUNCED)] if announced else []
+    if date and entry.resolved:
+        notes.append(briefing_texts.read_as(entry.label))
+    text = entry.passage.text
+    place = max(0, text.find(entry.label))
+    return {
+        "date": wording.piece(date or entry.label, 40),
+        "announced": announced,
+        "notes": [wording.piece(note, 40) for note in notes],
+        "text": wording.piece(around(text, place, place + len(entry.label), most), emphasised=[entry.label]),
+    }
