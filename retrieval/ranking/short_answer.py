@@ -103,7 +103,7 @@ def find_short_answer(
         language: of the passage.
     """
     known = {token.term for token in question if not token.stop}
-    candidates = [span for span in _spans(kind, passage, language) if not _said(kind, span, tokens, known)]
+    candidates = [span for span in spans_of(kind, passage, language) if not _said(kind, span, tokens, known)]
     if not candidates:
         return None
     place = _Place(
@@ -130,7 +130,7 @@ class _Place:
 
 
 @lru_cache(maxsize=8192)
-def _spans(kind: Kind, passage: str, language: str) -> tuple[Span, ...]:
+def spans_of(kind: Kind, passage: str, language: str) -> tuple[Span, ...]:
     """What a passage holds of a kind; kept, because passages are asked again and again."""
     find = _FINDERS.get(kind) if language == "en" else finder_of(kind, language)
     return tuple(find(passage)) if find else ()

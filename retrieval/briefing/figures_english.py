@@ -1,0 +1,259 @@
+"""Figures in English sentences."""
+
+import re
+from collections.abc import Iterator
+
+from retrieval.briefing.figures import Figure, Hedge, digits_of, value_of
+from retrieval.models import Span
+from retrieval.ranking.kinds import Kind
+from retrieval.ranking.short_answer import spans_of
+from retrieval.text.stopwords import ENGLISH
+from retrieval.text.tokens import terms
+
+_SMALL = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_TENS = (
+    r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-(?:one|two|three|four|five|six|seven|eight|nine))?"
+)
+_WORDS = rf"(?:{_SMALL}|{_TENS})"
+_SCALE = r"(?:hundred|thousand|million|billion|trillion|dozen)"
+_DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_MANY = (
+    r"(?:tens|hundreds) of (?:thousands|millions)|(?:several|a few) (?:dozen|hundred|thousand|million)|"
+    r"(?:hundreds|thousands|millions|billions|dozens|scores)"
+)
+_ONE_SCALE = rf"(?:half a|a|one|a half) {_SCALE}(?: {_SCALE})*"
+_NUMBER = rf"(?:{_DIGITS}|{_WORDS})(?:[ -]{_SCALE})*(?: and a half)?|{_ONE_SCALE}|{_MANY}"
+_FRACTION = r"(?:one|two|three|four|a)[ -](?:thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)|half"
+_MONEY = rf"(?:US|A|C|HK|NZ|S)?[$€£¥₹₽₺]\s?{_DIGITS}(?:(?:\s?(?:million|billion|trillion|thousand|bn|tn|m|k))\b)?"
+_LEAST = r"at least|more than|over|no fewer than|no less than|well over|just over|upwards of"
+_MOST = r"at most|up to|as many as|as much as|less than|fewer than|no more than|under|just under"
+_ABOUT = r"about|around|nearly|almost|roughly|approximately|close to|an estimated"
+_QUALIFIER = rf"(?:(?P<least>{_LEAST})|(?P<most>{_MOST})|(?P<about>{_ABOUT}))\s+"
+_RANGE = rf"(?:\s?[–-]\s?|\s(?:to|or)\s)(?:{_DIGITS}|{_WORDS})(?:[ -]{_SCALE})*"
+_FIGURE = re.compile(
+    rf"(?<![\w.,:/$€£-])(?:{_QUALIFIER})?"
+    rf"(?:(?P<money>{_MONEY}(?:\s?[–-]\s?{_MONEY})?)|(?P<magnitude>magnitude (?:of )?{_DIGITS})|"
+    rf"(?P<part>(?:{_FRACTION})(?! (?:a )?{_SCALE}))|"
+    rf"(?P<number>(?:{_NUMBER})(?P<range>{_RANGE})?))(?![\w/:]|-[a-z]|[.,]\d)",
+    re.IGNORECASE,
+)
+_PERCENT = re.compile(
+    r"\s?%|[ -](?:percentage points?|per ?cent\b(?: (?:effective|higher|lower|more|less|dearer|cheaper)\b)?)",
+    re.IGNORECASE,
+)
+_CURRENCY = re.compile(
+    r"\s(?:(?:US|Canadian|Australian|Hong Kong|Singapore|Swiss) )?(dollars?|euros?|pounds?|yen|yuan|rupees?|roubles?|rubles?|francs?|"
+    r"won|crowns?|lira|kron(?:or|er|a|e)|marks?|pesos?|reais|real|rand|zlotys?|forints?|dirhams?|riyals?|shekels?|baht|ringgit|"
+    r"rupiah|hryvnias?|dinars?|naira|shillings?|cents?|pence)\b(?!-)"
+)
+_OF = re.compile(
+    rf"\sof\s(?:(?:the|its|their|his|her|our|all|those|these)\s)?(?:[\w]+['’]s?\s)?(?:(?:{_DIGITS}|{_WORDS})\s)?"
+)
+_WORD = re.compile(r"\s([^\W\d_][\w’'&/-]*|\d+(?=\s[A-Z]))")
+
+_MASS = frozenset(
+    """
+    people men women children personnel staff crew troops police aircraft spacecraft livestock cattle sheep fish
+    deer feet teeth mice km kg mph kph cm mm mw gw kw kwh mwh gwh gb mb tb ha sq hertz celsius fahrenheit dead
+    injured wounded missing unemployed homeless infantry cavalry poultry wildlife prisoners percent horsepower
+    decibels offspring salmon youth clergy alumni media bacteria
+    """.split()  # noqa: SIM905 - a paragraph of words reads better than a column
+)
+_MEASURES = frozenset(
+    """
+    tonnes tons litres liters kilograms kilos grams pounds barrels hectares acres hectolitres gallons metres
+    meters bottles boxes pieces pairs kinds types sorts groups teams cases rounds cubic square hours days weeks
+    months years minutes truckloads tens hundreds thousands millions billions dozens scores units doses copies
+    bags kilometres kilometers miles megawatts gigawatts games sets
+    """.split()  # noqa: SIM905 - a paragraph of words reads better than a column
+)
+_STOPPING = ENGLISH | frozenset(
+    """
+    per off along near inside outside across worth later earlier ago apart away long tall wide high deep old
+    today yesterday tomorrow last next annually yearly daily less fewer back ahead died fell rose won lost took
+    went came left made said will would since past plus versus minus seems appears remains says becomes comes
+    goes makes takes means shows needs looks times once twice behind beyond without despite via amid like unlike
+    except including daily weekly monthly out home
+    """.split()  # noqa: SIM905 - a paragraph of words reads better than a column
+)
+TIMES = frozenset(["time", *terms("second minute hour day week month year decade")])
+"""The terms of units of time."""
+_SUFFERED = re.compile(
+    r"(?: (?:people|others|more|were|was|are|have been|had been|remain|still|are still|others were))*"
+    r" (?:killed|dead|died|injured|wounded|missing|hurt|arrested|detained|trapped|homeless|hospitalised|hospitalized|displaced)\b"
+)
+_NO_COUNT_BEFORE = re.compile(
+    r"(?:\b(?:chapters?|pages?|sections?|articles?|paragraphs?|no\.|numbers?|lines?|rooms?|floors?|gates?|groups?|levels?|phases?|steps?|"
+    r"versions?|types?|channels?|highways?|routes?|flights?|items?|aged?|age of|platforms?|grade|class|size|bus|clause|act|part|rule|step|"
+    r"(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Sept|Nov|Dec)ember|October)|\d)\s+$|#$",
+    re.IGNORECASE,
+)
+_NAMED_BEFORE = re.compile(r"(?:^|\s)(?P<before>[A-Z][\w.-]*)\s+$")
+_DEFINITE_BEFORE = re.compile(
+    r"(?:\b(?:the|these|those|its|their|his|her|our|both|other|first|last|past|next|all|every|each)(?: (?:first|last|past|next|other|main|"
+    r"big|largest))?|[’']s?)\s+$",
+    re.IGNORECASE,
+)
+
+
+def find_english(text: str) -> Iterator[Figure]:
+    """The figures of an English sentence, in order and without overlap."""
+    dates = spans_of(Kind.DATE, text, "en")
+    at = 0
+    while match := _FIGURE.search(text, at):
+        core = _core(match)
+        found = None if any(core.start < d.end and d.start < core.end for d in dates) else _figure(text, match, core)
+        if found:
+            yield found
+        at = found.span.end if found else max(core.end, match.start() + 1)
+
+
+def _core(match: re.Match[str]) -> Span:
+    name = match.lastgroup if match.lastgroup in {"money", "magnitude", "part"} else "number"
+    return Span(*match.span(name if match[name] is not None else 0))
+
+
+def _figure(text: str, match: re.Match[str], core: Span) -> Figure | None:
+    before = text[: match.start()]
+    written = text[core.start : core.end]
+    start = match.start()
+    if match["money"] is not None:
+        return _made(match, Span(start, core.end), written, _sign(written))
+    if match["magnitude"] is not None:
+        return _made(match, Span(core.start, core.end), written, "magnitude")
+    if _NO_COUNT_BEFORE.search(before) or _names_something(before, written):
+        return None
+    end, unit = _part(text, core, before) if match["part"] is not None else _unit(text, core, before)
+    return _made(match, Span(start, end), written, unit) if end else None
+
+
+def _sign(written: str) -> str:
+    return next(iter(terms(re.sub(r"[^$€£¥₹₽]", "", written))), "money")
+
+
+def _made(match: re.Match[str], span: Span, written: str, unit: str) -> Figure:
+    if unit in TIMES and match["least"] is not None and match["least"].casefold() == "over":
+        span = Span(match.end("least") + 1, span.end)
+    hedge = next((Hedge(name) for name in ("least", "most", "about") if match[name] is not None), Hedge.EXACT)
+    small = not any(c.isdigit() for c in written) and not re.search(_SCALE, written, re.IGNORECASE)
+    vague = re.fullmatch(_MANY, written, re.IGNORECASE) is not None
+    return Figure(
+        span, value_of(written), unit, Hedge.ABOUT if vague or match["range"] else hedge, digits_of(written), small
+    )
+
+
+def _names_something(before: str, written: str) -> bool:
+    """Whether a number belongs to a name, as in `Flight 447`."""
+    named = _NAMED_BEFORE.search(before)
+    return bool(
+        named
+        and written.isdigit()
+        and named["before"].casefold() not in _STOPPING
+        and (named.start("before") or named["before"].isupper() or len(written) < 4)
+    ) and not _starts_sentence_with_verb(named)
+
+
+def _starts_sentence_with_verb(named: re.Match[str] | None) -> bool:
+    return bool(named and named.start("before") == 0 and named["before"].endswith(("ed", "ing", "ly", "Some")))
+
+
+def _unit(text: str, core: Span, before: str) -> tuple[int, str]:
+    """Where the figure's unit and what it counts end, and the unit's term; 0 for no figure."""
+    written = text[core.start : core.end]
+    if percent := _PERCENT.match(text, core.end):
+        points = "points" if "point" in percent[0] else "percent"
+        return _of(text, percent.end()) or percent.end(), points
+    if currency := _CURRENCY.match(text, core.end):
+        return currency.end(), terms(currency[1])[0]
+    if _is_reference(before, written):
+        return 0, ""
+    if of := _OF.match(text, core.end):
+        end, head = _counted(text, of.end() - 1) if of.end() > core.end else (0, "")
+        return (end, head) if end else (0, "")
+    end, head = _counted(text, core.end)
+    if not end and (suffered := _SUFFERED.match(text, core.end)):
+        return suffered.end(), _term(suffered[0].split()[-1])
+    if not end and re.search(r"(?:million|billion|trillion)$", written):
+        return core.end, ""
+    return (0, "") if text.startswith((" old", " of age"), end) and head.startswith("year") else (end, head)
+
+
+def _is_reference(before: str, written: str) -> bool:
+    """Whether a small number in words only refers to what was counted before, as in `the two sides`."""
+    return (
+        written[:1].isalpha()
+        and not re.search(_SCALE, written, re.IGNORECASE)
+        and bool(_DEFINITE_BEFORE.search(before))
+    )
+
+
+def _part(text: str, core: Span, before: str) -> tuple[int, str]:
+    """A fraction counts if it is of something, or something changes by it."""
+    if hour := re.compile(r"\s(?:an hour|a (?:day|year|century|mile|kilomet(?:re|er)))\b").match(text, core.end):
+        return hour.end(), _term(hour[0].split()[-1])
+    end = _of(text, core.end)
+    if end and not _DEFINITE_BEFORE.search(before):
+        return end, "share"
+    changed = re.search(r"\b(?:by|to)\s+$", before) and re.match(
+        r"\s*(?:[.,;]|$|\b(?:in|on|since|to|over|as|from)\b)", text[core.end :]
+    )
+    return (core.end, "share") if changed and text[core.start : core.end].casefold() != "half" else (0, "")
+
+
+def _of(text: str, at: int) -> int:
+    """Where `of` and what it is of end; 0 where nothing of the kind follows."""
+    of = _OF.match(text, at)
+    return _phrase(text, of.end() - 1)[0] if of else 0
+
+
+def _counted(text: str, at: int) -> tuple[int, str]:
+    """Where what is counted ends, and its head's term; (0, "") unless the head is a plural or a measure."""
+    end, head, plural = _phrase(text, at)
+    if not plural:
+        return 0, ""
+    if head.casefold() in _MEASURES and (of := re.compile(r"\sof(?=\s)").match(text, end)):
+        further, _, _ = _phrase(text, of.end())
+        end = further or end
+    elif both := re.compile(r"\s(?:and|or)(\s[a-z]+)\b(?!\s+(?:at|of|to)\b)").match(text, end):
+        end = both.end() if _is_plural(both[1].strip()) and not _is_verbal(both[1].strip()) else end
+    return end, _term(head)
+
+
+def _phrase(text: str, at: int) -> tuple[int, str, bool]:
+    """The noun phrase from a place on: its end, its head, and whether the head is a plural; (0, "", False) for none."""
+    end, head, plural = 0, "", False
+    for _ in range(5):
+        word = _WORD.match(text, at)
+        if not word or _stops(word[1]) or (head and plural and not _goes_on(word[1])):
+            break
+        if _is_verbal(word[1]) and (head or not _WORD.match(text, word.end())) and word[1].casefold() not in _MASS:
+            break
+        bare = re.sub(r"['’]s?$", "", word[1])
+        at, end, head, plural = word.end(), word.start(1) + len(bare), bare, _is_plural(bare)
+        if bare != word[1]:
+            break
+    return end, head, plural
+
+
+def _stops(word: str) -> bool:
+    return word.endswith("ly") or (word.casefold() in _STOPPING and word != "US")
+
+
+def _goes_on(word: str) -> bool:
+    """Whether a word behind a plural still belongs to the phrase, as in `sales jobs`."""
+    return (word[0].islower() and _is_plural(word) and word.casefold() not in _MASS) and not word.endswith("ing")
+
+
+def _is_verbal(word: str) -> bool:
+    return word[0].islower() and word.endswith(("ed", "ing", "ly")) and len(word) > 4
+
+
+def _is_plural(word: str) -> bool:
+    folded = word.casefold()
+    return folded in _MASS or (
+        folded not in _STOPPING and len(folded) > 2 and folded.endswith("s") and not folded.endswith(("ss", "us", "is"))
+    )
+
+
+def _term(word: str) -> str:
+    return next(iter(terms(word)), word.casefold())

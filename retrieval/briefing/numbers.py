@@ -1,0 +1,70 @@
+"""The figures of some articles: each with its unit and what it counts, from the sentence that says it."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from retrieval.briefing.figures import Figure
+from retrieval.briefing.figures_elsewhere import find_elsewhere
+from retrieval.briefing.figures_english import TIMES, find_english
+from retrieval.briefing.views import ArticleView
+from retrieval.models import Citation, Entry, Passage
+from retrieval.ranking.candidates import AnalysedPassage
+
+
+class Said(NamedTuple):
+    """A figure where it is said: in which of the articles, and in which of its sentences."""
+
+    figure: Figure
+    analysed: AnalysedPassage
+    article: int
+
+    @property
+    def label(self) -> str:
+        """The figure as it is written."""
+        return self.analysed.passage.text[self.figure.span.start : self.figure.span.end]
+
+
+@lru_cache(maxsize=4096)
+def figures_in(text: str, language: str) -> tuple[Figure, ...]:
+    """The figures of a sentence, in order."""
+    return tuple(find_english(text) if language == "en" else find_elsewhere(text, language))
+
+
+def figures_of(articles: Iterable[ArticleView]) -> Iterator[Said]:
+    """All figures of some articles, in order."""
+    for number, view in enumerate(articles):
+        for analysed in view.passages:
+            for figure in figures_in(analysed.passage.text, view.language):
+                yield Said(figure, analysed, number)
+
+
+def numbers(
+    articles: Sequence[ArticleView], *, cite: Callable[[Passage], Citation], most: int
+) -> list[tuple[Entry, ...]]:
+    """The figures that matter most, in the order of the text; one that is said twice stands once."""
+    groups: dict[tuple[float, str], list[Said]] = {}
+    for said in figures_of(articles):
+        groups.setdefault(_key(said.figure), []).append(said)
+    best = sorted(groups.values(), key=_importance, reverse=True)[:most]
+    places = {id(group): place for place, group in enumerate(groups.values())}
+    chosen = [group[0] for group in sorted(best, key=lambda group: places[id(group)])]
+    return [
+        (Entry(said.analysed.passage, cite(said.analysed.passage), (said.figure.span,), said.label),) for said in chosen
+    ]
+
+
+_TELLING = 1000
+"""A number from here on is hardly said twice of different things, whatever the noun: 21,000 jobs, 21,000 employees."""
+
+
+def _key(figure: Figure) -> tuple[float, str]:
+    return figure.value, "" if figure.value >= _TELLING and figure.digits > 1 else figure.unit
+
+
+def _importance(group: Sequence[Said]) -> float:
+    """More for what several articles say, what stands early, and what is more than a small count or a length of time."""
+    first = group[0]
+    weight = 0.4 if first.figure.small else 0.6 if first.figure.unit in TIMES else 1.0
+    weight *= 0.5 + 0.5 * len({said.article for said in group}) + 0.1 * len(group)
+    return weight / (1.0 + 0.1 * min(said.analysed.passage.paragraph for said in group))

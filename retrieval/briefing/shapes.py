@@ -1,0 +1,29 @@
+"""The shapes of a briefing, in the order in which they are shown: a table."""
+
+from collections.abc import Callable, Collection, Sequence
+
+from retrieval.briefing.numbers import numbers
+from retrieval.briefing.views import ArticleView
+from retrieval.models import Citation, Entry, Passage, Section, Shape
+
+MOST_GROUPS = 10
+"""What is shown of a shape: as much as can be taken in at a glance."""
+
+Cite = Callable[[Passage], Citation]
+Maker = Callable[[Sequence[ArticleView], Cite], Sequence[tuple[Entry, ...]]]
+
+MAKERS: dict[Shape, Maker] = {
+    Shape.NUMBERS: lambda articles, cite: numbers(articles, cite=cite, most=MOST_GROUPS),
+}
+
+
+def sections(articles: Sequence[ArticleView], shapes: Collection[Shape], *, cite: Cite) -> tuple[Section, ...]:
+    """The shapes that are asked for, each with what it has to show; one that has nothing is left out.
+
+    Args:
+        articles: what they are made of.
+        shapes: which; points are none of these.
+        cite: makes the citation of a passage.
+    """
+    made = ((shape, tuple(make(articles, cite))) for shape, make in MAKERS.items() if shape in shapes)
+    return tuple(Section(shape, groups) for shape, groups in made if groups)
