@@ -8,6 +8,8 @@ from itertools import takewhile
 
 from retrieval.answering import Asked, answer_question, unanswered
 from retrieval.briefing import brief
+from retrieval.briefing.shapes import sections
+from retrieval.briefing.views import ArticleView
 from retrieval.conversation import Turn, read_in_context
 from retrieval.encoders import Encoder, Vectors
 from retrieval.errors import EmptyArticle, UnknownPassage
@@ -325,7 +327,9 @@ class Library:
             shapes: what else the briefing is to show.
         """
         entries = [e for name, e in self._entries.items() if only is None or name in only]
-        return brief([entry.all_analysed for entry in entries], cite=self.citation, budget=budget)
+        briefing = brief([entry.all_analysed for entry in entries], cite=self.citation, budget=budget)
+        views = [ArticleView(entry.article, tuple(entry.all_analysed), entry.language) for entry in entries if shapes]
+        return dataclasses.replace(briefing, sections=sections(views, shapes, cite=self.citation))
 
     def _by_language(self) -> Iterable[_Entry]:
         """One entry of each language, the most frequent first."""
