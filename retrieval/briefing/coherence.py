@@ -15,10 +15,10 @@ _BACKWARD = {
         on_the_other_hand for_example for_instance for_this_reason the_former the_latter neither either_way one_of_them
         another others afterwards after_that because_of_this at_the_same_time in_response in_doing_so to_that_end
         even_so despite_this in_other_words the_same doing_so which who again""",
-    "de": """er sie es dies diese dieser dieses diesem diesen das_ist das_war sein seine seiner seinen seinem ihr ihre ihrer ihren
+    "de": """er sie es dies das_ist das_war das_sei das_sagte das_teilte das_gab das_geht das_soll das_will das_hat das_hatte das_wird das_wurde das_kann das_könnte das_gilt das_macht das_bedeutet das_zeigt das_hieß diese dieser dieses diesem diesen sein seine seiner seinen seinem ihr ihre ihrer ihren
         ihrem ihm ihn ihnen doch aber jedoch dennoch trotzdem deshalb daher darum deswegen somit damit dabei dadurch daraufhin
         dagegen hingegen allerdings andererseits und oder denn dann so solche solcher solches beide letztere letzterer
-        dort hierzu dazu davon danach stattdessen sonst zum_beispiel infolgedessen gleichwohl das_sei dessen deren wiederum""",
+        dort hierzu dazu davon danach stattdessen sonst zum_beispiel infolgedessen gleichwohl dessen deren wiederum""",
     "es": """él ella ellos ellas esto esta este estas estos eso esa ese esas esos aquello su sus pero sino sin_embargo no_obstante
         aun_así por_eso por_ello por_lo_tanto por_tanto así entonces y o además_de_esto en_cambio por_el_contrario
         por_otro_lado por_otra_parte por_ejemplo dicho dicha dichos dichas ambos ambas tal tales ello allí de_ahí después_de_eso
@@ -73,6 +73,11 @@ _OPTIONAL = {
 }  # fmt: skip
 """By language: openings that only join or place a sentence, and can be left out if a comma follows them."""
 
+_NAMELESS_SPEAKER = regex.compile(
+    r"[”\"’',] (?:she|he|they|(?:said|says|added) (?:she|he|they))(?: (?:said|says|added|told|wrote))?\b[^“\"]{0,60}$"
+)
+"""Behind a quotation: who said it can only be read before it."""
+
 _UNSPACED = frozenset({"zh", "ja"})
 _OPENING = r"^[\s\"'“”‘’«»„‚「『（(\[¿¡—–-]*"
 
@@ -85,7 +90,9 @@ def points_back(text: str, *, language: str = "en") -> bool:
     """
     rest = text[optional_opening(text, language=language) :]
     pattern = _backward(language)
-    return bool(pattern and pattern.match(rest))
+    if pattern is None:
+        return False
+    return bool(pattern.match(rest)) or (language == "en" and _NAMELESS_SPEAKER.search(rest) is not None)
 
 
 def optional_opening(text: str, *, language: str = "en") -> int:

@@ -1,35 +1,36 @@
-"""Articles to a cited extractive briefing: their key sentences, in their own words and order. Pure.
-
-Sentences are chosen by SumBasic's idea (Nenkova and Vanderwende 2005), frequent words make a sentence matter and
-lose weight once said, with the news writer's habit that what matters comes first.
-"""
+"""Articles to a cited extractive briefing: their key sentences, in their own words and order. Pure."""
 
 import math
-import re
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from retrieval.models import Briefing, BriefingPoint, Budget, Citation, Passage
+import regex
+
+from retrieval.briefing.budget import cost_of
+from retrieval.briefing.choosing import Chooser, Unit
+from retrieval.briefing.coherence import points_back
+from retrieval.briefing.importance import FITTED, Sentence, Weights, central, opening_bonus, said_in, weigh_terms
+from retrieval.briefing.redundancy import same, similarities
+from retrieval.briefing.shortening import cuts, kept
+from retrieval.models import Briefing, BriefingPoint, Budget, Citation, Passage, PassageId, Span
 from retrieval.ranking.candidates import AnalysedPassage
 
-WORDS_A_SECOND = 238 / 60
-"""Silent reading of English non-fiction: 238 words a minute (Brysbaert, J. Memory and Language 2019)."""
+if TYPE_CHECKING:
+    from retrieval.briefing.importance import Matrix
+    from retrieval.briefing.redundancy import Mask
+    from retrieval.meaning import Kept
+else:
+    Matrix = Mask = Kept = object
 
 MOST_OF_THE_TEXT = 0.5
-"""A briefing that is longer than half of what it stands for saves nobody time."""
+"""A briefing in reading time that is longer than half of what it stands for saves nobody time."""
 
-_DANGLING = re.compile(r"(?:He|She|It|They|This|That|These|Those|His|Her|Their|But|However|Meanwhile|And|Such)\b")
-_FIGURE = re.compile(r"\d|\bpercent\b|[$€£¥]")
+MOST_SENTENCES = 400
+"""So many are compared with each other; of more, those that say the most are, some of each article."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """A sentence that may be chosen, and its place (article, ordinal) in reading order."""
-
-    place: tuple[int, int]
-    analysed: AnalysedPassage
-    words: int
+_ENDS = regex.compile(r"[.!?。！？।؟۔…][\"”’'»）)」』]*$")
+_QUOTED = regex.compile(r"[“”„«»「『\"]")
+_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 
 
 def brief(
@@ -37,55 +38,202 @@ def brief(
     *,
     cite: Callable[[Passage], Citation],
     budget: Budget,
+    topic: Mapping[PassageId, float] | None = None,
+    vectors: Mapping[str, Kept] | None = None,
+    weights: Weights = FITTED,
 ) -> Briefing:
-    """Choose sentences within the budget; at least one if there is any.
+    """Choose what is said within the budget; at least one sentence if any can stand alone.
+
+    Points of one article stand in its order, together; the articles whose points are worth more come first.
 
     Args:
         articles: the passages of each article, in order.
         cite: makes the citation of a passage.
-        budget: how long the points may be; the first sentence chosen may exceed it.
+        budget: how long the points may be; the first point chosen may exceed it.
+        topic: the passages that bear on what the briefing is to be about, each with how much, above 0 to 1; None for all.
+        vectors: by article, of its passages in order, as far as they are known.
+        weights: what makes a sentence matter.
     """
-    sentences = [
-        _Sentence((number, ordinal), analysed, len(analysed.passage.text.split()))
-        for number, passages in enumerate(articles)
-        for ordinal, analysed in enumerate(passages)
-        if _can_stand_alone(analysed.passage.text)
-    ]
-    seconds = math.inf if budget.seconds is None else budget.seconds
-    words = min(seconds * WORDS_A_SECOND, MOST_OF_THE_TEXT * sum(s.words for s in sentences))
-    chosen = sorted(_choose(sentences, words), key=lambda s: s.place)
+    everything = [s for number, passages in enumerate(articles) for s in _candidates(number, passages)]
+    worth = weigh_terms(everything, weights)
+    sentences = _best([s for s in everything if topic is None or s.analysed.passage.id in topic], worth)
+    alike = similarities(sentences, vectors)
+    repeated = same(sentences, alike)
+    values = _values(sentences, alike, repeated, topic, weights)
+    chosen = _choose(
+        [_whole(number, s, values[number], worth) for number, s in enumerate(sentences)],
+        lambda unit: _shortened(unit, sentences[unit.sentence], worth),
+        lambda units: Chooser(
+            units, worth, _apart(sentences, repeated), _limited(budget, sentences), power=weights.cost
+        ),
+    )
+    points = _in_order(chosen, sentences, values)
     return Briefing(
-        points=tuple(BriefingPoint(s.analysed.passage, cite(s.analysed.passage)) for s in chosen),
-        reading_seconds=math.ceil(sum(s.words for s in chosen) / WORDS_A_SECOND),
+        points=tuple(_point(unit, sentences, repeated, cite) for unit in points),
+        reading_seconds=math.ceil(sum(unit.cost.seconds for unit in points)),
         articles=len(articles),
     )
 
 
-def _can_stand_alone(text: str) -> bool:
-    """Whether a sentence says something when torn out: not a heading, no opening that points back."""
-    return len(text.split()) >= 5 and text[-1] in ".!?\"”’'»。！？।" and not _DANGLING.match(text)
-
-
-def _choose(sentences: Sequence[_Sentence], budget: float) -> list[_Sentence]:
-    counts = Counter(term for s in sentences for term in set(s.analysed.terms))
-    weight = {term: float(n) for term, n in counts.items()}
-    left, chosen = list(sentences), list[_Sentence]()
-    while left:
-        best = max(left, key=lambda s: (_value(s, weight), -s.place[1]))
-        left.remove(best)
-        if chosen and best.words > budget:
+def _candidates(number: int, passages: Sequence[AnalysedPassage]) -> Iterator[Sentence]:
+    """The sentences that can stand alone, or with the one before."""
+    place = 0
+    before: AnalysedPassage | None = None
+    for analysed in passages:
+        passage = analysed.passage
+        if passage.sentence == 1:
+            before = None
+        if not _is_sentence(passage.text):
+            before = None
             continue
-        chosen.append(best)
-        budget -= best.words
-        for term in set(best.analysed.terms):
-            weight[term] *= 0.2
-    return chosen
+        dangling = points_back(passage.text, language=analysed.language)
+        if not dangling:
+            yield Sentence(number, place, analysed)
+        elif before is not None:
+            yield Sentence(number, place, analysed, before)
+        before = None if dangling else analysed
+        place += 1
 
 
-def _value(sentence: _Sentence, weight: dict[str, float]) -> float:
-    """What the sentence adds: the mean weight of its words, more for the opening and for figures."""
-    terms = set(sentence.analysed.terms)
-    mean = sum(weight[term] for term in terms) / math.sqrt(len(terms)) if terms else 0.0
-    opening = 1.0 + 0.3 / (1 + sentence.place[1])
-    figure = 1.3 if _FIGURE.search(sentence.analysed.passage.text) else 1.0
-    return mean * opening * figure
+def _is_sentence(text: str) -> bool:
+    """Whether a text says something: no heading, no caption, no question or cry alone."""
+    if not _ENDS.search(text):
+        return False
+    return len(text.split()) >= 5 or len(_UNSPACED.findall(text)) >= 8
+
+
+def _best(sentences: Sequence[Sentence], worth: Mapping[str, float]) -> list[Sentence]:
+    """At most `MOST_SENTENCES`: of each article those that say the most for their length, its first one above all."""
+    if len(sentences) <= MOST_SENTENCES:
+        return list(sentences)
+    articles = len({sentence.article for sentence in sentences})
+    most = max(1, MOST_SENTENCES // articles)
+    scored = sorted(((_density(s, worth) * (1 + opening_bonus(s)), n) for n, s in enumerate(sentences)), reverse=True)
+    taken: dict[int, int] = {}
+    found = []
+    for _, number in scored:
+        article = sentences[number].article
+        taken[article] = taken.get(article, 0) + 1
+        if taken[article] <= most:
+            found.append(number)
+    return [sentences[number] for number in sorted(found[:MOST_SENTENCES])]
+
+
+def _density(sentence: Sentence, worth: Mapping[str, float]) -> float:
+    present = sentence.analysed.present
+    return sum(worth[term] for term in present) / math.sqrt(len(present)) if present else 0.0
+
+
+def _values(
+    sentences: Sequence[Sentence],
+    alike: Matrix,
+    repeated: Mask,
+    topic: Mapping[PassageId, float] | None,
+    weights: Weights,
+) -> list[float]:
+    """What each sentence is worth beside the words that it adds, as a multiple of what all its words are worth."""
+    centrality = central(alike)
+    values = []
+    for number, sentence in enumerate(sentences):
+        others = {sentences[other].article for other in repeated[number].nonzero()[0]} - {sentence.article}
+        value = weights.position * opening_bonus(sentence)
+        value += weights.paragraph * (sentence.analysed.passage.sentence == 1)
+        value -= weights.quote * bool(_QUOTED.search(sentence.analysed.passage.text))
+        value += weights.centrality * float(centrality[number]) + weights.sources * len(others)
+        values.append(value + (topic[sentence.analysed.passage.id] if topic else 0.0))
+    return values
+
+
+def _limited(budget: Budget, sentences: Sequence[Sentence]) -> Budget:
+    """A budget in reading time, or none, takes no more than half of the text."""
+    if budget.characters is not None or budget.sentences is not None:
+        return budget
+    half = MOST_OF_THE_TEXT * sum(cost_of(s.analysed.passage).seconds for s in sentences)
+    return Budget(seconds=math.floor(min(half, budget.seconds if budget.seconds is not None else half)))
+
+
+def _choose(
+    whole: Sequence[Unit],
+    shortened: Callable[[Unit], Iterable[Unit]],
+    chooser: Callable[[Sequence[Unit]], Chooser],
+) -> list[Unit]:
+    """Whole sentences; shortened ones among them only if more of them fit that way."""
+    chosen = [whole[number] for number in chooser(whole).choose()]
+    units = [*whole, *(shorter for unit in whole for shorter in shortened(unit))]
+    if len(units) == len(whole) or len(chosen) == len(whole):
+        return chosen
+    other = [units[number] for number in chooser(units).choose()]
+    return other if len(other) > len(chosen) else chosen
+
+
+def _apart(sentences: Sequence[Sentence], repeated: Mask) -> Mask:
+    """Sentences that exclude each other: they say the same, or one is taken along with the other anyway."""
+    apart = repeated.copy()
+    where = {s.analysed.passage.id: number for number, s in enumerate(sentences)}
+    for number, sentence in enumerate(sentences):
+        lead = where.get(sentence.lead.passage.id) if sentence.lead else None
+        if lead is not None:
+            apart[number, lead] = apart[lead, number] = True
+    return apart
+
+
+def _whole(number: int, sentence: Sentence, value: float, worth: Mapping[str, float]) -> Unit:
+    analysed, lead = sentence.analysed, sentence.lead
+    terms = said_in(analysed.tokens) | (said_in(lead.tokens) if lead else frozenset())
+    cost = cost_of(analysed.passage, lead=lead.passage if lead else None)
+    return Unit(number, (), cost, terms, value * sum(worth.get(term, 0.0) for term in terms))
+
+
+def _shortened(unit: Unit, sentence: Sentence, worth: Mapping[str, float]) -> Iterator[Unit]:
+    """The sentence without one of the ranges that may go, two of them, and so on: first what says least for its length."""
+    analysed = sentence.analysed
+    text = analysed.passage.text
+    ranges = cuts(text, language=analysed.language, opening=analysed.passage.id.ordinal == 0)
+    left_out: list[Span] = []
+    for span in sorted(ranges, key=lambda span: _loss(span, analysed, worth)):
+        left_out.append(span)
+        spans = kept(text, left_out)
+        said = said_in([t for t in analysed.tokens if any(s.start <= t.start < s.end for s in spans)])
+        said |= said_in(sentence.lead.tokens) if sentence.lead else frozenset()
+        cost = cost_of(analysed.passage, spans, sentence.lead.passage if sentence.lead else None)
+        share = sum(worth.get(term, 0.0) for term in said) / max(1e-9, sum(worth.get(term, 0.0) for term in unit.terms))
+        yield Unit(unit.sentence, spans, cost, said, unit.value * share)
+
+
+def _loss(span: Span, analysed: AnalysedPassage, worth: Mapping[str, float]) -> float:
+    inside = said_in([t for t in analysed.tokens if span.start <= t.start < span.end])
+    return sum(worth.get(term, 0.0) for term in inside) / (span.end - span.start)
+
+
+def _in_order(chosen: Sequence[Unit], sentences: Sequence[Sentence], values: Sequence[float]) -> list[Unit]:
+    """By article, the one whose points are worth the most first, and then by place in the text."""
+    sums: dict[int, float] = {}
+    for unit in chosen:
+        article = sentences[unit.sentence].article
+        sums[article] = sums.get(article, 0.0) + values[unit.sentence]
+    return sorted(
+        chosen,
+        key=lambda unit: (
+            -sums[sentences[unit.sentence].article],
+            sentences[unit.sentence].article,
+            sentences[unit.sentence].place,
+        ),
+    )
+
+
+def _point(
+    unit: Unit, sentences: Sequence[Sentence], repeated: Mask, cite: Callable[[Passage], Citation]
+) -> BriefingPoint:
+    sentence = sentences[unit.sentence]
+    elsewhere = {
+        sentences[other].article: sentences[other].analysed.passage
+        for other in reversed(repeated[unit.sentence].nonzero()[0])
+        if sentences[other].article != sentence.article
+    }
+    return BriefingPoint(
+        passage=sentence.analysed.passage,
+        citation=cite(sentence.analysed.passage),
+        lead=sentence.lead.passage if sentence.lead else None,
+        also=tuple(cite(elsewhere[article]) for article in sorted(elsewhere)),
+        kept=unit.kept,
+    )

@@ -1,0 +1,128 @@
+"""What is quoted of all that could be, within a budget. Pure.
+
+The best set says as much as it can that is worth saying, each thing counted once: a submodular function, which a greedy choice
+by gain for cost comes close to maximising (Lin and Bilmes, "A class of submodular functions for document summarization",
+ACL 2011). What was chosen early and is made superfluous by later choices is then exchanged, as long as that gains anything.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from retrieval.briefing.budget import Cost
+from retrieval.models import Budget, Span
+
+if TYPE_CHECKING:
+    from retrieval.briefing.importance import Matrix
+    from retrieval.briefing.redundancy import Mask
+else:
+    Matrix = Mask = object
+
+ROUNDS = 5
+"""Of exchanges; most briefings need one or two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One way to quote a sentence.
+
+    Attributes:
+        sentence: its number.
+        kept: the ranges that are quoted; empty for the whole.
+        cost: of quoting it so.
+        terms: what it says then.
+        value: what it is worth beside what it says.
+    """
+
+    sentence: int
+    kept: tuple[Span, ...]
+    cost: Cost
+    terms: frozenset[str] = field(repr=False)
+    value: float
+
+
+class Chooser:
+    """Chooses among units.
+
+    Args:
+        units: of which at most one a sentence is chosen.
+        worth: of each term.
+        apart: which sentences exclude each other, of shape (sentences, sentences).
+        budget: what all chosen units may cost together; the first may cost more.
+        power: how much cost weighs against gain.
+    """
+
+    def __init__(
+        self, units: Sequence[Unit], worth: dict[str, float], apart: Mask, budget: Budget, *, power: float
+    ) -> None:
+        import numpy as np
+
+        self.units = units
+        self.budget = budget
+        columns = {term: number for number, term in enumerate(worth)}
+        self._says = np.zeros((len(units), max(1, len(columns))), np.float32)
+        for row, unit in enumerate(units):
+            self._says[row, [columns[term] for term in unit.terms if term in columns]] = 1.0
+        self._worth = np.array(list(worth.values()) or [0.0], np.float32)
+        self._value = np.array([unit.value for unit in units], np.float32)
+        self._of = np.array([unit.sentence for unit in units], np.intp)
+        share = np.array([max(unit.cost.share_of(budget), 1e-6) for unit in units], np.float32)
+        self._price = share**power
+        self._excludes = apart[np.ix_(self._of, self._of)] | (self._of[:, None] == self._of[None, :])
+
+    def choose(self) -> list[int]:
+        """The numbers of the chosen units; at least one if there is any."""
+        if not self.units:
+            return []
+        chosen = self._fill([])
+        for _ in range(ROUNDS):
+            better = self._exchange(chosen)
+            if better is None:
+                break
+            chosen = better
+        return chosen
+
+    def total(self, chosen: Sequence[int]) -> float:
+        """What a set of units is worth."""
+        said = self._says[list(chosen)].max(axis=0, initial=0.0)
+        return float(said @ self._worth + self._value[list(chosen)].sum())
+
+    def _fill(self, chosen: Sequence[int], without: frozenset[int] = frozenset()) -> list[int]:
+        """Add units as long as one fits."""
+        import numpy as np
+
+        found = list(chosen)
+        while True:
+            open_terms = (1.0 - self._says[found].max(axis=0, initial=0.0)) * self._worth
+            gains = (self._says @ open_terms + self._value) / self._price
+            free = self._free(found, without)
+            if not free.any():
+                return found
+            gains[~free] = -np.inf
+            found.append(int(np.argmax(gains)))
+
+    def _free(self, found: Sequence[int], without: frozenset[int]) -> Mask:
+        """Which units may still be added."""
+        import numpy as np
+
+        spent = sum((self.units[number].cost for number in found), Cost())
+        fits = np.array([(spent + unit.cost).fits(self.budget) for unit in self.units])
+        if not found and not fits.any():
+            fits[:] = True
+        free = fits & ~self._excludes[found].any(axis=0)
+        free[list(without)] = False
+        return free
+
+    def _exchange(self, chosen: Sequence[int]) -> list[int] | None:
+        """The best set with one unit replaced by what then fits, if it is worth more."""
+        best, worth = None, self.total(chosen) + 1e-6
+        for one in chosen:
+            kin = frozenset(np_index for np_index in self._same_sentence(one))
+            for barred in (frozenset({one}), kin):
+                candidate = self._fill([number for number in chosen if number != one], barred)
+                if self.total(candidate) > worth:
+                    best, worth = candidate, self.total(candidate)
+        return best
+
+    def _same_sentence(self, unit: int) -> list[int]:
+        return [n for n, other in enumerate(self.units) if other.sentence == self.units[unit].sentence]

@@ -1,0 +1,88 @@
+"""Which sentences say the same, in one article or in several. Pure.
+
+Two sentences say the same if their words, and their meaning where vectors are known, are much alike, and no figure speaks
+against it: where each has a figure that the other lacks, they tell different things, however alike they sound.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from retrieval.briefing.importance import Sentence
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from retrieval.briefing.importance import Matrix
+    from retrieval.meaning import Kept
+
+    Mask = NDArray[np.bool_]
+else:
+    Mask = Matrix = Kept = object
+
+ALIKE = 0.5
+"""From which likeness two sentences of which one holds no other figure than the other say the same."""
+
+
+def term_matrix(sentences: Sequence[Sentence]) -> Matrix:
+    """The sentences as rows of unit length over their terms, rare terms weighing more."""
+    import numpy as np
+
+    columns: dict[str, int] = {}
+    for sentence in sentences:
+        for term in sentence.analysed.present:
+            columns.setdefault(term, len(columns))
+    matrix = np.zeros((len(sentences), max(1, len(columns))), np.float32)
+    for row, sentence in enumerate(sentences):
+        matrix[row, [columns[term] for term in sentence.analysed.present]] = 1.0
+    frequency = matrix.sum(axis=0)
+    matrix *= np.log1p((len(sentences) - frequency + 0.5) / (frequency + 0.5)) + 0.2
+    return _unit(matrix)
+
+
+def meaning_matrix(sentences: Sequence[Sentence], vectors: Mapping[str, Kept]) -> Matrix | None:
+    """The sentences' vectors, of unit length around their mean, or None unless all are known and there are enough.
+
+    What all sentences of some articles on one event share in meaning tells none of them apart, so the mean is taken off.
+    """
+    import numpy as np
+
+    ids = [sentence.analysed.passage.id for sentence in sentences]
+    if len(ids) < FEWEST_FOR_A_MEAN or any(name not in vectors for name, _ in ids):
+        return None
+    matrix = np.array([vectors[name][ordinal] for name, ordinal in ids], np.float32)
+    return _unit(matrix - matrix.mean(axis=0))
+
+
+FEWEST_FOR_A_MEAN = 8
+
+
+def similarities(sentences: Sequence[Sentence], vectors: Mapping[str, Kept] | None) -> Matrix:
+    """How alike all pairs are, 0 to 1, of shape (n, n): the cosine of their terms, averaged with that of their vectors."""
+    import numpy as np
+
+    rows = term_matrix(sentences)
+    lexical = rows @ rows.T
+    meant = meaning_matrix(sentences, vectors) if vectors else None
+    if meant is None:
+        return lexical
+    return (lexical + np.maximum(0.0, meant @ meant.T)) / 2
+
+
+def same(sentences: Sequence[Sentence], similarity: Matrix) -> Mask:
+    """Which pairs say the same, of shape (n, n); no sentence with itself."""
+    import numpy as np
+
+    alike = similarity >= ALIKE
+    np.fill_diagonal(alike, val=False)
+    for one, other in zip(*np.nonzero(np.triu(alike)), strict=True):
+        mine, theirs = sentences[one].figures, sentences[other].figures
+        if mine - theirs and theirs - mine:
+            alike[one, other] = alike[other, one] = False
+    return alike
+
+
+def _unit(matrix: Matrix) -> Matrix:
+    import numpy as np
+
+    return (matrix / np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-9)).astype(np.float32)
