@@ -1,12 +1,22 @@
 """Dates that tell themselves: days, months and years by number or name, and ranges of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import regex
 
 from retrieval.text.dates.iso import between, day_of, of_day, of_month, of_year
-from retrieval.text.dates.reading import UNKNOWN, Reading, Rule, Words, absolute, nearest_day, nearest_month, resolved
-from retrieval.text.dates.vocabulary import LEFT, RIGHT, Table, month_names, one_of, weekday_names
+from retrieval.text.dates.reading import (
+    SAME_YEAR,
+    UNKNOWN,
+    Reading,
+    Rule,
+    Words,
+    absolute,
+    nearest_day,
+    nearest_month,
+    resolved,
+)
+from retrieval.text.dates.vocabulary import LEFT, RIGHT, Table, month_names, one_of, weekday_names, wide_month_names
 
 YEAR = r"(?:1[0-9]|20)\d\d"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
@@ -22,7 +32,10 @@ def rules(language: str, table: Table) -> Iterator[Rule]:
     if months:
         yield from _named(language, table, months)
     for pattern in table.year:
-        yield Rule(_compiled(pattern.replace("YEAR", rf"(?P<year>{YEAR})")), lambda w: absolute(of_year(int(w["year"]))))
+        yield Rule(
+            _compiled(f"{LEFT}(?:{pattern})".replace("YEAR", rf"(?P<year>{YEAR})")),
+            lambda w: absolute(of_year(int(w["year"]))),
+        )
     for pattern in table.decades:
         yield Rule(_compiled(pattern), _decade)
 
@@ -59,6 +72,10 @@ _NUMERIC = (
 )
 
 
+LONGEST_SHORTENED = 5
+"""Letters of a shortened month, which may have a full stop: `Sept.`, `нояб.`."""
+
+
 class _Names:
     """The months and weekdays of a language, and the patterns that find them."""
 
@@ -66,13 +83,21 @@ class _Names:
         self.exact = language == "en"
         self.months = months
         self.weekdays = weekday_names(language) | dict(table.weekdays)
-        spelled = [form for name in months for form in ((name.title(), name.upper()) if self.exact else (name,))]
-        names = one_of(spelled)
+        self.wide = wide_month_names(language) | dict(table.months)
+        names = one_of(self._spelled(months))
+        short = one_of(
+            self._spelled(name for name in months if len(name) <= LONGEST_SHORTENED and name not in self.wide)
+        )
         ends = rf"(?:{table.ends})?" if table.ends else ""
-        self.month = rf"{LEFT}{names}{ends}{RIGHT}\.?"
+        self.month = rf"{LEFT}(?:{short}{RIGHT}\.|{names}(?:\s?/\s?{names})?{ends}{RIGHT})"
         days = one_of(name.title() if self.exact else name for name in self.weekdays)
-        self.weekday = rf"(?:{LEFT}(?P<weekday>{days}){RIGHT},?\s+(?:the\s+|den\s+|dem\s+|le\s+|el\s+|día\s+|dia\s+|tanggal\s+)?)?"
+        self.weekday = (
+            rf"(?:{LEFT}(?P<weekday>{days}){RIGHT},?\s+(?:the\s+|den\s+|dem\s+|le\s+|el\s+|día\s+|dia\s+|tanggal\s+)?)?"
+        )
         self.month_pattern = regex.compile(names, 0 if self.exact else regex.IGNORECASE)
+
+    def _spelled(self, names: Iterable[str]) -> list[str]:
+        return [form for name in names for form in ((name.title(), name.upper()) if self.exact else (name,))]
 
     def month_of(self, written: str) -> int:
         found = self.month_pattern.match(written)
@@ -97,16 +122,19 @@ def _named(language: str, table: Table, months: dict[str, int]) -> Iterator[Rule
     both = f"(?:{to}|{and_})"
     patterns: list[tuple[str, Callable[[Words], Reading | None]]] = [
         (rf"{names.weekday}{_OPEN}{d1}{of}{m1}{year}{tail}", lambda w: _day(w, names)),
-        (rf"{_OPEN}{d1}{both}{d2}{of}{m1}{year}{tail}", lambda w: _days(w, names)),
+        (rf"{_OPEN}{d1}{to}{d2}{of}{m1}{year}{tail}", lambda w: _days(w, names)),
+        (rf"{_OPEN}{d1}{and_}{d2}{of}{m1}{year}{tail}", lambda w: _two_days(w, names)),
         (rf"{_OPEN}{d1}{of}{m1}{to}{d2}{of}{m2}{year}{tail}", lambda w: _days(w, names)),
         (rf"{m1}{of}(?P<year>{YEAR}){both}{m2}{of}(?P<year2>{YEAR}){tail}", lambda w: _months(w, names)),
         (rf"{m1}{both}{m2}{year_needed}{tail}", lambda w: _months(w, names)),
+        (rf"{m1}{to}{m2}{RIGHT}(?!\s*\d)", lambda _: UNKNOWN),
         (rf"{m1}{year_needed}{tail}", lambda w: absolute(of_month(int(w["year"]), names.month_of(w["m1"])))),
     ]
     if language in {"en", "tr", "id", "hi", "ar"}:
         patterns += [
             (rf"{names.weekday}{m1}\s+{d1}{year}(?![\p{{L}}\p{{N}}%])(?![:.,]\d)", lambda w: _day(w, names)),
-            (rf"{m1}\s+{d1}{both}{d2}{year}{tail}", lambda w: _days(w, names)),
+            (rf"{m1}\s+{d1}{to}{d2}{year}{tail}", lambda w: _days(w, names)),
+            (rf"{m1}\s+{d1}{and_}{d2}{year}{tail}", lambda w: _two_days(w, names)),
             (rf"{m1}\s+{d1}{to}{m2}\s+{d2}{year}{tail}", lambda w: _days(w, names)),
         ]
     if table.in_month:
@@ -144,6 +172,11 @@ def _days(words: Words, names: _Names) -> Reading | None:
     return resolved(between(found.isoformat(), end))
 
 
+def _two_days(words: Words, names: _Names) -> Reading | None:
+    """Two days that are named together: an interval only where nothing lies between."""
+    return _days(words, names) if _number(words["d2"]) == _number(words["d1"]) + 1 else UNKNOWN
+
+
 def _months(words: Words, names: _Names) -> Reading:
     first, last = names.month_of(words["m1"]), names.month_of(words["m2"])
     year = int(words["year"])
@@ -154,5 +187,9 @@ def _months(words: Words, names: _Names) -> Reading:
 
 def _month(words: Words, names: _Names) -> Reading | None:
     month = names.month_of(words["m1"])
+    if SAME_YEAR.match(words.after):
+        return UNKNOWN
+    if len(words["m1"]) < 4 and words["m1"].casefold() not in names.wide:
+        return None
     year = nearest_month(words, month)
     return resolved(of_month(year, month) if year else None)

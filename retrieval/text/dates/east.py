@@ -23,8 +23,8 @@ _YEAR = (
     r"\s?年(?!前|后|後|間|间|代|生|以上)"
 )
 _NEAR_YEAR = rf"(?P<near>{'|'.join(_RELATIVE_YEARS)})"
-_MONTH = rf"(?<!\d)(?P<month>1[0-2]|0?[1-9]|{_HAN}{{1,2}})\s?月(?!間|间|曜)"
-_DAY = rf"(?P<day>3[01]|[12]\d|0?[1-9]|{_HAN}{{1,3}})\s?[日号號](?!間|间|本|元)"
+_MONTH = rf"\s?(?<![\d同])(?P<month>1[0-2]|0?[1-9]|{_HAN}{{1,2}})\s?月(?!間|间|曜)"
+_DAY = rf"\s?(?P<day>3[01]|[12]\d|0?[1-9]|{_HAN}{{1,3}})\s?[日号號](?!間|间|本|元)"
 _WHOLE = rf"(?:{_YEAR}|{_NEAR_YEAR})"
 
 
@@ -33,14 +33,15 @@ def rules(language: str) -> Iterator[Rule]:
     to = r"\s?(?:[-–—~～〜]|から|至|到)\s?"
     last = _DAY.replace("<day>", "<last>")
     patterns: list[tuple[str, Callable[[Words], Reading | None]]] = [
-        (rf"{_WHOLE}{_MONTH}(?:{_DAY[:-len('(?!間|间|本|元)')]})?{to}{last}", _days),
+        (rf"{_WHOLE}{_MONTH}(?:{_DAY[: -len('(?!間|间|本|元)')]})?{to}{last}", _days),
         (rf"{_WHOLE}{_MONTH}{_DAY}", _day),
         (rf"{_WHOLE}{_MONTH}", _month),
         (rf"{_YEAR}(?:度|[春夏秋冬])?", lambda words: absolute(of_year(_year(words) or 0))),
+        (rf"同年?{_MONTH.replace('同', '')}(?:{_DAY})?", lambda _: UNKNOWN),
         (rf"{_MONTH}{_DAY}", _day),
         (rf"(?<![\d个個])(?<!几){_MONTH}(?:[上中下]旬|初|底|末|份)?", _month),
-        (rf"(?P<decade>1[5-9]\d0|20\d0)年代", _decade),
-        (rf"(?:20|二十)世纪(?P<short>[1-9]0|[一二三四五六七八九]十)年代", _decade),
+        (r"(?P<decade>1[5-9]\d0|20\d0)年代", _decade),
+        (r"(?:20|二十)世纪(?P<short>[1-9]0|[一二三四五六七八九]十)年代", _decade),
     ]
     patterns += _JAPANESE if language == "ja" else _CHINESE
     for pattern, read in patterns:
@@ -129,5 +130,9 @@ _JAPANESE: list[tuple[str, Callable[[Words], Reading | None]]] = [
     (rf"(?<![\d月.]){_DAY.replace(_HAN + '{1,3}', '(?!)')}(?=、|午前|午後|夜|未明|夕|昼|朝|までに)", _day_alone),
 ]
 _CHINESE: list[tuple[str, Callable[[Words], Reading | None]]] = [
-    (r"(?:(?P<week>本|这|這|上|下)?(?:周|週)|(?P<week>本|这|上|下)?星期|(?P<week>上|下)?礼拜)(?P<weekday>[一二三四五六日天])", _weekday),
+    (r"(?:周|星期)[一二三四五六日天](?:[、和及至到](?:周|星期)[一二三四五六日天])+", lambda _: None),
+    (
+        r"(?:(?P<week>本|这|這|上|下)?(?:周|週)|(?P<week>本|这|上|下)?星期|(?P<week>上|下)?礼拜)(?P<weekday>[一二三四五六日天])",
+        _weekday,
+    ),
 ]

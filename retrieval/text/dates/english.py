@@ -6,13 +6,14 @@ import regex
 
 from retrieval.models import Tense
 from retrieval.text.dates.iso import between, of_month, of_moved, of_quarter, of_week, of_weekend, of_year
-from retrieval.text.dates.reading import UNKNOWN, Reading, Rule, Words, absolute, nearest_month, resolved
+from retrieval.text.dates.reading import SAME_YEAR, UNKNOWN, Reading, Rule, Words, absolute, nearest_month, resolved
 from retrieval.text.dates.relative import unambiguous, weekday
-from retrieval.text.dates.vocabulary import month_names, one_of
+from retrieval.text.dates.vocabulary import month_names, one_of, weekday_names
 
 _MONTHS = month_names("en") | {"sept": 9}
-_WEEKDAYS = {name: n for n, name in enumerate("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())}
-_MONTH = rf"(?P<month>{one_of(name.title() for name in _MONTHS)})\b\.?"
+_WEEKDAYS = {name.title(): number for name, number in weekday_names("en").items()}
+_SHORT = one_of(name.title() for name in _MONTHS if len(name) < 5 and name not in {"may", "june", "july"})
+_MONTH = rf"(?P<month>{one_of(name.title() for name in _MONTHS)})\b(?:(?<={_SHORT})\.)?"
 _WEEKDAY = rf"(?P<weekday>{one_of(_WEEKDAYS)})\b"
 _PART = r"(?:early|late|mid)[-\s]|(?:the\s+)?(?:end|start|beginning|middle|close)\s+of\s+|end-"
 _YEAR = r"(?P<year>(?:1[1-9]|20)\d\d)"
@@ -23,7 +24,7 @@ _COUNTED = (
     r"kilomet\w+|met\w+s|feet|tonnes|tons|dollars|euros|pounds|yen|rupees|hours|GMT|BST|UTC|local|times|units|cases|percent"
 )
 _BEFORE_YEAR = (
-    r"in|by|since|until|till|before|after|from|during|of|through|to|around|circa|back\s+in|early|late|for|beyond|mid|and|"
+    r"[Ii]n|[Bb]y|[Ss]ince|[Uu]ntil|till|[Bb]efore|[Aa]fter|[Ff]rom|[Dd]uring|of|through|to|around|circa|[Ee]arly|[Ll]ate|for|[Bb]eyond|(?:in|since|from|of|for|the|In|The)\s+\d{4}\s+and|"
     r"[Ee]xpo|[Ee]uro|Olympics|Games|Cup|Summit|Christmas|Easter|Ramadan|season|elections?"
 )
 _FEASTS = (
@@ -32,15 +33,17 @@ _FEASTS = (
     r"\b(?:Holy|Small\s+Business)\s+Saturday\b|\b(?:Saturday|Sunday|Monday|Thursday|Friday)\s+Night\s+(?:Live|Football|Lights|Fever|Takeaway)\b|"
     r"\bSunday\s+(?:Times|Mirror|Telegraph|Mail|Express|World|school)\b|\bMail\s+on\s+Sunday\b|\bSheffield\s+Wednesday\b|"
     r"\bWednesday\s+Addams\b|\bMan\s+Friday\b|\bFriday\s+the\s+13th\b|\b(?:May|Labou?r)\s+Day\b|\bMarch\s+Madness\b|"
-    r"\b(?:USA|Russia|India|Psychology|Tokyo)\s+Today\b|\bToday\s+(?:show|programme|program)\b|"
+    r"(?<=\p{L}\s)(?:Tomorrow|Today|Yesterday)(?=\s+\p{Lu})|\b(?:USA|Russia|India|Psychology|Tokyo)\s+Today\b|\bToday\s+(?:show|programme|program)\b|"
     r"\b(?:Jan(?:uary|\.)\s+6(?:th)?|Sept(?:ember|\.)\s+11(?:th)?|Oct(?:ober|\.)\s+7(?:th)?)(?=\s+(?:\w+\s+)?(?:attacks?|riots?|insurrection|"
     r"committee|hearings?|massacre|siege|assault|Commission|rioters?|defendants?))|"
     r"\b(?:July\s+(?:4th|Fourth)|Fourth\s+of\s+July)\b(?!,?\s+\d)|"
     r"\btoday(?=[’']s\s+(?:world|society|generation|youth|standards|economy|children|young|money|digital|fast|modern)\b)"
 )
+_NUMBER_OF = rf"\b{_MONTH.replace('?P<month>', '?:')}\s+\d{{1,2}}(?=\s+(?:{_COUNTED})\b)"
 _REPEATED = (
+    rf"\b(?i:first|second|third|fourth|fifth|\d(?:st|nd|rd|th))\s+{_WEEKDAY}|"
     rf"\b(?:every|each|most|any|some|one)\s+(?:other\s+)?{_WEEKDAY}|{_WEEKDAY[:-2]}s\b|"
-    rf"{_WEEKDAY}\s*(?:to|through|and|or|[-–])\s*(?:{one_of(_WEEKDAYS)})\b|"
+    rf"{_WEEKDAY}\s*(?:,|to|through|and|or|[-–])\s*(?:{one_of(_WEEKDAYS)})\b|"
     rf"\b(?:a\s+week|two\s+weeks|\w+\s+days)\s+(?:from|after|before|on)\s+(?:{one_of(_WEEKDAYS)})\b"
 )
 _CENTURY = r"\b(?:\d{1,2}(?:st|nd|rd|th)|\w+th|first|second|third)[-\s]century\b"
@@ -48,7 +51,7 @@ _CENTURY = r"\b(?:\d{1,2}(?:st|nd|rd|th)|\w+th|first|second|third)[-\s]century\b
 
 def rules(_language: str) -> Iterator[Rule]:
     """The rules of English."""
-    for trap in (_FEASTS, _CENTURY):
+    for trap in (_FEASTS, _CENTURY, _NUMBER_OF):
         yield Rule(regex.compile(trap), lambda _: None)
     yield Rule(regex.compile(_REPEATED.replace("?P<weekday>", "?:")), lambda _: None)
     for pattern, read in _PATTERNS:
@@ -110,6 +113,8 @@ def _month_of_year(words: Words) -> Reading:
 
 def _month(words: Words) -> Reading | None:
     """A month without a year, in a place where it can only be one."""
+    if _USUAL.search(words.before) or SAME_YEAR.match(words.after):
+        return UNKNOWN
     if regex.match(r"\s+\p{Lu}\p{Ll}", words.after) or (words["month"] == "May" and regex.match(r"[’']s", words.after)):
         return None
     month = _MONTHS[words["month"].casefold()]
@@ -147,14 +152,20 @@ def _season(words: Words) -> Reading:
     return resolved(of_year(on.year))
 
 
+_USUAL = regex.compile(
+    r"\b(?:usually|normally|typically|always|often|traditionally|annually|regularly|every\s+year|each\s+year)\b"
+)
+
+
 def _weekday(words: Words) -> Reading:
-    number = _WEEKDAYS[words["weekday"]]
-    return weekday(words, number, _leaning(words) or words.tense)
+    if _USUAL.search(words.before):
+        return UNKNOWN
+    return weekday(words, _WEEKDAYS[words["weekday"]], _leaning(words) or words.tense)
 
 
 def _leaning(words: Words) -> Tense | None:
-    """What the preposition says of a weekday, whatever the verb: `by Friday` is to come, `since Friday` has been."""
-    if regex.search(r"(?i)\b(?:by|ahead\s+of|no\s+later\s+than|deadline\s+of|starting|beginning|before)\s+$", words.before):
+    """What the preposition says of a weekday, whatever the verb: `ahead of Friday` is to come, `since Friday` has been."""
+    if regex.search(r"(?i)\b(?:ahead\s+of|deadline\s+of|starting|beginning)\s+$", words.before):
         return Tense.ANNOUNCED
     if regex.search(r"(?i)\b(?:since|after|following|in\s+the\s+wake\s+of)\s+$", words.before):
         return None if words.tense is Tense.ANNOUNCED else Tense.PAST
@@ -206,14 +217,14 @@ _PATTERNS: list[tuple[str, Callable[[Words], Reading | None]]] = [
     (rf"\b(?:(?i:{_PART}))?\b{_MONTH}(?:\s+of)?\s+(?P<near>last|this|next)\s+year\b", _month_of_year),
     (rf"(?i:\b(?:{_PART}))\b{_MONTH},?\s+(?:of\s+)?{_YEAR}{_ALONE}", _month_of_year),
     (rf"\b(?P<near>(?i:last|this|next))\s+{_MONTH}(?!\s+\d)", _other_month),
-    (rf"(?<=\b(?i:in|by|since|during|through|from|between|for|to|and|of|before|after)\s){_MONTH}(?!\s*\d|\s+(?:and|to)\s+\w+\s+\d)(?![\p{{L}}-])", _month),
+    (rf"(?<=\b(?i:in|by|since|during|through|from|between|for|to|and|before|after)\s){_MONTH}(?!\s*\d|\s+(?:and|to)\s+\w+\s+\d)(?![\p{{L}}-])", _month),
     (rf"(?<=\b(?P<until>(?i:until|till))\s){_MONTH}(?!\s*\d)(?![\p{{L}}-])", _month),
     (rf"(?i:\b(?:{_PART}))\b{_MONTH}(?!\s*\d)", _month),
     (rf"{_NOT_GLUED}(?i:{_PART}){_YEAR}{_ALONE}(?!s\b)", _year),
-    (rf"(?<=\b(?:(?i:{_BEFORE_YEAR})|\()\s?){_NOT_GLUED}{_YEAR}{_ALONE}(?!\s+(?:{_COUNTED})\b)(?!-)", _year),
+    (rf"(?<=\(|\b(?:{_BEFORE_YEAR})\s|\b(?:mid|early|late)-){_NOT_GLUED.replace('+-', '+')}{_YEAR}{_ALONE}(?!\s+(?:{_COUNTED})\b)(?!-)", _year),
     (rf"(?<=\b(?i:the|an?|this|[Ii]ts|[Tt]heir)\s){_NOT_GLUED}(?P<year>(?:19|20)(?!00)\d\d){_ALONE}(?=[’']s|\s+[\p{{L}}])(?!\s+(?:{_COUNTED})\b)", _year),
     (rf"^{_NOT_GLUED}(?P<year>(?:19|20)(?!00)\d\d){_ALONE}(?=\s+(?:was|is|will|saw|has|had|would|could|marked|began|brought)\b|:)", _year),
-    (rf"(?i:\b(?:between|from))\s+{_YEAR}\s+(?:and|to|until|through)\s+(?P<last>(?:1[1-9]|20)\d\d){_ALONE}", _years),
+    (rf"(?i:\b(?:between|from))\s+(?:about\s+|around\s+)?{_YEAR}\s+(?:and|to|until|through)\s+(?P<last>(?:1[1-9]|20)\d\d){_ALONE}", _years),
     (rf"{_NOT_GLUED}{_YEAR}\s*[-–—/]\s*(?P<last>(?:1[5-9]|20)\d\d){_ALONE}", _years),
     (rf"(?<=\b(?i:in|the|for|of|during|since|from|a|their|its|season)\s){_YEAR}[-–/](?P<last>\d\d){_ALONE}(?!\s*(?:win|victory|defeat|loss))", _years),
     (r"(?i:\b(?:FY|fiscal(?:\s+year)?|financial\s+year|FY\s|tax\s+year))\s?-?(?P<year>20\d\d|19\d\d)(?:[-–/](?P<last>20\d\d|\d\d))?" + _ALONE,
@@ -225,7 +236,7 @@ _PATTERNS: list[tuple[str, Callable[[Words], Reading | None]]] = [
     (rf"(?i:\b(?:the\s+)?(?:early\s+|late\s+|mid-)?(?:spring|summer|autumn|fall|winter))(?:\s+of)?\s+{_YEAR}{_ALONE}", _year),
     (rf"(?i:\bwinter)(?:\s+of)?\s+{_YEAR}[-–/](?P<last>\d\d|\d{{4}}){_ALONE}", _years),
     (r"\b(?P<near>(?i:last|this|next))\s+(?P<season>spring|summer|autumn|fall|winter)\b", _season),
-    (r"(?i:\b(?:the\s+)?(?:early|late|mid)?[-\s]?)(?<!\d)(?P<decade>1[5-9]\d0|20\d0)[’']?s\b", _decade),
+    (r"(?i:\b(?:the\s+)?(?:(?:early|late|mid)[-\s])?)(?<![\d-])(?P<decade>1[5-9]\d0|20\d0)[’']?s\b", _decade),
     (r"(?<=\b[Tt]he\s+(?:(?:early|late|mid)[-\s])?)[’']?(?<=[’'])(?P<short>[2-9]0)s\b", _decade),
     (rf"(?<![-\w])(?i:(?:early|late|earlier|later)\s+(?:on\s+)?)?{_WEEKDAY}(?:\s+(?:morning|afternoon|evening|night))?(?!-)", _weekday),
     (rf"\b(?i:this|this\s+coming|this\s+past)\s+{_WEEKDAY}", _this_weekday),

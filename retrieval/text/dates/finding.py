@@ -2,14 +2,15 @@
 
 import unicodedata
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 
 import regex
 
-from retrieval.models import Span
+from retrieval.models import Span, Tense
 from retrieval.text.dates import absolute, east, english, relative
 from retrieval.text.dates.iso import parse_day
-from retrieval.text.dates.reading import FoundDate, Rule, Words, side_of
+from retrieval.text.dates.reading import UNKNOWN, FoundDate, Rule, Words, side_of
 from retrieval.text.dates.tables import TABLES
 from retrieval.text.dates.tense import tense_of
 from retrieval.text.dates.vocabulary import Table
@@ -35,9 +36,23 @@ def find_dates(text: str, *, published: str | None = None, language: str | None 
         if reading is None:
             continue
         span = Span(*match.span())
+        if reading.resolved and words.tense is not Tense.ANNOUNCED and _tells_of_old_days(match, found, day):
+            reading = UNKNOWN
         side = side_of(reading.date, day) if reading.date else None
         found.append(FoundDate(span, reading.date, reading.resolved, side or words.tense))
     return found
+
+
+_MONTHLY = {"m1", "month"}
+"""The groups of patterns that hold a month."""
+
+
+def _tells_of_old_days(match: regex.Match[str], found: list[FoundDate], day: date | None) -> bool:
+    """Whether a month or a day without its year follows a year long gone, which then is its year: `in 1852, but by May`."""
+    before = found[-1].date if found else None
+    if day is None or not before or found[-1].resolved or not _MONTHLY & match.groupdict().keys():
+        return False
+    return int(before[:4]) < day.year - 1
 
 
 _BARE = Table()

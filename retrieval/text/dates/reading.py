@@ -94,6 +94,12 @@ def resolved(written: str | None) -> Reading:
     return Reading(written, resolved=written is not None)
 
 
+SAME_YEAR = regex.compile(
+    r"[\s,]*(?:of\s+|de\s+l[ea]?\s*|del\s+|do\s+|des\s+|من\s+)?(?:that\s+year|the\s+same\s+year|mismo\s+año|mesmo\s+ano|même\s+année|"
+    r"(?:selben|gleichen)\s+Jahres|того\s+же\s+года|aynı\s+yıl|نفس\s+(?:السنة|العام)|tahun\s+yang\s+sama)"
+)
+"""Behind a month whose year another sentence tells."""
+
 FARTHEST = 300
 """Days: a date without its year that lies farther off in the direction of the verb is on the other side of the day after
 all, and the verb is another's."""

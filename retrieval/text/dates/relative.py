@@ -33,7 +33,7 @@ def rules(language: str, table: Table) -> Iterator[Rule]:
         yield _phrase(phrase, unit, by, spaced=language not in {"ja", "zh"})
     if table.units:
         yield from _counted(table, spaced=language not in {"ja", "zh"})
-    if table.on:
+    if table.on is not None:
         yield from _weekdays(language, table)
 
 
@@ -41,8 +41,15 @@ def _phrase(phrase: str, unit: str, by: int, *, spaced: bool) -> Rule:
     pattern = rf"{LEFT}(?:{phrase}){RIGHT}" if spaced else phrase
     return Rule(
         regex.compile(pattern, regex.IGNORECASE),
-        lambda words: resolved(away(words.published, unit, by)) if words.published else UNKNOWN,
+        lambda words: _away(words, unit, by),
     )
+
+
+def _away(words: Words, unit: str, by: int) -> Reading:
+    """So many units away. `Today` without a verb of the past or of what is to come is as often these times as this day."""
+    if words.published is None or ((unit, by) == ("day", 0) and words.tense is None):
+        return UNKNOWN
+    return resolved(away(words.published, unit, by))
 
 
 def _counted(table: Table, *, spaced: bool) -> Iterator[Rule]:
@@ -58,7 +65,9 @@ def _counted(table: Table, *, spaced: bool) -> Iterator[Rule]:
 def _count(words: Words, table: Table, sign: int) -> Reading | None:
     written = words["n"].casefold()
     count = int(written) if written.isdecimal() else table.numbers.get(written, 0)
-    found = next((unit for form, unit in table.units.items() if regex.fullmatch(form, words["unit"], regex.IGNORECASE)), "")
+    found = next(
+        (unit for form, unit in table.units.items() if regex.fullmatch(form, words["unit"], regex.IGNORECASE)), ""
+    )
     if sign > 0 and words.tense is not Tense.ANNOUNCED:
         return None
     if words.published is None or not 0 < count <= MOST_COUNTED or not found:
@@ -70,6 +79,9 @@ def _weekdays(language: str, table: Table) -> Iterator[Rule]:
     names = weekday_names(language) | dict(table.weekdays)
     ends = rf"(?:{table.ends})?" if table.ends else ""
     day = rf"(?P<weekday>{one_of(names)}){ends}"
+    joined = rf"\s*,\s*|\s+(?:{table.joined})\s+" if table.joined else r"\s*,\s*"
+    names_in_a_row = rf"{LEFT}{one_of(names)}(?:(?:{joined})(?:{table.on})?{one_of(names)})+{RIGHT}"
+    yield Rule(regex.compile(names_in_a_row, regex.IGNORECASE), lambda _: None)
     last = [rf"(?:{table.last})\s+{day}"] if table.last else []
     last += [rf"{day}\s+(?:{table.last_after})"] if table.last_after else []
     following = [rf"(?:{table.next})\s+{day}"] if table.next else []
@@ -80,8 +92,9 @@ def _weekdays(language: str, table: Table) -> Iterator[Rule]:
                 regex.compile(rf"{LEFT}{pattern}{RIGHT}", regex.IGNORECASE),
                 lambda w, tense=tense: unambiguous(w, names[w["weekday"].casefold()], tense),  # type: ignore[misc]
             )
+    before = rf"(?<={LEFT}(?:{table.on}))" if table.on else LEFT
     yield Rule(
-        regex.compile(rf"(?<={LEFT}(?:{table.on})){day}(?:\s*\((?P<day>\d\d?)\))?{RIGHT}", regex.IGNORECASE),
+        regex.compile(rf"{before}{day}(?:\s*\((?P<day>\d\d?)\))?{RIGHT}", regex.IGNORECASE),
         lambda w: weekday(w, names[w["weekday"].casefold()], w.tense),
     )
 

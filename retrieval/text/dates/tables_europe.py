@@ -2,8 +2,6 @@
 
 from retrieval.text.dates.vocabulary import Table
 
-_ENGLISH_NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
-
 ENGLISH = Table(
     months={"sept": 9},
     of=r"\s+of\s+|\s+",
@@ -19,7 +17,10 @@ ENGLISH = Table(
         r"this\s+week": ("week", 0),
         r"(?:late\s+|early\s+|earlier\s+)?(?:last|the\s+previous)\s+week": ("week", -1),
         r"(?:late\s+|early\s+|later\s+)?next\s+week": ("week", 1),
-        r"(?:earlier\s+|later\s+|(?:the\s+)?end\s+of\s+|the\s+start\s+of\s+)?(?:this|the\s+current)\s+month": ("month", 0),
+        r"(?:earlier\s+|later\s+|(?:the\s+)?end\s+of\s+|the\s+start\s+of\s+)?(?:this|the\s+current)\s+month": (
+            "month",
+            0,
+        ),
         r"(?:late\s+|early\s+|earlier\s+|(?:the\s+)?end\s+of\s+|the\s+start\s+of\s+)?last\s+month": ("month", -1),
         r"(?:late\s+|early\s+|later\s+|(?:the\s+)?end\s+of\s+|the\s+start\s+of\s+)?next\s+month": ("month", 1),
         r"(?:earlier\s+|later\s+|early\s+|late\s+|(?:the\s+)?(?:end|start|beginning|middle)\s+of\s+)?(?:this|the\s+current)\s+year"
@@ -28,8 +29,24 @@ ENGLISH = Table(
         r"(?:late\s+|early\s+|later\s+|(?:the\s+)?(?:end|start|beginning|middle)\s+of\s+)?next\s+year": ("year", 1),
     },
     units={"days?": "day", "weeks?": "week", "months?": "month", "years?": "year"},
-    numbers={word: value for value, word in enumerate(_ENGLISH_NUMBERS, 1)} | {"a": 1},
-    ago=(r"(?<!(?:than|over|nearly|almost|about|around|some|roughly|least|exactly\sor|approximately)\s){n}\s+{unit}\s+(?:ago|earlier\s+this)",),
+    numbers={
+        "a": 1,
+        "one": 1,
+        "two": 2,
+        "three": 3,
+        "four": 4,
+        "five": 5,
+        "six": 6,
+        "seven": 7,
+        "eight": 8,
+        "nine": 9,
+        "ten": 10,
+        "eleven": 11,
+        "twelve": 12,
+    },
+    ago=(
+        r"(?<!(?:than|over|nearly|almost|about|around|some|roughly|least|exactly\sor|approximately)\s){n}\s+{unit}\s+(?:ago|earlier\s+this)",
+    ),
     ahead=(r"in\s+{n}\s+{unit}(?:[’']s?\s+time)?",),
 )
 
@@ -41,7 +58,8 @@ GERMAN = Table(
     to="bis(?:\\s+zum)?",
     joined="und|sowie",
     year=(
-        r"(?:(?:im\s+)?Jahre?s?|seit|bis|ab|nach|vor|von|Ende|Anfang|Mitte|Sommer|Winter|Frühjahr|Herbst)\s+YEAR(?![\d,%.-]?\d)(?!er)(?!\s+\p{Lu})",
+        r"(?:(?:im\s+)?Jahre?s?|Ende|Anfang|Mitte|Sommer|Winter|Frühjahr|Herbst)\s+YEAR(?![\d,%.-]?\d)(?!er)",
+        r"(?<=\b(?:seit|bis|ab|nach|vor|von)\s)YEAR(?![\d,%.-]?\d)(?!er)(?!\s+(?-i:\p{Lu}))",
         r"(?<=\()YEAR(?=\))",
         r"(?:^|(?<=\s))YEAR(?=\s+(?:wurde|war|hatte|begann|kam|soll|wird|will)\b)",
     ),
@@ -52,7 +70,10 @@ GERMAN = Table(
         "gestern(?:\\s+Abend)?": ("day", -1),
         "vorgestern": ("day", -2),
         "übermorgen": ("day", 2),
-        "(?<!(?:am|jeden|diesen|guten|gestern|heute|vom)\\s)(?-i:morgen|Morgen(?=\\s+(?:wird|soll|will|beginnt|findet|ist|kommt|geht)))": ("day", 1),
+        "(?<!(?:am|jeden|diesen|guten|gestern|heute|vom)\\s)(?-i:morgen|Morgen(?=\\s+(?:wird|soll|will|beginnt|findet|ist|kommt|geht)))": (
+            "day",
+            1,
+        ),
         "(?:in\\s+)?dieser\\s+Woche|diese\\s+Woche": ("week", 0),
         "(?:in\\s+der\\s+)?(?:letzten?|vergangenen?|vorigen?|vergangne)\\s+Woche": ("week", -1),
         "(?:in\\s+der\\s+)?(?:nächsten?|kommenden?)\\s+Woche": ("week", 1),
@@ -65,15 +86,27 @@ GERMAN = Table(
         "(?:im\\s+)?(?:nächste[ns]|kommende[ns])\\s+Jahr(?:es)?": ("year", 1),
     },
     units={"Tage?n?": "day", "Wochen?": "week", "Monate?n?": "month", "Jahre?n?": "year"},
-    numbers={"einem": 1, "einer": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10},
+    numbers={
+        "einem": 1,
+        "einer": 1,
+        "zwei": 2,
+        "drei": 3,
+        "vier": 4,
+        "fünf": 5,
+        "sechs": 6,
+        "sieben": 7,
+        "acht": 8,
+        "neun": 9,
+        "zehn": 10,
+    },
     ago=(r"vor\s+{n}\s+{unit}",),
     ahead=(r"in\s+{n}\s+{unit}",),
     last="(?:am\\s+)?(?:letzten|vergangenen|vorigen)",
     next="(?:am\\s+)?(?:nächsten|kommenden)",
     decades=(r"(?:den\s+)?(?P<decade>1[5-9]\d0|20\d0)er[-\s]+Jahren?",),
     past=r"wurden?|war(?:en)?|hat(?:te)?n?|haben|sagten?|fand(?:en)?|traf(?:en)?|kam(?:en)?|ging(?:en)?|begann(?:en)?|starb(?:en)?|gab|nahm(?:en)?|"
-    r"stieg(?:en)?|fiel(?:en)?|stand|sei|(?!heute|gestern|bitte|sollte|könnte|dürfte|müsste|würde)(?-i:\p{Ll}{3,})[ea]?ten?",
-    announced=r"werden(?!\s+konnten?)|wird|soll(?:en|te|ten)?|will|wollen|geplant|plant|planen|erwartet|könnten?|dürften?|muss|müssen|bevorstehend\w*|beginnt|startet|"
+    r"stieg(?:en)?|fiel(?:en)?|stand|sei|(?!heute|gestern|bitte|sollte|könnte|dürfte|müsste|würde)(?-i:\p{Ll}{2,}[^\Ws])ten?",
+    announced=r"für\s+den|bleib(?:t|en)|werden(?!\s+konnten?)|wird|soll(?:en|te|ten)?|will|wollen|geplant|plant|planen|erwartet|könnten?|dürften?|muss|müssen|bevorstehend\w*|beginnt|startet|"
     r"findet|treten|tritt|eröffnet|reist|endet|steht|stehen|anstehend\w*|vorgesehen|angesetzt",
     traps=(r"(?:Rosen|Oster|Pfingst)montag", r"(?:Kar|Schwarzer\s)freitag"),
 )
@@ -85,8 +118,10 @@ SPANISH = Table(
     to="a|al|hasta",
     joined="y|e",
     year=(
-        r"(?:en|desde|hasta|para|el\s+año|año|de|finales\s+de|principios\s+de|mediados\s+de|antes\s+de|entre)\s+YEAR(?![\d,%.]?\d)"
-        r"(?!\s+(?:personas|millones|euros|dólares|metros|kilómetros|habitantes|casos|muertos|hombres|mujeres|niños|empleados|\p{L}+os\b|\p{L}+as\b))",
+        (
+            r"(?<=\b(?:en|desde|hasta|para|año|de|entre|y)\s)YEAR(?![\d,%.]?\d)"
+            r"(?!\s+(?:personas|millones|euros|dólares|metros|kilómetros|habitantes|casos|muertos|hombres|mujeres|niños|empleados|\p{L}+os\b|\p{L}+as\b))"
+        ),
         r"(?<=\()YEAR(?=\))",
     ),
     in_month=r"(?:en|desde|hasta|principios de|mediados de|finales de|pasado|próximo)\s",
@@ -99,7 +134,7 @@ SPANISH = Table(
         "(?<!(?:la|una|esta|cada|misma|de|por)\\s)mañana(?:\\s+por\\s+la\\s+(?:mañana|tarde|noche))?": ("day", 1),
         "esta\\s+mañana|esta\\s+noche|esta\\s+tarde": ("day", 0),
         "esta\\s+semana": ("week", 0),
-        "(?:la\\s+)?(?:semana\\s+pasada|pasada\\s+semana|última\\s+semana)": ("week", -1),
+        "(?:la\\s+)?(?:semana\\s+pasada|pasada\\s+semana|última\\s+semana(?!\\s+de))": ("week", -1),
         "(?:la\\s+)?(?:próxima\\s+semana|semana\\s+próxima|semana\\s+que\\s+viene)": ("week", 1),
         "este\\s+mes": ("month", 0),
         "(?:el\\s+)?(?:mes\\s+pasado|pasado\\s+mes)": ("month", -1),
@@ -109,7 +144,19 @@ SPANISH = Table(
         "(?:el\\s+)?(?:próximo\\s+año|año\\s+próximo|año\\s+que\\s+viene)": ("year", 1),
     },
     units={"días?": "day", "semanas?": "week", "mes(?:es)?": "month", "años?": "year"},
-    numbers={"un": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10},
+    numbers={
+        "un": 1,
+        "una": 1,
+        "dos": 2,
+        "tres": 3,
+        "cuatro": 4,
+        "cinco": 5,
+        "seis": 6,
+        "siete": 7,
+        "ocho": 8,
+        "nueve": 9,
+        "diez": 10,
+    },
     ago=(r"hace\s+{n}\s+{unit}",),
     ahead=(r"dentro\s+de\s+{n}\s+{unit}",),
     last="(?:el\\s+)?pasado",
@@ -118,8 +165,12 @@ SPANISH = Table(
     next_after="próximo|que\\s+viene",
     decades=(r"(?:los\s+)?años\s+(?P<short>[2-9]0)", r"(?:la\s+)?década\s+de\s+(?P<decade>1[5-9]\d0|20\d0)"),
     past=r"\p{L}{2,}(?:ó|aron|ieron|aba|aban|ía(?<!podría|debería|tendría|sería|habría|estaría))|fue|fueron|ha|han|había|estuvo|hizo|dijo|hubo|dio|vino|tuvo|puso",
-    announced=r"\p{L}{3,}(?:rá|rán|ría|rían|ré|remos)|va\s+a|van\s+a|previst[oa]s?|planea\w*|prevé\w*|espera\w*|debe\w*|comienza|empieza|próxim[oa]s?",
-    traps=(r"(?:viernes|jueves|sábado|domingo)\s+santo", r"domingo\s+de\s+(?:ramos|resurrección)"),
+    announced=r"para\s+el|\p{L}{3,}(?:rá|rán|ría|rían|ré|remos)|va\s+a|van\s+a|previst[oa]s?|planea\w*|prevé\w*|espera\w*|debe\w*|comienza|empieza|próxim[oa]s?",
+    traps=(
+        r"hoy\s+(?:en\s+)?día|día\s+de\s+hoy",
+        r"(?:viernes|jueves|sábado|domingo)\s+santo",
+        r"domingo\s+de\s+(?:ramos|resurrección)",
+    ),
 )
 
 FRENCH = Table(
@@ -128,11 +179,11 @@ FRENCH = Table(
     to="au|à|jusqu['’]au",
     joined="et",
     year=(
-        r"(?:en|depuis|d['’]ici(?:\s+à)?|jusqu['’]en|l['’]année|fin|début|mi|dès|avant|après|de|été|hiver|printemps|automne)[\s-]+YEAR(?![\d,%.]?\d)(?!\s+(?:\d|\p{L}+s\b|euros|personnes))",
+        r"(?<=\b(?:en|depuis|ici|ici\sà|année|fin|début|mi|dès|avant|après|de|été|hiver|printemps|automne|et|à)[\s-])YEAR(?![\d,%.]?\d)(?!\s+(?:\d|\p{L}+s\b|euros|personnes))",
         r"(?<=\()YEAR(?=\))",
     ),
     in_month=r"(?:en|depuis|dès|d['’]ici|jusqu['’]en|fin|début|mi-|mois de|mi)\s?",
-    on=r"(?:^|\s|ce\s|le\s|depuis\s|de\s)",
+    on="",
     phrases={
         "aujourd['’]hui|ce\\s+(?:matin|soir)|cet\\s+après-midi": ("day", 0),
         "hier(?:\\s+(?:soir|matin))?": ("day", -1),
@@ -151,15 +202,32 @@ FRENCH = Table(
         "(?:l['’])?(?:année\\s+prochaine|an\\s+prochain)": ("year", 1),
     },
     units={"jours?": "day", "semaines?": "week", "mois": "month", "ans?|années?": "year"},
-    numbers={"un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10},
+    numbers={
+        "un": 1,
+        "une": 1,
+        "deux": 2,
+        "trois": 3,
+        "quatre": 4,
+        "cinq": 5,
+        "six": 6,
+        "sept": 7,
+        "huit": 8,
+        "neuf": 9,
+        "dix": 10,
+    },
     ago=(r"il\s+y\s+a\s+{n}\s+{unit}",),
     ahead=(r"dans\s+{n}\s+{unit}",),
     last_after="dernier",
     next_after="prochain",
     decades=(r"(?:les\s+)?années\s+(?P<decade>1[5-9]\d0|20\d0)", r"(?:les\s+)?années\s+(?P<short>[2-9]0)"),
     past=r"a|ont|est(?=\s+\p{L}+(?:é|i|u|is|mort)e?s?\b)|sont|était|étaient|avait|avaient|fut|furent|\p{L}{2,}(?:èrent|irent|urent|ait|aient)(?<!rait|raient)|dit",
-    announced=r"\p{L}{2,}(?:ra|ront|rai|rait|raient)|va|vont|prévue?s?|devrait|doit|doivent|attendue?s?|commence|débute|prochaine?s?",
-    traps=(r"vendredi\s+saint", r"mercredi\s+des\s+cendres", r"(?:lundi|mardi|dimanche)\s+(?:de\s+Pâques|gras|de\s+Pentecôte)", r"Mardi\s+gras"),
+    announced=r"d['’]ici|\p{L}{2,}(?:ra|ront|rai|rait|raient)|va|vont|prévue?s?|devrait|doit|doivent|attendue?s?|commence|débute|prochaine?s?",
+    traps=(
+        r"vendredi\s+saint",
+        r"mercredi\s+des\s+cendres",
+        r"(?:lundi|mardi|dimanche)\s+(?:de\s+Pâques|gras|de\s+Pentecôte)",
+        r"Mardi\s+gras",
+    ),
 )
 
 PORTUGUESE = Table(
@@ -171,8 +239,8 @@ PORTUGUESE = Table(
     to="a|até|ao",
     joined="e",
     year=(
-        r"(?:em|desde|até|no\s+ano\s+de|ano|para|de|final\s+de|início\s+de|fim\s+de|antes\s+de|entre)\s+YEAR(?![\d,%.]?\d)"
-        r"(?!\s+(?:pessoas|milhões|mil|euros|reais|dólares|metros|quilômetros|casos|mortos|homens|mulheres|\p{L}+[oae]s\b))",
+        (r"(?<=\b(?:em|desde|até|ano|para|de|entre|e)\s)YEAR(?![\d,%.]?\d)"
+        r"(?!\s+(?:pessoas|milhões|mil|euros|reais|dólares|metros|quilômetros|casos|mortos|homens|mulheres|\p{L}+[oae]s\b))"),
         r"(?<=\()YEAR(?=\))",
     ),
     in_month=r"(?:em|desde|até|início de|meados de|final de|fim de|mês de)\s",

@@ -9,24 +9,29 @@ from retrieval.models import Span, Tense
 from retrieval.text.dates.vocabulary import LEFT, RIGHT, Table
 
 _ADVERBS = r"(?:\s+(?:not|also|then|now|soon|likely|only|still|probably|again|never|all|both|\w+ly))*"
-_VERB = rf"{_ADVERBS}(?:\s+(?:be|have|get|been))?{_ADVERBS}\s+[a-z]+(?:\s+by)?"
+_VERB = (
+    rf"{_ADVERBS}(?:\s+(?:be|have|get|been|remain|stay|keep|become))?{_ADVERBS}\s+[a-z]+(?:\s+(?:and|or)\s+[a-z]+ed)?"
+)
 _TO = rf"\s+to{_VERB}"
 _ANNOUNCED = "|".join(
     (
-        rf"(?:will|won['’]t|shall|would|could|can|may|might|must|should|wo)\b(?!{_ADVERBS}\s+have\b){_VERB}",
+        rf"(?:will|won['’]t|shall|would|could(?!\s+(?:not|no|only)\b)|may|might|must|should|wo)\b(?!{_ADVERBS}\s+have\b){_VERB}",
         rf"['’]ll\b{_VERB}",
-        rf"(?<!\bwas\s)(?<!\bwere\s)(?<!\bhad\sbeen\s)(?:set|due|expected|scheduled|likely|planned|slated|poised|ready|forecast|projected|about|going|"
-        rf"prepar(?:e[sd]?|ing)|plan(?:s|ning)?|aim(?:s|ing)?|hop(?:e|es|ing)|intend(?:s|ing)?|want(?:s|ing)?|wish(?:es)?|agreed|agrees|vow(?:s|ed)|pledged?s?|promise[sd]?|"
-        rf"decided|invited|asked|urged|ordered|called\s+on|need(?:s|ed)?|ha(?:s|ve)|(?:is|are)){_TO}",
+        r"(?:expects|forecasts|predicts|faces)",
+        (
+            rf"(?<!\bwas\s)(?<!\bwere\s)(?<!\bhad\sbeen\s)(?:set|due|expected|scheduled|likely|planned|slated|poised|ready|forecast|projected|about|going|"
+            rf"prepar(?:e[sd]?|ing)|plan(?:s|ning)?|aim(?:s|ing)?|hop(?:e|es|ing)|intend(?:s|ing)?|want(?:s|ing)?|wish(?:es)?|agreed|agrees|vow(?:s|ed)|pledged?s?|promise[sd]?|"
+            rf"decided|invited|asked|urged|ordered|called\s+on|need(?:s|ed)?|ha(?:s|ve)|(?:is|are)){_TO}"
+        ),
         r"(?<!\bwas\s)(?<!\bwere\s)(?<!\bhad\sbeen\s)(?:due|expected|scheduled|planned|slated|set)(?=\s+(?:on|for|in|by|at|from|next)\b)",
         r"(?:(?:the|an?|its|his|her|their)\s|['’]s\s)(?:planned|proposed|scheduled|expected)(?=\s+[a-z])",
         r"upcoming|forthcoming|looming",
-        r"(?:begins?|starts?|opens|expires?|resumes|kicks?\s+off|takes?\s+(?:effect|place)|comes?\s+into\s+(?:force|effect)|go(?:es)?\s+to\s+the\s+polls|returns|meets)",
+        r"(?:begins?|starts?|opens|expires?|resumes|kicks?\s+off|takes?\s+(?:effect|place)|comes?\s+into\s+(?:force|effect)|go(?:es)?\s+to\s+the\s+polls|returns|retires|meets|ends|reopens|runs|closes)",
     )
 )
 _IRREGULAR = (
     "was|were|had|did|said|told|met|began|rose|fell|won|lost|held|took|came|went|left|got|made|gave|became|saw|found|hit|struck|shot|"
-    "spoke|wrote|broke|brought|bought|built|sold|sent|spent|paid|kept|led|ran|stood|sat|fought|caught|taught|thought|knew|grew|flew|"
+    "spoke|wrote|broke|brought|bought|built|sold|sent|spent|paid|kept|led|ran|stood|sat|fought|caught|taught|thought|knew|grew|flew|shook|burst|burnt|blew|bore|bit|clung|crept|dug|drank|ate|fed|fled|forgot|hid|leapt|lit|overcame|rang|slept|spun|swam|swung|upheld|withheld|cut|quit|rejoined|"
     "drew|threw|showed|shown|sank|sunk|swept|swore|wore|tore|drove|froze|chose|woke|rode|sought|dealt|felt|heard|hung|laid|lay|lent|"
     "slid|sprang|stole|stuck|withdrew|underwent|undertook|overtook|known|seen|done|given|taken|born|begun|shut"
 )
@@ -34,32 +39,46 @@ _PAST = "|".join(
     (
         r"(?:may|might|must|could|should|would)\s+have(?:\s+been)?\s+[a-z]+",
         rf"(?:fail|refus|forc|manag|struggl|us|happen)ed{_TO}|(?:began|started|continued){_TO}",
-        rf"(?:{_IRREGULAR})",
-        r"(?!(?:hundred|indeed|sacred|naked|wicked|kindred|rugged|beloved|armed|embed|exceed|proceed|succeed|concerned|united|aged)\b)[a-z]{2,}[^aeiou\s]ed"
-        r"|(?!(?:exceed|proceed|succeed|speed|breed|bleed|agreed\s+to|need|seed|feed|weed|deed|indeed)\b)[a-z]{2,}[eiou]ed",
+        rf"(?<!\bto\s)(?:{_IRREGULAR})",
+        (
+            r"(?!(?:hundred|indeed|sacred|naked|wicked|kindred|rugged|beloved|armed|embed|exceed|proceed|succeed|concerned|united|aged)\b)[a-z]{2,}[^aeiou\s]ed"
+            r"|(?!(?:exceed|proceed|succeed|speed|breed|bleed|agreed\s+to|need|seed|feed|weed|deed|indeed)\b)[a-z]{2,}[eiou]ed"
+        ),
     )
 )
-_UNSURE = r"(?:was|were|had\s+been)\s+(?:due|expected|scheduled|planned|slated|set|forecast)\b|would\s+have|expects?\s"
-_CUES = regex.compile(
-    rf"(?P<unsure>\b(?:{_UNSURE}))|(?P<announced>\b(?:{_ANNOUNCED})\b)|(?P<past>\b(?:{_PAST})\b)"
-)
+_UNSURE = r"(?:was|were|had\s+been)\s+(?:due|expected|scheduled|planned|slated|set|forecast)\b|would\s+have|could\s+(?:not|no|only)|to\s+be\s+\w+"
+_CUES = regex.compile(rf"(?P<unsure>\b(?:{_UNSURE}))|(?P<announced>\b(?:{_ANNOUNCED})\b)|(?P<past>\b(?:{_PAST})\b)")
 _OPENING = regex.compile(
-    r"(?:^|[,;:—–]|\b(?:and|but|while|that|as))[\s\"“”']*(?:(?i:on|in|by|from|since|until|late|early|but|and|so|at|later|earlier|during)\s+)*$"
+    r"(?:^|[,;:—–]|\b(?:and|but|while|that|as))[\s\"“”']*(?:(?i:on|in|by|from|since|until|late|early|but|and|so|at|later|earlier|during|shortly|before|after|at\s+[\d:.]+(?:\s?[ap]\.?m\.?)?)\s+)*$"
 )
 _BREAK = regex.compile(r"[;\n]")
 
 
 def tense_in_english(text: str, span: Span) -> Tense | None:
-    """The tense of the verb that words belong to: the nearest before them; the next one where they open a clause."""
+    """The tense of the verb that words belong to: the nearest before them; the next one where they open a clause.
+
+    `By Friday` and `until Friday` are to come where no verb says otherwise, and `by` with a verb of the past may be either.
+    """
+    found = _by_verb(text, span)
+    until = _DEADLINE.search(text[: span.start])
+    if until is None:
+        return found
+    return Tense.ANNOUNCED if found is not Tense.PAST else None if until["by"] else Tense.PAST
+
+
+_DEADLINE = regex.compile(r"(?i)\b(?:(?P<by>by|ahead\s+of|no\s+later\s+than)|until|till)\s+(?:the\s+|at\s+least\s+)?$")
+
+
+def _by_verb(text: str, span: Span) -> Tense | None:
     start = max((found.end() for found in _BREAK.finditer(text, 0, span.start)), default=0)
     cues = list(_CUES.finditer(text, start))
     before = [cue for cue in cues if cue.start() < span.start]
-    if before and not _OPENING.search(text[start : span.start]):
-        return _named(before[-1])
+    behind = [cue for cue in cues if cue.start() >= span.end]
     if _OPENING.search(text[start : span.start]):
-        behind = [cue for cue in cues if cue.start() >= span.end]
-        return _named(behind[0]) if behind else _named(before[-1]) if before else None
-    return None
+        return _named(behind[0] if behind else before[-1]) if behind or before else None
+    if before:
+        return _named(before[-1])
+    return _named(behind[0]) if behind and not text[span.end : behind[0].start()].strip() else None
 
 
 def _named(cue: regex.Match[str]) -> Tense | None:
@@ -70,7 +89,9 @@ def _named(cue: regex.Match[str]) -> Tense | None:
 def tense_by(past: str, announced: str, *, spaced: bool = True) -> Callable[[str, Span], Tense | None]:
     """What tells the tense by patterns for either: the nearest in the clause between commas, else in the sentence."""
     left, right = (LEFT, RIGHT) if spaced else ("", "")
-    cues = regex.compile(rf"(?P<announced>{left}(?:{announced}){right})|(?P<past>{left}(?:{past}){right})", regex.IGNORECASE)
+    cues = regex.compile(
+        rf"(?P<announced>{left}(?:{announced}){right})|(?P<past>{left}(?:{past}){right})", regex.IGNORECASE
+    )
 
     def tense(text: str, span: Span) -> Tense | None:
         found = [cue for cue in cues.finditer(text) if cue.end() <= span.start or cue.start() >= span.end]

@@ -23,7 +23,7 @@ class Table:
         joined: between two days that are named together.
         year: around a year that stands alone, which is the group `year`.
         in_month: before a month without a year.
-        on: before a weekday.
+        on: before a weekday, empty for anything; None where weekdays have rules of their own.
         ends: may follow a month or weekday as part of the same word.
         phrases: to a unit and how many of it away, `("month", 1)`.
         units: to `day`, `week`, `month` or `year`.
@@ -43,7 +43,7 @@ class Table:
     joined: str = ""
     year: tuple[str, ...] = ()
     in_month: str = ""
-    on: str = ""
+    on: str | None = None
     ends: str = ""
     phrases: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
@@ -76,6 +76,13 @@ def month_names(language: str) -> dict[str, int]:
                 if len(bare) > 2 and not any(c.isdigit() for c in bare):
                     names.setdefault(bare, number)
     return names
+
+
+@cache
+def wide_month_names(language: str) -> dict[str, int]:
+    """The months written out, in small letters."""
+    contexts = ("format", "stand-alone")
+    return {name.casefold(): n for c in contexts for n, name in _calendar(language, "months", c, "wide").items()}
 
 
 @cache

@@ -6,6 +6,7 @@ names were not looked at while the rules were made.
 
 import hashlib
 import re
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from retrieval.models import Span
@@ -409,3 +410,41 @@ _MARKED: dict[tuple[str, str | None], list[str]] = {
 }
 
 CASES = tuple(_case(language, day, text) for (language, day), texts in _MARKED.items() for text in texts)
+
+
+class Counts(NamedTuple):
+    """How expressions were read: `wrong` is a date where there is none or another one, `none` no date where there is one."""
+
+    right: int = 0
+    wrong: int = 0
+    none: int = 0
+
+    def __add__(self, other: object) -> "Counts":
+        assert isinstance(other, Counts)
+        return Counts(self.right + other.right, self.wrong + other.wrong, self.none + other.none)
+
+    def share(self, name: str) -> float:
+        return float(getattr(self, name) / sum(self))
+
+
+Same = Callable[[str, str], bool]
+
+
+def judge(case: Case, found: Sequence[tuple[Span, str]], *, same: Same = str.__eq__) -> Counts:
+    """Hold the dates found in a case against those expected; what was found elsewhere in the sentence is wrong, too.
+
+    Args:
+        case: the sentence.
+        found: ranges with their dates.
+        same: whether a date found, the first, is the one expected.
+    """
+    counts, left = Counts(), list(found)
+    for span, date in case.expected:
+        here = [one for one in left if one[0].start < span.end and span.start < one[0].end]
+        left = [one for one in left if one not in here]
+        if not here:
+            counts += Counts(none=1) if date else Counts(right=1)
+        else:
+            right = date is not None and all(same(one[1], date) for one in here)
+            counts += Counts(right=1) if right else Counts(wrong=1)
+    return counts + Counts(wrong=len(left))
