@@ -44,6 +44,7 @@ class Desk:
         moved: the groups that have become supergroups, each with its new number.
         wake: called when there may be vectors to compute.
         planned: called when briefings are due at other times than before.
+        told: what the operator need not be told again.
         turn: held while the librarian is used, also by those who compute vectors beside the bot.
     """
 
@@ -56,6 +57,7 @@ class Desk:
     turn: threading.Lock = field(default_factory=threading.Lock)
     wake: Callable[[], None] = lambda: None
     planned: Callable[[], None] = lambda: None
+    told: set[str] = field(default_factory=set)
     _slow: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(MOST_SLOW, "slow"))
     # One, since threads that would only wait for their turn are not worth having; nothing slow keeps it busy.
     _answering: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "answering"))

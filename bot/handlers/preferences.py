@@ -10,6 +10,7 @@ from retrieval.models import Strictness
 from retrieval.store import Shelf
 
 ANSWERS, REFUSALS, LANGUAGE, STRICTNESS, GONE = "answers", "refusals", "language", "strictness", "gone"
+PICTURES = "pictures"
 """The names of the settings of a chat; `gone` holds since when nothing can be sent there, in seconds since 1970."""
 
 
@@ -28,6 +29,14 @@ class Refusals(StrEnum):
     QUIET = "quiet"
 
 
+class Pictures(StrEnum):
+    """Whether briefings come with a picture."""
+
+    OFF = "off"
+    LIGHT = "light"
+    DARK = "dark"
+
+
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """What a chat, or a topic of one, has chosen.
@@ -37,6 +46,7 @@ class Preferences:
         refusals: whether a no is a message or a reaction.
         language: the code of the language to speak, None for the language of whoever writes.
         strictness: how sure an answer must be; None for the operator's choice.
+        pictures: whether briefings come with a picture.
         gone: since when nothing can be sent there, in seconds since 1970; None where all is well.
     """
 
@@ -44,6 +54,7 @@ class Preferences:
     refusals: Refusals = Refusals.SPOKEN
     language: str | None = None
     strictness: Strictness | None = None
+    pictures: Pictures = Pictures.OFF
     gone: float | None = None
 
 
@@ -116,6 +127,7 @@ def _preferences(settings: dict[str, str]) -> Preferences:
         refusals=_one_of(Refusals, settings.get(REFUSALS)) or Refusals.SPOKEN,
         language=language if language in LANGUAGES else None,
         strictness=_one_of(Strictness, settings.get(STRICTNESS)),
+        pictures=_one_of(Pictures, settings.get(PICTURES)) or Pictures.OFF,
         gone=float(gone) if gone else None,
     )
 

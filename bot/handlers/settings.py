@@ -11,7 +11,7 @@ from telegram.ext import ContextTypes
 from bot.handlers.desk import NO_PREVIEW, Desk, reply
 from bot.handlers.menus import set_menu
 from bot.handlers.notes import Note, tell
-from bot.handlers.preferences import ANSWERS, LANGUAGE, REFUSALS, STRICTNESS, Answers, Refusals
+from bot.handlers.preferences import ANSWERS, LANGUAGE, PICTURES, REFUSALS, STRICTNESS, Answers, Pictures, Refusals
 from bot.handlers.rights import may_manage, may_press
 from bot.rendering import chat_texts
 from bot.rendering import settings_texts as texts
@@ -29,6 +29,7 @@ _CHOICES: Mapping[str, Collection[str]] = {
     ANSWERS: set(Answers),
     REFUSALS: set(Refusals),
     STRICTNESS: set(Strictness),
+    PICTURES: set(Pictures),
     LANGUAGE: {*LANGUAGES, ""},
 }
 """What may be chosen; the data of a press can be anything that somebody cares to send."""
@@ -131,6 +132,7 @@ def _shown(chat: Chat, desk: Desk) -> Document:
     if chat.type != ChatType.PRIVATE:
         lines += [_(texts.ANSWERS_SAID[chosen.answers]), _(texts.REFUSALS_SAID[chosen.refusals])]
     lines.append(_(texts.STRICTNESS_SAID[chosen.strictness or librarian.strictness]))
+    lines.append(_(texts.PICTURES_SAID[chosen.pictures]))
     lines.append(texts.language(chosen.language))
     lines += [texts.shelf(name, on=librarian.is_on(here, name)) for name in librarian.public]
     return join([bold(texts.title()), *(plain(f"• {line}") for line in lines)], "\n")
@@ -144,6 +146,7 @@ def _buttons(chat: Chat, desk: Desk) -> InlineKeyboardMarkup:
         rows.append(_choice(ANSWERS, texts.ANSWERS, chosen.answers))
         rows.append(_choice(REFUSALS, texts.REFUSALS, chosen.refusals))
     rows.append(_choice(STRICTNESS, texts.STRICTNESS, chosen.strictness or librarian.strictness))
+    rows.append(_choice(PICTURES, texts.PICTURES, chosen.pictures))
     rows.append([InlineKeyboardButton(texts.language_button(), callback_data=f"{PREFIX}languages")])
     for name in librarian.public:
         on = librarian.is_on(Shelf(str(chat.id)), name)

@@ -29,6 +29,13 @@ STRICTNESS_SAID = {
     "lenient": N_("I also answer where I am not sure."),
 }
 
+PICTURES = {"off": N_("No pictures"), "light": N_("Light"), "dark": N_("Dark")}
+PICTURES_SAID = {
+    "off": N_("Briefings are text alone."),
+    "light": N_("Briefings also come as a light picture."),
+    "dark": N_("Briefings also come as a dark picture."),
+}
+
 
 def title() -> str:
     """Above the settings."""

@@ -66,7 +66,9 @@ async def test_in_private_there_is_nothing_about_groups(telegram: TelegramServer
     async with running_bot(telegram, seed_library):
         await chat.say(alice, "/settings")
         shown = await chat.answer()
-    assert labels(shown) == ["Strict", "✓ Normal", "Lenient", "🌐 Language", "✓ Shelf “seeds”"]
+    assert labels(shown) == [
+        "Strict", "✓ Normal", "Lenient", "✓ No pictures", "Light", "Dark", "🌐 Language", "✓ Shelf “seeds”",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
