@@ -7,10 +7,12 @@ import pytest
 
 from bot.cli import make_parser
 from bot.config import SETTINGS
-from bot.rendering.json import answer_object
+from bot.rendering.briefing import briefing_object
 from bot.rendering.chat_texts import COMMANDS as CHAT_COMMANDS
+from bot.rendering.json import answer_object
 from bot.repl import COMMANDS
 from retrieval.library import Library
+from retrieval.models import Shape
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -59,6 +61,29 @@ def test_every_key_of_the_json_is_described(seed_library: Library) -> None:
     found = answer_object(seed_library.ask("how many US troops are in Japan?"))
     for key in (*found, *found["passages"][0]):
         assert f"`{key}`" in described
+
+
+def test_every_key_of_a_briefing_s_json_is_described(seed_library: Library) -> None:
+    described = (ROOT / "docs" / "json.md").read_text("utf-8")
+    found = briefing_object(seed_library.brief(shapes=tuple(Shape)))
+    keys = {*found, *found["points"][0]}
+    for section in found["sections"]:
+        keys |= {*section, *section["groups"][0][0]}
+    assert {"text", "also", "reading_seconds"} <= keys
+    for key in keys:
+        assert f"`{key}`" in described
+
+
+TESTS_NAMED = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", (ROOT / "docs" / "telegram.md").read_text("utf-8"))
+
+
+def test_each_complaint_is_met_by_a_test() -> None:
+    assert len(TESTS_NAMED) >= 20
+
+
+@pytest.mark.parametrize(("file", "name"), TESTS_NAMED)
+def test_the_tests_that_the_documents_name_exist(file: str, name: str) -> None:
+    assert re.search(rf"^(?:async )?def {name}\(", (ROOT / file).read_text("utf-8"), re.MULTILINE)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda p: p.name)
