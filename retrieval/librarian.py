@@ -24,7 +24,9 @@ from retrieval.store import Shelf, Store, Stored
 MOST_KNOWN = 10_000
 """Shelves of which is held what their questions see, until anything changes in the store."""
 MOST_LIBRARIES = 64
-"""How many libraries are held in memory; those asked longest ago are made anew when they are asked again."""
+MOST_PASSAGES = 10_000
+"""How many libraries are held in memory: so many, or more as long as all together have no more passages than that, which
+are some 80 MB. Those asked longest ago are made anew when they are asked again."""
 
 KEPT_REMOVED = 7 * 24 * 3600.0
 """Seconds for which a removed article can be restored."""
@@ -72,6 +74,7 @@ class _Held:
     library: Library
     version: object = None
     revision: tuple[int, ...] = ()
+    passages: int = 0
     numbers: dict[str, int] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
 
@@ -155,6 +158,7 @@ class Librarian:
             revision = self.store.revision(shelves)
             if revision != held.revision:
                 self._bring_up_to_date(held, shelves)
+                self._let_go()
             held.revision, held.version = revision, version
         return held.library
 
@@ -163,10 +167,14 @@ class Librarian:
         if held is None:
             library = Library(engine=self._engine, encoder=self.encoder, strictness=self.strictness)
             held = self._held[shelves] = _Held(library)
-            while len(self._held) > MOST_LIBRARIES:
-                self._held.popitem(last=False)
         self._held.move_to_end(shelves)
         return held
+
+    def _let_go(self) -> None:
+        held = sum(one.passages for one in self._held.values())
+        while len(self._held) > MOST_LIBRARIES and held > MOST_PASSAGES:
+            _, oldest = self._held.popitem(last=False)
+            held -= oldest.passages
 
     def _bring_up_to_date(self, held: _Held, shelves: Sequence[Shelf]) -> None:
         wanted = {article_id: (number, title) for number, article_id, title in self.store.active(shelves)}
@@ -178,6 +186,7 @@ class Librarian:
             if article_id not in held.numbers:
                 self._load(held, number)
                 held.numbers[article_id], held.titles[article_id] = number, title
+        held.passages = sum(len(held.library.passages(article_id)) for article_id in held.numbers)
 
     def _load(self, held: _Held, number: int) -> None:
         stored = self.store.get(number)

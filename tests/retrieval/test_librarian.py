@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from retrieval.errors import EmptyArticle
-from retrieval.librarian import Librarian, LimitReached, Limits, NoSuchArticle
+from retrieval.librarian import MOST_LIBRARIES, MOST_PASSAGES, Librarian, LimitReached, Limits, NoSuchArticle, analysed
 from retrieval.library import Library
 from retrieval.models import Article
 from retrieval.store import Shelf, open_store
@@ -84,6 +84,22 @@ def test_chats_that_see_the_same_articles_share_one_library() -> None:
     assert titles(keeper, THERE) == ["Seed"]
     keeper.store.remove(number, now=1.0)
     assert keeper.library(HERE) is shared
+
+
+@pytest.mark.parametrize(("sentences", "is_held"), [(1, True), (2 * MOST_PASSAGES // MOST_LIBRARIES, False)])
+def test_small_libraries_are_all_held_and_of_large_ones_those_asked_last(sentences: int, is_held: bool) -> None:
+    keeper = librarian(limits=Limits(adds_a_minute=10_000))
+    shelves = [Shelf(str(number)) for number in range(MOST_LIBRARIES + 1)]
+    # The same text costs no second look.
+    text = " ".join(["Boats pass."] * sentences)
+    known = analysed(Article(text, "Boats"))
+    for shelf in shelves:
+        keeper.add(shelf, Article(text, "Boats"), known)
+    first, second = (keeper.library(shelf) for shelf in shelves[:2])
+    for shelf in shelves[2:]:
+        keeper.library(shelf)
+    assert keeper.library(shelves[1]) is second
+    assert (keeper.library(shelves[0]) is first) == is_held
 
 
 Change = Callable[[Librarian], object]
