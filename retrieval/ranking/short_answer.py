@@ -235,7 +235,7 @@ def _names(passage: str) -> Iterator[Span]:
             yield Span(start, end)
 
 
-_NOT_PEOPLE = re.compile(
+NOT_PEOPLE = re.compile(
     r"\b(?:Bowl|CEO|Corporation|Company|Inc|Corps?|Awards?|Road|Street|Avenue|Day|Depot|Lords?|Series|Boot|Cup|Universit\w+|College|School|"
     r"Party|Prize|War|League|Show|Force|Command|Agency|Ministry|Department|Office|Council|Court|Parliament|Senate|House|Union|Bank|Times|"
     r"Post|News|River|Lake|Mountains?|Islands?|Sea|Ocean|Bay|City|County|State|Park|Airport|Church|Museum|Theat(?:re|er)|Studios?|Records|"
@@ -251,7 +251,7 @@ def _people(passage: str) -> Iterator[Span]:
         name = passage[span.start : span.end]
         own = tokenize(name)
         role = _ROLE.match(passage[max(0, span.start - 40) : span.start].lstrip())
-        if any(token.term in COUNTRY_TERMS or token.stop for token in own) or _NOT_PEOPLE.search(name):
+        if any(token.term in COUNTRY_TERMS or token.stop for token in own) or NOT_PEOPLE.search(name):
             continue
         if _THE.search(passage[max(0, span.start - 8) : span.start]) and not role:
             continue

@@ -1,0 +1,92 @@
+"""Who is who in some articles: people and bodies, each with the words that introduce it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import regex
+
+from retrieval.briefing.introductions import Introduction, find_introductions
+from retrieval.briefing.introductions_elsewhere import find_introductions_elsewhere
+from retrieval.briefing.roles import TITLES, people_words
+from retrieval.briefing.views import ArticleView
+from retrieval.models import Article, Citation, Entry, Passage
+from retrieval.text.stopwords import ENGLISH
+
+_IS_ROLE = regex.compile(rf"(?i:{people_words('en')}|{TITLES})")
+
+
+class Introduced(NamedTuple):
+    """An introduction, and the sentence that it is in; `place` counts the introductions of all articles."""
+
+    found: Introduction
+    passage: Passage
+    article: Article
+    place: int
+
+    @property
+    def label(self) -> str:
+        """The name as it is written."""
+        return self.passage.text[self.found.name.start : self.found.name.end]
+
+
+@lru_cache(maxsize=4096)
+def introductions_in(text: str, language: str) -> tuple[Introduction, ...]:
+    """The names that a sentence introduces."""
+    return tuple(find_introductions(text) if language == "en" else find_introductions_elsewhere(text, language))
+
+
+def introduced_in(articles: Sequence[ArticleView]) -> Iterator[Introduced]:
+    """All introductions in some articles, in order."""
+    place = 0
+    for view in articles:
+        for analysed in view.passages:
+            for found in introductions_in(analysed.passage.text, view.language):
+                yield Introduced(found, analysed.passage, view.article, place)
+                place += 1
+
+
+def people(
+    articles: Sequence[ArticleView], *, cite: Callable[[Passage], Citation], most: int
+) -> list[tuple[Entry, ...]]:
+    """Those who are mentioned most, in the order of the text, each once, where the words around the name tell most."""
+    text = "\n".join(view.article.text for view in articles)
+    persons = merged(one for one in introduced_in(articles) if not (one.found.doubtful and _is_place(one.label, text)))
+    mentions = Counter({name: text.count(name.split()[-1]) for name in persons})
+    chosen = {name for name, _ in mentions.most_common(most)}
+    told = [max(group, key=_telling) for name, group in persons.items() if name in chosen]
+    return [
+        (Entry(one.passage, cite(one.passage), (one.found.whole,), full_name(one.label, one.article.text)),)
+        for one in sorted(told, key=lambda one: one.place)
+    ]
+
+
+def merged(found: Iterator[Introduced]) -> dict[str, list[Introduced]]:
+    """Introductions by who is introduced; a surname alone is who has it in full, if one has."""
+    by_name: dict[str, list[Introduced]] = {}
+    for one in found:
+        by_name.setdefault(one.label, []).append(one)
+    for name in [name for name in by_name if " " not in name]:
+        full = [other for other in by_name if other.split()[-1] == name and other != name]
+        if len(full) == 1:
+            by_name[full[0]] += by_name.pop(name)
+    return by_name
+
+
+def _telling(one: Introduced) -> tuple[bool, float, int]:
+    """A full name before a surname, then what tells more, then the first."""
+    return " " in one.label, one.found.strength, -one.place
+
+
+def _is_place(name: str, text: str) -> bool:
+    return regex.search(rf"\b(?:in|to|from|near|at|across|neighbouring) {regex.escape(name)}\b", text) is not None
+
+
+def full_name(surname: str, text: str) -> str:
+    """A surname with the first name that the text gives it; as it is where the text gives none or several."""
+    if " " in surname or not surname.isalpha() or not surname[0].isupper():
+        return surname
+    firsts = {match[1] for match in regex.finditer(rf"(?<![\p{{L}}’'-])(\p{{Lu}}\p{{Ll}}+) {surname}(?!\p{{L}})", text)}
+    firsts = {first for first in firsts if first.casefold() not in ENGLISH and not _IS_ROLE.fullmatch(first)}
+    return f"{firsts.pop()} {surname}" if len(firsts) == 1 else surname
