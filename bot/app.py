@@ -21,9 +21,10 @@ from telegram.request import BaseRequest
 from bot.calling import Calls
 from bot.config import Secret
 from bot.handlers.asking import on_ask, on_edited, on_group_message, on_private_message
+from bot.handlers.briefings import PREFIX as SHAPES
+from bot.handlers.briefings import on_brief, on_shape_button
 from bot.handlers.buttons import on_button
 from bot.handlers.commands import (
-    on_brief,
     on_help,
     on_other_content,
     on_privacy,
@@ -46,6 +47,8 @@ from bot.handlers.order import ChatOrder
 from bot.handlers.pace import Pace
 from bot.handlers.preferences import Register
 from bot.handlers.reach import Watched
+from bot.handlers.schedules import PREFIX as PLANNING
+from bot.handlers.schedules import REPLIES_TO_ZONES, on_briefing, on_schedule_button, on_zone_named
 from bot.handlers.settings import PREFIX, on_language, on_setting_button, on_settings
 from bot.shelfkeeping import Shelfkeeper
 from retrieval.fetching import Fetcher
@@ -132,6 +135,7 @@ def add_handlers(app: App) -> None:
     app.add_handler(CommandHandler("help", on_help, _NEW))
     app.add_handler(CommandHandler("ask", on_ask, _NEW))
     app.add_handler(CommandHandler("brief", on_brief, _NEW))
+    app.add_handler(CommandHandler("briefing", on_briefing, _NEW))
     app.add_handler(CommandHandler("privacy", on_privacy, _NEW))
     app.add_handler(CommandHandler("settings", on_settings, _NEW))
     app.add_handler(CommandHandler("language", on_language, _NEW))
@@ -143,10 +147,13 @@ def add_handlers(app: App) -> None:
         app.add_handler(CommandHandler(name, handler, _NEW))
     app.add_handler(MessageHandler(_PRIVATE & filters.Document.ALL, on_file))
     app.add_handler(MessageHandler(_PRIVATE & filters.COMMAND, on_unknown_command))
+    app.add_handler(MessageHandler(_NEW & filters.TEXT & ~filters.COMMAND & REPLIES_TO_ZONES, on_zone_named))
     app.add_handler(MessageHandler(_PRIVATE & _READABLE, on_private_message))
     app.add_handler(MessageHandler(_PRIVATE & ~_SERVICE, on_other_content))
     app.add_handler(MessageHandler(_GROUP & _READABLE, on_group_message))
     app.add_handler(CallbackQueryHandler(on_joining, pattern=f"^{JOINING}"))
+    app.add_handler(CallbackQueryHandler(on_shape_button, pattern=f"^{SHAPES}"))
+    app.add_handler(CallbackQueryHandler(on_schedule_button, pattern=f"^{PLANNING}"))
     app.add_handler(CallbackQueryHandler(on_setting_button, pattern=f"^{PREFIX}"))
     app.add_handler(CallbackQueryHandler(on_button))
     app.add_handler(MessageReactionHandler(on_reaction))

@@ -68,6 +68,7 @@ SETTINGS = (
     Setting("DATELINE_MOST_QUESTIONS", "How many questions a user may ask in a minute; 0 for any number.", "20"),
     Setting("DATELINE_MOST_QUESTIONS_CHAT", "How many questions all of a group may ask in a minute; 0 for any number.", "60"),
     Setting("DATELINE_DAILY_CHECK", "Whether pages are fetched again each day, and chats told what changed: on or off.", "off"),
+    Setting("DATELINE_LATE_BRIEFING", "For how many hours a briefing that was missed is still sent, marked as late.", "6"),
     Setting("DATELINE_HEALTH", "Where /healthz and /readyz answer, as host:port, besides the place of a webhook; empty for nowhere else."),
     Setting("DATELINE_ALLOWED", "The numbers of the chats and users that the bot answers, with commas between; empty for everybody."),
     Setting("DATELINE_LANGUAGE", "What Dateline speaks where nobody has chosen: en, ar, de, es, fr, hi, id, ja, pt, ru, tr or zh.", "en"),
@@ -136,6 +137,7 @@ class Settings:
     most_questions: int
     most_questions_chat: int
     daily_check: bool
+    late_briefing: int
     allowed: frozenset[int]
     language: str
     log_questions: bool
@@ -171,6 +173,7 @@ def load_settings(environment: Mapping[str, str] | None = None, env_file: Path =
         most_questions=_number("DATELINE_MOST_QUESTIONS", values["DATELINE_MOST_QUESTIONS"]),
         most_questions_chat=_number("DATELINE_MOST_QUESTIONS_CHAT", values["DATELINE_MOST_QUESTIONS_CHAT"]),
         daily_check=_switch("DATELINE_DAILY_CHECK", values["DATELINE_DAILY_CHECK"]),
+        late_briefing=_number("DATELINE_LATE_BRIEFING", values["DATELINE_LATE_BRIEFING"]),
         health=_listen("DATELINE_HEALTH", values["DATELINE_HEALTH"]) if values["DATELINE_HEALTH"] else None,
         allowed=_numbers("DATELINE_ALLOWED", values["DATELINE_ALLOWED"]),
         language=_language(values["DATELINE_LANGUAGE"]),

@@ -12,6 +12,7 @@ from bot.bootstrap import Stock
 from bot.config import Settings
 from bot.encoding import Encoding
 from bot.handlers.conduct import Conduct
+from bot.handlers.delivering import make_dispatcher
 from bot.handlers.desk import NO_PREVIEW, Desk
 from bot.handlers.menus import introduce
 from bot.handlers.reach import forget_gone, is_gone
@@ -41,6 +42,7 @@ def run_bot(settings: Settings, stock: Stock, *, limit: int) -> None:
     conduct = Conduct(
         limit=limit,
         daily_check=settings.daily_check,
+        latest_briefing=3600.0 * settings.late_briefing,
         allowed=settings.allowed,
         language=settings.language,
         log_questions=settings.log_questions,
@@ -103,7 +105,10 @@ async def serve(app: App, stop: asyncio.Event, intake: Intake | None = None) -> 
             log.info("@%s answers.", app.bot.username)
             # Some dozens of calls, which nobody has to wait for.
             introducing = asyncio.create_task(introduce(app.bot, desk.conduct.language))
+            dispatcher = make_dispatcher(app.bot, desk)
+            dispatcher.start()
             await _follow(app, desk, stop)
+            await dispatcher.close()
             introducing.cancel()
             await asyncio.wait([introducing])
             desk.gathering.stop()

@@ -7,9 +7,11 @@ from typing import TypeVar
 
 from bot.speech import LANGUAGES
 from retrieval.models import Strictness
+from retrieval.schedules import is_zone
 from retrieval.store import Shelf
 
-ANSWERS, REFUSALS, LANGUAGE, STRICTNESS, GONE = "answers", "refusals", "language", "strictness", "gone"
+ANSWERS, REFUSALS, LANGUAGE, STRICTNESS, TIMEZONE = "answers", "refusals", "language", "strictness", "timezone"
+GONE = "gone"
 PICTURES = "pictures"
 """The names of the settings of a chat; `gone` holds since when nothing can be sent there, in seconds since 1970."""
 
@@ -48,6 +50,7 @@ class Preferences:
         strictness: how sure an answer must be; None for the operator's choice.
         pictures: whether briefings come with a picture.
         gone: since when nothing can be sent there, in seconds since 1970; None where all is well.
+        timezone: a name that `retrieval.schedules.zone_of` knows; None as long as nobody has said it.
     """
 
     answers: Answers = Answers.MENTIONS
@@ -56,6 +59,7 @@ class Preferences:
     strictness: Strictness | None = None
     pictures: Pictures = Pictures.OFF
     gone: float | None = None
+    timezone: str | None = None
 
 
 _NONE = Preferences()
@@ -122,6 +126,7 @@ def _preferences(settings: dict[str, str]) -> Preferences:
     """What settings mean; a value of an older or newer version counts as none."""
     language = settings.get(LANGUAGE)
     gone = settings.get(GONE)
+    timezone = settings.get(TIMEZONE)
     return Preferences(
         answers=_one_of(Answers, settings.get(ANSWERS)) or Answers.MENTIONS,
         refusals=_one_of(Refusals, settings.get(REFUSALS)) or Refusals.SPOKEN,
@@ -129,6 +134,7 @@ def _preferences(settings: dict[str, str]) -> Preferences:
         strictness=_one_of(Strictness, settings.get(STRICTNESS)),
         pictures=_one_of(Pictures, settings.get(PICTURES)) or Pictures.OFF,
         gone=float(gone) if gone else None,
+        timezone=timezone if timezone and is_zone(timezone) else None,
     )
 
 

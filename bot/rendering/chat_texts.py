@@ -14,6 +14,7 @@ SHORT_DESCRIPTION = N_("Ask your news, get the sentence that answers, with its p
 COMMANDS = (
     ("ask", N_("Ask the articles a question")),
     ("brief", N_("The key sentences, in a minute")),
+    ("briefing", N_("Briefings that come by themselves")),
     ("add", N_("Add a link, a file or text as an article")),
     ("articles", N_("Which articles are asked; with words it searches")),
     ("show", N_("An article's text")),

@@ -41,9 +41,9 @@ class Scheduled(Database):
         """See `Store`."""
         return self._schedules("due <= ?", by)
 
-    def next_due(self) -> float | None:
+    def next_due(self, after: float) -> float | None:
         """See `Store`."""
-        found: float | None = self._read("SELECT min(due) FROM schedules")[0][0]
+        found: float | None = self._read("SELECT min(due) FROM schedules WHERE due > ?", (after,))[0][0]
         return found
 
     def claim(self, schedule: Schedule, due: float | None, *, zone: str | None = None) -> bool:

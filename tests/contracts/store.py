@@ -235,14 +235,15 @@ class StoreContract:
         assert planned == dataclasses.replace(wish, number=planned.number)
         assert store.schedule(planned.number) == planned
         assert store.schedules("1") == [planned]
-        assert (store.due(99.0), store.due(100.0), store.next_due()) == ([], [planned], 100.0)
+        assert (store.due(99.0), store.due(100.0)) == ([], [planned])
+        assert (store.next_due(99.0), store.next_due(100.0)) == (100.0, None)
         store.hush(planned.number, quiet=False)
         store.note_told(planned.number, 50.0)
         assert store.schedule(planned.number) == dataclasses.replace(planned, quiet=False, told=50.0)
         store.unplan(planned.number)
         store.unplan(planned.number)
         assert store.schedule(planned.number) is None
-        assert store.next_due() is None
+        assert store.next_due(0.0) is None
         assert store.plan(wish).number not in {planned.number, other.number}
 
     def test_one_of_all_who_claim_an_instant_has_it(self, store: Store, tmp_path: Path) -> None:
@@ -260,7 +261,7 @@ class StoreContract:
         assert store.due(100.0) == [planned]
         store.pause(planned.number)
         assert not store.claim(planned, 200.0)
-        assert store.next_due() is None
+        assert store.next_due(0.0) is None
         store.resume(planned.number, 300.0)
         assert store.schedule(planned.number) == dataclasses.replace(planned, due=300.0)
         store.unplan(planned.number)

@@ -1,0 +1,207 @@
+"""What Dateline says in its own words about when briefings come."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Literal
+
+from bot.rendering.document import Document, Style, bold, join, plain
+from bot.speech import _, language, ngettext
+from retrieval.schedules import Spec, read_spec, zone_of
+from retrieval.store import Schedule
+
+EXAMPLES = (
+    "/briefing daily 08:00",
+    "/briefing weekdays 7:30 Asia/Tokyo",
+    "/briefing mon,thu 18:00 China",
+    "/briefing weekends 9am 5 sentences",
+)
+"""Not translated: the words for days are English in commands."""
+
+
+def usage() -> Document:
+    """How a schedule is written."""
+    written = join([plain(example).styled(Style.CODE) for example in EXAMPLES], "\n")
+    return (
+        plain(_("Write the days and a time; behind it, if you like, a time zone, and a topic or a length:") + "\n")
+        + written
+        + plain("\n" + _("Days are daily, weekdays, weekends, or mon, tue, wed, thu, fri, sat and sun."))
+    )
+
+
+def listed(schedules: Sequence[Schedule], zone: str | None, now: float) -> Document:
+    """The schedules of a chat or topic, numbered, and its time zone."""
+    if not schedules:
+        head = bold(_("No briefings are planned here."))
+        return join([head, plain(_("Choose one below, or write your own:")), usage()], "\n")
+    lines = [plain(f"{n}. ") + described(schedule, now) for n, schedule in enumerate(schedules, 1)]
+    whose = plain(_("Time zone of this chat: {zone}.", zone=zone)) if zone else Document()
+    return join([bold(_("Briefings planned here")), *lines, whose], "\n\n")
+
+
+def described(schedule: Schedule, now: float) -> Document:
+    """A schedule: when, what, and when next."""
+    parts = [bold(when(schedule))]
+    if schedule.argument:
+        parts.append(plain(_("About: {argument}", argument=schedule.argument)))
+    if schedule.paused:
+        parts.append(plain(_("Paused.")))
+    elif schedule.zone is None:
+        parts.append(plain(_("Waits until the time zone of this chat is chosen.")))
+    elif schedule.due is not None:
+        parts.append(plain(_("Next: {moment}.", moment=moment(schedule.due, now, zone_of(schedule.zone)))))
+    quiet = _("Where nothing is new, nothing is sent.") if schedule.quiet else _("Where nothing is new, I say so.")
+    return join([*parts, plain(quiet)], "\n")
+
+
+def when(schedule: Schedule) -> str:
+    """The days and the time, and the zone where it is the schedule's own."""
+    said = days_and_time(read_spec(schedule.spec))
+    return f"{said} ({schedule.zone})" if schedule.own_zone else said
+
+
+def days_and_time(spec: Spec) -> str:
+    """As `Every day at 08:00`, for a line and for a button."""
+    group = str(spec).partition(" ")[0]
+    if group == "daily":
+        return _("Every day at {time}", time=spec.time)
+    if group == "weekdays":
+        return _("Monday to Friday at {time}", time=spec.time)
+    if group == "weekends":
+        return _("Saturday and Sunday at {time}", time=spec.time)
+    return _("{days} at {time}", days=", ".join(_day(day, "abbreviated") for day in sorted(spec.days)), time=spec.time)
+
+
+def moment(instant: float, now: float, zone: dt.tzinfo) -> str:
+    """A moment near now: its time today, else with its day."""
+    then, today = (dt.datetime.fromtimestamp(one, zone) for one in (instant, now))
+    time = f"{then:%H:%M}"
+    if then.date() == today.date():
+        return time
+    if abs((then.date() - today.date()).days) < 7:
+        return _("{day}, {time}", day=_day(then.weekday(), "wide"), time=time)
+    return _("{day}, {time}", day=_date(then), time=time)
+
+
+def late(due: float, now: float, zone: dt.tzinfo) -> str:
+    """Above a briefing that comes late."""
+    return _("Late: due at {moment}", moment=moment(due, now, zone))
+
+
+def nothing_new(since: float | None, now: float, zone: dt.tzinfo) -> str:
+    """Instead of a briefing."""
+    if since is None:
+        return _("Nothing new yet.")
+    then, today = (dt.datetime.fromtimestamp(one, zone) for one in (since, now))
+    if then.date() == today.date() - dt.timedelta(days=1):
+        return _("Nothing new since yesterday.")
+    return _("Nothing new since {moment}.", moment=moment(since, now, zone))
+
+
+def planned() -> str:
+    """When a schedule was added."""
+    return _("Planned.")
+
+
+def which_zone() -> str:
+    """Asks for the time zone of a chat, once."""
+    return _(
+        "In which time zone are you here? Press one, or reply to this message with a city, as Tokyo, or with UTC+9. I ask "
+        "this once."
+    )
+
+
+def which_of_zones(named: str) -> str:
+    """Where what was written names several zones."""
+    return _("“{named}” has several time zones; which one?", named=named)
+
+
+def no_such_zone(named: str) -> str:
+    """Where what was written names none."""
+    return _("I know no time zone for “{named}”. Write a large city in it, as Tokyo, or UTC+9.", named=named)
+
+
+def zone_chosen(zone: str) -> str:
+    """When the time zone was chosen."""
+    return _("The time zone of this chat is {zone}.", zone=zone)
+
+
+def too_many(most: int) -> str:
+    """Where no more schedules are kept."""
+    return ngettext(
+        "There is {number} briefing planned here, and there can be no more; remove it first.",
+        "There are {number} briefings planned here, and there can be no more; remove one first.",
+        most,
+    )
+
+
+def gone() -> str:
+    """To a press of a button for a schedule that was removed."""
+    return _("This briefing is no longer planned.")
+
+
+def removed(said: str) -> str:
+    """When a schedule was removed."""
+    return _("No longer planned: {schedule}", schedule=said)
+
+
+def on_its_way() -> str:
+    """When one is wanted now."""
+    return _("Here it comes.")
+
+
+def add_button(spec: Spec) -> str:
+    """The button that adds a schedule."""
+    return f"+ {days_and_time(spec)}"
+
+
+def pause_button() -> str:
+    """The button that pauses."""
+    return _("Pause")
+
+
+def resume_button() -> str:
+    """The button that ends a pause."""
+    return _("Resume")
+
+
+def now_button() -> str:
+    """The button that sends one at once."""
+    return _("Send me one now")
+
+
+def remove_button() -> str:
+    """The button that removes."""
+    return _("Remove")
+
+
+def quiet_button() -> str:
+    """The button for silence where nothing is new."""
+    return _("Nothing new: silence")
+
+
+def line_button() -> str:
+    """The button for a line where nothing is new."""
+    return _("Nothing new: one line")
+
+
+def zone_button() -> str:
+    """The button that leads to the time zones."""
+    return _("Time zone")
+
+
+def back_button() -> str:
+    """The button that leads back to all."""
+    return _("« Back")
+
+
+def _day(day: int, width: Literal["abbreviated", "wide"]) -> str:
+    # Imported where a day is named, which few starts do.
+    from babel.dates import get_day_names
+
+    return str(get_day_names(width, locale=language())[day])
+
+
+def _date(day: dt.datetime) -> str:
+    from babel.dates import format_date
+
+    return str(format_date(day.date(), "medium", locale=language()))
