@@ -15,6 +15,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfoNotFoundError
 
 from bot.rendering.document import Document
+from retrieval.models import Briefing
 from retrieval.schedules import Misunderstood, missed, read_spec, zone_of
 from retrieval.store import Schedule, Store
 
@@ -56,10 +57,12 @@ class Parcel:
     Attributes:
         document: what it says.
         told: the instant up to which it tells what was added.
+        briefing: what a picture may show, too.
     """
 
     document: Document
     told: float
+    briefing: Briefing | None = None
 
 
 class Sender(Protocol):

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextvars
+import datetime as dt
 import errno
 import logging
 import socket
@@ -13,6 +14,8 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 from bot.dispatching import Dispatcher, Occasion, Parcel, Unsent, WallClock
 from bot.handlers.briefings import briefing_for
 from bot.handlers.desk import NO_PREVIEW, Desk
+from bot.handlers.pictures import send_picture
+from bot.handlers.preferences import Pictures
 from bot.handlers.reach import is_gone, is_topic_gone
 from bot.rendering import schedule_texts as texts
 from bot.rendering.document import Document, Style, join, plain
@@ -21,6 +24,7 @@ from bot.rendering.texts import error
 from bot.speech import speak, spoken
 from retrieval.errors import DatelineError
 from retrieval.feeds import EVERY
+from retrieval.models import Briefing
 from retrieval.schedules import zone_of
 from retrieval.store import Feed, Schedule, Shelf
 
@@ -66,9 +70,10 @@ class Courier:
         speak(language_of(schedule, self._desk))
         await self._look_at_feeds(schedule.shelf)
         now = self._desk.keeper.librarian.clock()
-        document = await briefed(self._desk, schedule)
-        if document is None:
+        made = await briefed(self._desk, schedule)
+        if made is None:
             return None
+        document, briefing = made
         try:
             # Whether Telegram is there at all: past this it could not be told whether anything arrived.
             await self._bot.get_me()
@@ -76,7 +81,7 @@ class Courier:
             raise Unsent(f"Telegram cannot be reached: {exc}") from exc
         zone = zone_of(schedule.zone or "UTC")
         mark = plain(texts.late(occasion.due, now, zone)).styled(Style.ITALIC) if occasion.late else Document()
-        return Parcel(join([mark, document], "\n\n"), now)
+        return Parcel(join([mark, document], "\n\n"), now, briefing)
 
     async def deliver(self, schedule: Schedule, parcel: Parcel) -> None:
         """See `Sender`."""
@@ -94,6 +99,10 @@ class Courier:
                     raise Unsent(str(exc)) from exc
                 await self._note(schedule, exc)
                 return
+        if parcel.briefing is not None:
+            await send_picture(
+                self._bot, self._desk, schedule.shelf, parcel.briefing, day=day_of(parcel.told, schedule)
+            )
 
     async def _is_wanted(self, schedule: Schedule) -> bool:
         """Whether the bot may write there, as far as is known; a topic in which it may not has its schedule paused."""
@@ -151,24 +160,35 @@ def language_of(schedule: Schedule, desk: Desk) -> str:
     return desk.register.of(schedule.shelf.chat).language or spoken(schedule.language) or desk.conduct.language
 
 
-async def briefed(desk: Desk, schedule: Schedule, *, always: bool = False) -> Document | None:
-    """The briefing of what was added since the last one; None where that is nothing, and nothing is to be said.
+def day_of(instant: float, schedule: Schedule) -> dt.date:
+    """The day of an instant in the zone of a schedule."""
+    return dt.datetime.fromtimestamp(instant, zone_of(schedule.zone or "UTC")).date()
+
+
+async def briefed(desk: Desk, schedule: Schedule, *, always: bool = False) -> tuple[Document, Briefing | None] | None:
+    """The briefing of what was added since the last one, said and, where there is something to show, as it is.
 
     Args:
         desk: of the bot.
         schedule: whose briefing.
         always: whether to brief all that is there where nothing is new.
+
+    Returns:
+        None where nothing is new, and nothing is to be said.
     """
     shelf, told = schedule.shelf, schedule.told
+    # Only a picture shows what else there is.
+    shapes = desk.register.of(shelf.chat).pictures is not Pictures.OFF
     fresh = await desk.with_librarian(lambda librarian: librarian.store.fresh(librarian.shelves(shelf), told))
     if fresh or always:
         try:
             briefing, document, _request = await briefing_for(
-                desk, shelf, schedule.argument, only=fresh or None, buttons=False
+                desk, shelf, schedule.argument, only=fresh or None, buttons=shapes
             )
         except DatelineError as exc:
-            return plain(error(exc))
+            return plain(error(exc)), None
         if briefing.points or briefing.sections or always:
-            return document
-    zone = zone_of(schedule.zone or "UTC")
-    return None if schedule.quiet else plain(texts.nothing_new(told, desk.keeper.librarian.clock(), zone))
+            return document, briefing
+    if schedule.quiet:
+        return None
+    return plain(texts.nothing_new(told, desk.keeper.librarian.clock(), zone_of(schedule.zone or "UTC"))), None

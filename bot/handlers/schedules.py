@@ -10,9 +10,10 @@ from telegram.ext import ContextTypes, filters
 
 from bot.briefings import moment, parse
 from bot.handlers.addressing import argument_of, text_of
-from bot.handlers.delivering import briefed
+from bot.handlers.delivering import briefed, day_of
 from bot.handlers.desk import NO_PREVIEW, Desk, reply, shelf_of
 from bot.handlers.notes import Note, tell
+from bot.handlers.pictures import send_picture
 from bot.handlers.planning import MOST, choose_zone, plan, planned_at, resume
 from bot.handlers.rights import may_manage, may_press
 from bot.handlers.zones import city, label, likely, zones_like
@@ -189,7 +190,7 @@ async def _act_on(query: CallbackQuery, message: Message, act: str, number: str,
         return
     if act == "now":
         await tell(query, Note(texts.on_its_way), desk)
-        await reply(message, await briefed(desk, found, always=True) or plain(""))
+        await _send_now(message, found, desk)
         return
     note = None
     if act == "remove":
@@ -204,6 +205,18 @@ async def _act_on(query: CallbackQuery, message: Message, act: str, number: str,
     now = await asyncio.to_thread(store.schedule, found.number)
     await _redraw(message, await _all(desk, found.shelf) if now is None else await _one(desk, now))
     await tell(query, note, desk)
+
+
+async def _send_now(message: Message, schedule: Schedule, desk: Desk) -> None:
+    """Send what would come, or where nothing is new what came first; it does not count."""
+    made = await briefed(desk, schedule, always=True)
+    if made is None:
+        return
+    document, briefing = made
+    await reply(message, document)
+    if briefing is not None:
+        day = day_of(desk.keeper.librarian.clock(), schedule)
+        await send_picture(message.get_bot(), desk, schedule.shelf, briefing, day=day, reply_to=message.message_id)
 
 
 async def _all(desk: Desk, shelf: Shelf) -> View:

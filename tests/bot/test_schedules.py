@@ -430,6 +430,24 @@ async def test_it_comes_to_its_topic_and_is_about_what_was_asked(telegram: Teleg
     assert ("arches" in found["text"]) is not ("mill" in found["text"])
 
 
+async def test_a_chat_that_likes_pictures_gets_one_after_the_text(telegram: TelegramServer, mornings: Mornings) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    mornings.librarian.store.put_setting(Shelf(str(chat.id)), "pictures", "light")
+    mornings.add(chat, BRIDGE)
+    mornings.plan(chat)
+    async with mornings.running():
+        mornings.turn_to("2024-05-07 08:00")
+        text, picture = await chat.answers(2)
+        await chat.say(alice, "/briefing")
+        shown = (await chat.answers(3))[-1]
+        await chat.press(shown, "Send me one now", alice)
+        again = (await chat.answers(5))[-1]
+    assert "arches" in text["text"]
+    assert "photo" in picture
+    assert "photo" in again
+
+
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>News</title><link>{url}</link><description>d</description>
 <item><guid>1</guid><title>Mill</title><link>{url}/mill</link><description>{text}</description></item></channel></rss>"""
 
