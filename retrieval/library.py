@@ -9,6 +9,7 @@ from itertools import takewhile
 from retrieval.answering import Asked, answer_question, unanswered
 from retrieval.briefing import brief
 from retrieval.briefing.shapes import sections
+from retrieval.briefing.topic import around, bearing, is_titled, meant
 from retrieval.briefing.views import ArticleView
 from retrieval.conversation import Turn, read_in_context
 from retrieval.encoders import Encoder, Vectors
@@ -55,6 +56,12 @@ def split_and_analyse(article: Article) -> list[Sentence]:
 CANDIDATES = 50
 """How many passages the engine hands to the ranker: enough that the right one is among them, few enough to be quick."""
 
+MOST_ON_TOPIC = 300
+"""How many passages are looked at for the topic of a briefing."""
+
+MOST_READ = 4000
+"""How many passages a briefing of many articles looks at, of each article the first: news tells what matters first."""
+
 A_MINUTE = Budget(seconds=60)
 """How long a briefing is where nobody says."""
 
@@ -77,6 +84,11 @@ class _Entry:
             for found in analyse_passages(self.article, members, language=self.language):
                 self._analysed[found.passage.id.ordinal] = found
         return self._analysed[ordinal]
+
+    def view(self, most: int, on_topic: Collection[PassageId] | None) -> ArticleView:
+        """The article as a briefing looks at it: its first passages, or the paragraphs with those on its topic."""
+        ordinals = range(len(self.passages))[:most] if on_topic is None else around(self.passages, on_topic)
+        return ArticleView(self.article, tuple(map(self.analysed, ordinals)), self.language)
 
     @property
     def all_analysed(self) -> list[AnalysedPassage]:
@@ -327,9 +339,26 @@ class Library:
             shapes: what else the briefing is to show.
         """
         entries = [e for name, e in self._entries.items() if only is None or name in only]
-        briefing = brief([entry.all_analysed for entry in entries], cite=self.citation, budget=budget)
-        views = [ArticleView(entry.article, tuple(entry.all_analysed), entry.language) for entry in entries if shapes]
-        return dataclasses.replace(briefing, sections=sections(views, shapes, cite=self.citation))
+        on_topic = None if topic is None else self._on_topic(topic, entries)
+        views = [entry.view(max(3, MOST_READ // len(entries)), on_topic) for entry in entries]
+        vectors = {e.article.id: held for e in entries if (held := self.vectors(e.article.id)) is not None}
+        passages = [view.passages for view in views]
+        briefing = brief(passages, cite=self.citation, budget=budget, topic=on_topic, vectors=vectors)
+        shown = sections([view for view in views if view.passages], shapes, cite=self.citation)
+        return dataclasses.replace(briefing, sections=shown)
+
+    def _on_topic(self, topic: str, entries: Sequence[_Entry]) -> dict[PassageId, float]:
+        """The passages of some articles that bear on a topic, each with how much."""
+        complete = self._meaning is not None and self._meaning.complete
+        found = meant(self._meaning.compare(topic).cosines) if self._meaning and complete else {}
+        for language in {entry.language for entry in entries}:
+            question = Question.parse(topic, language=language)
+            named = [e for e in entries if e.language == language and is_titled(e.article, question)]
+            passages = [passage for entry in named for passage in entry.all_analysed]
+            passages += [analysed for analysed, _ in self._candidates(question, language, (), limit=MOST_ON_TOPIC)]
+            found |= bearing(question, passages, self._rarity)
+        allowed = {entry.article.id for entry in entries}
+        return {passage: share for passage, share in found.items() if passage.article_id in allowed}
 
     def _by_language(self) -> Iterable[_Entry]:
         """One entry of each language, the most frequent first."""
@@ -338,7 +367,7 @@ class Library:
         return [first[language] for language, _ in counted.most_common()]
 
     def _candidates(
-        self, question: Question, language: str, near: Sequence[PassageId]
+        self, question: Question, language: str, near: Sequence[PassageId], limit: int = CANDIDATES
     ) -> list[tuple[AnalysedPassage, float]]:
         """What the engine finds for the question's words, then for words that mean the same, then what is near.
 
@@ -346,8 +375,8 @@ class Library:
         """
         words = [token.term for token in question.content]
         relatives = [part for word in words for relative in related(word) for part in relative.parts]
-        scores = {hit.passage_id: hit.score for hit in self._engine.search(words, CANDIDATES)}
-        others = [hit.passage_id for hit in self._engine.search(relatives, CANDIDATES)]
+        scores = {hit.passage_id: hit.score for hit in self._engine.search(words, limit)}
+        others = [hit.passage_id for hit in self._engine.search(relatives, limit)]
         return [
             (self._analysed(passage_id), scores.get(passage_id, 0.0))
             for passage_id in dict.fromkeys([*scores, *others, *near])

@@ -84,6 +84,15 @@ class Nearness:
     def __init__(self, cosines: "dict[str, NDArray[np.float32]]") -> None:
         self._cosines = cosines
 
+    @property
+    def cosines(self) -> dict[PassageId, float]:
+        """Of every passage."""
+        return {
+            PassageId(name, ordinal): float(cosine)
+            for name, held in self._cosines.items()
+            for ordinal, cosine in enumerate(held)
+        }
+
     def nearest(self, limit: int = CANDIDATES) -> Iterator[PassageId]:
         """The passages with the highest cosines, best first."""
         import numpy as np

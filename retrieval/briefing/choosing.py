@@ -22,6 +22,10 @@ ROUNDS = 5
 """Of exchanges; most briefings need one or two."""
 
 
+POWERS = (0.5, 1.0, 1.5)
+"""To which power cost is weighed against gain, in turn; the best of what that leads to is taken."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One way to quote a sentence.
@@ -31,14 +35,14 @@ class Unit:
         kept: the ranges that are quoted; empty for the whole.
         cost: of quoting it so.
         terms: what it says then.
-        value: what it is worth beside what it says.
+        weight: what each of its terms counts for beside one in an average sentence, above 0.
     """
 
     sentence: int
     kept: tuple[Span, ...]
     cost: Cost
     terms: frozenset[str] = field(repr=False)
-    value: float
+    weight: float
 
 
 class Chooser:
@@ -49,12 +53,9 @@ class Chooser:
         worth: of each term.
         apart: which sentences exclude each other, of shape (sentences, sentences).
         budget: what all chosen units may cost together; the first may cost more.
-        power: how much cost weighs against gain.
     """
 
-    def __init__(
-        self, units: Sequence[Unit], worth: dict[str, float], apart: Mask, budget: Budget, *, power: float
-    ) -> None:
+    def __init__(self, units: Sequence[Unit], worth: dict[str, float], apart: Mask, budget: Budget) -> None:
         import numpy as np
 
         self.units = units
@@ -64,17 +65,23 @@ class Chooser:
         for row, unit in enumerate(units):
             self._says[row, [columns[term] for term in unit.terms if term in columns]] = 1.0
         self._worth = np.array(list(worth.values()) or [0.0], np.float32)
-        self._value = np.array([unit.value for unit in units], np.float32)
+        self._weight = np.array([unit.weight for unit in units], np.float32)
         self._of = np.array([unit.sentence for unit in units], np.intp)
-        share = np.array([max(unit.cost.share_of(budget), 1e-6) for unit in units], np.float32)
-        self._price = share**power
+        self._share = np.array([max(unit.cost.share_of(budget), 1e-6) for unit in units], np.float32)
+        self._price = self._share
         self._excludes = apart[np.ix_(self._of, self._of)] | (self._of[:, None] == self._of[None, :])
 
     def choose(self) -> list[int]:
         """The numbers of the chosen units; at least one if there is any."""
         if not self.units:
             return []
-        chosen = self._fill([])
+        found = []
+        for power in POWERS:
+            self._price = self._share**power
+            found.append(self._improved(self._fill([])))
+        return max(found, key=self.total)
+
+    def _improved(self, chosen: list[int]) -> list[int]:
         for _ in range(ROUNDS):
             better = self._exchange(chosen)
             if better is None:
@@ -83,9 +90,10 @@ class Chooser:
         return chosen
 
     def total(self, chosen: Sequence[int]) -> float:
-        """What a set of units is worth."""
-        said = self._says[list(chosen)].max(axis=0, initial=0.0)
-        return float(said @ self._worth + self._value[list(chosen)].sum())
+        """What a set of units is worth: each term once, as in that unit of them where it counts for most."""
+        rows = list(chosen)
+        said = (self._says[rows] * self._weight[rows, None]).max(axis=0, initial=0.0)
+        return float(said @ self._worth)
 
     def _fill(self, chosen: Sequence[int], without: frozenset[int] = frozenset()) -> list[int]:
         """Add units as long as one fits."""
@@ -94,7 +102,7 @@ class Chooser:
         found = list(chosen)
         while True:
             open_terms = (1.0 - self._says[found].max(axis=0, initial=0.0)) * self._worth
-            gains = (self._says @ open_terms + self._value) / self._price
+            gains = (self._says @ open_terms) * self._weight / self._price
             free = self._free(found, without)
             if not free.any():
                 return found
@@ -109,7 +117,7 @@ class Chooser:
         fits = np.array([(spent + unit.cost).fits(self.budget) for unit in self.units])
         if not found and not fits.any():
             fits[:] = True
-        free = fits & ~self._excludes[found].any(axis=0)
+        free: Mask = fits & ~self._excludes[found].any(axis=0)
         free[list(without)] = False
         return free
 
@@ -117,12 +125,12 @@ class Chooser:
         """The best set with one unit replaced by what then fits, if it is worth more."""
         best, worth = None, self.total(chosen) + 1e-6
         for one in chosen:
-            kin = frozenset(np_index for np_index in self._same_sentence(one))
-            for barred in (frozenset({one}), kin):
+            for barred in (frozenset({one}), self._ways_to_quote(one)):
                 candidate = self._fill([number for number in chosen if number != one], barred)
                 if self.total(candidate) > worth:
                     best, worth = candidate, self.total(candidate)
         return best
 
-    def _same_sentence(self, unit: int) -> list[int]:
-        return [n for n, other in enumerate(self.units) if other.sentence == self.units[unit].sentence]
+    def _ways_to_quote(self, unit: int) -> frozenset[int]:
+        """All units of the same sentence."""
+        return frozenset(n for n, other in enumerate(self.units) if other.sentence == self.units[unit].sentence)

@@ -62,7 +62,7 @@ def similarities(sentences: Sequence[Sentence], vectors: Mapping[str, Kept] | No
     import numpy as np
 
     rows = term_matrix(sentences)
-    lexical = rows @ rows.T
+    lexical: Matrix = rows @ rows.T
     meant = meaning_matrix(sentences, vectors) if vectors else None
     if meant is None:
         return lexical
@@ -73,7 +73,7 @@ def same(sentences: Sequence[Sentence], similarity: Matrix) -> Mask:
     """Which pairs say the same, of shape (n, n); no sentence with itself."""
     import numpy as np
 
-    alike = similarity >= ALIKE
+    alike: Mask = similarity >= ALIKE
     np.fill_diagonal(alike, val=False)
     for one, other in zip(*np.nonzero(np.triu(alike)), strict=True):
         mine, theirs = sentences[one].figures, sentences[other].figures
@@ -85,4 +85,5 @@ def same(sentences: Sequence[Sentence], similarity: Matrix) -> Mask:
 def _unit(matrix: Matrix) -> Matrix:
     import numpy as np
 
-    return (matrix / np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+    unit: Matrix = matrix / np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-9)
+    return unit

@@ -28,6 +28,9 @@ MOST_OF_THE_TEXT = 0.5
 MOST_SENTENCES = 400
 """So many are compared with each other; of more, those that say the most are, some of each article."""
 
+LEAST = 0.1
+"""What the words of a sentence count for at least, however much speaks against it."""
+
 _ENDS = regex.compile(r"[.!?。！？।؟۔…][\"”’'»）)」』]*$")
 _QUOTED = regex.compile(r"[“”„«»「『\"]")
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
@@ -61,11 +64,9 @@ def brief(
     repeated = same(sentences, alike)
     values = _values(sentences, alike, repeated, topic, weights)
     chosen = _choose(
-        [_whole(number, s, values[number], worth) for number, s in enumerate(sentences)],
+        [_whole(number, s, values[number]) for number, s in enumerate(sentences)],
         lambda unit: _shortened(unit, sentences[unit.sentence], worth),
-        lambda units: Chooser(
-            units, worth, _apart(sentences, repeated), _limited(budget, sentences), power=weights.cost
-        ),
+        lambda units: Chooser(units, worth, _apart(sentences, repeated), _limited(budget, sentences)),
     )
     points = _in_order(chosen, sentences, values)
     return Briefing(
@@ -131,7 +132,7 @@ def _values(
     topic: Mapping[PassageId, float] | None,
     weights: Weights,
 ) -> list[float]:
-    """What each sentence is worth beside the words that it adds, as a multiple of what all its words are worth."""
+    """What the words of each sentence count for, by where and among what others it stands."""
     centrality = central(alike)
     values = []
     for number, sentence in enumerate(sentences):
@@ -140,7 +141,8 @@ def _values(
         value += weights.paragraph * (sentence.analysed.passage.sentence == 1)
         value -= weights.quote * bool(_QUOTED.search(sentence.analysed.passage.text))
         value += weights.centrality * float(centrality[number]) + weights.sources * len(others)
-        values.append(value + (topic[sentence.analysed.passage.id] if topic else 0.0))
+        value += topic[sentence.analysed.passage.id] if topic else 0.0
+        values.append(max(LEAST, 1.0 + value))
     return values
 
 
@@ -177,11 +179,11 @@ def _apart(sentences: Sequence[Sentence], repeated: Mask) -> Mask:
     return apart
 
 
-def _whole(number: int, sentence: Sentence, value: float, worth: Mapping[str, float]) -> Unit:
+def _whole(number: int, sentence: Sentence, value: float) -> Unit:
     analysed, lead = sentence.analysed, sentence.lead
     terms = said_in(analysed.tokens) | (said_in(lead.tokens) if lead else frozenset())
     cost = cost_of(analysed.passage, lead=lead.passage if lead else None)
-    return Unit(number, (), cost, terms, value * sum(worth.get(term, 0.0) for term in terms))
+    return Unit(number, (), cost, terms, value)
 
 
 def _shortened(unit: Unit, sentence: Sentence, worth: Mapping[str, float]) -> Iterator[Unit]:
@@ -196,8 +198,7 @@ def _shortened(unit: Unit, sentence: Sentence, worth: Mapping[str, float]) -> It
         said = said_in([t for t in analysed.tokens if any(s.start <= t.start < s.end for s in spans)])
         said |= said_in(sentence.lead.tokens) if sentence.lead else frozenset()
         cost = cost_of(analysed.passage, spans, sentence.lead.passage if sentence.lead else None)
-        share = sum(worth.get(term, 0.0) for term in said) / max(1e-9, sum(worth.get(term, 0.0) for term in unit.terms))
-        yield Unit(unit.sentence, spans, cost, said, unit.value * share)
+        yield Unit(unit.sentence, spans, cost, said, unit.weight)
 
 
 def _loss(span: Span, analysed: AnalysedPassage, worth: Mapping[str, float]) -> float:

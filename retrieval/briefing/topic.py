@@ -1,10 +1,11 @@
 """Which passages bear on the topic of a briefing. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from retrieval.models import PassageId
+from retrieval.models import Article, Passage, PassageId
 from retrieval.ranking.candidates import AnalysedPassage, Question, Rarity, is_specific, weight_of
 from retrieval.text.synonyms import match_weight
+from retrieval.text.tokens import terms
 
 ENOUGH = 0.5
 """The share of a topic's words, by weight, that a passage must say in these or other words."""
@@ -47,7 +48,7 @@ def _share(topic: Question, present: frozenset[str], rarity: Rarity) -> float:
     return said / total if total else 0.0
 
 
-def near(cosines: Mapping[PassageId, float]) -> dict[PassageId, float]:
+def meant(cosines: Mapping[PassageId, float]) -> dict[PassageId, float]:
     """The passages that mean what the topic means, whatever their words or language, each with its cosine."""
     count = len(cosines)
     if not count:
@@ -56,3 +57,14 @@ def near(cosines: Mapping[PassageId, float]) -> dict[PassageId, float]:
     deviation = (sum((cosine - mean) ** 2 for cosine in cosines.values()) / count) ** 0.5
     least = max(LEAST_COSINE, mean + LEAST_DEVIATIONS * deviation)
     return {passage: cosine for passage, cosine in cosines.items() if cosine >= least}
+
+
+def around(passages: Sequence[Passage], on_topic: Collection[PassageId]) -> list[int]:
+    """The ordinals of an article's passages whose paragraph holds one that is on the topic."""
+    paragraphs = {passage.paragraph for passage in passages if passage.id in on_topic}
+    return [passage.id.ordinal for passage in passages if passage.paragraph in paragraphs]
+
+
+def is_titled(article: Article, topic: Question) -> bool:
+    """Whether an article's title holds a word of the topic."""
+    return not article.title_supplied and bool(topic.terms.intersection(terms(article.title, language=topic.language)))
