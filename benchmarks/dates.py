@@ -105,7 +105,7 @@ def main() -> None:
     parser.add_argument("--held-out", action="store_true", help="only the cases that were not looked at")
     only = parser.parse_args().held_out
     chosen = [case for case in CASES if case.held_out or not only]
-    finders = {"Dateline": dateline}
+    finders: dict[str, Finder] = {"Dateline": dateline}
     if find_spec("dateparser"):
         finders |= {f"dateparser, {prefer}": dateparser(prefer) for prefer in ("past", "future", "current_period")}
     if find_spec("parsedatetime"):

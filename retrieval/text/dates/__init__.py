@@ -2,5 +2,6 @@
 
 from retrieval.text.dates.finding import find_dates
 from retrieval.text.dates.reading import FoundDate
+from retrieval.text.dates.vocabulary import names_month
 
-__all__ = ["FoundDate", "find_dates"]
+__all__ = ["FoundDate", "find_dates", "names_month"]

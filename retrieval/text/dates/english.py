@@ -43,7 +43,7 @@ _NUMBER_OF = rf"\b{_MONTH.replace('?P<month>', '?:')}\s+\d{{1,2}}(?=\s+(?:{_COUN
 _REPEATED = (
     rf"\b(?i:first|second|third|fourth|fifth|\d(?:st|nd|rd|th))\s+{_WEEKDAY}|"
     rf"\b(?:every|each|most|any|some|one)\s+(?:other\s+)?{_WEEKDAY}|{_WEEKDAY[:-2]}s\b|"
-    rf"{_WEEKDAY}\s*(?:,|to|through|and|or|[-–])\s*(?:{one_of(_WEEKDAYS)})\b|"
+    rf"{_WEEKDAY}\s*(?:(?:,|to|through|and|or|[-–])\s*(?:{one_of(_WEEKDAYS)})\b\s*)+(?<=\S)|"
     rf"\b(?:a\s+week|two\s+weeks|\w+\s+days)\s+(?:from|after|before|on)\s+(?:{one_of(_WEEKDAYS)})\b"
 )
 _CENTURY = r"\b(?:\d{1,2}(?:st|nd|rd|th)|\w+th|first|second|third)[-\s]century\b"

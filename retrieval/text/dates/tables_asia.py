@@ -78,6 +78,7 @@ INDONESIAN = Table(
     next_after="depan|mendatang",
     decades=(r"(?:tahun\s+)?(?P<decade>1[5-9]\d0|20\d0)-an",),
     past=r"telah|sudah|mengatakan|menyatakan|kata|ujar|tewas|terjadi|tiba|digelar(?<!akan\sdigelar)|mengumumkan|lalu",
+    until="hingga|sampai",
     announced=r"akan(?:\s+\p{L}+)?|bakal|dijadwalkan|direncanakan|berencana|diperkirakan|mendatang",
     traps=(r"Jumat\s+Agung|Rabu\s+Abu|Sabtu\s+Malam", r"(?:[2-9]|dua|tiga|empat|beberapa|setiap)\s+minggu"),
 )

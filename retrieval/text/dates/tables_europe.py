@@ -106,6 +106,7 @@ GERMAN = Table(
     decades=(r"(?:den\s+)?(?P<decade>1[5-9]\d0|20\d0)er[-\s]+Jahren?",),
     past=r"wurden?|war(?:en)?|hat(?:te)?n?|haben|sagten?|fand(?:en)?|traf(?:en)?|kam(?:en)?|ging(?:en)?|begann(?:en)?|starb(?:en)?|gab|nahm(?:en)?|"
     r"stieg(?:en)?|fiel(?:en)?|stand|sei|(?!heute|gestern|bitte|sollte|könnte|dürfte|müsste|würde)(?-i:\p{Ll}{2,}[^\Ws])ten?",
+    until=r"bis(?:\s+(?:zum|mindestens|spätestens|Ende|Anfang|Mitte))*",
     announced=r"für\s+den|bleib(?:t|en)|werden(?!\s+konnten?)|wird|soll(?:en|te|ten)?|will|wollen|geplant|plant|planen|erwartet|könnten?|dürften?|muss|müssen|bevorstehend\w*|beginnt|startet|"
     r"findet|treten|tritt|eröffnet|reist|endet|steht|stehen|anstehend\w*|vorgesehen|angesetzt",
     traps=(r"(?:Rosen|Oster|Pfingst)montag", r"(?:Kar|Schwarzer\s)freitag"),
@@ -165,6 +166,7 @@ SPANISH = Table(
     next_after="próximo|que\\s+viene",
     decades=(r"(?:los\s+)?años\s+(?P<short>[2-9]0)", r"(?:la\s+)?década\s+de\s+(?P<decade>1[5-9]\d0|20\d0)"),
     past=r"\p{L}{2,}(?:ó|aron|ieron|aba|aban|ía(?<!podría|debería|tendría|sería|habría|estaría))|fue|fueron|ha|han|había|estuvo|hizo|dijo|hubo|dio|vino|tuvo|puso",
+    until=r"hasta(?:\s+el)?",
     announced=r"para\s+el|\p{L}{3,}(?:rá|rán|ría|rían|ré|remos)|va\s+a|van\s+a|previst[oa]s?|planea\w*|prevé\w*|espera\w*|debe\w*|comienza|empieza|próxim[oa]s?",
     traps=(
         r"hoy\s+(?:en\s+)?día|día\s+de\s+hoy",
@@ -221,6 +223,7 @@ FRENCH = Table(
     next_after="prochain",
     decades=(r"(?:les\s+)?années\s+(?P<decade>1[5-9]\d0|20\d0)", r"(?:les\s+)?années\s+(?P<short>[2-9]0)"),
     past=r"a|ont|est(?=\s+\p{L}+(?:é|i|u|is|mort)e?s?\b)|sont|était|étaient|avait|avaient|fut|furent|\p{L}{2,}(?:èrent|irent|urent|ait|aient)(?<!rait|raient)|dit",
+    until=r"jusqu['’](?:au|à|en)|d['’]ici(?:\s+(?:à|au|le))?",
     announced=r"d['’]ici|\p{L}{2,}(?:ra|ront|rai|rait|raient)|va|vont|prévue?s?|devrait|doit|doivent|attendue?s?|commence|débute|prochaine?s?",
     traps=(
         r"vendredi\s+saint",
@@ -271,6 +274,7 @@ PORTUGUESE = Table(
     next_after="que\\s+vem",
     decades=(r"(?:os\s+)?anos\s+(?:de\s+)?(?P<decade>1[5-9]\d0|20\d0)", r"(?:os\s+)?anos\s+(?P<short>[2-9]0)"),
     past=r"\p{L}{2,}(?:ou|aram|eram|iram|ava|avam|eu|iu)|foi|foram|fez|disse|teve|houve|veio|era|tinha|deu",
+    until=r"até(?:\s+[ao])?",
     announced=r"\p{L}{2,}(?:rá|rão|ria|riam)|vai|vão|previst[oa]s?|pretende\w*|deve\w*|planeja\w*|começa|próxim[oa]s?",
     traps=(r"(?:sexta-feira|sábado|quinta-feira)\s+sant[ao]", r"quarta-feira\s+de\s+cinzas", r"domingo\s+de\s+\w+"),
 )  # fmt: skip

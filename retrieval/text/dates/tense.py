@@ -59,9 +59,10 @@ def tense_in_english(text: str, span: Span) -> Tense | None:
 
     `By Friday` and `until Friday` are to come where no verb says otherwise, and `by` with a verb of the past may be either.
     """
-    found = _by_verb(text, span)
+    cue = _cue(text, span)
+    found = _named(cue) if cue else None
     until = _DEADLINE.search(text[: span.start])
-    if until is None:
+    if until is None or (cue and found is None):
         return found
     return Tense.ANNOUNCED if found is not Tense.PAST else None if until["by"] else Tense.PAST
 
@@ -69,16 +70,17 @@ def tense_in_english(text: str, span: Span) -> Tense | None:
 _DEADLINE = regex.compile(r"(?i)\b(?:(?P<by>by|ahead\s+of|no\s+later\s+than)|until|till)\s+(?:the\s+|at\s+least\s+)?$")
 
 
-def _by_verb(text: str, span: Span) -> Tense | None:
+def _cue(text: str, span: Span) -> regex.Match[str] | None:
+    """What tells the tense: the nearest before the words; the next behind them if they open a clause or a verb follows at once."""
     start = max((found.end() for found in _BREAK.finditer(text, 0, span.start)), default=0)
     cues = list(_CUES.finditer(text, start))
     before = [cue for cue in cues if cue.start() < span.start]
     behind = [cue for cue in cues if cue.start() >= span.end]
     if _OPENING.search(text[start : span.start]):
-        return _named(behind[0] if behind else before[-1]) if behind or before else None
+        return behind[0] if behind else before[-1] if before else None
     if before:
-        return _named(before[-1])
-    return _named(behind[0]) if behind and not text[span.end : behind[0].start()].strip() else None
+        return before[-1]
+    return behind[0] if behind and not text[span.end : behind[0].start()].strip() else None
 
 
 def _named(cue: regex.Match[str]) -> Tense | None:
@@ -86,8 +88,9 @@ def _named(cue: regex.Match[str]) -> Tense | None:
 
 
 @cache
-def tense_by(past: str, announced: str, *, spaced: bool = True) -> Callable[[str, Span], Tense | None]:
+def tense_by(past: str, announced: str, until: str = "", *, spaced: bool = True) -> Callable[[str, Span], Tense | None]:
     """What tells the tense by patterns for either: the nearest in the clause between commas, else in the sentence."""
+    deadline = regex.compile(rf"{LEFT}(?:{until})\s+$", regex.IGNORECASE) if until else None
     left, right = (LEFT, RIGHT) if spaced else ("", "")
     cues = regex.compile(
         rf"(?P<announced>{left}(?:{announced}){right})|(?P<past>{left}(?:{past}){right})", regex.IGNORECASE
@@ -99,6 +102,8 @@ def tense_by(past: str, announced: str, *, spaced: bool = True) -> Callable[[str
         start = max((comma for comma in commas if comma < span.start), default=0)
         end = min((comma for comma in commas if comma >= span.end), default=len(text))
         inside = [cue for cue in found if start <= cue.start() and cue.end() <= end]
+        if not inside and deadline and deadline.search(text[: span.start]):
+            return Tense.ANNOUNCED
         return _named(min(inside or found, key=lambda cue: _distance(cue, span))) if found else None
 
     return tense
@@ -117,4 +122,4 @@ def tense_of(language: str, table: Table) -> Callable[[str, Span], Tense | None]
         return tense_in_english
     if not table.past:
         return lambda _text, _span: None
-    return tense_by(table.past, table.announced, spaced=language not in {"ja", "zh"})
+    return tense_by(table.past, table.announced, table.until, spaced=language not in {"ja", "zh"})

@@ -32,6 +32,7 @@ class Table:
         last, next: before a weekday; `last_after`, `next_after` behind it.
         decades: whole patterns with the group `decade`, or `short` of the last century.
         past, announced: words that tell the tense of a clause.
+        until: before what is to come, where no verb of the clause says otherwise.
         traps: words that only look like dates.
     """
 
@@ -57,6 +58,7 @@ class Table:
     decades: tuple[str, ...] = ()
     past: str = ""
     announced: str = ""
+    until: str = ""
     traps: tuple[str, ...] = ()
 
 
@@ -93,6 +95,13 @@ def weekday_names(language: str) -> dict[str, int]:
         for number, name in _calendar(language, "days", context, "wide").items():
             found[name.casefold()] = number
     return found
+
+
+def names_month(words: str, language: str) -> bool:
+    """Whether words for a date name a month, as `10 April` and `4月` do and `next month` does not."""
+    if language in {"ja", "zh"}:
+        return regex.search(r"[\d一二三四五六七八九十]\s?月", words) is not None
+    return any(name in words.casefold() for name in month_names(language))
 
 
 def _calendar(language: str, what: str, context: str, width: str) -> dict[int, str]:

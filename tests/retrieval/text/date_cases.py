@@ -409,7 +409,46 @@ _MARKED: dict[tuple[str, str | None], list[str]] = {
     ],
 }
 
+_MET: dict[tuple[str, str | None], list[str]] = {
+    ("en", "2024-04-10"): [
+        "In {May 10 people=} died.",
+        "It was the {second Tuesday=} in a row.",
+        "Rooms {1980 and 1990=} were empty.",
+        "Schools will remain shut until {Monday=2024-04-15}.",
+        "He ordered flags to be flown at half mast on {Tuesday=}.",
+        "Shops could not take cards on {Monday=}.",
+        "The vote was scheduled for {Friday=}.",
+        "The supreme court on {Tuesday=2024-04-09} stopped the dam.",
+        "It rains in the season, which lasts from {December to March=}.",
+        "Meetings will be held on {22 and 29 May=}.",
+        "Committee meetings take place on {Tuesday, Wednesday and Thursday=}.",
+        "It opened in {May 1852=1852-05}, but by {September=} it had moved.",
+        "A country can halve poverty {in ten years=}.",
+        "The music of the original {1970s=1970/1979} version of The {Tomorrow=} People.",
+        "Most farmers depend on rain {today=}.",
+        "It runs until {5 May=2024-05-05}.",
+        "A {2005=2005} drought was followed in {December=} of that year by floods.",
+    ],
+    ("de", "2024-04-10"): [
+        "Bisher war sie davon ausgegangen, dass der Verkehr bis {31. August=2024-08-31} ruht.",
+    ],
+    ("ru", "2024-04-10"): [
+        "Заседания проводятся во {вторник, среду и четверг=}.",
+        "Закон {2003 года=2003} о здоровье отменён.",
+    ],
+    ("tr", "2024-04-10"): ["{2005'te=2005} ise 5 gigaton {salındı=}.", "Bundan {dört yıl önce=} kuruldu."],
+    ("ar", "2024-04-10"): [
+        "وصلت الانقطاعات إلى ست ساعات في {اليوم=}.",
+        "لن تعمل المحطة {قبل شهر=} {مارس=}.",
+        "وفي {12 أيار/مايو 1705=1705-05-12}، أصدرت الجمعية قرارا.",
+    ],
+    ("ja", "2024-04-10"): ["利用者は{昨年度=}は6万人に減った。"],
+    ("zh", "2024-04-10"): ["{后天=}性疾病影响免疫系统。", "委员会在{周二、周三和周四=}举行会议。"],
+}
+"""Read wrongly at first in articles and encyclopaedias that other people wrote, and put right: kept from coming back."""
+
 CASES = tuple(_case(language, day, text) for (language, day), texts in _MARKED.items() for text in texts)
+MET = tuple(_case(language, day, text) for (language, day), texts in _MET.items() for text in texts)
 
 
 class Counts(NamedTuple):
