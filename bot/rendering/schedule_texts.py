@@ -32,7 +32,7 @@ def listed(schedules: Sequence[Schedule], zone: str | None, now: float) -> Docum
     """The schedules of a chat or topic, numbered, and its time zone."""
     if not schedules:
         head = bold(_("No briefings are planned here."))
-        return join([head, plain(_("Choose one below, or write your own:")), usage()], "\n")
+        return join([head, usage()], "\n")
     lines = [plain(f"{n}. ") + described(schedule, now) for n, schedule in enumerate(schedules, 1)]
     whose = plain(_("Time zone of this chat: {zone}.", zone=zone)) if zone else Document()
     return join([bold(_("Briefings planned here")), *lines, whose], "\n\n")
@@ -40,9 +40,7 @@ def listed(schedules: Sequence[Schedule], zone: str | None, now: float) -> Docum
 
 def described(schedule: Schedule, now: float) -> Document:
     """A schedule: when, what, and when next."""
-    parts = [bold(when(schedule))]
-    if schedule.argument:
-        parts.append(plain(_("About: {argument}", argument=schedule.argument)))
+    parts = [bold(when(schedule)) + plain(f" · {schedule.argument}" if schedule.argument else "")]
     if schedule.paused:
         parts.append(plain(_("Paused.")))
     elif schedule.zone is None:
