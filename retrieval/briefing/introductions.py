@@ -19,13 +19,17 @@ from retrieval.text.tokens import tokenize
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """A name, the range of it with the words that introduce it, and how much those tell."""
+    """A name, the range of it with the words that introduce it, and how much those tell.
+
+    `person` says that it is no company or the like, `doubtful` that it may be one of a place after all: only a clause
+    behind it says otherwise.
+    """
 
     name: Span
     whole: Span
     strength: float
+    person: bool = True
     doubtful: bool = False
-    """Whether the name may be one of a place after all: only a clause behind it says otherwise."""
 
 
 _CAPITAL = r"(?:\p{Lu}[\p{L}\p{M}’'-]*(?<!['’]s)(?<!['’-])|\p{Lu}\.)"
@@ -93,14 +97,14 @@ def _roles_before(text: str) -> dict[int, Introduction]:
             full = " " in match["name"]
             if pattern is _TITLED and not full and not _SINGLE.match(match["role"]):
                 continue
-            if pattern is not _BODY_BEFORE and not _may_be_person(text, name):
+            if pattern is not _BODY_BEFORE and not may_be_person(text, name):
                 continue
             if pattern is _BODY_BEFORE and not _may_be_body(text, match):
                 continue
             start = _from_its_beginning(text, match.start("role"))
             known = found.get(name.end)
             if known is None or start < known.whole.start or name.start > known.name.start:
-                found[name.end] = Introduction(name, Span(start, name.end), strength)
+                found[name.end] = Introduction(name, Span(start, name.end), strength, pattern is not _BODY_BEFORE)
     return found
 
 
@@ -149,20 +153,21 @@ def _introduced(text: str, name: Span, before: Introduction | None) -> Introduct
     strength = (before.strength if before else 0.0) + (behind[1] if behind else 0.0)
     strength -= 0.5 if _PRONOUN.match(text, whole.start) else 0.0
     doubtful = before is None and text.startswith("which", name.end + 2)
-    return Introduction(name, Span(whole.start, behind[0] if behind else whole.end), strength, doubtful)
+    person = before.person if before else may_be_person(text, name) and not doubtful
+    return Introduction(name, Span(whole.start, behind[0] if behind else whole.end), strength, person, doubtful)
 
 
 def _behind(text: str, name: Span, *, known: bool) -> tuple[int, float] | None:
     """Where the words behind a name that introduce it end, and how much they tell."""
     single = " " not in text[name.start : name.end]
-    person = known or (not single and _may_be_person(text, name))
+    person = known or (not single and may_be_person(text, name))
     if (
         (match := _APPOSITION.match(text, name.end))
         and (person or _is_body(match))
         and (known or not _is_place(text, name))
     ):
         return (match.end("words"), 2.0) if not match["plural"] else None
-    if (match := _WHO.match(text, name.end)) and (known or _may_be_person(text, name)):
+    if (match := _WHO.match(text, name.end)) and (known or may_be_person(text, name)):
         return match.end("words"), 1.5
     if not known and (match := _WHICH.match(text, name.end)) and not _is_place(text, name):
         return match.end("words"), 1.5
@@ -179,7 +184,7 @@ def _is_place(text: str, name: Span) -> bool:
     return _PREPOSITION.search(text[: name.start]) is not None
 
 
-def _may_be_person(text: str, name: Span) -> bool:
+def may_be_person(text: str, name: Span) -> bool:
     """Whether a name can be one of a person: no country, no word of places and bodies, not all capitals."""
     written = text[name.start : name.end]
     if written.isupper() or NOT_PEOPLE.search(written) or _PLACE_WORD.search(written):
@@ -212,4 +217,4 @@ def _explained(text: str) -> Iterator[Introduction]:
         match = regex.search(rf"{regex.escape(long)}\s*\(\s*({regex.escape(short)})(?P<rest>[^)]*)\)", text)
         capitals = [word for word in long.split() if word.casefold() not in ENGLISH | {"for", "de"}]
         if match and all(word[0].isupper() for word in capitals):
-            yield Introduction(Span(*match.span(1)), Span(match.start(), match.end()), 2.0)
+            yield Introduction(Span(*match.span(1)), Span(match.start(), match.end()), 2.0, person=False)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from retrieval.briefing.numbers import numbers
 from retrieval.briefing.people import people
+from retrieval.briefing.quotes import quotes
 from retrieval.briefing.timeline import timeline
 from retrieval.briefing.views import ArticleView
 from retrieval.models import Citation, Entry, Passage, Section, Shape
@@ -18,6 +19,7 @@ MAKERS: dict[Shape, Maker] = {
     Shape.NUMBERS: lambda articles, cite: numbers(articles, cite=cite, most=MOST_GROUPS),
     Shape.PEOPLE: lambda articles, cite: people(articles, cite=cite, most=MOST_GROUPS),
     Shape.TIMELINE: lambda articles, cite: timeline(articles, cite=cite, most=MOST_GROUPS),
+    Shape.QUOTES: lambda articles, cite: quotes(articles, cite=cite, most=MOST_GROUPS),
 }
 
 

@@ -1,0 +1,173 @@
+"""Who says what stands in quotation marks: by the words around it."""
+
+from dataclasses import dataclass, field
+
+import regex
+
+from retrieval.briefing import speech
+from retrieval.briefing.introductions import Introduction, may_be_person
+from retrieval.briefing.people import full_name, introductions_in
+from retrieval.models import Span
+from retrieval.text.stopwords import ENGLISH, stop_words
+
+_SENTENCE_END = regex.compile(r"[.!?…。！？][”\"’»“]*\s+")
+_DETERMINED = regex.compile(
+    r"(?i:the|a|an|his|her|its|their|one|another) (?:[\p{L}\p{M}’'-]+ ){0,4}?[\p{L}\p{M}’'-]+(?: (?:of|for|from|at) (?:the )?[\p{L}\p{M}’'-]+(?: \p{Lu}[\p{L}’'-]+)*)?"
+)
+_VAGUE = frozenset(
+    ["someone", "somebody", "he", "she", "they", "it", "who", "which", "that", "this", "these", "those", "everyone", "nobody", "people", "others"]
+)
+_TITLE_CASE = regex.compile(
+    r"(?:\p{Lu}[\p{L}\p{M}’'-]*|of|the|and|in|a|an|to|for|on|at|de|la|el|der|die|das|le|les|des|du|,|\s)+$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where quotations are looked at: a paragraph, the one before it, the whole article, and its language."""
+
+    text: str
+    language: str
+    previous: str = ""
+    article: str = ""
+    known: frozenset[str] = field(default_factory=frozenset)
+    """The last names of the people that the article introduces."""
+
+
+def speaker_of(place: Place, outer: Span, words: Span) -> str | None:
+    """Who says a quotation of a paragraph, as the article writes it; None where it is not said clearly."""
+    after, before = place.text[outer.end :], place.text[: outer.start]
+    sentence = before[_last_sentence(before) :]
+    if place.language in speech.EASTERN:
+        match = speech.EASTERN[place.language].search(sentence)
+        return match["speaker"] if match else None
+    said = place.text[words.start : words.end]
+    if _ends_clause(place.text, outer, said):
+        for pattern in speech.behind(place.language):
+            if (match := pattern.match(after)) and (found := _named(match["speaker"], place, before)):
+                return found
+    for pattern in speech.before(place.language):
+        if (match := pattern.search(sentence)) and (found := _named(match["speaker"], place, before, last=True)):
+            return found
+    if place.language == "en" and _is_fragment(said) and (match := speech.FRAGMENT.match(sentence)):
+        return _named(match["speaker"], place, before[: -len(sentence) or None], last=True)
+    return None
+
+
+def _ends_clause(text: str, outer: Span, said: str) -> bool:
+    """Whether a quotation ends where a speaker may follow: with a comma or the like, inside or behind."""
+    inside = text[outer.end - 2 : outer.end - 1]
+    return (
+        inside in ",.!?…，"
+        or said[-1:] in "?!…"
+        or regex.match(r"\s?[,—–-]|\s+(?:dedi|diye)\b", text[outer.end :]) is not None
+    )
+
+
+def _last_sentence(before: str) -> int:
+    ends = [match.end() for match in _SENTENCE_END.finditer(before)]
+    return ends[-1] if ends else 0
+
+
+def _is_fragment(said: str) -> bool:
+    """Whether a few words may be somebody's own: two at least, and not written as a title."""
+    return len(said.split()) >= 2 and not _TITLE_CASE.fullmatch(said)
+
+
+def _named(written: str, place: Place, before: str, *, last: bool = False) -> str | None:
+    """The name in the words that stand for a speaker; `last` where the verb follows them."""
+    written = written.strip(" ,")
+    spoken = speech.speech_of(place.language)
+    words = written.casefold().split()
+    if spoken and (not words or (words[0] in spoken.pronouns and (not last or len(words) == 1))):
+        # In Spanish and the like a verb alone says that it is whoever was named last.
+        return _last_named(place, before) if words or place.language in {"es", "pt", "it"} else None
+    found = _introduced(written, place, last=last) or _by_capitals(written, place, last=last)
+    if found:
+        return full_name(found, place.article)
+    return _determined(written, last=last) if place.language == "en" else None
+
+
+def _introduced(written: str, place: Place, *, last: bool) -> str | None:
+    """A name with its introduction at the beginning, or at the end where the verb follows."""
+    found = introductions_in(written, place.language)
+    fitting = [
+        one
+        for one in found
+        if (one.whole.end == len(written) if last else one.whole.start == 0 or _only_article(written, one))
+    ]
+    return written[fitting[0].name.start : fitting[0].name.end] if fitting else None
+
+
+def _only_article(written: str, one: Introduction) -> bool:
+    return written[: one.whole.start].strip().casefold() in {"the", "la", "el", "le", "die", "der", "o", "a", "l’"}
+
+
+def _by_capitals(written: str, place: Place, *, last: bool) -> str | None:
+    match = speech.NAME_AT_END.search(written) if last else speech.NAME_AT_START.match(written)
+    if not match or (last and match.start() and not _may_stand_before(written[: match.start()])):
+        return None
+    name = regex.sub(r"['’]s?$", "", match[0].rstrip("."))
+    first = name.split()[0].casefold() if name.split() else ""
+    unlike = first in stop_words(place.language) | ENGLISH | _VAGUE or len(name) < 2
+    return None if unlike else name
+
+
+def _may_stand_before(words: str) -> bool:
+    """Whether what stands before a name at the end may belong to it: nothing but a role or an opening of the sentence."""
+    return bool(
+        regex.search(
+            r"(?:,\s|\b(?i:minister|president|mayor|spokes\w+|the|captain|professor|director|chief)\s)$", words
+        )
+    )
+
+
+def _determined(written: str, *, last: bool) -> str | None:
+    """A speaker without a name, `the ministry`, as it is written."""
+    if last:
+        match = regex.fullmatch(_DETERMINED.pattern, written)
+    else:
+        match = regex.match(
+            rf"{_DETERMINED.pattern}?(?=$|,| (?:in|on|at|to|as|when|after|during|from|by|with) )", written
+        )
+    if not match:
+        return None
+    phrase = match[0]
+    if any(
+        word in ENGLISH - {"the", "a", "an", "his", "her", "its", "their", "of", "for", "at", "from"}
+        for word in phrase.casefold().split()
+    ):
+        return None
+    return phrase[0].lower() + phrase[1:] if phrase[0].lower() + phrase[1:] in written else phrase
+
+
+def _last_named(place: Place, before: str) -> str | None:
+    """The person named last in the paragraph; else the only one who can be meant, in it or in the one before."""
+    here = _mentions(before, place)
+    if here:
+        return full_name(here[-1], place.article)
+    unknown = _unknown(before)
+    if unknown:
+        return unknown.pop() if len(unknown) == 1 else None
+    there = {full_name(name, place.article) for name in _mentions(place.previous, place)}
+    return there.pop() if len(there) == 1 and not _unknown(place.previous) - there else None
+
+
+_FULL_NAME = regex.compile(
+    r"(?<![\p{L}’'-])\p{Lu}\p{Ll}+(?: \p{Lu}[\p{L}’'-]+){1,2}(?=(?:,| (?:was|is|had|has|who|and|of|\p{Ll}+ed)\b))"
+)
+
+
+def _unknown(text: str) -> set[str]:
+    """Full names at the beginning of a clause that may be those of people whom nothing introduces."""
+    spans = [Span(*match.span()) for match in _FULL_NAME.finditer(text)]
+    opening = [span for span in spans if not regex.search(r"[\p{Ll}\p{Lu}] $", text[: span.start])]
+    return {text[span.start : span.end] for span in opening if may_be_person(text, span)}
+
+
+def _mentions(text: str, place: Place) -> list[str]:
+    """The names of people in a text, in order: as full as they are there."""
+    if not place.known:
+        return []
+    last = "|".join(map(regex.escape, sorted(place.known, key=len, reverse=True)))
+    return [match[0] for match in regex.finditer(rf"(?:\p{{Lu}}\p{{Ll}}+ )?(?<![\p{{L}}])(?:{last})(?!\p{{L}})", text)]
