@@ -5,17 +5,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.rendering import briefing_texts, picture_texts
+from bot.rendering.briefing import said
 from bot.rendering.pictures.drawing import draw
-from bot.rendering.pictures.figures import Chart, chart
+from bot.rendering.pictures.figures import Chart, chart, short
 from bot.rendering.pictures.frame import Look, cited, frame, only_title
 from bot.rendering.pictures.timeline import small_timeline
-from bot.rendering.pictures.wording import ELLIPSIS, Wording, around
+from bot.rendering.pictures.wording import Wording, around
 from bot.speech import DEFAULT, speaking, spoken
 from retrieval.models import Briefing, BriefingPoint, Entry, Shape
 
 MOST_POINTS = 3
-MOST_POINT, MOST_COUNTED, MOST_FIGURE = 320, 84, 24
-"""How wide texts may be, in letters: of a point, of what a figure counts, of a figure."""
+MOST_POINT, MOST_COUNTED = 320, 84
+"""How wide texts may be, in letters: of a point, of what a figure counts."""
 MOST_ALSO = 2
 """How many other articles are named that say the same."""
 
@@ -47,15 +48,15 @@ def card_data(briefing: Briefing, look: Look) -> dict[str, Any]:
     labels = [entry for group in groups.get(Shape.NUMBERS, ()) for entry in group]
     more = len(briefing.points) - len(shown)
     with speaking(spoken(look.language) or DEFAULT):
-        said = picture_texts.more_points(more) if more > 0 else None
+        rest = picture_texts.more_points(more) if more > 0 else None
         return {
-            **frame(look, wording, kicker=briefing_texts.title(), source=source, more=said),
+            **frame(look, wording, kicker=briefing_texts.title(), source=source, more=rest),
             "points": [
                 _point(point, wording, labels, alone=source is not None) | {"number": wording.piece(str(number))}
                 for number, point in enumerate(shown, 1)
             ],
             "chart": _drawn(figures, wording) if figures else None,
-            "timeline": None if figures else small_timeline(groups.get(Shape.TIMELINE, ()), wording, look.language),
+            "timeline": None if figures else small_timeline(groups.get(Shape.TIMELINE, ()), wording),
         }
 
 
@@ -63,19 +64,9 @@ def _point(point: BriefingPoint, wording: Wording, figures: Sequence[Entry], *, 
     """A point: what it quotes, its figures emphasised, and where that stands."""
     emphasised = [entry.label for entry in figures if entry.passage.id == point.passage.id]
     return {
-        "text": wording.piece(quoted(point), MOST_POINT, emphasised=emphasised),
+        "text": wording.piece(said(point), MOST_POINT, emphasised=emphasised),
         "cited": cited((point.citation, *point.also[:MOST_ALSO]), wording, alone=alone),
     }
-
-
-def quoted(point: BriefingPoint) -> str:
-    """What a point quotes, with the sentence before where it is taken along, and signs where something is left out."""
-    text, kept = point.passage.text, point.kept
-    if kept:
-        opening = ELLIPSIS + " " if text[: kept[0].start].strip() else ""
-        closing = " " + ELLIPSIS if text[kept[-1].end :].strip() else ""
-        text = opening + f" {ELLIPSIS} ".join(text[start:end].strip() for start, end in kept) + closing
-    return f"{point.lead.text} {text}" if point.lead else text
 
 
 def _drawn(figures: Chart, wording: Wording) -> dict[str, Any]:
@@ -84,8 +75,8 @@ def _drawn(figures: Chart, wording: Wording) -> dict[str, Any]:
         "whole": figures.of_hundred,
         "bars": [
             {
-                "figure": wording.piece(bar.entry.label, MOST_FIGURE),
-                "what": wording.piece(counted(bar.entry), emphasised=[bar.entry.label]),
+                "figure": wording.piece(short(bar.entry.label)),
+                "what": wording.piece(_around(bar.entry), emphasised=[bar.entry.label]),
                 "share": round(bar.share, 4),
             }
             for bar in figures.bars
@@ -93,12 +84,8 @@ def _drawn(figures: Chart, wording: Wording) -> dict[str, Any]:
     }
 
 
-def counted(entry: Entry) -> str:
-    """What a figure counts, in the words that are marked, else in those around it."""
+def _around(entry: Entry) -> str:
+    """The figure with the words around it."""
     text = entry.passage.text
-    marked = [text[start:end] for start, end in sorted(entry.marks)]
-    words = [words for words in marked if words not in entry.label]
-    if words:
-        return around(f" {ELLIPSIS} ".join(words), 0, 0, MOST_COUNTED)
     place = max(0, text.find(entry.label))
     return around(text, place, place + len(entry.label), MOST_COUNTED)

@@ -4,10 +4,8 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from babel.dates import format_date
-
 from bot.rendering.pictures.card import briefing_card
-from bot.rendering.pictures.dates import locale_of
+from bot.rendering.pictures.dates import said_day
 from bot.rendering.pictures.frame import Look, only_title
 from bot.rendering.pictures.timeline import timeline_picture
 from retrieval.models import Briefing, Citation, Shape
@@ -32,7 +30,7 @@ def look_for(briefing: Briefing, day: dt.date, *, dark: bool, language: str) -> 
     """The title of the article if all is from one, without the brackets of a supplied title; else the day is the title."""
     title = only_title(_citations(briefing))
     if title is None:
-        return Look(format_date(day, "full", locale_of(language)), dark, language)
+        return Look(said_day(day, language, full=True), dark, language)
     return Look(re.sub(r"^\[(.*)\]$", r"\1", title), dark, language, day)
 
 

@@ -48,7 +48,7 @@ def frame(look: Look, wording: Wording, *, kicker: str, source: str | None, more
         "kicker": wording.heading(kicker),
         "day": wording.piece(said_day(look.day, look.language)) if look.day else None,
         "title": wording.piece(look.title, MOST_TITLE),
-        "source": wording.piece(source, MOST_TITLE) if source else None,
+        "source": wording.piece(source, MOST_TITLE) if source and source != look.title else None,
         "more": wording.piece(more) if more else None,
         "brand": wording.piece(BRAND),
     }

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.rendering import briefing_texts, picture_texts
-from bot.rendering.pictures.dates import said_date
 from bot.rendering.pictures.drawing import draw
 from bot.rendering.pictures.frame import Look, cited, frame, only_title
 from bot.rendering.pictures.wording import Wording, around
@@ -46,7 +45,7 @@ def timeline_data(section: Section, look: Look) -> dict[str, Any]:
                 "heading": None,
                 "size": 12.5,
                 "rows": [
-                    row(entry, wording, look.language, MOST_ENTRY)
+                    row(entry, wording, MOST_ENTRY)
                     | {"cited": cited([entry.citation], wording, alone=source is not None)}
                     for entry in shown
                 ],
@@ -54,7 +53,7 @@ def timeline_data(section: Section, look: Look) -> dict[str, Any]:
         }
 
 
-def small_timeline(groups: Sequence[Sequence[Entry]], wording: Wording, language: str) -> dict[str, Any] | None:
+def small_timeline(groups: Sequence[Sequence[Entry]], wording: Wording) -> dict[str, Any] | None:
     """The same in a corner of another picture: at most three dates, in a line or two each; None for less than two."""
     entries = _nearest([group[0] for group in groups if group and group[0].date], 3)
     if len(entries) < 2:
@@ -62,7 +61,7 @@ def small_timeline(groups: Sequence[Sequence[Entry]], wording: Wording, language
     return {
         "heading": wording.heading(briefing_texts.heading(Shape.TIMELINE)),
         "size": 11,
-        "rows": [row(entry, wording, language, 84) | {"cited": []} for entry in entries],
+        "rows": [row(entry, wording, 84) | {"cited": []} for entry in entries],
     }
 
 
@@ -74,9 +73,9 @@ def _nearest(entries: Sequence[Entry], most: int) -> list[Entry]:
     return [entries[n] for n in sorted((announced + past)[:most])]
 
 
-def row(entry: Entry, wording: Wording, language: str, most: int) -> dict[str, Any]:
+def row(entry: Entry, wording: Wording, most: int) -> dict[str, Any]:
     """An entry as the template draws it, without where it stands."""
-    date = said_date(entry.date, language) if entry.date else None
+    date = briefing_texts.date(entry.date) if entry.date else None
     announced = entry.tense is Tense.ANNOUNCED
     notes = [briefing_texts.tense(Tense.ANNOUNCED)] if announced else []
     if date and entry.resolved:

@@ -20,6 +20,8 @@ _SCRIPTS = (
     ("th", re.compile("[\u0e00-\u0e7f]")),
 )
 """What a script says about the language, as far as it matters for choosing letterforms and breaking lines."""
+_LETTER = "[^\\W\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]"
+"""What words are made of where there is white space between them."""
 _LONG_WORD = re.compile(r"[^\s\u200b]{25,}")
 _UNBROKEN = 10
 _BLANK = re.compile(r"[\s\u0085]+")
@@ -121,7 +123,8 @@ def around(text: str, start: int, end: int, most: int) -> str:
     while begin and width(text[begin - 1 : end] + behind) < most - 1:
         begin -= 1
     blank = text.find(" ", begin, start)
-    return ELLIPSIS + cut(text[blank + 1 if blank >= 0 else begin :].lstrip(), most - 1)
+    opening, rest = (ELLIPSIS + " ", text[blank + 1 :]) if blank >= 0 else (ELLIPSIS, text[begin:].lstrip())
+    return opening + cut(rest, most - len(opening))
 
 
 def breakable(text: str) -> str:
@@ -140,6 +143,5 @@ def _parted(text: str, emphasised: Sequence[str]) -> list[tuple[str, bool]]:
     words = sorted({tidy(word) for word in emphasised} - {""}, key=len, reverse=True)
     if not words:
         return [(text, False)]
-    pattern = r"(?<!\w)(" + "|".join(map(re.escape, words)) + r")(?!\w)"
-    parts = re.split(pattern, text)
+    parts = re.split(f"(?<!{_LETTER})(" + "|".join(map(re.escape, words)) + f")(?!{_LETTER})", text)
     return [(part, bool(number % 2)) for number, part in enumerate(parts) if part]

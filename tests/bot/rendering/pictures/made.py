@@ -82,8 +82,8 @@ TIMELINE = section(
 )
 SHARES = section(
     Shape.NUMBERS,
-    entry("Rain covered 38 percent of the fields.", "38 percent", "of the fields"),
-    entry("Wheat stood on 62 percent of them.", "62 percent", "Wheat"),
+    entry("Rain covered 38 percent of the fields.", "38 percent of the fields"),
+    entry("By then the harvest had reached 62 percent.", "62 percent"),
 )
 POINTS = (point(REVIEW, 1), point(TROOPS, 2), point(SPENDING, 3))
 

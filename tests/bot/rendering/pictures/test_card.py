@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from bot.rendering.pictures import briefing_card
-from bot.rendering.pictures.card import card_data, quoted
+from bot.rendering.pictures.card import card_data
 from bot.rendering.pictures.drawing import WIDTH, draw, draw_document
 from bot.rendering.pictures.frame import Look
 from bot.rendering.pictures.themes import DARK, LIGHT
-from retrieval.models import Briefing, BriefingPoint, Shape, Span
+from retrieval.models import Briefing, Shape, Span
 from tests.bot.rendering.pictures.made import (
     DAY,
     POINTS,
@@ -73,7 +73,13 @@ def test_a_card_holds_title_day_points_places_and_source() -> None:
     shown = read(briefing(*POINTS))
     for expected in (TITLE, "March 25, 2024", "BRIEFING", REVIEW, TROOPS, SPENDING, "¶2 s1", "¶3 s1", "¶4 s1"):
         assert expected in shown
-    assert shown.count(TITLE) == 2
+    assert shown.count(TITLE) == 1
+
+
+def test_the_source_is_named_where_it_is_not_the_title() -> None:
+    shown = read(briefing(*POINTS), dataclasses.replace(LOOK, title="This morning"))
+    assert shown.count(TITLE) == 1
+    assert "This morning" in shown
 
 
 def test_a_card_is_a_photo_for_telegram_and_the_same_each_time() -> None:
@@ -105,17 +111,9 @@ def test_points_of_several_articles_name_each() -> None:
         assert expected in shown
 
 
-@pytest.mark.parametrize(
-    ("made", "expected"),
-    [
-        (point("All of it."), "All of it."),
-        (point("He agreed.", lead=passage("Kishida spoke.")), "Kishida spoke. He agreed."),
-        (point("One, two, three.", kept=(Span(0, 3), Span(10, 16))), "One … three."),
-        (point("One, two, three.", kept=(Span(5, 8),)), "… two …"),
-    ],
-)
-def test_a_point_is_quoted_with_signs_where_something_is_left_out(made: BriefingPoint, expected: str) -> None:
-    assert quoted(made) == expected
+def test_what_is_left_out_of_a_point_is_an_ellipsis() -> None:
+    made = point("One, two, three.", kept=(Span(0, 3), Span(10, 16)), lead=passage("He counted."))
+    assert "He counted. One … three." in read(briefing(made))
 
 
 def test_a_long_point_and_a_long_title_are_cut_at_a_word() -> None:
@@ -166,7 +164,7 @@ def test_figures_stand_out_in_the_points() -> None:
 def test_no_text_becomes_code(code: str) -> None:
     said = f"Before {code} behind."
     made = briefing(
-        point(said, title=said), sections=(section(Shape.TIMELINE, *[entry(said, code, date="2024-01")] * 2),)
+        point(said, title=f"In: {said}"), sections=(section(Shape.TIMELINE, *[entry(said, code, date="2024-01")] * 2),)
     )
     shown = read(made, dataclasses.replace(LOOK, title=said))
     assert shown.count(said) == 5

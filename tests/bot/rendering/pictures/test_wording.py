@@ -42,13 +42,13 @@ def test_an_excerpt_is_of_the_text_and_has_the_beginning_of_what_matters(
     end = data.draw(st.integers(start, min(len(text), start + 6)))
     shown = around(text, start, end, most)
     assert width(shown) <= most
-    assert shown == text or shown.removeprefix("…").removesuffix("…") in text
+    assert shown == text or shown.removeprefix("…").removeprefix(" ").removesuffix("…") in text
 
 
 def test_an_excerpt_leads_up_to_what_matters() -> None:
     text = "A review of the pact is expected to be announced during an upcoming summit in Washington next month."
     at = text.index("next month")
-    assert around(text, at, at + 10, 48) == "…an upcoming summit in Washington next month."
+    assert around(text, at, at + 10, 48) == "… an upcoming summit in Washington next month."
 
 
 @given(text=ANY_TEXT)
@@ -106,6 +106,11 @@ def test_direction_is_that_of_most_letters(text: str, expected: bool) -> None:
 )
 def test_the_language_is_read_off_the_writing(language: str, texts: list[str], text: str, expected: str) -> None:
     assert Wording(language, texts).piece(text)["lang"] == expected
+
+
+def test_words_are_emphasised_between_characters_without_spaces() -> None:
+    made = Wording("ja").piece("前年比12％増の5兆円", emphasised=["12％", "5兆円"])
+    assert [run for run, strong in made["runs"] if strong] == ["12％", "5兆円"]
 
 
 @pytest.mark.parametrize(

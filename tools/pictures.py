@@ -1,0 +1,39 @@
+"""Draw `docs/briefing.png`, the briefing of the article that comes along: `python tools/pictures.py`."""
+
+import io
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+# It comes with matplotlib, and is for this alone.
+from PIL import Image
+
+from bot.config import SEEDS
+from bot.rendering.pictures import Look, picture
+from retrieval.encoders import make_encoder
+from retrieval.library import Library
+from retrieval.models import Budget, Shape
+from retrieval.sources import read_articles
+
+TARGET = ROOT / "docs" / "briefing.png"
+COLOURS = 32
+"""A card has few, and letters need some between: so it takes a fifth of the room."""
+
+
+def main() -> None:
+    """Write the picture, light, in English."""
+    library = Library(read_articles(SEEDS), encoder=make_encoder())
+    library.encode()
+    title = library.articles[0].title
+    briefing = library.brief(budget=Budget(sentences=3), shapes=[Shape.NUMBERS, Shape.TIMELINE])
+    png = picture(briefing, Look(title, dark=False, language="en"))
+    if png is None:
+        sys.exit("There is nothing to draw.")
+    Image.open(io.BytesIO(png)).convert("RGB").quantize(COLOURS).save(TARGET, optimize=True)
+    sys.stdout.write(f"{TARGET.relative_to(ROOT)}: {TARGET.stat().st_size:,} bytes\n")
+
+
+if __name__ == "__main__":
+    main()
