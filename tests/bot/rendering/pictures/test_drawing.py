@@ -1,5 +1,7 @@
 """Which fonts a picture is set in, and what happens where there are none."""
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -70,3 +72,20 @@ def test_fonts_are_tried_in_an_order_and_only_those_that_there_are() -> None:
 )
 def test_a_package_is_named_by_the_letters(text: str, package: str) -> None:
     assert package_for(text) == package
+
+
+ALONE = """
+import sys
+sys.modules["typst"] = None  # as if it were not installed
+from bot.rendering.pictures.drawing import draw
+from retrieval.errors import MissingExtra
+try:
+    draw({})
+except MissingExtra as exc:
+    print(exc.extra)
+"""
+
+
+def test_without_the_package_the_extra_is_named() -> None:
+    ran = subprocess.run([sys.executable, "-c", ALONE], capture_output=True, text=True, check=True)
+    assert ran.stdout == "pictures\n"
