@@ -16,6 +16,7 @@ from bot.handlers.guest import library_of, read
 from bot.handlers.links import Kind, Target
 from bot.handlers.mentioned import Matter, matter_of
 from bot.handlers.notes import Note, tell
+from bot.handlers.pictures import send_picture
 from bot.rendering import briefing_texts as texts
 from bot.rendering import button_texts, reach_texts
 from bot.rendering.document import Document, join, plain
@@ -91,6 +92,8 @@ async def _brief_chat(
     elsewhere = message.chat.type != ChatType.PRIVATE and whole.points and not article
     private = Target(Kind.BRIEFING, shelf).address(context.bot.username) if elsewhere else None
     await reply(message, document, _buttons(whole, argument, article or "", private))
+    day = dt.datetime.now(zone_of(desk, shelf)).date()
+    await send_picture(context.bot, desk, shelf, whole, day=day, reply_to=message.message_id)
 
 
 async def _brief_replied_to(message: Message, argument: str, context: ContextTypes.DEFAULT_TYPE) -> None:
