@@ -59,7 +59,7 @@ CANDIDATES = 50
 MOST_ON_TOPIC = 300
 """How many passages are looked at for the topic of a briefing."""
 
-MOST_READ = 4000
+MOST_READ = 3000
 """How many passages a briefing of many articles looks at, of each article the first: news tells what matters first."""
 
 A_MINUTE = Budget(seconds=60)

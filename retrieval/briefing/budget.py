@@ -30,16 +30,18 @@ class Cost:
     def __add__(self, other: "Cost") -> "Cost":
         return Cost(self.characters + other.characters, self.sentences + other.sentences, self.seconds + other.seconds)
 
-    def share_of(self, budget: Budget) -> float:
-        """How much of a budget this takes, by what is scarcest; 1 fills it, 0 where there is no limit."""
+    def shares_of(self, budget: Budget) -> tuple[float, ...]:
+        """How much of each limit of a budget this takes; 1 fills it."""
         limits = (
-            (self.characters, budget.characters), (self.sentences, budget.sentences), (self.seconds, budget.seconds),
-        )  # fmt: skip
-        return max((cost / max(limit, 1e-9) for cost, limit in limits if limit is not None), default=0.0)
+            (self.characters, budget.characters),
+            (self.sentences, budget.sentences),
+            (self.seconds, budget.seconds),
+        )
+        return tuple(cost / max(limit, 1e-9) for cost, limit in limits if limit is not None)
 
     def fits(self, budget: Budget) -> bool:
         """Whether this is within a budget."""
-        return self.share_of(budget) <= 1.0
+        return max(self.shares_of(budget), default=0.0) <= 1.0
 
 
 def cost_of(passage: Passage, kept: Sequence[Span] = (), lead: Passage | None = None) -> Cost:

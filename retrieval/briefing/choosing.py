@@ -26,6 +26,12 @@ POWERS = (0.5, 1.0, 1.5)
 """To which power cost is weighed against gain, in turn; the best of what that leads to is taken."""
 
 
+POOL = 150
+"""How many units exchanges look at, beside those that are chosen."""
+
+ROUNDING = 1e-9
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One way to quote a sentence.
@@ -59,27 +65,49 @@ class Chooser:
         import numpy as np
 
         self.units = units
-        self.budget = budget
-        columns = {term: number for number, term in enumerate(worth)}
+        held = {term for unit in units for term in unit.terms}
+        columns = {term: number for number, term in enumerate(sorted(held & worth.keys()))}
         self._says = np.zeros((len(units), max(1, len(columns))), np.float32)
         for row, unit in enumerate(units):
             self._says[row, [columns[term] for term in unit.terms if term in columns]] = 1.0
-        self._worth = np.array(list(worth.values()) or [0.0], np.float32)
+        self._worth = np.array([worth[term] for term in columns] or [0.0], np.float32)
         self._weight = np.array([unit.weight for unit in units], np.float32)
         self._of = np.array([unit.sentence for unit in units], np.intp)
-        self._share = np.array([max(unit.cost.share_of(budget), 1e-6) for unit in units], np.float32)
-        self._price = self._share
+        self._costs = np.array([unit.cost.shares_of(budget) for unit in units], np.float64).reshape(len(units), -1)
         self._excludes = apart[np.ix_(self._of, self._of)] | (self._of[:, None] == self._of[None, :])
+        self._price = np.ones(len(units))
+        self._pool = np.ones(len(units), bool)
 
     def choose(self) -> list[int]:
         """The numbers of the chosen units; at least one if there is any."""
+        import numpy as np
+
         if not self.units:
             return []
         found = []
         for power in POWERS:
-            self._price = self._share**power
-            found.append(self._improved(self._fill([])))
+            self._price = np.maximum(self._costs.max(axis=1, initial=0.0), 1e-6) ** power
+            self._pool[:] = True
+            first = self._fill([])
+            self._pool = self._promising(first)
+            found.append(self._improved(first))
         return max(found, key=self.total)
+
+    def total(self, chosen: Sequence[int]) -> float:
+        """What a set of units is worth: each term once, as in that unit of them where it counts for most."""
+        rows = list(chosen)
+        said = (self._says[rows] * self._weight[rows, None]).max(axis=0, initial=0.0)
+        return float(said @ self._worth)
+
+    def _promising(self, chosen: Sequence[int]) -> Mask:
+        """Those that exchanges look at: what is chosen, and what would add the most if nothing were."""
+        import numpy as np
+
+        gains = (self._says @ self._worth) * self._weight / self._price
+        pool: Mask = np.zeros(len(self.units), bool)
+        pool[np.argsort(-gains, kind="stable")[:POOL]] = True
+        pool[list(chosen)] = True
+        return pool
 
     def _improved(self, chosen: list[int]) -> list[int]:
         for _ in range(ROUNDS):
@@ -89,35 +117,27 @@ class Chooser:
             chosen = better
         return chosen
 
-    def total(self, chosen: Sequence[int]) -> float:
-        """What a set of units is worth: each term once, as in that unit of them where it counts for most."""
-        rows = list(chosen)
-        said = (self._says[rows] * self._weight[rows, None]).max(axis=0, initial=0.0)
-        return float(said @ self._worth)
-
     def _fill(self, chosen: Sequence[int], without: frozenset[int] = frozenset()) -> list[int]:
         """Add units as long as one fits."""
         import numpy as np
 
         found = list(chosen)
         while True:
-            open_terms = (1.0 - self._says[found].max(axis=0, initial=0.0)) * self._worth
-            gains = (self._says @ open_terms) * self._weight / self._price
-            free = self._free(found, without)
-            if not free.any():
+            free = np.flatnonzero(self._free(found, without))
+            if not len(free):
                 return found
-            gains[~free] = -np.inf
-            found.append(int(np.argmax(gains)))
+            open_terms = (1.0 - self._says[found].max(axis=0, initial=0.0)) * self._worth
+            gains = (self._says[free] @ open_terms) * self._weight[free] / self._price[free]
+            found.append(int(free[np.argmax(gains)]))
 
     def _free(self, found: Sequence[int], without: frozenset[int]) -> Mask:
         """Which units may still be added."""
         import numpy as np
 
-        spent = sum((self.units[number].cost for number in found), Cost())
-        fits = np.array([(spent + unit.cost).fits(self.budget) for unit in self.units])
+        fits: Mask = (self._costs + self._costs[found].sum(axis=0) <= 1.0 + ROUNDING).all(axis=1)
         if not found and not fits.any():
-            fits[:] = True
-        free: Mask = fits & ~self._excludes[found].any(axis=0)
+            fits = np.ones(len(self.units), bool)
+        free: Mask = fits & self._pool & ~self._excludes[found].any(axis=0)
         free[list(without)] = False
         return free
 
@@ -133,4 +153,6 @@ class Chooser:
 
     def _ways_to_quote(self, unit: int) -> frozenset[int]:
         """All units of the same sentence."""
-        return frozenset(n for n, other in enumerate(self.units) if other.sentence == self.units[unit].sentence)
+        import numpy as np
+
+        return frozenset(np.flatnonzero(self._of == self._of[unit]).tolist())

@@ -4,6 +4,7 @@ Two sentences say the same if their words, and their meaning where vectors are k
 against it: where each has a figure that the other lacks, they tell different things, however alike they sound.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,17 @@ if TYPE_CHECKING:
 else:
     Mask = Matrix = Kept = object
 
-ALIKE = 0.5
-"""From which likeness two sentences of which one holds no other figure than the other say the same."""
+MEANING = 0.3
+FIGURE = 0.15
+"""What the cosine of two sentences' vectors, and each rare figure that they share, adds to the cosine of their words."""
+
+ALIKE = 0.45
+"""From which likeness two sentences of which one holds no other figure than the other say the same. Of the pairs in four
+events told by three articles each, half of those above it (and without other figures) are annotated as the same point, and most of the
+others repeat each other at least in part; those that say the same in quite other words lie lower, among all others."""
+
+RARE = 3
+"""A figure is rare that no more sentences hold than this, or than there are articles."""
 
 
 def term_matrix(sentences: Sequence[Sentence]) -> Matrix:
@@ -57,16 +67,29 @@ def meaning_matrix(sentences: Sequence[Sentence], vectors: Mapping[str, Kept]) -
 FEWEST_FOR_A_MEAN = 8
 
 
-def similarities(sentences: Sequence[Sentence], vectors: Mapping[str, Kept] | None) -> Matrix:
-    """How alike all pairs are, 0 to 1, of shape (n, n): the cosine of their terms, averaged with that of their vectors."""
+def figure_matrix(sentences: Sequence[Sentence]) -> Matrix:
+    """The sentences as rows of ones and zeros over the rare figures in them."""
     import numpy as np
 
-    rows = term_matrix(sentences)
-    lexical: Matrix = rows @ rows.T
+    counts = Counter(figure for sentence in sentences for figure in sentence.figures)
+    most = max(RARE, len({sentence.article for sentence in sentences}))
+    columns = {figure: n for n, figure in enumerate(f for f, count in counts.items() if 2 <= count <= most)}
+    matrix = np.zeros((len(sentences), max(1, len(columns))), np.float32)
+    for row, sentence in enumerate(sentences):
+        matrix[row, [columns[figure] for figure in sentence.figures if figure in columns]] = 1.0
+    return matrix
+
+
+def similarities(sentences: Sequence[Sentence], vectors: Mapping[str, Kept] | None) -> Matrix:
+    """How alike all pairs are, from 0, of shape (n, n), by their words, their meaning and the figures that they share."""
+    import numpy as np
+
+    words, figures = term_matrix(sentences), figure_matrix(sentences)
+    likeness: Matrix = words @ words.T + FIGURE * (figures @ figures.T)
     meant = meaning_matrix(sentences, vectors) if vectors else None
-    if meant is None:
-        return lexical
-    return (lexical + np.maximum(0.0, meant @ meant.T)) / 2
+    if meant is not None:
+        likeness += MEANING * np.maximum(0.0, meant @ meant.T)
+    return likeness
 
 
 def same(sentences: Sequence[Sentence], similarity: Matrix) -> Mask:

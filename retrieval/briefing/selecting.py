@@ -60,6 +60,8 @@ def brief(
     everything = [s for number, passages in enumerate(articles) for s in _candidates(number, passages)]
     worth = weigh_terms(everything, weights)
     sentences = _best([s for s in everything if topic is None or s.analysed.passage.id in topic], worth)
+    if not sentences:
+        return Briefing((), 0, len(articles))
     alike = similarities(sentences, vectors)
     repeated = same(sentences, alike)
     values = _values(sentences, alike, repeated, topic, weights)

@@ -7,7 +7,7 @@ from retrieval.ranking.candidates import AnalysedPassage, Question, Rarity, is_s
 from retrieval.text.synonyms import match_weight
 from retrieval.text.tokens import terms
 
-ENOUGH = 0.5
+ENOUGH = 0.6
 """The share of a topic's words, by weight, that a passage must say in these or other words."""
 
 TITLED = 0.5
