@@ -27,7 +27,7 @@ def main() -> None:
     library = Library(read_articles(SEEDS), encoder=make_encoder())
     library.encode()
     title = library.articles[0].title
-    briefing = library.brief(budget=Budget(sentences=3), shapes=[Shape.NUMBERS, Shape.TIMELINE])
+    briefing = library.brief(budget=Budget(characters=600), shapes=[Shape.NUMBERS, Shape.TIMELINE])
     png = picture(briefing, Look(title, dark=False, language="en"))
     if png is None:
         sys.exit("There is nothing to draw.")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any
 
 from bot.rendering import briefing_texts, picture_texts
@@ -14,7 +15,10 @@ from bot.rendering.pictures.wording import Wording, around
 from bot.speech import DEFAULT, speaking, spoken
 from retrieval.models import Briefing, BriefingPoint, Entry, Shape
 
-MOST_POINTS = 3
+POINTS = 3
+"""How many points a card shows however long they are."""
+MOST_POINTS, MOST_LETTERS = 6, 660
+"""How many it shows where they are short, and how many letters all of them then have."""
 MOST_POINT, MOST_COUNTED = 320, 84
 """How wide texts may be, in letters: of a point, of what a figure counts."""
 MOST_ALSO = 2
@@ -40,7 +44,7 @@ def briefing_card(briefing: Briefing, *, title: str, dark: bool, language: str, 
 
 def card_data(briefing: Briefing, look: Look) -> dict[str, Any]:
     """What the template draws."""
-    shown = briefing.points[:MOST_POINTS]
+    shown = briefing.points[: _count(briefing.points)]
     wording = Wording(look.language, [point.passage.text for point in shown] or [look.title])
     source = only_title(citation for point in shown for citation in (point.citation, *point.also))
     groups = {section.shape: section.groups for section in briefing.sections}
@@ -58,6 +62,13 @@ def card_data(briefing: Briefing, look: Look) -> dict[str, Any]:
             "chart": _drawn(figures, wording) if figures else None,
             "timeline": None if figures else small_timeline(groups.get(Shape.TIMELINE, ()), wording),
         }
+
+
+def _count(points: Sequence[BriefingPoint]) -> int:
+    """How many points are shown: three, or more of those that are short."""
+    letters = accumulate(len(said(point)) for point in points[:MOST_POINTS])
+    fitting = sum(1 for together in letters if together <= MOST_LETTERS)
+    return max(fitting, min(len(points), POINTS))
 
 
 def _point(point: BriefingPoint, wording: Wording, figures: Sequence[Entry], *, alone: bool) -> dict[str, Any]:

@@ -95,12 +95,16 @@ def test_a_card_is_light_or_dark(dark: bool, theme: Any) -> None:
     assert painted(shown, theme.ink).any()
 
 
-def test_three_points_are_shown_and_the_others_counted() -> None:
-    more = [point(f"Point number {number} is this one.", number) for number in range(5)]
-    shown = read(briefing(*more))
-    assert [f"number {n} " in shown for n in range(5)] == [True, True, True, False, False]
-    assert "2 more points in the message" in shown
-    assert "more point" not in read(briefing(*more[:3]))
+@pytest.mark.parametrize(
+    ("length", "points", "shown"), [(250, 5, 3), (250, 2, 2), (150, 8, 4), (40, 5, 5), (40, 8, 6), (700, 3, 3)]
+)
+def test_three_points_are_shown_or_more_of_those_that_are_short_and_the_others_counted(
+    length: int, points: int, shown: int
+) -> None:
+    texts = [f"Point number {number} is this one" + " indeed" * ((length - 28) // 7) + "." for number in range(points)]
+    card = read(briefing(*(point(text, number) for number, text in enumerate(texts))))
+    assert [f"number {n} " in card for n in range(points)] == [True] * shown + [False] * (points - shown)
+    assert ("more point" in card) is (shown < points)
 
 
 def test_points_of_several_articles_name_each() -> None:
