@@ -13,6 +13,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import mul
 from pathlib import Path
 from typing import Any
 
@@ -148,4 +149,4 @@ def load_model(*, with_meaning: bool) -> Model:
 
 
 def _dot(weights: Sequence[float], row: Sequence[float]) -> float:
-    return sum(map(float.__mul__, weights, row))
+    return float(sum(map(mul, weights, row)))
