@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.briefings import drawn, made_of, parse
 from bot.cli import make_parser
 from bot.config import SETTINGS
-from bot.rendering.briefing import briefing_object
+from bot.rendering.briefing import briefing_object, said
 from bot.rendering.chat_texts import COMMANDS as CHAT_COMMANDS
 from bot.rendering.json import answer_object
+from bot.rendering.terminal import render_plain
 from bot.repl import COMMANDS
 from retrieval.library import Library
 from retrieval.models import Shape
@@ -54,6 +56,26 @@ def test_the_transcript_in_the_readme_is_real(seed_library: Library) -> None:
         shown = " ".join(block.replace("**", "").split())
         assert " ".join(first.passage.text.split()) in shown
         assert first.citation.place in shown
+
+
+def test_the_briefing_in_the_readme_is_real_and_holds_what_a_reader_needs(seed_library: Library) -> None:
+    shown = README.partition("$ dateline brief 600 characters\n")[2].partition("\n```")[0]
+    request = parse("600 characters")
+    briefing = made_of(seed_library, request)
+    assert shown == render_plain(drawn(briefing, request))
+    assert sum(len(said(point)) for point in briefing.points) <= 600
+    for fact in (
+        "review",
+        "announced",
+        "Washington",
+        "54,000",
+        "two percent",
+        "2027",
+        "joint team",
+        "April 10",
+        "three-way summit",
+    ):
+        assert fact in shown
 
 
 def test_every_key_of_the_json_is_described(seed_library: Library) -> None:
