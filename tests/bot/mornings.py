@@ -1,0 +1,126 @@
+"""A bot with briefings to send, a library that outlives its runs, and a clock that is turned."""
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from bot.app import App, make_app
+from bot.config import Secret
+from bot.handlers.conduct import Conduct
+from bot.handlers.desk import Desk
+from bot.handlers.limiter import NO_LIMIT, Limiter
+from bot.running import serve
+from retrieval.fetching import Fetcher
+from retrieval.librarian import Librarian
+from retrieval.models import Article
+from retrieval.store import Schedule, Shelf
+from retrieval.store.sqlite import SQLiteStore
+from tests.conftest import TOKEN
+from tests.standin.server import TelegramServer
+from tests.standin.state import Chat, Json
+
+BRIDGE = "The old bridge over the river has 12 arches, says the engineer. It was built in 1432 by Jan Novak of Prague."
+MILL = "The paper mill at Loket closes in October, its owner says. Its 240 workers were told so on Monday morning."
+HOUR, DAY = 3600.0, 24 * 3600.0
+
+
+def utc(text: str) -> float:
+    return dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC).timestamp()
+
+
+class Noticed(SQLiteStore):
+    """A store that says when a schedule was changed, whichever thread did."""
+
+    def __init__(self, changed: Callable[[], None]) -> None:
+        super().__init__(Path(":memory:"))
+        self._changed = changed
+
+        self.asked = 0
+
+    def fresh(self, shelves: Sequence[Shelf], since: float | None) -> list[str]:
+        found = super().fresh(shelves, since)
+        self.asked += 1
+        self._changed()
+        return found
+
+    def claim(self, schedule: Schedule, due: float | None, *, zone: str | None = None) -> bool:
+        claimed = super().claim(schedule, due, zone=zone)
+        self._changed()
+        return claimed
+
+    def pause(self, number: int) -> None:
+        super().pause(number)
+        self._changed()
+
+
+class Mornings:
+    """A stand-in, a library that outlives the runs of the bot, and a clock that is turned."""
+
+    def __init__(self, telegram: TelegramServer) -> None:
+        self.telegram = telegram
+        self.now = utc("2024-05-07 05:00")
+        self.store = Noticed(self._notify)
+        self.librarian = Librarian(self.store, clock=lambda: self.now)
+        self.app: App | None = None
+        self._loop = asyncio.get_running_loop()
+
+    def _notify(self) -> None:
+        asyncio.run_coroutine_threadsafe(self.telegram.notify(), self._loop)
+
+    @asynccontextmanager
+    async def running(self, **conduct: Any) -> AsyncIterator[None]:
+        stop = asyncio.Event()
+        self.app = make_app(
+            Secret(TOKEN),
+            self.telegram.url,
+            self.librarian,
+            conduct=Conduct(**({"patience": 0.05} | conduct)),
+            fetcher=Fetcher(allowed=("127.0.0.1",)),
+            limiter=Limiter(overall=NO_LIMIT, group=NO_LIMIT, private=NO_LIMIT),
+        )
+        task = asyncio.create_task(serve(self.app, stop))
+        try:
+            yield
+        finally:
+            stop.set()
+            await task
+
+    def turn_to(self, moment: str) -> None:
+        """Turn the clock, and wake who waits for it."""
+        self.now = utc(moment)
+        if self.app is not None:
+            desk: Desk = self.app.bot_data["desk"]
+            desk.planned()
+
+    def add(self, chat: Chat, text: str, topic: int = 0) -> None:
+        self.librarian.add(Shelf(str(chat.id), topic), Article(text, text[:12]))
+
+    def plan(self, chat: Chat, topic: int = 0, **more: Any) -> Schedule:
+        """Daily at eight, UTC."""
+        wanted: dict[str, Any] = {"zone": "UTC", "due": utc("2024-05-07 08:00")} | more
+        return self.librarian.store.plan(Schedule(0, Shelf(str(chat.id), topic), "daily 08:00", **wanted))
+
+    def schedules(self, chat: Chat) -> list[Schedule]:
+        return self.librarian.store.schedules(str(chat.id))
+
+    async def until_due(self, schedule: Schedule, moment: str) -> None:
+        """Wait until a schedule is due next at a moment, as when it was claimed."""
+        await self.until(schedule, lambda now: now.due == utc(moment), f"it to be due at {moment}")
+
+    async def until_asked(self, times: int) -> None:
+        """Wait until it was looked up so often what is new."""
+        await self.telegram.until(lambda: self.store.asked >= times, f"{times} looks at what is new")
+
+    async def until(self, schedule: Schedule, holds: Callable[[Schedule], bool], what: str) -> None:
+        def is_so() -> bool:
+            now = self.librarian.store.schedule(schedule.number)
+            return now is not None and holds(now)
+
+        await self.telegram.until(is_so, what)
+
+
+def labels(message: Json) -> list[str]:
+    return [button["text"] for row in message["reply_markup"]["inline_keyboard"] for button in row]

@@ -1,0 +1,263 @@
+"""Briefings that come due, through the stand-in: what they tell, how late, and what chats do meanwhile."""
+
+import dataclasses
+import datetime as dt
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
+
+import pytest
+
+from retrieval.store import Shelf
+from tests.bot.mornings import BRIDGE, MILL, Mornings, utc
+from tests.conftest import TOKEN
+from tests.standin.server import TelegramServer
+from tests.web import Web, serving
+
+
+@pytest.fixture
+async def mornings(telegram: TelegramServer) -> Mornings:
+    return Mornings(telegram)
+
+
+@pytest.fixture
+def web() -> Iterator[Web]:
+    with serving() as running:
+        yield running
+
+
+@pytest.mark.parametrize("quiet", [True, False])
+async def test_what_was_told_is_not_told_again(telegram: TelegramServer, mornings: Mornings, quiet: bool) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    mornings.add(chat, BRIDGE)
+    mornings.plan(chat, quiet=quiet)
+    async with mornings.running():
+        mornings.turn_to("2024-05-07 08:00")
+        await chat.answers(1)
+        mornings.turn_to("2024-05-08 08:00")
+        await mornings.until_asked(2)
+        if not quiet:
+            await chat.answers(2)
+        mornings.now += 60
+        mornings.add(chat, MILL)
+        mornings.turn_to("2024-05-09 08:00")
+        found = [m["text"] for m in await chat.answers(2 if quiet else 3)]
+    assert "arches" in found[0]
+    assert "mill" not in found[0]
+    assert found[1:-1] == ([] if quiet else ["Nothing new since yesterday."])
+    assert "The paper mill at Loket closes in October" in found[-1]
+    assert "arches" not in found[-1]
+
+
+@pytest.mark.parametrize(
+    ("back", "said"),
+    [
+        ("2024-05-07 08:01", ""),
+        ("2024-05-07 11:00", "Late: due at 08:00"),
+        ("2024-05-10 09:00", "Late: due at 08:00"),
+        ("2024-05-07 14:01", None),
+    ],
+)
+async def test_after_an_outage_one_comes_late_and_says_so_or_none(
+    telegram: TelegramServer, mornings: Mornings, back: str, said: str | None
+) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    mornings.add(chat, BRIDGE)
+    planned = mornings.plan(chat)
+    mornings.turn_to(back)
+    async with mornings.running():
+        next_day = f"{dt.date.fromisoformat(back[:10]) + dt.timedelta(days=1)} 08:00"
+        await mornings.until_due(planned, next_day)
+        if said is not None:
+            await chat.answers(1)
+    found = [m["text"] for m in chat.from_bots()]
+    assert len(found) == (said is not None)
+    if said is not None:
+        assert found[0].startswith(said or "Briefing")
+
+
+async def test_the_language_is_that_of_the_chat(telegram: TelegramServer, mornings: Mornings) -> None:
+    alice = telegram.user("Alice", language_code="en")
+    chat = telegram.private(alice)
+    mornings.librarian.store.put_setting(Shelf(str(chat.id)), "language", "de")
+    mornings.plan(chat, told=1.0, quiet=False, language="en")
+    async with mornings.running():
+        mornings.turn_to("2024-05-07 08:00")
+        found = await chat.answer()
+    assert "01.01.1970, 00:00" in found["text"]
+
+
+async def test_it_comes_to_its_topic_and_is_about_what_was_asked(telegram: TelegramServer, mornings: Mornings) -> None:
+    alice = telegram.user("Alice")
+    forum = telegram.group("News", alice, supergroup=True, topics=(7,))
+    mornings.add(forum, BRIDGE, 7)
+    mornings.add(forum, MILL, 7)
+    mornings.plan(forum, 7, argument="1 sentence")
+    async with mornings.running():
+        mornings.turn_to("2024-05-07 08:00")
+        found = await forum.answer()
+    assert found["message_thread_id"] == 7
+    assert ("arches" in found["text"]) is not ("mill" in found["text"])
+
+
+async def test_a_chat_that_likes_pictures_gets_one_after_the_text(telegram: TelegramServer, mornings: Mornings) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    mornings.librarian.store.put_setting(Shelf(str(chat.id)), "pictures", "light")
+    mornings.add(chat, BRIDGE)
+    mornings.plan(chat)
+    async with mornings.running():
+        mornings.turn_to("2024-05-07 08:00")
+        text, picture = await chat.answers(2)
+        await chat.say(alice, "/briefing")
+        shown = (await chat.answers(3))[-1]
+        await chat.press(shown, "Send me one now", alice)
+        again = (await chat.answers(5))[-1]
+    assert "arches" in text["text"]
+    assert "photo" in picture
+    assert "photo" in again
+
+
+FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>News</title><link>{url}</link><description>d</description>
+<item><guid>1</guid><title>Mill</title><link>{url}/mill</link><description>{text}</description></item></channel></rss>"""
+
+
+async def test_feeds_are_looked_at_before(telegram: TelegramServer, mornings: Mornings, web: Web) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    text = " ".join([MILL] * 6)
+    url = web.page("/feed", FEED.format(url=web.url, text=text), "application/rss+xml")
+    feed = mornings.librarian.store.follow(Shelf(str(chat.id)), url)
+    # The usual look would come after the briefing.
+    mornings.librarian.store.update_feed(dataclasses.replace(feed, due=utc("2024-05-07 08:19")))
+    mornings.plan(chat)
+    async with mornings.running():
+        mornings.turn_to("2024-05-07 08:00")
+        found = await chat.answer()
+    assert "The paper mill at Loket closes in October" in found["text"]
+
+
+async def test_a_feed_that_takes_long_delays_nobody(telegram: TelegramServer, mornings: Mornings, web: Web) -> None:
+    alice, bob = telegram.user("Alice"), telegram.user("Bob")
+    slow, other = telegram.private(alice), telegram.private(bob)
+    go = threading.Event()
+
+    def wait(handler: BaseHTTPRequestHandler) -> None:
+        go.wait()
+        handler.send_error(500)
+
+    web.pages["/feed"] = wait
+    for chat in (slow, other):
+        mornings.add(chat, BRIDGE)
+        mornings.plan(chat)
+    feed = mornings.librarian.store.follow(Shelf(str(slow.id)), web.url + "/feed")
+    mornings.librarian.store.update_feed(dataclasses.replace(feed, due=utc("2024-05-07 08:19")))
+    async with mornings.running(feed_patience=0.05):
+        mornings.turn_to("2024-05-07 08:00")
+        await other.answers(1)
+        found = await slow.answers(1)
+        go.set()
+    assert "arches" in found[0]["text"]
+
+
+# Chats that change
+
+
+async def test_nothing_is_sent_to_chats_that_are_gone(telegram: TelegramServer, mornings: Mornings) -> None:
+    alice, bob = telegram.user("Alice"), telegram.user("Bob")
+    gone, there = telegram.private(alice), telegram.private(bob)
+    for chat in (gone, there):
+        mornings.add(chat, BRIDGE)
+    lost = mornings.plan(gone)
+    mornings.plan(there)
+    gone.blocked = None
+    async with mornings.running():
+        await gone.block(telegram.bots[TOKEN], alice)
+        await telegram.settled(telegram.bots[TOKEN])
+        mornings.turn_to("2024-05-07 08:00")
+        await there.answers(1)
+        await mornings.until_due(lost, "2024-05-08 08:00")
+    assert [call["chat_id"] for call in telegram.called("sendMessage")] == [there.id]
+    assert not mornings.schedules(gone)[0].paused
+
+
+@pytest.mark.parametrize("how", ["closed", "closed, and the bot was told", "deleted"])
+async def test_the_schedule_of_a_topic_that_is_closed_is_paused(
+    telegram: TelegramServer, mornings: Mornings, how: str
+) -> None:
+    alice, bob = telegram.user("Alice"), telegram.user("Bob")
+    forum, other = telegram.group("News", alice, supergroup=True, topics=(7,)), telegram.private(bob)
+    mornings.add(forum, BRIDGE, 7)
+    mornings.add(other, BRIDGE)
+    planned = mornings.plan(forum, 7)
+    mornings.plan(other)
+    async with mornings.running():
+        if how == "deleted":
+            forum.delete_topic(7)
+        elif how == "closed":
+            forum.topics[7].closed = True
+        else:
+            await forum.close_topic(7, alice)
+            await telegram.settled(telegram.bots[TOKEN])
+        mornings.turn_to("2024-05-07 08:00")
+        await other.answers(1)
+        await mornings.until(planned, lambda now: now.paused, "it to be paused")
+    assert len([c for c in telegram.called("sendMessage") if c["chat_id"] == forum.id]) == ("told" not in how)
+
+
+async def test_a_group_that_moves_takes_its_schedules_along(telegram: TelegramServer, mornings: Mornings) -> None:
+    alice = telegram.user("Alice")
+    group = telegram.group("News", alice)
+    mornings.add(group, BRIDGE)
+    mornings.plan(group)
+    async with mornings.running():
+        new = await group.upgrade(alice)
+        await telegram.settled(telegram.bots[TOKEN])
+        mornings.turn_to("2024-05-07 08:00")
+        found = await new.answers(1)
+    assert "arches" in found[-1]["text"]
+    assert mornings.schedules(group) == []
+
+
+async def test_what_is_forgotten_does_not_come(telegram: TelegramServer, mornings: Mornings) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    mornings.plan(chat)
+    async with mornings.running():
+        await chat.say(alice, "/forget everything")
+        await chat.answers(1)
+    assert mornings.schedules(chat) == []
+
+
+async def test_nothing_is_lost_while_telegram_cannot_be_reached(telegram: TelegramServer, mornings: Mornings) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    mornings.add(chat, BRIDGE)
+    planned = mornings.plan(chat)
+    async with mornings.running():
+        await chat.say(alice, "/privacy")
+        await chat.answers(1)
+        telegram.fail_next("getMe", 502, "Bad Gateway")
+        mornings.turn_to("2024-05-07 08:00")
+        (fault,) = telegram.faults
+        await mornings.until(planned, lambda now: not fault.times and now.due == planned.due, "it to be given back")
+        mornings.turn_to("2024-05-07 08:02")
+        found = await chat.answers(2)
+    assert len(found) == 2
+    assert "arches" in found[1]["text"]
+
+
+async def test_an_operator_who_no_longer_lets_a_chat_in_sends_it_nothing(
+    telegram: TelegramServer, mornings: Mornings
+) -> None:
+    alice, bob = telegram.user("Alice"), telegram.user("Bob")
+    out, let_in = telegram.private(alice), telegram.private(bob)
+    for chat in (out, let_in):
+        mornings.add(chat, BRIDGE)
+        mornings.plan(chat)
+    async with mornings.running(allowed=frozenset({bob["id"]})):
+        mornings.turn_to("2024-05-07 08:00")
+        await let_in.answers(1)
+    assert out.from_bots() == []
