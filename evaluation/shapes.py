@@ -1,11 +1,12 @@
 """How well the shapes of a briefing are found: numbers, people, quotes and differences, on sentences of our own.
 
-The tables in `evaluation/data/shapes` were written before the rules; about a third of each, by hash, was not looked at
-while the rules were made.
+The tables in `evaluation/data/shapes` have three parts. The first was written before the rules; about a third of it, by
+hash, was not looked at while they were made. What the second showed was mended. The last was written after all rules.
 """
 
 import hashlib
 import re
+import sys
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from retrieval.ranking.candidates import analyse_passages
 
 DATA = Path(__file__).parent / "data" / "shapes"
 SHAPES = (Shape.NUMBERS, Shape.PEOPLE, Shape.QUOTES, Shape.DIFFERENCES)
+_PART = re.compile(r"^# (?=second|last)", re.MULTILINE)
 _MARK = re.compile(r"\{([^{}]*)\}")
 
 Found = tuple[str, ...]
@@ -32,10 +34,15 @@ class Case:
     language: str
     texts: tuple[tuple[str | None, str], ...]
     expected: frozenset[Found]
+    part: int
 
     @property
     def held_out(self) -> bool:
         """Whether the rules were made without looking at this one."""
+        return self.part == 2 or (self.part == 0 and self._is_kept)
+
+    @property
+    def _is_kept(self) -> bool:
         return hashlib.sha256("".join(text for _, text in self.texts).encode()).digest()[0] % 3 == 0
 
 
@@ -60,16 +67,20 @@ class Rates:
 
 def cases(shape: Shape) -> list[Case]:
     """The annotated table of a shape."""
-    text = "\n".join(
-        line
-        for line in (DATA / f"{shape.value}.txt").read_text(encoding="utf-8").splitlines()
-        if not line.startswith("#")
-    )
-    blocks = text.strip().split("\n\n") if shape is Shape.DIFFERENCES else text.strip().splitlines()
-    return [_case(shape, block) for block in blocks]
+    text = (DATA / f"{shape.value}.txt").read_text(encoding="utf-8")
+    return [
+        _case(shape, block, number)
+        for number, part in enumerate(_PART.split(text))
+        for block in _blocks(shape, part.partition("\n")[2])
+    ]
 
 
-def _case(shape: Shape, block: str) -> Case:
+def _blocks(shape: Shape, part: str) -> list[str]:
+    lines = "\n".join(line for line in part.splitlines() if not line.startswith("#")).strip()
+    return lines.split("\n\n") if shape is Shape.DIFFERENCES else lines.splitlines()
+
+
+def _case(shape: Shape, block: str, part: int) -> Case:
     language, texts, marks = "en", list[tuple[str | None, str]](), list[str]()
     for line in block.splitlines():
         language, _, marked = line.partition(" ")
@@ -77,7 +88,7 @@ def _case(shape: Shape, block: str) -> Case:
         marked = rest if bar else marked
         marks += _MARK.findall(marked)
         texts.append((day if bar else None, _bare(shape, marked)))
-    return Case(shape, language, tuple(texts), frozenset(_expected(shape, marks)))
+    return Case(shape, language, tuple(texts), frozenset(_expected(shape, marks)), part)
 
 
 def _bare(shape: Shape, marked: str) -> str:
@@ -158,3 +169,7 @@ def table() -> str:
             cells += [str(len(chosen)), f"{found.precision:.2f}", f"{found.recall:.2f}"]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(table() + "\n")

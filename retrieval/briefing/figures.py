@@ -14,6 +14,7 @@ class Hedge(StrEnum):
     ABOUT = "about"
     LEAST = "least"
     MOST = "most"
+    VAGUE = "vague"
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,11 +52,12 @@ _HEDGES = {
 }
 _PARTITIVE = {
     "es": r"(?:de|del|de la|de los|de las)\s+(?:el |la |los |las )?", "fr": r"(?:de la |du |des |de |d['’])",
-    "pt": r"(?:de |do |da |dos |das )", "it": r"(?:di |del |della |dei |delle |degli |dell['’])",
+    "de": r"(?:der |des |aller )", "pt": r"(?:de |do |da |dos |das )", "it": r"(?:di |del |della |dei |delle |degli |dell['’])",
 }  # fmt: skip
 _EASTERN = regex.compile(
     r"百分之[\p{Nd}.]+(?P<percent>)|\p{Nd}[\p{Nd},.]*(?:[万萬億亿兆千百]+\p{Nd}*)*(?P<percent>[%％]|パーセント|个百分点)?"
 )
+_EASTERN_HEDGE = regex.compile(r"(?:(?P<about>約|およそ|大约|约|近)|(?P<least>至少|少なくとも|超过))$")
 _WORD = regex.compile(r"[\s\u00a0]+([\p{L}\p{M}][\p{L}\p{M}’'-]*)")
 _ADJECTIVAL = regex.compile(r"(?:ых|их|ого|его|ой|ая|яя|ые|ие|ый|ий)$")
 
@@ -188,6 +189,9 @@ def _words(text: str, at: int, language: str) -> int:
 
 
 def _hedged(text: str, start: int, language: str) -> tuple[int, Hedge]:
+    if language in _UNSPACED:
+        match = _EASTERN_HEDGE.search(text[:start])
+        return (match.start(), Hedge(match.lastgroup or "about")) if match else (start, Hedge.EXACT)
     for pattern, hedge in zip(_HEDGES.get(language, ()), (Hedge.LEAST, Hedge.MOST, Hedge.ABOUT), strict=False):
         match = regex.search(rf"\b(?:{pattern})\s+$", text[:start], regex.IGNORECASE)
         if match:

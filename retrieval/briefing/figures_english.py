@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from retrieval.briefing.figures import Figure, Hedge, digits_of, value_of
+from retrieval.briefing.noun_phrases import MEASURES, STOPPING, is_plural, is_verbal, phrase
 from retrieval.models import Span
 from retrieval.ranking.kinds import Kind
 from retrieval.ranking.short_answer import spans_of
-from retrieval.text.stopwords import ENGLISH
 from retrieval.text.tokens import terms
 
 _SMALL = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
@@ -32,13 +32,14 @@ _QUALIFIER = rf"(?:(?P<least>{_LEAST})|(?P<most>{_MOST})|(?P<about>{_ABOUT}))\s+
 _RANGE = rf"(?:\s?[–-]\s?|\s(?:to|or)\s)(?:{_DIGITS}|{_WORDS})(?:[ -]{_SCALE})*"
 _FIGURE = re.compile(
     rf"(?<![\w.,:/$€£-])(?:{_QUALIFIER})?"
-    rf"(?:(?P<money>{_MONEY}(?:\s?[–-]\s?{_MONEY})?)|(?P<magnitude>magnitude (?:of )?{_DIGITS})|"
+    rf"(?:(?P<money>{_MONEY}(?:\s?[–-]\s?{_MONEY})?)|(?P<magnitude>magnitude (?:(?:of|the|was|is|\w+) ){{0,4}}?{_DIGITS})|"
     rf"(?P<part>(?:{_FRACTION})(?! (?:a )?{_SCALE}))|"
+    rf"(?P<ratio>(?:one|{_WORDS}|\d{{1,3}}) (?:in|out of) (?:every )?(?:{_WORDS}|{_DIGITS}))(?! ?(?:{_SCALE}|percent|[a-z]+ago))|"
     rf"(?P<number>(?:{_NUMBER})(?P<range>{_RANGE})?))(?![\w/:]|-[a-z]|[.,]\d)",
     re.IGNORECASE,
 )
 _PERCENT = re.compile(
-    r"\s?%|[ -](?:percentage points?|per ?cent\b(?: (?:effective|higher|lower|more|less|dearer|cheaper)\b)?)",
+    r"(?:\s?%|[ -](?:percentage points?|per ?cent\b))(?: (?:effective|accurate|higher|lower|more|less|dearer|cheaper)\b)?",
     re.IGNORECASE,
 )
 _CURRENCY = re.compile(
@@ -49,33 +50,7 @@ _CURRENCY = re.compile(
 _OF = re.compile(
     rf"\sof\s(?:(?:the|its|their|his|her|our|all|those|these)\s)?(?:[\w]+['’]s?\s)?(?:(?:{_DIGITS}|{_WORDS})\s)?"
 )
-_WORD = re.compile(r"\s([^\W\d_][\w’'&/-]*|\d+(?=\s[A-Z]))")
 
-_MASS = frozenset(
-    """
-    people men women children personnel staff crew troops police aircraft spacecraft livestock cattle sheep fish
-    deer feet teeth mice km kg mph kph cm mm mw gw kw kwh mwh gwh gb mb tb ha sq hertz celsius fahrenheit dead
-    injured wounded missing unemployed homeless infantry cavalry poultry wildlife prisoners percent horsepower
-    decibels offspring salmon youth clergy alumni media bacteria
-    """.split()  # noqa: SIM905 - a paragraph of words reads better than a column
-)
-_MEASURES = frozenset(
-    """
-    tonnes tons litres liters kilograms kilos grams pounds barrels hectares acres hectolitres gallons metres
-    meters bottles boxes pieces pairs kinds types sorts groups teams cases rounds cubic square hours days weeks
-    months years minutes truckloads tens hundreds thousands millions billions dozens scores units doses copies
-    bags kilometres kilometers miles megawatts gigawatts games sets
-    """.split()  # noqa: SIM905 - a paragraph of words reads better than a column
-)
-_STOPPING = ENGLISH | frozenset(
-    """
-    per off along near inside outside across worth later earlier ago apart away long tall wide high deep old
-    today yesterday tomorrow last next annually yearly daily less fewer back ahead died fell rose won lost took
-    went came left made said will would since past plus versus minus seems appears remains says becomes comes
-    goes makes takes means shows needs looks times once twice behind beyond without despite via amid like unlike
-    except including daily weekly monthly out home
-    """.split()  # noqa: SIM905 - a paragraph of words reads better than a column
-)
 TIMES = frozenset(["time", *terms("second minute hour day week month year decade")])
 """The terms of units of time."""
 _SUFFERED = re.compile(
@@ -109,7 +84,7 @@ def find_english(text: str) -> Iterator[Figure]:
 
 
 def _core(match: re.Match[str]) -> Span:
-    name = match.lastgroup if match.lastgroup in {"money", "magnitude", "part"} else "number"
+    name = match.lastgroup if match.lastgroup in {"money", "magnitude", "part", "ratio"} else "number"
     return Span(*match.span(name if match[name] is not None else 0))
 
 
@@ -118,13 +93,27 @@ def _figure(text: str, match: re.Match[str], core: Span) -> Figure | None:
     written = text[core.start : core.end]
     start = match.start()
     if match["money"] is not None:
-        return _made(match, Span(start, core.end), written, _sign(written))
+        return _made(match, Span(start, _rate(text, core.end)), written, _sign(written))
     if match["magnitude"] is not None:
         return _made(match, Span(core.start, core.end), written, "magnitude")
+    if match["ratio"] is not None:
+        return _made(match, Span(start, core.end), written, "share")
     if _NO_COUNT_BEFORE.search(before) or _names_something(before, written):
         return None
     end, unit = _part(text, core, before) if match["part"] is not None else _unit(text, core, before)
-    return _made(match, Span(start, end), written, unit) if end else None
+    return _made(match, Span(start, _rate(text, end)), written, unit) if end else None
+
+
+_EACH = re.compile(
+    r" (?:per [a-z]+|an? (?:hour|day|week|month|year|night|share|dose|barrel|tonne|ton|person|head|kilo|litre|liter|metre|meter))\b"
+    r"(?! (?:ago|earlier|later|before|after))"
+)
+
+
+def _rate(text: str, end: int) -> int:
+    """Where a figure ends together with what it is for each of: `30 million a day`."""
+    each = _EACH.match(text, end)
+    return each.end() if each else end
 
 
 def _sign(written: str) -> str:
@@ -138,7 +127,7 @@ def _made(match: re.Match[str], span: Span, written: str, unit: str) -> Figure:
     small = not any(c.isdigit() for c in written) and not re.search(_SCALE, written, re.IGNORECASE)
     vague = re.fullmatch(_MANY, written, re.IGNORECASE) is not None
     return Figure(
-        span, value_of(written), unit, Hedge.ABOUT if vague or match["range"] else hedge, digits_of(written), small
+        span, value_of(written), unit, Hedge.VAGUE if vague or match["range"] else hedge, digits_of(written), small
     )
 
 
@@ -148,7 +137,7 @@ def _names_something(before: str, written: str) -> bool:
     return bool(
         named
         and written.isdigit()
-        and named["before"].casefold() not in _STOPPING
+        and named["before"].casefold() not in STOPPING
         and (named.start("before") or named["before"].isupper() or len(written) < 4)
     ) and not _starts_sentence_with_verb(named)
 
@@ -189,7 +178,9 @@ def _is_reference(before: str, written: str) -> bool:
 
 def _part(text: str, core: Span, before: str) -> tuple[int, str]:
     """A fraction counts if it is of something, or something changes by it."""
-    if hour := re.compile(r"\s(?:an hour|a (?:day|year|century|mile|kilomet(?:re|er)))\b").match(text, core.end):
+    if hour := re.compile(
+        r"\s(?:an hour|of a (?:percentage )?point|a (?:day|year|century|mile|kilomet(?:re|er)))\b"
+    ).match(text, core.end):
         return hour.end(), _term(hour[0].split()[-1])
     end = _of(text, core.end)
     if end and not _DEFINITE_BEFORE.search(before):
@@ -203,56 +194,20 @@ def _part(text: str, core: Span, before: str) -> tuple[int, str]:
 def _of(text: str, at: int) -> int:
     """Where `of` and what it is of end; 0 where nothing of the kind follows."""
     of = _OF.match(text, at)
-    return _phrase(text, of.end() - 1)[0] if of else 0
+    return phrase(text, of.end() - 1)[0] if of else 0
 
 
 def _counted(text: str, at: int) -> tuple[int, str]:
     """Where what is counted ends, and its head's term; (0, "") unless the head is a plural or a measure."""
-    end, head, plural = _phrase(text, at)
+    end, head, plural = phrase(text, at)
     if not plural:
         return 0, ""
-    if head.casefold() in _MEASURES and (of := re.compile(r"\sof(?=\s)").match(text, end)):
-        further, _, _ = _phrase(text, of.end())
+    if head.casefold() in MEASURES and (of := re.compile(r"\sof(?=\s)").match(text, end)):
+        further, _, _ = phrase(text, of.end())
         end = further or end
     elif both := re.compile(r"\s(?:and|or)(\s[a-z]+)\b(?!\s+(?:at|of|to)\b)").match(text, end):
-        end = both.end() if _is_plural(both[1].strip()) and not _is_verbal(both[1].strip()) else end
+        end = both.end() if is_plural(both[1].strip()) and not is_verbal(both[1].strip()) else end
     return end, _term(head)
-
-
-def _phrase(text: str, at: int) -> tuple[int, str, bool]:
-    """The noun phrase from a place on: its end, its head, and whether the head is a plural; (0, "", False) for none."""
-    end, head, plural = 0, "", False
-    for _ in range(5):
-        word = _WORD.match(text, at)
-        if not word or _stops(word[1]) or (head and plural and not _goes_on(word[1])):
-            break
-        if _is_verbal(word[1]) and (head or not _WORD.match(text, word.end())) and word[1].casefold() not in _MASS:
-            break
-        bare = re.sub(r"['’]s?$", "", word[1])
-        at, end, head, plural = word.end(), word.start(1) + len(bare), bare, _is_plural(bare)
-        if bare != word[1]:
-            break
-    return end, head, plural
-
-
-def _stops(word: str) -> bool:
-    return word.endswith("ly") or (word.casefold() in _STOPPING and word != "US")
-
-
-def _goes_on(word: str) -> bool:
-    """Whether a word behind a plural still belongs to the phrase, as in `sales jobs`."""
-    return (word[0].islower() and _is_plural(word) and word.casefold() not in _MASS) and not word.endswith("ing")
-
-
-def _is_verbal(word: str) -> bool:
-    return word[0].islower() and word.endswith(("ed", "ing", "ly")) and len(word) > 4
-
-
-def _is_plural(word: str) -> bool:
-    folded = word.casefold()
-    return folded in _MASS or (
-        folded not in _STOPPING and len(folded) > 2 and folded.endswith("s") and not folded.endswith(("ss", "us", "is"))
-    )
 
 
 def _term(word: str) -> str:

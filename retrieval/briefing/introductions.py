@@ -48,7 +48,7 @@ _BODY_BEFORE = regex.compile(rf"(?<![\p{{L}}-])(?P<role>{_BODY})(?P<comma>,)? (?
 _NAMED = regex.compile(rf"(?<![\p{{L}}\p{{N}}’'-])(?P<name>{_NAME}){_BORDER}")
 _ENDING = r"(?=[,;:.!?)”\"»—]|$| (?:said|says|told|has|have|is|was|will) )"
 _APPOSITION = regex.compile(
-    rf"(?:, \d{{1,3}})?, (?P<words>(?:(?:(?:the|a|an|its|their|his|her|our|one of|former|now|currently|then) )(?:[\p{{L}}\p{{M}}’'-]+ ){{0,5}}?)?"
+    rf"(?:, \d{{1,3}})?, (?P<words>(?:(?:(?:the|a|an|its|their|his|her|our|one of|former|now|currently|then|{_CAPITAL}['’]s) )(?:[\p{{L}}\p{{M}}’'-]+ ){{0,5}}?)?"
     rf"(?:{_ROLE}|{_BODY})(?P<plural>s)?{_BORDER}[^,;:.!?()“”\"—]{{0,90}}){_ENDING}"
 )
 _WHO = regex.compile(rf"(?:, \d{{1,3}})?, (?P<words>who(?:se)? [^,;:.!?()“”\"—]{{4,90}}){_ENDING}")

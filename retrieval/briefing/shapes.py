@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 
+from retrieval.briefing.differences import differences
 from retrieval.briefing.numbers import numbers
 from retrieval.briefing.people import people
 from retrieval.briefing.quotes import quotes
@@ -20,6 +21,7 @@ MAKERS: dict[Shape, Maker] = {
     Shape.PEOPLE: lambda articles, cite: people(articles, cite=cite, most=MOST_GROUPS),
     Shape.TIMELINE: lambda articles, cite: timeline(articles, cite=cite, most=MOST_GROUPS),
     Shape.QUOTES: lambda articles, cite: quotes(articles, cite=cite, most=MOST_GROUPS),
+    Shape.DIFFERENCES: lambda articles, cite: differences(articles, cite=cite, most=MOST_GROUPS),
 }
 
 

@@ -15,7 +15,24 @@ _DETERMINED = regex.compile(
     r"(?i:the|a|an|his|her|its|their|one|another) (?:[\p{L}\p{M}’'-]+ ){0,4}?[\p{L}\p{M}’'-]+(?: (?:of|for|from|at) (?:the )?[\p{L}\p{M}’'-]+(?: \p{Lu}[\p{L}’'-]+)*)?"
 )
 _VAGUE = frozenset(
-    ["someone", "somebody", "he", "she", "they", "it", "who", "which", "that", "this", "these", "those", "everyone", "nobody", "people", "others"]
+    [
+        "someone",
+        "somebody",
+        "he",
+        "she",
+        "they",
+        "it",
+        "who",
+        "which",
+        "that",
+        "this",
+        "these",
+        "those",
+        "everyone",
+        "nobody",
+        "people",
+        "others",
+    ]
 )
 _TITLE_CASE = regex.compile(
     r"(?:\p{Lu}[\p{L}\p{M}’'-]*|of|the|and|in|a|an|to|for|on|at|de|la|el|der|die|das|le|les|des|du|,|\s)+$"
@@ -77,6 +94,8 @@ def _is_fragment(said: str) -> bool:
 def _named(written: str, place: Place, before: str, *, last: bool = False) -> str | None:
     """The name in the words that stand for a speaker; `last` where the verb follows them."""
     written = written.strip(" ,")
+    if last and ", " in written and not introductions_in(written, place.language):
+        written = written.rpartition(", ")[2]
     spoken = speech.speech_of(place.language)
     words = written.casefold().split()
     if spoken and (not words or (words[0] in spoken.pronouns and (not last or len(words) == 1))):

@@ -35,20 +35,20 @@ class Speech:
 
 _SPEECH = {
     "de": Speech(
-        "sagte|sagt|erklärte|erklärt|betonte|betont|meinte|meint|forderte|versprach|kritisierte|warnte|ergänzte|berichtete|schrieb|so|rief",
+        "sagte|sagt|erklärte|erklärt|betonte|betont|meinte|meint|forderte|versprach|kritisierte|warnte|ergänzte|berichtete|schrieb|so|rief|bestätigte|lobte|klagte|mahnte",
         pronouns=frozenset({"er", "sie"}),
     ),
     "es": Speech(
-        "dijo|dice|afirmó|afirma|declaró|señaló|señala|aseguró|explicó|explica|añadió|sostuvo|indicó|advirtió|lamentó|denunció|apuntó|comentó",
+        "dijo|dice|afirmó|afirma|declaró|señaló|señala|aseguró|explicó|explica|añadió|sostuvo|indicó|advirtió|lamentó|denunció|apuntó|comentó|admitió|reconoció|prometió|insistió|recordó|criticó|subrayó|manifestó|concluyó",
         pronouns=frozenset({"él", "ella"}),
     ),
     "fr": Speech(
         "a déclaré|a dit|a affirmé|a expliqué|a estimé|a ajouté|a souligné|a assuré|a indiqué|dit|déclare|affirme|explique|estime|ajoute|"
-        "souligne|assure|indique|regrette|selon|résume|raconte|témoigne|s’indigne|s’inquiète|prévient",
+        "souligne|assure|indique|regrette|selon|résume|raconte|témoigne|s’indigne|s’inquiète|prévient|s[’']est réjouie?|s[’']est félicitée?|a promis|a prévenu|a regretté|a reconnu|a confié|a lancé",
         pronouns=frozenset({"il", "elle"}),
     ),
     "pt": Speech(
-        "disse|diz|afirmou|afirma|declarou|explicou|explica|acrescentou|ressaltou|destacou|alertou|garantiu", pronouns=frozenset({"ele", "ela"})
+        "disse|diz|afirmou|afirma|declarou|explicou|explica|acrescentou|ressaltou|destacou|alertou|garantiu|admitiu|lamentou|defendeu|criticou|prometeu|contou|avaliou", pronouns=frozenset({"ele", "ela"})
     ),
     "it": Speech("ha detto|ha dichiarato|ha spiegato|ha aggiunto|ha affermato|dice|spiega|afferma|aggiunge"),
     "ru": Speech(

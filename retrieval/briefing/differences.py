@@ -1,0 +1,181 @@
+"""Where the sources differ: figures and dates for the same thing, side by side, in the order of their days.
+
+An article that is later than another may only know more; it is shown, too, and the days tell.
+"""
+
+import dataclasses
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations, product
+
+import regex
+
+from retrieval.briefing.figures import Figure
+from retrieval.briefing.numbers import Said, figures_of
+from retrieval.briefing.topics import Context, context_of, contradict, event_of, same_thing
+from retrieval.briefing.views import ArticleView
+from retrieval.models import Citation, Entry, Passage, PassageId
+from retrieval.text.dates import find_dates
+
+_LEAD = 3
+"""The sentences at the beginning of an article that, with its title, say what it is about."""
+_FEWEST_SHARED = 3
+"""Words that the beginnings of two articles on one event share at least."""
+_ALL_PAIRS = 60
+"""Of more articles, only those are compared that share words which few of them have."""
+_FEW = 10
+
+Group = tuple[Said, ...]
+
+
+def differences(
+    articles: Sequence[ArticleView], *, cite: Callable[[Passage], Citation], most: int
+) -> list[tuple[Entry, ...]]:
+    """What different articles say differently, one entry of each, the older first; what most of them differ in first."""
+    if len(articles) < 2:
+        return []
+    pairs = list(_related(articles))
+    found = [*_of_events(articles, pairs), *_of_figures(articles, pairs), *_of_dates(articles, pairs)]
+    found.sort(key=lambda group: (-len(group), group[0].analysed.passage.paragraph, group[0].article))
+    return [tuple(_entry(said, cite) for said in _by_day(group, articles)) for group in found[:most]]
+
+
+def _entry(said: Said, cite: Callable[[Passage], Citation]) -> Entry:
+    return Entry(said.analysed.passage, cite(said.analysed.passage), (said.figure.span,), said.label)
+
+
+def _by_day(group: Group, articles: Sequence[ArticleView]) -> list[Said]:
+    return sorted(group, key=lambda said: (articles[said.article].published or "9999", said.article))
+
+
+def _related(articles: Sequence[ArticleView]) -> Iterator[tuple[int, int]]:
+    """Pairs of articles that may be about one event: their titles and first sentences share words."""
+    leads = [_lead(view) for view in articles]
+    counts = Counter(term for lead in leads for term in lead)
+    for one, other in _candidates(leads, counts):
+        shared = leads[one] & leads[other]
+        fewest = min(_FEWEST_SHARED, len(leads[one]), len(leads[other]))
+        if articles[one].language == articles[other].language and len(shared) >= fewest > 0:
+            yield one, other
+
+
+def _candidates(leads: Sequence[frozenset[str]], counts: Mapping[str, int]) -> Iterable[tuple[int, int]]:
+    if len(leads) <= _ALL_PAIRS:
+        return combinations(range(len(leads)), 2)
+    holders: dict[str, list[int]] = {}
+    for number, lead in enumerate(leads):
+        for term in lead:
+            if counts[term] <= _FEW:
+                holders.setdefault(term, []).append(number)
+    shared = Counter(pair for numbers in holders.values() for pair in combinations(numbers, 2))
+    return [pair for pair, count in shared.items() if count >= 2]
+
+
+def _lead(view: ArticleView) -> frozenset[str]:
+    terms = frozenset(term for analysed in view.passages[:_LEAD] for term in analysed.present)
+    title = view.passages[0].title if view.passages else frozenset()
+    return frozenset(term for term in terms | title if not term[:1].isdigit())
+
+
+def _of_events(articles: Sequence[ArticleView], pairs: Sequence[tuple[int, int]]) -> list[Group]:
+    """Numbers of the dead and the like: the first that each article gives."""
+    said: dict[tuple[str, int], list[Said]] = {}
+    for one in figures_of(articles):
+        if (event := event_of(one)) and one.figure.unit != "share":
+            said.setdefault((event, one.article), []).append(one)
+    found: list[Group] = []
+    for event in sorted({event for event, _ in said}):
+        numbers = {article: members for (name, article), members in said.items() if name == event}
+        both = [pair for pair in pairs if pair[0] in numbers and pair[1] in numbers]
+        joined: list[set[int]] = []
+        for a, b in both:
+            if _differ(numbers[a], numbers[b], event):
+                _join(joined, a, b)
+        for a, b in both:
+            if numbers[a][0].figure.value == numbers[b][0].figure.value:
+                _join_if_there(joined, a, b)
+        found += [tuple(numbers[article][0] for article in sorted(members)) for members in joined]
+    return found
+
+
+def _differ(here: Sequence[Said], there: Sequence[Said], event: str) -> bool:
+    """Whether the first figures contradict each other and neither article has the other's as well."""
+    one, other = here[0], there[0]
+    if event == "magnitude" and not one.analysed.present & other.analysed.present - {"magnitud"}:
+        return False
+    return contradict(one, other, counted=True) and not _both_said(one, here, other, there)
+
+
+def _both_said(one: Said, here: Iterable[Said], other: Said, there: Iterable[Said]) -> bool:
+    """Whether an article has the other's figure, too, and so explains the difference itself."""
+    return any(said.figure.value == one.figure.value for said in there) or any(
+        said.figure.value == other.figure.value for said in here
+    )
+
+
+def _join(sets: list[set[int]], one: int, other: int) -> None:
+    touching = [members for members in sets if one in members or other in members]
+    sets[:] = [members for members in sets if members not in touching] + [{one, other}.union(*touching)]
+
+
+def _join_if_there(sets: list[set[int]], one: int, other: int) -> None:
+    """A source that agrees with one of those that differ stands beside them."""
+    if any(one in members or other in members for members in sets):
+        _join(sets, one, other)
+
+
+def _of_figures(articles: Sequence[ArticleView], pairs: Sequence[tuple[int, int]]) -> Iterator[Group]:
+    """Other figures: in sentences that say the same but for them."""
+    by_unit: dict[tuple[int, str], list[Said]] = {}
+    everything: dict[int, list[Said]] = {}
+    for said in figures_of(articles):
+        everything.setdefault(said.article, []).append(said)
+        if said.figure.unit and event_of(said) is None:
+            by_unit.setdefault((said.article, said.figure.unit), []).append(said)
+    units: dict[int, set[str]] = {}
+    for article, unit in by_unit:
+        units.setdefault(article, set()).add(unit)
+    contexts: dict[tuple[PassageId, int], Context] = {}
+
+    def context(said: Said) -> Context:
+        place = said.analysed.passage.id, said.figure.span.start
+        if place not in contexts:
+            contexts[place] = context_of(said, articles[said.article].published)
+        return contexts[place]
+
+    for one, other in pairs:
+        for unit in sorted(units.get(one, set()) & units.get(other, set())):
+            for a, b in product(by_unit[one, unit], by_unit[other, unit]):
+                apart = contradict(a, b, counted=False) and not _both_said(a, everything[one], b, everything[other])
+                if apart and same_thing(context(a), context(b)):
+                    yield a, b
+
+
+_A_DAY = regex.compile(r"\d{4}-\d\d-\d\d")
+
+
+def _of_dates(articles: Sequence[ArticleView], pairs: Sequence[tuple[int, int]]) -> Iterator[Group]:
+    """Days, written with their number, in sentences that say the same but for them."""
+    dated = {number: list(_days(articles, number)) for pair in pairs for number in pair}
+    for one, other in pairs:
+        for day, a in dated[one]:
+            for another, b in dated[other]:
+                if day != another and _same_but_for_days(articles, a, b):
+                    yield a, b
+
+
+def _days(articles: Sequence[ArticleView], number: int) -> Iterator[tuple[str, Said]]:
+    """The sentences of an article with one day in them, each with it."""
+    view = articles[number]
+    for analysed in view.passages:
+        found = find_dates(analysed.passage.text, published=view.published, language=view.language)
+        if len(found) == 1 and found[0].date and _A_DAY.fullmatch(found[0].date):
+            span = found[0].span
+            if any(c.isdigit() for c in analysed.passage.text[span.start : span.end]):
+                yield found[0].date, Said(Figure(span, 0.0, "day"), analysed, number)
+
+
+def _same_but_for_days(articles: Sequence[ArticleView], a: Said, b: Said) -> bool:
+    first, second = (context_of(said, articles[said.article].published) for said in (a, b))
+    bare = [dataclasses.replace(c, dates=frozenset()) for c in (first, second)]
+    return len(first.terms & second.terms) >= _FEWEST_SHARED and same_thing(*bare)

@@ -1,0 +1,162 @@
+"""What a figure is about, so far that two sources can be said to speak of the same thing."""
+
+import re
+from dataclasses import dataclass
+
+import regex
+
+from retrieval.briefing.figures import Hedge
+from retrieval.briefing.numbers import Said
+from retrieval.models import Span
+from retrieval.text.dates import find_dates
+
+_HURT = {
+    "dead": (
+        r"dead|died?|dies|kill(?:s|ed|ing)?|lost their lives|bodies|fatalities|death toll|deaths|Tote|getötet|starben|ums Leben|muertos|"
+        r"murieron|fallecid\w+|morts?|tués?|mortos|morreram|погиб\w+|öldü|hayatını kaybetti|死亡|死者"
+    ),
+    "injured": r"injur(?:ed|ing|ies)|wounded|hurt|verletzt\w*|heridos|blessés|feridos|ранен\w+|пострада\w+|yaralandı|受伤|負傷|けが",
+    "missing": r"missing|unaccounted for|not been found|vermisst|desaparecid\w+|disparus|пропавш\w+|kayıp|失踪|行方不明",
+    "aboard": r"on board|aboard|passengers and crew|an Bord|a bordo|à bord|на борту",
+    "arrested": r"arrest(?:s|ed|ing)?|detained|festgenommen|detenid\w+|arrêtées?|арестован\w+|gözaltına",
+    "trapped": r"trapped|buried|verschüttet|atrapad\w+",
+    "homeless": r"homeless|displaced|obdachlos|evacuat\w+",
+    "jobs": r"jobs?[^.;]{0,40}\b(?:cut|go|disappear|lost|shed|axed|eliminated)|cut[^.;]{0,20}jobs",
+}
+"""What may be counted after an event, whatever words are used; every source has its number of each."""
+_PATTERNS = {
+    name: regex.compile(rf"(?<!\p{{L}})(?:{words})(?!\p{{L}})", regex.IGNORECASE) for name, words in _HURT.items()
+}
+
+_PEOPLE = re.compile(
+    r"people|persons?|bod(?:y|ies)|victims?|men|women|children|villagers|residents|passengers|crew|others|workers|students|"
+    r"Menschen|Personen|personas|personnes|pessoas|человек|kişi|人|名",
+    re.IGNORECASE,
+)
+_SAYS = regex.compile(
+    r"[^,.;:]{1,60}?\b(?:said|says|reported|announced)\b(?: that)?|According to [^,]{1,60},", regex.IGNORECASE
+)
+"""Who says it is not what it is about."""
+_CLAUSE = regex.compile(r"[;:]|, (?!who|most|of)|\s(?:and|while|but|und|y|et|e|и|ve)\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The words around a figure: of subject matter, those behind each preposition, the first, the names, and the dates."""
+
+    terms: frozenset[str]
+    governed: frozenset[tuple[str, str]]
+    subject: str
+    names: frozenset[str]
+    dates: frozenset[str]
+
+
+def event_of(said: Said) -> str | None:
+    """Which of the things that are counted after an event a figure counts; None for any other thing."""
+    text, span = said.analysed.passage.text, said.figure.span
+    if said.figure.unit == "magnitude":
+        return "magnitude"
+    own = text[span.start : span.end]
+    before = text[max(0, span.start - 24) : span.start]
+    behind = _CLAUSE.split(text[span.end : span.end + 70])[0]
+    if said.figure.unit == "job" and _PATTERNS["jobs"].search(
+        own + behind + text[max(0, span.start - 30) : span.start]
+    ):
+        return "jobs"
+    for where in (own, _verb_before(before), behind):
+        for name, pattern in _PATTERNS.items():
+            if name != "jobs" and pattern.search(where) and (_PEOPLE.search(own) or pattern.search(own)):
+                return name
+    return None
+
+
+def _verb_before(before: str) -> str:
+    """The word that governs a figure: the last before it, with `at least` and the like looked past."""
+    words = before.split()
+    return words[-1] if words else ""
+
+
+def context_of(said: Said, day: str | None) -> Context:
+    """The words around a figure in its sentence, without those of figures and dates."""
+    passage, language = said.analysed.passage, said.analysed.language
+    dates = find_dates(passage.text, published=day, language=language)
+    out = [said.figure.span, *(found.span for found in dates)]
+    return _context(said, out, frozenset(found.date for found in dates if found.date))
+
+
+def _context(said: Said, out: list[Span], dates: frozenset[str]) -> Context:
+    text = said.analysed.passage.text
+    terms, governed, names, before, subject = set[str](), set[tuple[str, str]](), set[str](), "", ""
+    opening = _SAYS.match(text)
+    begins = opening.end() if opening and opening.end() <= said.figure.span.start else 0
+    for token in said.analysed.tokens:
+        if token.stop:
+            before = text[token.start : token.end].casefold()
+        elif not token.term[:1].isdigit() and not any(s.start <= token.start < s.end for s in out):
+            terms.add(token.term)
+            subject = subject or (token.term if token.start >= begins else "")
+            governed |= {(before, token.term)} if before else set()
+            names |= {token.term} if token.name else set()
+            before = ""
+    return Context(frozenset(terms), frozenset(governed), subject, frozenset(names), dates)
+
+
+def same_thing(one: Context, other: Context) -> bool:
+    """Whether two sentences say the same but for their figures: most words are shared, and nothing sets them apart."""
+    shared = one.terms & other.terms
+    if len(shared) < 2 or len(shared) < 0.6 * min(len(one.terms), len(other.terms)):
+        return False
+    if (one.names - other.names and other.names - one.names) or (
+        one.dates and other.dates and not one.dates & other.dates
+    ):
+        return False
+    apart = one.subject and other.subject and one.subject not in other.terms and other.subject not in one.terms
+    return not apart and not _contrasted(one, other)
+
+
+def _contrasted(one: Context, other: Context) -> bool:
+    """Whether behind one preposition the two have different things, `by bus` and `by train`."""
+    for word in {word for word, _ in one.governed} & {word for word, _ in other.governed}:
+        here = {term for before, term in one.governed if before == word}
+        there = {term for before, term in other.governed if before == word}
+        if not here & there and not here & other.terms and not there & one.terms:
+            return True
+    return False
+
+
+def contradict(one: Said, other: Said, *, counted: bool) -> bool:
+    """Whether two figures for one thing cannot both be right; a bound allows what is beyond it, a round number what it rounds.
+
+    Args:
+        one: a figure.
+        other: that of another source.
+        counted: whether both count what an event has done, of which the bound is the number known so far.
+    """
+    a, b = one.figure, other.figure
+    if Hedge.VAGUE in {a.hedge, b.hedge}:
+        return False
+    low, high = sorted((a.value, b.value))
+    loose = 0.1 * high if Hedge.ABOUT in {a.hedge, b.hedge} else 0.0
+    if high - low <= max(_rounding(one), _rounding(other), loose) or low == 0 or high / low > _FARTHEST:
+        return False
+    if a.hedge is b.hedge and a.hedge in {Hedge.LEAST, Hedge.MOST}:
+        return counted
+    for bound, value in ((a, b), (b, a)):
+        if (bound.hedge is Hedge.LEAST and value.value >= bound.value) or (
+            bound.hedge is Hedge.MOST and value.value <= bound.value
+        ):
+            return False
+    return True
+
+
+_FARTHEST = 10.0
+"""Figures farther apart than this are hardly meant for the same thing."""
+
+
+def _rounding(said: Said) -> float:
+    """By how much the true value may differ from a figure: half of its last digit that is no zero."""
+    value, digits = said.figure.value, said.figure.digits
+    whole = len(str(int(value))) if value >= 1 else 0
+    if value < 100 and digits <= whole:
+        return 0.5
+    return float(0.5 * 10.0 ** (whole - digits))
