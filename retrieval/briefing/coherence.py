@@ -9,13 +9,14 @@ from functools import cache
 import regex
 
 _BACKWARD = {
-    "en": """he she it they this these those his her its their him them such both but however instead nevertheless nonetheless
+    "en": """he she it they this these those his her its their him them such both_of both_are both_were both_have both_had both_will both_said but however instead nevertheless nonetheless
         still yet so then thus therefore hence consequently otherwise and or nor similarly likewise conversely rather
         though here there_too that that's it's he's she's they're that’s it’s he’s she’s they’re as_a_result as_such in_contrast by_contrast in_turn
         on_the_other_hand for_example for_instance for_this_reason the_former the_latter neither either_way one_of_them
         another others afterwards after_that because_of_this at_the_same_time in_response in_doing_so to_that_end
         even_so despite_this in_other_words the_same doing_so which who again""",
-    "de": """er sie es dies das_ist das_war das_sei das_sagte das_teilte das_gab das_geht das_soll das_will das_hat das_hatte das_wird das_wurde das_kann das_könnte das_gilt das_macht das_bedeutet das_zeigt das_hieß diese dieser dieses diesem diesen sein seine seiner seinen seinem ihr ihre ihrer ihren
+    "de": """er sie es dies das_ist das_war das_sei das_sagte das_teilte das_gab das_geht das_soll das_will das_hat
+        das_hatte das_wird das_wurde das_kann das_könnte das_gilt das_macht das_bedeutet das_zeigt das_hieß diese dieser dieses diesem diesen sein seine seiner seinen seinem ihr ihre ihrer ihren
         ihrem ihm ihn ihnen doch aber jedoch dennoch trotzdem deshalb daher darum deswegen somit damit dabei dadurch daraufhin
         dagegen hingegen allerdings andererseits und oder denn dann so solche solcher solches beide letztere letzterer
         dort hierzu dazu davon danach stattdessen sonst zum_beispiel infolgedessen gleichwohl dessen deren wiederum""",
@@ -50,7 +51,7 @@ _BACKWARD = {
     "zh": """他 她 它 他们 她们 它们 这 那 此 该 其 但 但是 然而 不过 可是 因此 所以 于是 而 而且 并且 并 同时 随后 之后 例如 比如 两者
         另一方面 相反 否则 从而 也""",
     "ja": """彼 彼女 彼ら それ これ あれ その この あの しかし だが ただし ただ けれども ところが そのため このため したがって 従って だから
-        それで そこで そして また それでも 一方で 一方 例えば たとえば 両者 これに対し 同 同氏 同社 同国 すると つまり なお ここ そこ""",
+        それで そこで そして また それでも 一方で 一方 例えば たとえば 両者 これに対し 同氏 同社 同国 同省 同市 同党 同日 すると つまり なお ここ そこ""",
 }  # fmt: skip
 """By language: what points back at the beginning of a sentence; `_` stands for a space."""
 
@@ -72,6 +73,19 @@ _OPTIONAL = {
     "ja": """さらに 加えて 現在 最後に 特に なお また""",
 }  # fmt: skip
 """By language: openings that only join or place a sentence, and can be left out if a comma follows them."""
+
+_TIMES = {
+    "en": "week month year morning afternoon evening weekend summer winter spring autumn fall season time century decade",
+    "de": "Woche Monat Jahr Jahres Sommer Winter Frühjahr Herbst Wochenende Montag Dienstag Mittwoch Donnerstag Freitag",
+    "es": "semana mes año lunes martes miércoles jueves viernes sábado domingo verano invierno otoño primavera",
+    "fr": "semaine mois année lundi mardi mercredi jeudi vendredi samedi dimanche été hiver automne printemps",
+    "pt": "semana mês ano segunda-feira terça-feira quarta-feira quinta-feira sexta-feira sábado domingo verão inverno",
+    "it": "settimana mese anno lunedì martedì mercoledì giovedì venerdì sabato domenica estate inverno",
+    "tr": "hafta ay yıl sabah akşam yaz kış",
+    "id": "minggu bulan tahun",
+    "hi": "सप्ताह महीने साल वर्ष हफ्ते",
+}
+"""By language: what makes a demonstrative a date, as in `this week`, which points to the article's day and not back."""
 
 _NAMELESS_SPEAKER = regex.compile(
     r"[”\"’',] (?:she|he|they|(?:said|says|added) (?:she|he|they))(?: (?:said|says|added|told|wrote))?\b[^“\"]{0,60}$"
@@ -107,7 +121,9 @@ def _backward(language: str) -> regex.Pattern[str] | None:
     words = _alternatives(_BACKWARD, language)
     if not words:
         return None
-    return regex.compile(rf"{_OPENING}(?:{words}){_end(language)}", regex.IGNORECASE)
+    times = _alternatives(_TIMES, language)
+    no_date = rf"(?!\p{{L}}+ (?:{times})(?!\p{{L}}))" if times else ""
+    return regex.compile(rf"{_OPENING}{no_date}(?:{words}){_end(language)}", regex.IGNORECASE)
 
 
 @cache
