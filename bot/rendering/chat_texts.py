@@ -123,6 +123,8 @@ def privacy(*, questions_logged: bool) -> str:
                 "user and its answer, so that I understand a follow-up."
             )
             + " "
+            + _("Briefings that are planned here I keep with the number of whoever planned them.")
+            + " "
             + logged,
             _(
                 "How long: until somebody here deletes it. If I am removed from a group or blocked, everything of that chat is "
