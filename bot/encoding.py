@@ -52,7 +52,7 @@ class Encoding:
         while not self._stopped and left > 0:
             with self._turn:
                 missing = librarian.next_unencoded()
-            left -= len(missing[1]) if missing else AT_ONCE
+            left -= len(texts_of(missing[1])) if missing else AT_ONCE
             if left > 0:
                 self._one_article()
 
