@@ -314,7 +314,9 @@ async def test_in_a_group_administrators_change_the_library_and_members_ask(tele
         anonymous = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
         await group.say(anonymous, "/remove 1", sender_chat=group.info)
         await telegram.until(lambda: not librarian.store.count(Shelf(str(group.id))), "the removal")
-    assert found[:2] == ["Only administrators of this group may change its library and settings; everybody may ask."] * 2
+    assert (
+        found[:2] == ["Only administrators of this group may change its library and settings; everybody may ask."] * 2
+    )
     assert found[2] == "Added: The bridge, 2 sentences."
     assert found[3].startswith("1 article")
     assert "12" in found[4]
