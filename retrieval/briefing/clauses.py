@@ -27,7 +27,9 @@ _VERB_NEXT = regex.compile(
 
 _BEARING = regex.compile(
     r"\b(?:not|no|never|none|nobody|nothing|nor|neither|without|unless|if|whether|except|excluding|but|only|hardly|barely|"
-    r"scarcely|until|provided|cannot|lest|despite|although|though|denied|denying|denies|false|falsely|disputed|unproven)\b|n['’]t\b",
+    r"scarcely|until|provided|cannot|lest|despite|although|though|denied|denying|denies|false|falsely|disputed|unproven|"
+    r"refus\w+|reject\w+|declin\w+|overturn\w+|overrul\w+|revers\w+|retract\w+|withdr\w+|dismiss\w+|contradict\w+|cancel\w+|annul\w+|"
+    r"disprov\w+|debunk\w+|turned down|called off|struck down|wrong|untrue|mistake\w*|error)\b|n['’]t\b",
     regex.IGNORECASE,
 )
 """Words on which the meaning of a sentence hangs: what holds one of them is never left out."""

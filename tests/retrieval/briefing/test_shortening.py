@@ -83,6 +83,9 @@ WHOLE = [
     "The drug works, but only in adults.",
     "The match goes on, if it does not rain.",
     "He was in the car, which did not belong to him.",
+    "The chief executive offered to resign, which the board refused.",
+    "The judges banned the party, a verdict that a higher court overturned.",
+    "The paper reported a leak in Oslo, which proved to be wrong.",
     # Claims hang on who makes them.
     "According to the opposition, the vote may have been rigged.",
     "According to prosecutors, he planned the attack for months.",
