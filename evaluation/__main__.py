@@ -1,4 +1,4 @@
-"""`python -m evaluation rank|fit|report|feedback|briefings`: how good answers and briefings are, and the models for them."""
+"""`python -m evaluation rank|fit|report|feedback|briefings|fit-briefings`: how good answers and briefings are, and their models."""
 
 import argparse
 import os
@@ -59,7 +59,14 @@ def make_parser() -> argparse.ArgumentParser:
     )
     briefings.add_argument("--write", action="store_true", help="write the tables into docs/quality.md, too")
     briefings.set_defaults(run=_briefings)
-    for command in (rank, briefings):
+    fitted = commands.add_parser(
+        "fit-briefings", help="fit the weights of a briefing's sentences, and those that are held out"
+    )
+    fitted.add_argument(
+        "--draws", type=int, default=2000, metavar="N", help="how many settings are tried; 2000 by default"
+    )
+    fitted.set_defaults(run=_fit_briefings)
+    for command in (rank, briefings, fitted):
         command.add_argument("--encoder", default=DEFAULT_ENCODER, help="its name, or none for words alone")
     return parser
 
@@ -86,13 +93,23 @@ def _report(options: argparse.Namespace) -> None:
 
 def _briefings(options: argparse.Namespace) -> None:
     from evaluation import briefings
+    from evaluation.fitting_briefings import held_out_weights
     from evaluation.report import write_tables
 
-    encoder = None if options.encoder == "none" else _remembering(make_encoder(options.encoder))
-    tables = briefings.report(encoder, options.seeds)
+    tables = briefings.report(_encoder_of(options), options.seeds, held_out_weights())
     sys.stdout.write("\n\n".join(tables.values()) + "\n")
     if options.write:
         write_tables(tables, ROOT / "docs" / "quality.md")
+
+
+def _fit_briefings(options: argparse.Namespace) -> None:
+    from evaluation.fitting_briefings import fit_and_write, settings
+
+    sys.stdout.write(f"{fit_and_write(_encoder_of(options), settings(options.draws))}\n")
+
+
+def _encoder_of(options: argparse.Namespace) -> Encoder | None:
+    return None if options.encoder == "none" else _remembering(make_encoder(options.encoder))
 
 
 def _feedback(options: argparse.Namespace) -> None:

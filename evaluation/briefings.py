@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from evaluation.metrics import interval
 from evaluation.points import OTHER_LANGUAGES, Case, Quote, read_articles, read_groups
-from evaluation.summarising import System, at_random, dateline, filled_lead, knowing, lead, sumy_system
+from evaluation.summarising import Dateline, System, at_random, filled_lead, knowing, lead, sumy_system
+from retrieval.briefing.importance import Weights
 from retrieval.encoders import Encoder
 
 BUDGETS = (400, 600, 900)
@@ -102,10 +103,10 @@ def rivals() -> Systems:
     return {"LexRank": [sumy_system("lex_rank")], "TextRank": [sumy_system("text_rank")]}
 
 
-def own(encoder: Encoder | None) -> Systems:
-    """Dateline by words alone and, with an encoder, as it is."""
-    by_words: Systems = {OWN_BY_WORDS: [dateline()]}
-    return {**by_words, OWN: [dateline(encoder)]} if encoder else by_words
+def own(encoder: Encoder | None, weights: Callable[[Case], Weights] | None = None) -> Systems:
+    """Dateline by words alone and, with an encoder, as it is; with weights of each case or with those that are shipped."""
+    by_words: Systems = {OWN_BY_WORDS: [Dateline(None, weights)]}
+    return {**by_words, OWN: [Dateline(encoder, weights)]} if encoder else by_words
 
 
 def shares(cases: Sequence[Case], systems: Systems, length: Length) -> Shares:
@@ -119,13 +120,13 @@ def shares(cases: Sequence[Case], systems: Systems, length: Length) -> Shares:
     }
 
 
-def report(encoder: Encoder | None, seeds: int) -> dict[str, str]:
-    """The tables, by the name of their place in docs/quality.md.
+def report(encoder: Encoder | None, seeds: int, weights: Callable[[Case], Weights]) -> dict[str, str]:
+    """The tables, by the name of their place in docs/quality.md; with the weights that each case is measured with.
 
     Raises:
         MissingGroup: `sumy` is not installed.
     """
-    systems = {**baselines(seeds), **rivals(), **own(encoder)}
+    systems = {**baselines(seeds), **rivals(), **own(encoder, weights)}
     articles, groups = read_articles(), read_groups()
     bounded = {**systems, MOST: [knowing]}
     found = {name: shares(articles, bounded, length) for name, length in lengths().items()}

@@ -10,10 +10,13 @@ from itertools import chain, zip_longest
 from typing import Any
 
 from evaluation.points import Case, Quote
+from retrieval.briefing import brief
+from retrieval.briefing.importance import Weights
 from retrieval.encoders import Encoder
 from retrieval.errors import DatelineError
-from retrieval.library import Library
-from retrieval.models import Budget, Passage
+from retrieval.library import Library, language_of
+from retrieval.models import Briefing, Budget, Passage
+from retrieval.ranking.candidates import AnalysedPassage, analyse_passages
 from retrieval.text.tokens import tokenize
 
 System = Callable[[Case, int], list[Quote]]
@@ -90,23 +93,57 @@ def at_random(seed: int) -> System:
     return choose
 
 
-def dateline(encoder: Encoder | None = None) -> System:
-    """Dateline's own briefing, with an encoder or by words alone."""
-    libraries: dict[str, Library] = {}
+class Dateline:
+    """Dateline's own briefing.
 
-    def choose(case: Case, characters: int) -> list[Quote]:
-        if case.name not in libraries:
-            libraries[case.name] = Library((member.article for member in case.members), encoder=encoder)
-            libraries[case.name].encode()
-        return quotes_of(libraries[case.name], characters)
+    Args:
+        encoder: None for words alone.
+        weights: of each case, as where an article is measured with weights that were fitted without it; None for those
+            that are shipped.
+    """
 
-    return choose
+    def __init__(self, encoder: Encoder | None = None, weights: Callable[[Case], Weights] | None = None) -> None:
+        self._encoder = encoder
+        self._weights = weights
+        self._libraries: dict[str, Library] = {}
+        self._analysed: dict[str, list[list[AnalysedPassage]]] = {}
+
+    def __call__(self, case: Case, characters: int) -> list[Quote]:
+        """What is quoted."""
+        budget = Budget(characters=characters)
+        if self._weights is None:
+            return quotes_of(self.library(case).brief(budget=budget))
+        return quotes_of(self.weighed(case, budget, self._weights(case)))
+
+    def weighed(self, case: Case, budget: Budget, weights: Weights) -> Briefing:
+        """The briefing that a library with these weights would give."""
+        library = self.library(case)
+        if case.name not in self._analysed:
+            self._analysed[case.name] = [
+                analyse_passages(article, library.passages(article.id), language=language_of(article))
+                for article in library.articles
+            ]
+        vectors = {article.id: library.vectors(article.id) for article in library.articles}
+        return brief(
+            self._analysed[case.name],
+            cite=library.citation,
+            budget=budget,
+            vectors={name: known for name, known in vectors.items() if known is not None},
+            weights=weights,
+        )
+
+    def library(self, case: Case) -> Library:
+        """The articles of a case, with all their vectors."""
+        if case.name not in self._libraries:
+            self._libraries[case.name] = Library((member.article for member in case.members), encoder=self._encoder)
+            self._libraries[case.name].encode()
+        return self._libraries[case.name]
 
 
-def quotes_of(library: Library, characters: int) -> list[Quote]:
-    """What a library's briefing quotes, the sentences that lead to a point included."""
+def quotes_of(briefing: Briefing) -> list[Quote]:
+    """What a briefing quotes, the sentences that lead to a point included."""
     quoted: list[Quote] = []
-    for point in library.brief(budget=Budget(characters=characters)).points:
+    for point in briefing.points:
         quoted += [Quote(point.lead)] if point.lead else []
         quoted.append(Quote(point.passage, point.kept))
     return quoted

@@ -1,4 +1,7 @@
-"""The set is sound, what is counted is right, and Dateline's briefings hold more than what costs no thought."""
+"""The set is sound, what is counted is right, and Dateline's briefings hold more than what costs no thought.
+
+The floors are what was measured, by words and with weights that had not seen the article, less half a standard error.
+"""
 
 from functools import cache
 from pathlib import Path
@@ -7,6 +10,7 @@ from statistics import mean
 import pytest
 
 from evaluation import briefings
+from evaluation.fitting_briefings import held_out_weights
 from evaluation.points import Annotated, Case, Point, Quote, Statement, read_annotated, read_articles, read_groups
 from evaluation.summarising import at_random, fill, filled_lead, knowing, lead
 from retrieval.models import Article, Span
@@ -196,7 +200,7 @@ def test_a_table_has_a_line_a_length_and_a_figure_with_its_interval_a_system() -
 
 @cache
 def measured() -> dict[str, dict[str, float]]:
-    systems = {**briefings.baselines(seeds=20), **briefings.own(None)}
+    systems = {**briefings.baselines(seeds=20), **briefings.own(None, held_out_weights())}
     return {
         name: {system: mean(values) for system, values in briefings.shares(ARTICLES, systems, length).items()}
         for name, length in briefings.lengths().items()
@@ -205,16 +209,16 @@ def measured() -> dict[str, dict[str, float]]:
 
 @pytest.mark.parametrize(
     ("length", "over_chance", "over_lead"),
-    [("400", 0.05, 0.04), ("600", 0.07, 0.04), ("900", 0.07, 0.05), (briefings.LEAD, 0.04, 0.0)],
+    [("400", 0.1, 0.055), ("600", 0.105, 0.035), ("900", 0.105, 0.055), (briefings.LEAD, 0.09, 0.035)],
 )
 def test_a_briefing_holds_more_than_the_lead_and_chance(length: str, over_chance: float, over_lead: float) -> None:
     found = measured()[length]
     assert found[briefings.OWN_BY_WORDS] >= found["random"] + over_chance
-    assert found[briefings.OWN_BY_WORDS] >= found["lead"] + over_lead
+    assert found[briefings.OWN_BY_WORDS] >= found["lead, filled"] + over_lead
 
 
 def test_a_briefing_of_an_event_says_less_twice_than_the_lead_and_covers_more() -> None:
-    own = briefings.repetition(GROUPS, briefings.own(None)[briefings.OWN_BY_WORDS])
+    own = briefings.repetition(GROUPS, briefings.own(None, held_out_weights())[briefings.OWN_BY_WORDS])
     first = briefings.repetition(GROUPS, [lead])
     assert own.pairs <= first.pairs / 2
     assert own.idle <= first.idle
