@@ -3,6 +3,7 @@
 The floors are what was measured, by words and with weights that had not seen the article, less half a standard error.
 """
 
+import sys
 from functools import cache
 from pathlib import Path
 from statistics import mean
@@ -10,6 +11,7 @@ from statistics import mean
 import pytest
 
 from evaluation import briefings
+from evaluation.__main__ import main
 from evaluation.fitting_briefings import held_out_weights
 from evaluation.points import Annotated, Case, Point, Quote, Statement, read_annotated, read_articles, read_groups
 from evaluation.summarising import at_random, fill, filled_lead, knowing, lead
@@ -183,6 +185,14 @@ def test_who_knows_the_points_says_most_in_least() -> None:
     assert knowing(FLOOD, 60) == quotes(FLOOD, 2, 3)
     assert briefings.covered(FLOOD, knowing(FLOOD, 90)) == 1.0
     assert knowing(FLOOD, 5) == []
+
+
+def test_without_sumy_the_comparison_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "sumy.summarizers.lex_rank", None)  # as where it is not installed
+    assert main(["briefings", "--encoder", "none"]) == 2
+    assert "pip install --group compare" in capsys.readouterr().err
 
 
 def test_a_table_has_a_line_a_length_and_a_figure_with_its_interval_a_system() -> None:
