@@ -12,10 +12,9 @@ import regex
 
 from retrieval.briefing.figures import Figure
 from retrieval.briefing.numbers import Said, figures_of
-from retrieval.briefing.topics import Context, context_of, contradict, event_of, same_thing
+from retrieval.briefing.topics import Context, context_of, contradict, dates_in, event_of, same_thing
 from retrieval.briefing.views import ArticleView
 from retrieval.models import Citation, Entry, Passage, PassageId
-from retrieval.text.dates import find_dates
 
 _LEAD = 3
 """The sentences at the beginning of an article that, with its title, say what it is about."""
@@ -23,7 +22,7 @@ _FEWEST_SHARED = 3
 """Words that the beginnings of two articles on one event share at least."""
 _ALL_PAIRS = 60
 """Of more articles, only those are compared that share words which few of them have."""
-_FEW = 10
+_FEW = 30
 
 Group = tuple[Said, ...]
 
@@ -156,7 +155,7 @@ _A_DAY = regex.compile(r"\d{4}-\d\d-\d\d")
 
 def _of_dates(articles: Sequence[ArticleView], pairs: Sequence[tuple[int, int]]) -> Iterator[Group]:
     """Days, written with their number, in sentences that say the same but for them."""
-    dated = {number: list(_days(articles, number)) for pair in pairs for number in pair}
+    dated = {number: list(_days(articles, number)) for number in {number for pair in pairs for number in pair}}
     for one, other in pairs:
         for day, a in dated[one]:
             for another, b in dated[other]:
@@ -168,7 +167,9 @@ def _days(articles: Sequence[ArticleView], number: int) -> Iterator[tuple[str, S
     """The sentences of an article with one day in them, each with it."""
     view = articles[number]
     for analysed in view.passages:
-        found = find_dates(analysed.passage.text, published=view.published, language=view.language)
+        if not any(map(str.isdigit, analysed.passage.text)):
+            continue
+        found = dates_in(analysed.passage.text, view.published, view.language)
         if len(found) == 1 and found[0].date and _A_DAY.fullmatch(found[0].date):
             span = found[0].span
             if any(c.isdigit() for c in analysed.passage.text[span.start : span.end]):

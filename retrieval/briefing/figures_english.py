@@ -71,6 +71,10 @@ _DEFINITE_BEFORE = re.compile(
 )
 
 
+REACH = 60
+"""How many characters before a figure are looked at."""
+
+
 def find_english(text: str) -> Iterator[Figure]:
     """The figures of an English sentence, in order and without overlap."""
     dates = spans_of(Kind.DATE, text, "en")
@@ -89,7 +93,7 @@ def _core(match: re.Match[str]) -> Span:
 
 
 def _figure(text: str, match: re.Match[str], core: Span) -> Figure | None:
-    before = text[: match.start()]
+    before = text[max(0, match.start() - REACH) : match.start()]
     written = text[core.start : core.end]
     start = match.start()
     if match["money"] is not None:
@@ -138,7 +142,7 @@ def _names_something(before: str, written: str) -> bool:
         named
         and written.isdigit()
         and named["before"].casefold() not in STOPPING
-        and (named.start("before") or named["before"].isupper() or len(written) < 4)
+        and (named.start("before") or len(before) == REACH or named["before"].isupper() or len(written) < 4)
     ) and not _starts_sentence_with_verb(named)
 
 

@@ -72,6 +72,8 @@ _WHEN_OR_HOW = frozenset(
     november december yesterday today tomorrow meanwhile however additionally currently later earlier
     """.split()  # noqa: SIM905 - a paragraph of words reads better than a column
 )
+_REACH = 80
+"""How many characters before a name or a role are looked at."""
 _PRONOUN = regex.compile(r"(?i:its|their|his|her|our|my)\b")
 _PREPOSITION = regex.compile(
     r"\b(?:in|at|near|to|from|outside|inside|around|across|off|via|through|on|north|south|east|west) (?:the )?$"
@@ -110,11 +112,11 @@ def _roles_before(text: str) -> dict[int, Introduction]:
 
 def _from_its_beginning(text: str, start: int) -> int:
     """Where the words that belong to a role begin: `the retired Canadian` diplomat, `Kestrel’s chief` executive."""
-    phrase = _PHRASE_BEFORE.search(text[:start])
+    phrase = _PHRASE_BEFORE.search(text, max(0, start - _REACH), start)
     if phrase and not any(word in ENGLISH for word in phrase["words"].casefold().split()):
         return phrase.start()
     for _ in range(5):
-        word = _WORD_BEFORE.search(text[:start])
+        word = _WORD_BEFORE.search(text, max(0, start - _REACH), start)
         if not word:
             break
         folded = word[1].casefold()
@@ -171,7 +173,12 @@ def _behind(text: str, name: Span, *, known: bool) -> tuple[int, float] | None:
         return match.end("words"), 1.5
     if not known and (match := _WHICH.match(text, name.end)) and not _is_place(text, name):
         return match.end("words"), 1.5
-    if not known and person and _SPEECH_BEFORE.search(text[: name.start]) and (match := _OF.match(text, name.end)):
+    if (
+        not known
+        and person
+        and _SPEECH_BEFORE.search(text[max(0, name.start - _REACH) : name.start])
+        and (match := _OF.match(text, name.end))
+    ):
         return match.end(), 1.0
     return None
 
@@ -181,7 +188,7 @@ def _is_body(match: regex.Match[str]) -> bool:
 
 
 def _is_place(text: str, name: Span) -> bool:
-    return _PREPOSITION.search(text[: name.start]) is not None
+    return _PREPOSITION.search(text[max(0, name.start - _REACH) : name.start]) is not None
 
 
 def may_be_person(text: str, name: Span) -> bool:
@@ -206,9 +213,9 @@ _PLACE_WORD = regex.compile(
 def _may_be_body(text: str, match: regex.Match[str]) -> bool:
     """Whether what follows a word for a body is its name: `the power company Norkraft`, not `the company Tuesday`."""
     words = match["name"].casefold().split()
-    before = text[: match.start("role")]
+    before = text[max(0, match.start("role") - 3) : match.start("role")]
     plain = not match["comma"] and not any(word in ENGLISH | _WHEN_OR_HOW for word in words)
-    return plain and match["role"].islower() and not regex.search(r"\p{L}s $", before[-3:])
+    return plain and match["role"].islower() and not regex.search(r"\p{L}s $", before)
 
 
 def _explained(text: str) -> Iterator[Introduction]:

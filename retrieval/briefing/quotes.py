@@ -11,7 +11,7 @@ from retrieval.briefing.speakers import Place, speaker_of
 from retrieval.briefing.views import ArticleView
 from retrieval.models import Citation, Entry, Passage, Span
 
-_FEW_WORDS = 4
+_FEW_WORDS = 3
 _SPEAKING = regex.compile(
     r"\b(?:said|says|according to) \p{Lu}\p{Ll}+(?: \p{Ll}{2,3})? (\p{Lu}[\p{L}’-]+)(?=[,.]| (?:of|from) )"
 )

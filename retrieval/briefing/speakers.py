@@ -10,6 +10,8 @@ from retrieval.briefing.people import full_name, introductions_in
 from retrieval.models import Span
 from retrieval.text.stopwords import ENGLISH, stop_words
 
+_REACH = 600
+"""How many characters around a quotation are looked at."""
 _SENTENCE_END = regex.compile(r"[.!?…。！？][”\"’»“]*\s+")
 _DETERMINED = regex.compile(
     r"(?i:the|a|an|his|her|its|their|one|another) (?:[\p{L}\p{M}’'-]+ ){0,4}?[\p{L}\p{M}’'-]+(?: (?:of|for|from|at) (?:the )?[\p{L}\p{M}’'-]+(?: \p{Lu}[\p{L}’'-]+)*)?"
@@ -53,7 +55,8 @@ class Place:
 
 def speaker_of(place: Place, outer: Span, words: Span) -> str | None:
     """Who says a quotation of a paragraph, as the article writes it; None where it is not said clearly."""
-    after, before = place.text[outer.end :], place.text[: outer.start]
+    after = place.text[outer.end : outer.end + _REACH]
+    before = place.text[max(0, outer.start - _REACH) : outer.start]
     sentence = before[_last_sentence(before) :]
     if place.language in speech.EASTERN:
         match = speech.EASTERN[place.language].search(sentence)

@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
 from retrieval.briefing.figures import Hedge
 from retrieval.briefing.numbers import Said
 from retrieval.models import Span
-from retrieval.text.dates import find_dates
+from retrieval.text.dates import FoundDate, find_dates
 
 _HURT = {
     "dead": (
@@ -51,6 +52,12 @@ class Context:
     dates: frozenset[str]
 
 
+@lru_cache(maxsize=4096)
+def dates_in(text: str, published: str | None, language: str) -> tuple[FoundDate, ...]:
+    """The dates of a sentence in an article of some day; kept, because sentences are compared again and again."""
+    return tuple(find_dates(text, published=published, language=language))
+
+
 def event_of(said: Said) -> str | None:
     """Which of the things that are counted after an event a figure counts; None for any other thing."""
     text, span = said.analysed.passage.text, said.figure.span
@@ -79,7 +86,7 @@ def _verb_before(before: str) -> str:
 def context_of(said: Said, day: str | None) -> Context:
     """The words around a figure in its sentence, without those of figures and dates."""
     passage, language = said.analysed.passage, said.analysed.language
-    dates = find_dates(passage.text, published=day, language=language)
+    dates = dates_in(passage.text, day, language)
     out = [said.figure.span, *(found.span for found in dates)]
     return _context(said, out, frozenset(found.date for found in dates if found.date))
 
