@@ -58,7 +58,8 @@ def quotes_of(view: ArticleView) -> Iterator[Quote]:
         place = Place(text, view.language, previous, view.article.text, known)
         for words, speaker in spoken(place):
             passage = _around(view, sentences, words.shifted(start))
-            yield Quote(passage, words.shifted(start - passage.start), speaker)
+            if passage:
+                yield Quote(passage, words.shifted(start - passage.start), speaker)
         previous = text
 
 
@@ -81,9 +82,14 @@ def _goes_on(text: str, before: Span, quote: Span) -> bool:
     return whole and len(between) < 120 and between.count(". ") == 0 and between.endswith((".", ":", ","))
 
 
-def _around(view: ArticleView, sentences: Sequence[Passage], words: Span) -> Passage:
-    """The sentence of a quotation; of one that runs over several, those together, named by the first."""
+def _around(view: ArticleView, sentences: Sequence[Passage], words: Span) -> Passage | None:
+    """The sentence of a quotation; of one that runs over several, those together, named by the first.
+
+    None where the view, which may be of some sentences only, lacks the beginning or the end.
+    """
     inside = [one for one in sentences if one.start < words.end and words.start < one.end]
+    if not inside or not words.within(Span(inside[0].start, inside[-1].end)):
+        return None
     first, last = inside[0], inside[-1]
     if first is last:
         return first

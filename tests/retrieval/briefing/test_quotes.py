@@ -1,3 +1,5 @@
+import dataclasses
+
 import pytest
 
 from evaluation.shapes import citation, view_of
@@ -59,3 +61,14 @@ def test_the_same_words_stand_once_and_few_words_give_way() -> None:
     shown = [entry.passage.text[slice(*entry.marks[0])] for entry in _entries(text, most=2)]
     assert shown == ["It is late", "We go home"]
     assert len(_entries(text)) == 3
+
+
+def test_of_some_sentences_only_their_quotations_are_shown() -> None:
+    text = (
+        "“One is late,” said Ann Lee. “It is late now,” said Ann Lee. She left. “We lost it. We go home,” said Ann Lee."
+    )
+    whole = view_of(Article(text, "t", language="en"))
+    for left_out in range(len(whole.passages)):
+        kept = whole.passages[:left_out] + whole.passages[left_out + 1 :]
+        shown = quotes([dataclasses.replace(whole, passages=kept)], cite=citation, most=10)
+        assert len(shown) == (3 if whole.passages[left_out].passage.text == "She left." else 2)
