@@ -224,6 +224,7 @@ class Library:
             url=article.url,
             link=link_to(article, passage),
             page=article.page_of(passage.start),
+            published=article.published,
         )
 
     @property

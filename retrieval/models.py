@@ -120,6 +120,8 @@ class Citation:
     page: int | None = None
     link: str | None = None
     """The address with what makes a browser go to the passage."""
+    published: str | None = None
+    """The day of the article, ISO 8601, where it is known."""
 
     @property
     def place(self) -> str:

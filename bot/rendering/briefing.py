@@ -84,7 +84,10 @@ def _point(point: BriefingPoint, *, single: bool) -> Document:
 def _entry(entry: Entry, shape: Shape, *, single: bool) -> Document:
     marks = tuple(Range(Style.BOLD, mark) for mark in entry.marks)
     quote = Document(entry.passage.text, marks).styled(Style.QUOTE)
-    return join([_label(entry, shape), quote, cited(entry.citation, place_only=single)], "\n")
+    place = cited(entry.citation, place_only=single)
+    if shape is Shape.DIFFERENCES and entry.citation.published:
+        place += plain(f" · {texts.day(entry.citation.published)}")
+    return join([_label(entry, shape), quote, place], "\n")
 
 
 def _label(entry: Entry, shape: Shape) -> Document:
@@ -140,4 +143,5 @@ def _citation_object(citation: Citation) -> dict[str, Any]:
         "end": citation.end,
         "url": citation.url,
         "link": citation.link,
+        "published": citation.published,
     }

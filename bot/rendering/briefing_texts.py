@@ -103,5 +103,13 @@ def date(iso: str) -> str:
     return str(format_date(dt.date.fromisoformat(iso), "long", locale=language()))
 
 
+def day(published: str) -> str:
+    """The day of an article, where it is one, else as its publisher wrote it."""
+    try:
+        return date(dt.date.fromisoformat(published[:10]).isoformat())
+    except ValueError:
+        return published
+
+
 def _first_day(iso: str) -> dt.date:
     return dt.date.fromisoformat((iso + "-01-01")[:10])

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.briefings import NoSuchMoment, Request, moment, parse, prepare
+from bot.briefings import NoSuchMoment, Request, drawn, moment, parse, prepare
 from bot.cli import main
 from retrieval.librarian import Librarian
 from retrieval.library import Library
@@ -244,3 +244,18 @@ def test_bad_usage_is_one_line(news: list[str], capsys: pytest.CaptureFixture[st
         main([*news, *options])
     assert caught.value.code == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_where_sources_differ_each_is_dated() -> None:
+    first = (
+        "A tanker collided with a ferry off Arnholm on Monday. Five people died in the collision, the coast guard said."
+    )
+    later = "The tanker collided with the ferry off Arnholm on Monday morning. Seven people died in the collision, police said."
+    librarian, shelf = shelf_of(
+        (1.0, Article(first, "First report", published="2026-11-23", language="en")),
+        (2.0, Article(later, "Later report", published="2026-11-24", language="en")),
+    )
+    request = parse("differences")
+    text = drawn(prepare(librarian, shelf, request, now=NOW), request).text
+    assert text.index("Five people died") < text.index("November 23, 2026") < text.index("Seven people died")
+    assert text.endswith("— Later report, ¶1 s2 · November 24, 2026")
