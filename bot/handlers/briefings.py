@@ -85,13 +85,14 @@ async def _brief_chat(
     desk, shelf = Desk.of(context), shelf_of(message)
     only = [article] if article else None
     try:
-        whole, document, _request = await briefing_for(desk, shelf, argument, only=only)
+        whole, document, request = await briefing_for(desk, shelf, argument, only=only)
     except DatelineError as exc:
         await reply(message, plain(f"{error(exc)}\n\n{texts.usage()}"))
         return
     elsewhere = message.chat.type != ChatType.PRIVATE and whole.points and not article
     private = Target(Kind.BRIEFING, shelf).address(context.bot.username) if elsewhere else None
-    await reply(message, document, _buttons(whole, argument, article or "", private))
+    further = [section.shape for section in whole.sections if section.shape not in request.shapes]
+    await reply(message, document, _buttons(further, argument, article or "", private))
     day = dt.datetime.now(zone_of(desk, shelf)).date()
     await send_picture(context.bot, desk, shelf, whole, day=day, reply_to=message.message_id)
 
@@ -155,9 +156,10 @@ def _unpacked(data: str) -> tuple[Shape | None, str, str]:
     return (Shape(name) if name in set(Shape) else None), article, argument
 
 
-def _buttons(briefing: Briefing, argument: str, article: str, private: str | None) -> InlineKeyboardMarkup | None:
-    """A button for each shape that has something to show, and for reading it in private."""
-    shapes = [section.shape for section in briefing.sections]
+def _buttons(
+    shapes: Collection[Shape], argument: str, article: str, private: str | None
+) -> InlineKeyboardMarkup | None:
+    """A button for each shape that has more to show, and for reading all in private."""
     data = [(shape, f"{PREFIX}{shape.value}:{article}:{argument.strip()}") for shape in shapes]
     row = [
         InlineKeyboardButton(texts.heading(shape.value), callback_data=found)

@@ -152,12 +152,16 @@ async def test_other_shapes_are_behind_buttons(telegram: TelegramServer) -> None
         told = (await chat.answers(2))[-1]
         await chat.press(told, "The numbers", alice)
         numbers = (await chat.answers(3))[-1]["text"]
+        await chat.say(alice, "/brief numbers")
+        alone = (await chat.answers(4))[-1]
         await chat.say(alice, "/remove 1")
-        await chat.answers(4)
+        await chat.answers(5)
         pressed = await chat.press(told, "The numbers", alice)
     assert "The numbers\n\n" in numbers
     assert "48 million euros" in numbers
     assert "Where the sources differ" not in str(told["reply_markup"])
+    assert alone["text"] == numbers
+    assert "reply_markup" not in alone
     assert pressed["text"] == "There is nothing of that kind in these articles."
 
 
