@@ -61,8 +61,10 @@ def test_requests_in_a_users_words(text: str, request_: Request) -> None:
 
 
 @given(st.text(max_size=80))
-def test_any_words_are_a_request(text: str) -> None:
-    parse(text)
+def test_any_words_are_a_request_of_no_other_words(text: str) -> None:
+    request = parse(text)
+    assert all(word in text.split() or word in text for word in (request.topic or "").split())
+    assert request.shapes
 
 
 NOW = dt.datetime(2026, 11, 25, 9, 30, tzinfo=ZoneInfo("Europe/Berlin"))
