@@ -13,6 +13,7 @@ _SIGNS = {Style.BOLD: "**", Style.ITALIC: "*"}
 _STYLE = (
     "body{max-width:40em;margin:2em auto;padding:0 1em;font:1.1em/1.5 Georgia,serif}"
     "blockquote{margin:.2em 0;padding-inline-start:.8em;border-inline-start:.2em solid #999}"
+    "blockquote+p{margin:.2em 0 1.2em;color:#666;font-size:.9em}"
     "@media(prefers-color-scheme:dark){body{background:#111;color:#eee}a{color:#8cf}}"
 )
 
