@@ -85,11 +85,11 @@ class _Names:
         self.weekdays = weekday_names(language) | dict(table.weekdays)
         self.wide = wide_month_names(language) | dict(table.months)
         names = one_of(self._spelled(months))
-        short = one_of(
-            self._spelled(name for name in months if len(name) <= LONGEST_SHORTENED and name not in self.wide)
-        )
+        shortened = [name for name in months if len(name) <= LONGEST_SHORTENED and name not in self.wide]
+        # A language without any must not find one in every full stop.
+        short = rf"{one_of(self._spelled(shortened))}{RIGHT}\.|" if shortened else ""
         ends = rf"(?:{table.ends})?" if table.ends else ""
-        self.month = rf"{LEFT}(?:{short}{RIGHT}\.|{names}(?:\s?/\s?{names})?{ends}{RIGHT})"
+        self.month = rf"{LEFT}(?:{short}{names}(?:\s?/\s?{names})?{ends}{RIGHT})"
         days = one_of(name.title() if self.exact else name for name in self.weekdays)
         self.weekday = (
             rf"(?:{LEFT}(?P<weekday>{days}){RIGHT},?\s+(?:the\s+|den\s+|dem\s+|le\s+|el\s+|día\s+|dia\s+|tanggal\s+)?)?"

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from retrieval.models import Span, Tense
@@ -94,6 +94,8 @@ texts = st.one_of(
 days = st.one_of(st.none(), st.just("no day"), st.dates().map(lambda day: day.isoformat()))
 
 
+@example(". 1", None, "ar")
+@example("1 .", "2024-04-02", "hi")
 @given(texts, days, st.sampled_from(LANGUAGES))
 def test_any_text_gives_ranges_in_order_and_dates_that_there_are(
     text: str, published: str | None, language: str
