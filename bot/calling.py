@@ -58,6 +58,22 @@ class Calls(BaseRequest):
             idle.clear()
         await self._ptb.shutdown()
 
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Read a reply; of a message that the bot itself sent, without its buttons and the message that it replies to.
+
+        Telegram repeats them, nobody asks for them, and to make objects of them takes longer than the call.
+
+        Raises:
+            TelegramError: it is no JSON.
+        """
+        reply = BaseRequest.parse_json_payload(payload)
+        result = reply.get("result")
+        if isinstance(result, dict) and "message_id" in result:
+            for repeated in ("reply_markup", "reply_to_message"):
+                result.pop(repeated, None)
+        return reply
+
     async def do_request(  # noqa: PLR0917 - the parameters are PTB's
         self,
         url: str,

@@ -1,6 +1,7 @@
 """The bot's life from start to stop: updates, the feeds that come due, the menus that Telegram shows."""
 
 import asyncio
+import gc
 import logging
 import signal
 from contextlib import suppress
@@ -25,6 +26,8 @@ from retrieval.store import Shelf
 
 log = logging.getLogger(__name__)
 
+GARBAGE = 20_000
+"""Objects made and not let go since the last look for rings of objects that nobody holds; Python's own number is 700."""
 LOOK_EVERY = 60.0
 """Seconds between two looks at which feeds are due."""
 
@@ -92,6 +95,8 @@ async def serve(app: App, stop: asyncio.Event, intake: Intake | None = None) -> 
     Raises:
         BotError, ConfigError: as `run_bot`.
     """
+    # Every update makes hundreds of objects, which go by themselves; to look for rings among them can wait.
+    gc.set_threshold(GARBAGE)
     intake = intake or Polling()
     desk: Desk = app.bot_data["desk"]
     encoding = Encoding(desk.keeper.librarian, desk.turn)

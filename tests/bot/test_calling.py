@@ -5,7 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity, ReplyParameters
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    MessageEntity,
+    ReplyParameters,
+)
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest
 
@@ -33,7 +41,7 @@ def connections(telegram: TelegramServer) -> list[Any]:
     return [*telegram._runner.server.connections]
 
 
-async def say_everything(bot: Bot, chat: int) -> object:
+async def say_everything(bot: Bot, chat: int) -> Message:
     """One message with a value of every make that a bot sends."""
     return await bot.send_message(
         chat,
@@ -56,6 +64,19 @@ async def test_what_arrives_is_what_ptb_would_have_sent(telegram: TelegramServer
             await say_everything(bot, chat.id)
     ours, theirs = telegram.called("sendMessage")
     assert ours == theirs
+
+
+async def test_of_a_sent_message_is_read_what_it_is_and_not_what_it_was_sent_with(
+    telegram: TelegramServer, bot: Bot
+) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    question = await chat.say(alice, "Hello?")
+    sent = await say_everything(bot, chat.id)
+    kept = chat.messages[sent.message_id]
+    assert (kept["reply_to_message"]["message_id"], len(kept["reply_markup"])) == (question["message_id"], 1)
+    assert (sent.text, sent.chat_id, len(sent.entities)) == (kept["text"], chat.id, len(kept["entities"]))
+    assert (sent.reply_to_message, sent.reply_markup) == (None, None)
 
 
 async def test_a_file_goes_both_ways(telegram: TelegramServer, bot: Bot) -> None:
