@@ -10,8 +10,8 @@ from itertools import chain, zip_longest
 from typing import Any
 
 from evaluation.points import Case, Quote
-from retrieval.briefing import brief
 from retrieval.briefing.importance import Weights
+from retrieval.briefing.selecting import brief
 from retrieval.encoders import Encoder
 from retrieval.errors import DatelineError
 from retrieval.library import Library, language_of

@@ -7,8 +7,6 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import takewhile
 
 from retrieval.answering import Asked, answer_question, unanswered
-from retrieval.briefing import brief
-from retrieval.briefing.shapes import sections
 from retrieval.briefing.topic import around, bearing, is_titled, meant
 from retrieval.briefing.views import ArticleView
 from retrieval.conversation import Turn, read_in_context
@@ -339,12 +337,19 @@ class Library:
             only: the ids of the articles that are looked at; None for all of them.
             shapes: what else the briefing is to show.
         """
+        # Imported here: most of their rules are patterns that take longer to build than a question to answer.
+        from retrieval.briefing.selecting import brief
+
         entries = [e for name, e in self._entries.items() if only is None or name in only]
         on_topic = None if topic is None else self._on_topic(topic, entries)
         views = [entry.view(max(3, MOST_READ // len(entries)), on_topic) for entry in entries]
         vectors = {e.article.id: held for e in entries if (held := self.vectors(e.article.id)) is not None}
         passages = [view.passages for view in views]
         briefing = brief(passages, cite=self.citation, budget=budget, topic=on_topic, vectors=vectors)
+        if not shapes:
+            return briefing
+        from retrieval.briefing.shapes import sections
+
         shown = sections([view for view in views if view.passages], shapes, cite=self.citation)
         return dataclasses.replace(briefing, sections=shown)
 
