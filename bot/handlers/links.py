@@ -106,11 +106,6 @@ def find_stored(librarian: Librarian, shelf: Shelf, article_id: str) -> Stored |
     return None if number is None else librarian.store.get(number)
 
 
-async def may_read(user: User, shelf: Shelf, context: ContextTypes.DEFAULT_TYPE) -> bool:
-    """Whether somebody may see what stands on a shelf: their own, a public one, or that of a group that they are in."""
-    return await readable(user, shelf, context) is not None
-
-
 async def readable(user: User, shelf: Shelf, context: ContextTypes.DEFAULT_TYPE) -> Shelf | None:
     """The shelf, by the name that it has now, if somebody may see what stands on it; None if not.
 
