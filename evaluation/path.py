@@ -3,41 +3,44 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
+from evaluation.datasets import Task
 from retrieval.encoders import Encoder
 from retrieval.library import Library, language_of
 from retrieval.models import Article, Passage, PassageId, Span
 from retrieval.passages import Sentence
 from retrieval.ranking.candidates import analyse_passages
+from retrieval.reader import Reader
 
 
-def make_library(
-    passages: Sequence[str],
-    *,
-    paragraphs: Sequence[int] = (),
-    title: str = "",
-    language: str | None = None,
-    encoder: Encoder | None = None,
-) -> Library:
-    """A library of one article whose sentences are these passages, in order, vectors and all.
+def make_library(task: Task, *, encoder: Encoder | None = None, reader: Reader | None = None) -> Library:
+    """A library of the task's passages as sentences, in order, vectors and all: one article, or one a paragraph.
 
     Args:
-        passages: not empty; one that is nothing but white space becomes a dash, to keep the count.
-        paragraphs: the number of the paragraph of each; none for one paragraph of all.
-        title: of the article; empty for none.
-        language: ISO 639-1, or None to have it detected.
+        task: its passages are not empty; one that is nothing but white space becomes a dash, to keep the count.
         encoder: None for words alone.
+        reader: None for the order that the words give.
     """
-    numbers = list(paragraphs) or [0] * len(passages)
-    texts = [passage.strip() or "—" for passage in passages]
+    library = Library(encoder=encoder, reader=reader)
+    numbers = list(task.paragraphs) or [0] * len(task.passages)
+    texts = [passage.strip() or "—" for passage in task.passages]
+    language = task.language or None
+    if task.titles:
+        for number, members in groupby(range(len(texts)), numbers.__getitem__):
+            own = [texts[n] for n in members]
+            _add(library, own, [0] * len(own), task.titles[number], language)
+    else:
+        _add(library, texts, numbers, task.title, language)
+    library.encode()
+    return library
+
+
+def _add(library: Library, texts: Sequence[str], numbers: Sequence[int], title: str, language: str | None) -> None:
     separators = ["\n" if a != b else " " for a, b in pairwise(numbers)]
     text = "".join(t + s for t, s in zip(texts, [*separators, ""], strict=True))
     article = Article(text, title or "Passages", title_supplied=not title, language=language)
-    library = Library(encoder=encoder)
     placed = list(_placed(article, texts, numbers))
     analysed = analyse_passages(article, placed, language=language_of(article))
     library.add(article, [Sentence(a.passage, a.terms) for a in analysed])
-    library.encode()
-    return library
 
 
 def _placed(article: Article, texts: Sequence[str], numbers: Sequence[int]) -> Iterator[Passage]:

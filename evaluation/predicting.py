@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from evaluation.datasets import Task
-from evaluation.measuring import Libraries
-from retrieval.encoders import Encoder
+from evaluation.measuring import Libraries, Parts
 from retrieval.models import Answer, Strictness
 
 UNFOUND = -1e6
@@ -51,9 +50,9 @@ def _task(row: dict[str, Any]) -> Task:
     )
 
 
-def predict(tasks: Iterator[Task], encoder: Encoder | None, strictness: Strictness) -> Iterator[dict[str, Any]]:
+def predict(tasks: Iterator[Task], parts: Parts, strictness: Strictness) -> Iterator[dict[str, Any]]:
     """One object a task: all passages in order, best first, with their scores, and what Dateline would answer."""
-    libraries = Libraries(encoder)
+    libraries = Libraries(parts)
     for task in tasks:
         if not task.passages:
             yield _nothing(task)
@@ -89,7 +88,7 @@ def _nothing(task: Task) -> dict[str, Any]:
     }
 
 
-def write_predictions(source: Path, target: Path, encoder: Encoder | None, strictness: Strictness) -> int:
+def write_predictions(source: Path, target: Path, parts: Parts, strictness: Strictness) -> int:
     """Predict a whole file, each line written as soon as it is known; how many there were.
 
     Raises:
@@ -97,7 +96,7 @@ def write_predictions(source: Path, target: Path, encoder: Encoder | None, stric
     """
     written = 0
     with source.open(encoding="utf-8") as lines, target.open("w", encoding="utf-8") as out:
-        for prediction in predict(read_tasks(lines), encoder, strictness):
+        for prediction in predict(read_tasks(lines), parts, strictness):
             out.write(json.dumps(prediction, ensure_ascii=False) + "\n")
             written += 1
     return written

@@ -8,11 +8,12 @@ from typing import TypeVar
 import numpy as np
 
 from evaluation import metrics
+from evaluation.fit import agrees
 from evaluation.measuring import Floats, Row
-from retrieval.answering import THRESHOLDS
-from retrieval.ranking.features import columns
+from retrieval.ranking.model import BOTH, load_model
 
-BASELINES = {"BM25": "bm25", "meaning alone": "meaning"}
+BASELINES = {"BM25": 1, "meaning alone": 2}
+"""What the order would be by one thing alone: its column in `Row.order`."""
 Bools = metrics.Bools
 K = TypeVar("K")
 
@@ -40,15 +41,6 @@ def ranking_table(rows: Iterable[Row]) -> str:
             + " | ".join(f"{value:.3f}" for value in figures)
             + " |"
         )
-    return "\n".join(lines)
-
-
-def type_table(rows: Iterable[Row]) -> str:
-    """P@1 by what is asked for, over all sets in which passages are ranked."""
-    lines = ["| asks for | questions | P@1 |", "|---|---|---|"]
-    for kind, members in sorted(_by((r for r in rows if r.task.gold), lambda row: row.kind.value).items()):
-        values = [metrics.precision_at_1(row.scores, row.gold) for row in members]
-        lines.append(f"| {kind} | {len(members)} | {np.mean(values):.3f} |")
     return "\n".join(lines)
 
 
@@ -81,7 +73,7 @@ def strictness_table(rows: Iterable[Row]) -> str:
         "| strictness | answers from | precision | answered, of those that have an answer | answered, of those that have none |",
         "|---|---|---|---|---|",
     ]
-    for strictness, threshold in THRESHOLDS.items():
+    for strictness, threshold in load_model(BOTH).thresholds.items():
         precision, _ = metrics.precision_and_coverage(probability, right, threshold)
         given = probability >= threshold
         lines.append(
@@ -93,14 +85,18 @@ def strictness_table(rows: Iterable[Row]) -> str:
 
 def short_answer_table(rows: Iterable[Row]) -> str:
     """Where the first passage is right: how often an answer is marked, and how often what is marked holds the gold."""
-    lines = ["| set | asks for | questions | marked | of these right |", "|---|---|---|---|---|"]
-    usable = [r for r in rows if r.task.answers and r.task.gold and len(r.places) and r.order[0] in r.task.gold]
-    for (name, kind), members in sorted(_by(usable, lambda row: (row.set_name, row.kind.value)).items()):
-        marks = [(row, mark) for row in members if (mark := row.short_answers[int(np.argmax(row.scores))])]
-        if not marks:
-            continue
-        right = np.mean([_agrees(mark, row.task.answers) for row, mark in marks])
-        lines.append(f"| {name} | {kind} | {len(members)} | {len(marks) / len(members):.2f} | {right:.2f} |")
+    model = load_model(BOTH)
+    lines = ["| set | questions | marked | of these right |", "|---|---|---|---|"]
+    usable = [r for r in rows if r.task.answers and r.right]
+    for name, members in _by(usable, lambda row: row.set_name).items():
+        marks = [(row, row.marks[row.first]) for row in members]
+        shown = [
+            (row, mark[0])
+            for row, mark in marks
+            if mark and model.mark_confidence(mark[1], row.probability) >= model.mark_from
+        ]
+        right = np.mean([agrees(text, row.task.answers) for row, text in shown]) if shown else float("nan")
+        lines.append(f"| {name} | {len(members)} | {len(shown) / len(members):.2f} | {right:.2f} |")
     return "\n".join(lines)
 
 
@@ -158,7 +154,7 @@ def write_tables(tables: Mapping[str, str], page: Path) -> None:
 def _judged(rows: Sequence[Row]) -> tuple[Floats, Bools, Bools]:
     """Of each question the probability, whether the first passage answers, and whether any does."""
     probability = np.array([row.probability for row in rows], np.float64)
-    right = np.array([bool(row.task.gold) and len(row.places) > 0 and row.order[0] in row.task.gold for row in rows])
+    right = np.array([row.right for row in rows])
     return probability, right, np.array([bool(row.task.gold) for row in rows])
 
 
@@ -177,11 +173,9 @@ def _roc_interval(rows: Sequence[Row]) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def _baseline(rows: Sequence[Row], signal: str) -> float:
-    (column,) = columns([signal])
-    return float(
-        np.mean([metrics.precision_at_1(row.features[:, column].astype(np.float64), row.gold) for row in rows])
-    )
+def _baseline(rows: Sequence[Row], column: int) -> float:
+    found = [row for row in rows if len(row.places)]
+    return sum(metrics.precision_at_1(row.order[:, column], row.gold) for row in found) / len(rows)
 
 
 def _grouped(rows: Sequence[Row], values: Sequence[float]) -> list[list[float]]:
@@ -196,7 +190,3 @@ def _by(rows: Iterable[Row], key: Callable[[Row], K]) -> dict[K, list[Row]]:
     for row in rows:
         groups[key(row)].append(row)
     return groups
-
-
-def _agrees(mark: str, answers: Sequence[str]) -> bool:
-    return any(answer.casefold() in mark.casefold() or mark.casefold() in answer.casefold() for answer in answers)

@@ -1,24 +1,13 @@
-"""A question and the passages that were found for it, to an answer or an honest no. Pure."""
+"""A question and the candidates for it, read or not, to an answer or an honest no. Pure."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from retrieval.models import Answer, Citation, Evidence, Explanation, Passage, Strictness, Verdict
+from retrieval.models import Answer, Citation, Evidence, Explanation, Passage, Span, Strictness, Verdict
 from retrieval.ranking.candidates import Question, Rarity
-from retrieval.ranking.model import Model, Weighed, load_model
-from retrieval.ranking.signals import Candidate
-from retrieval.ranking.words import highlights, matched_words, missing_words, related_words
-
-THRESHOLDS = {Strictness.STRICT: 0.8, Strictness.NORMAL: 0.45, Strictness.LENIENT: 0.3}
-"""The probability from which the first passage is called an answer; docs/quality.md has what each gives."""
-
-FOREIGN = 0.7
-"""What the thresholds are multiplied by for a question in another language than the first passage: nothing but meaning
-speaks for an answer then, so that no confidence is high, and half of the right answers would be kept back. Set by hand, not fitted; docs/quality.md says
-in view of what, and what it costs."""
-
-MARK_THRESHOLD = 0.45
-"""The probability from which a short answer is marked, however lenient the rest: a wrong mark is worse than none."""
+from retrieval.ranking.facts import Candidate, facts_of
+from retrieval.ranking.model import BOTH, Model, load_model, logistic
+from retrieval.ranking.words import absent_names, highlights, matched_words, missing_words, related_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +16,36 @@ class Asked:
 
     Attributes:
         question: analysed.
-        candidates: what was found, in no order.
+        candidates: what was found, in no order; those that the reader read have its score.
         rarity: the term statistics of the library that it was found in.
-        with_meaning: whether an encoder took part.
+        variant: of the model that fits what took part, see `retrieval.ranking.model`.
+        markable: whether the question asks for something that can be marked; a yes or no cannot.
     """
 
     question: Question
     candidates: Sequence[Candidate]
     rarity: Rarity
-    with_meaning: bool
+    variant: str
+    markable: bool = True
+
+    @property
+    def with_meaning(self) -> bool:
+        """Whether an encoder took part."""
+        return self.variant == BOTH
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The candidates in order, best first, each with its score, and the probability that the first answers."""
+
+    ordered: Sequence[tuple[float, Candidate]]
+    confidence: float
+
+
+def judge(asked: Asked, model: Model) -> Judged:
+    """Order the candidates, of which there is one at least."""
+    ordered = model.ordered(asked.candidates)
+    return Judged(ordered, model.confidence(facts_of(asked.question, ordered, asked.rarity)))
 
 
 def answer_question(
@@ -56,24 +66,39 @@ def answer_question(
         explain: whether to say why.
     """
     question = asked.question
-    if not question.content or not asked.candidates:
+    if not asked.candidates:
         return unanswered(question)
-    model = load_model(with_meaning=asked.with_meaning)
-    weighed = model.weigh(question.kind, asked.candidates)
-    confidence = model.confidence(weighed)
-    discount = FOREIGN if question.language != weighed[0].candidate.analysed.language else 1.0
-    threshold = THRESHOLDS[strictness] * discount
-    answered = confidence >= threshold
-    marked = answered and confidence >= MARK_THRESHOLD * discount
-    evidence = tuple(_evidence(question, w, cite, mark=marked) for w in weighed[: max(limit, 2)])
+    model = load_model(asked.variant)
+    judged = judge(asked, model)
+    threshold = model.thresholds[strictness]
+    answered = judged.confidence >= threshold
+    marks = answered and asked.markable
+    evidence = tuple(
+        _evidence(
+            question,
+            score,
+            candidate,
+            cite,
+            answer=marked(model, candidate, judged.confidence) if marks and not n else None,
+        )
+        for n, (score, candidate) in enumerate(judged.ordered[: max(limit, 2)])
+    )
     return Answer(
         question=question.text,
         verdict=Verdict.ANSWERED if answered else Verdict.NOT_ANSWERED,
-        confidence=round(confidence, 4),
+        confidence=round(judged.confidence, 4),
         evidence=evidence[:limit],
-        missing=() if answered else missing_words(question, weighed[0].candidate.analysed, asked.rarity),
-        explanation=_explanation(asked, model, weighed, evidence, threshold) if explain else None,
+        missing=() if answered else missing_words(question, judged.ordered[0][1].analysed, asked.rarity),
+        explanation=_explanation(asked, judged, evidence, threshold) if explain else None,
     )
+
+
+def marked(model: Model, candidate: Candidate, confidence: float) -> Span | None:
+    """The short answer in a passage, where it is right nine times in ten."""
+    found = candidate.answer
+    if found is None or model.mark_confidence(found.probability, confidence) < model.mark_from:
+        return None
+    return found.span
 
 
 def unanswered(question: Question, *, asked: bool = True) -> Answer:
@@ -82,27 +107,33 @@ def unanswered(question: Question, *, asked: bool = True) -> Answer:
     return Answer(question.text, Verdict.NOT_ANSWERED, 0.0, (), missing=words, asked=asked)
 
 
-def _evidence(question: Question, weighed: Weighed, cite: Callable[[Passage], Citation], *, mark: bool) -> Evidence:
-    analysed = weighed.candidate.analysed
+def _evidence(
+    question: Question, score: float, candidate: Candidate, cite: Callable[[Passage], Citation], *, answer: Span | None
+) -> Evidence:
+    analysed = candidate.analysed
     return Evidence(
         passage=analysed.passage,
         citation=cite(analysed.passage),
-        score=round(weighed.score, 4),
+        score=round(score, 4),
         highlights=highlights(question, analysed),
-        answer=weighed.candidate.answer if mark else None,
+        answer=answer,
     )
 
 
-def _explanation(
-    asked: Asked, model: Model, weighed: Sequence[Weighed], evidence: Sequence[Evidence], threshold: float
-) -> Explanation:
-    first = weighed[0].candidate.analysed
+def _explanation(asked: Asked, judged: Judged, evidence: Sequence[Evidence], threshold: float) -> Explanation:
+    first = judged.ordered[0][1]
+    second = judged.ordered[1][1] if len(judged.ordered) > 1 else None
     return Explanation(
-        kind=asked.question.kind.value,
-        matched=matched_words(asked.question, first),
-        related=related_words(asked.question, first),
-        shares=model.shares(weighed[0], weighed[1] if len(weighed) > 1 else None),
-        runner_up=evidence[1] if len(evidence) > 1 else None,
+        matched=matched_words(asked.question, first.analysed),
+        related=related_words(asked.question, first.analysed),
+        absent=absent_names(asked.question, first.around, asked.rarity),
+        reader=_reader(first),
+        runner_up=evidence[1] if second else None,
+        runner_up_reader=_reader(second) if second else None,
         threshold=threshold,
         with_meaning=asked.with_meaning,
     )
+
+
+def _reader(candidate: Candidate) -> float | None:
+    return None if candidate.score is None else round(logistic(candidate.score), 4)

@@ -30,6 +30,11 @@ class Turn:
         """The turn that an answer ends."""
         return cls(answer.reading or answer.question, answer)
 
+    @property
+    def for_reader(self) -> str:
+        """What the reader is told of the turn: the question and its short answer."""
+        return f"{self.reading} {self.answer.short_answer or ''}".strip()
+
 
 _AND = r"(?:and|but|so|ok(?:ay)?|y|e|et|und|en|и|а|ve|و|और|και|và)[\s,]+"
 _ASKING = (

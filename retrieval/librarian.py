@@ -19,6 +19,7 @@ from retrieval.meaning import Kept
 from retrieval.models import Article, PassageId, Strictness
 from retrieval.passages import Sentence
 from retrieval.ranking.candidates import ANALYSIS
+from retrieval.reader import Reader
 from retrieval.store import Shelf, Store, Stored
 
 MOST_KNOWN = 10_000
@@ -86,6 +87,7 @@ class Librarian:
         store: where they are.
         engine: see `Library`.
         encoder: see `Library`.
+        reader: see `Library`.
         strictness: see `Library`.
         limits: what one chat may have.
         public: the names of the shelves that every chat may switch on and off; on until switched off.
@@ -98,6 +100,7 @@ class Librarian:
         *,
         engine: str = DEFAULT_ENGINE,
         encoder: Encoder | None = None,
+        reader: Reader | None = None,
         strictness: Strictness = Strictness.NORMAL,
         limits: Limits | None = None,
         public: Sequence[str] = (),
@@ -105,6 +108,7 @@ class Librarian:
     ) -> None:
         self.store = store
         self.encoder = encoder
+        self.reader = reader
         self.limits = limits or Limits()
         self.public = tuple(public)
         self.clock = clock
@@ -165,7 +169,7 @@ class Librarian:
     def _hold(self, shelves: tuple[Shelf, ...]) -> _Held:
         held = self._held.get(shelves)
         if held is None:
-            library = Library(engine=self._engine, encoder=self.encoder, strictness=self.strictness)
+            library = Library(engine=self._engine, encoder=self.encoder, reader=self.reader, strictness=self.strictness)
             held = self._held[shelves] = _Held(library)
         self._held.move_to_end(shelves)
         return held

@@ -14,7 +14,7 @@ from retrieval.encoders import Encoder, Vectors
 from retrieval.errors import EmptyArticle, UnknownPassage
 from retrieval.fragments import link_to
 from retrieval.index import DEFAULT_ENGINE, Document, make_engine
-from retrieval.meaning import Kept, Meaning
+from retrieval.meaning import Kept, Meaning, Nearness
 from retrieval.models import (
     Answer,
     Article,
@@ -29,7 +29,11 @@ from retrieval.models import (
 )
 from retrieval.passages import Sentence, split_article
 from retrieval.ranking.candidates import AnalysedPassage, Question, Rarity, analyse_passages, index_terms
-from retrieval.ranking.signals import Candidate, measure
+from retrieval.ranking.facts import Candidate
+from retrieval.ranking.model import BOTH, READER, WORDS
+from retrieval.ranking.reading import MOST, read_candidates
+from retrieval.ranking.windows import choose_windows
+from retrieval.reader import Reader
 from retrieval.small_talk import is_small_talk
 from retrieval.text.languages import detect_language
 from retrieval.text.paragraphs import split_paragraphs
@@ -59,6 +63,9 @@ MOST_ON_TOPIC = 300
 
 MOST_READ = 3000
 """How many passages a briefing of many articles looks at, of each article the first: news tells what matters first."""
+
+_FUSION = 60
+"""The constant of reciprocal rank fusion; the one of its paper."""
 
 A_MINUTE = Budget(seconds=60)
 """How long a briefing is where nobody says."""
@@ -100,6 +107,7 @@ class Library:
         articles: what to begin with.
         engine: the name of the engine that finds passages, see `retrieval.index.ENGINES`.
         encoder: finds passages by meaning, too; None for words alone.
+        reader: reads what was found; None for the order that the words give.
         strictness: how sure an answer must be, where a question does not say.
 
     Raises:
@@ -113,8 +121,10 @@ class Library:
         *,
         engine: str = DEFAULT_ENGINE,
         encoder: Encoder | None = None,
+        reader: Reader | None = None,
         strictness: Strictness = Strictness.NORMAL,
     ) -> None:
+        self._reader = reader
         self._entries: dict[str, _Entry] = {}
         self._engine = make_engine(engine)
         self._meaning = Meaning(encoder) if encoder else None
@@ -230,6 +240,11 @@ class Library:
         """What finds passages by meaning, if anything does."""
         return self._meaning.encoder if self._meaning else None
 
+    @property
+    def reader(self) -> Reader | None:
+        """What reads what was found, if anything does."""
+        return self._reader
+
     def unencoded(self, limit: int = 1) -> list[tuple[PassageId, str]]:
         """The next passages whose vectors are missing, all of one article, with what the encoder is to read of each.
 
@@ -287,7 +302,7 @@ class Library:
         else:
             reading = read_in_context(question, before)
             answer = answer_question(
-                self.candidates(reading),
+                self.candidates(reading, typed=question, before=before),
                 cite=self.citation,
                 limit=limit,
                 strictness=strictness or self._strictness,
@@ -297,29 +312,52 @@ class Library:
                 answer = dataclasses.replace(answer, question=question, reading=reading)
         return dataclasses.replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 3))
 
-    def candidates(self, question: str) -> Asked:
-        """What may answer a question, with its signals, in no order."""
+    def candidates(self, question: str, *, typed: str | None = None, before: Turn | None = None) -> Asked:
+        """What may answer a question, in no order, and what the reader says of it.
+
+        Args:
+            question: whose words are looked for.
+            typed: what the reader reads, with the turn before; None for the same.
+            before: the turn before in the same conversation.
+        """
         nearness = self._meaning.compare(question) if self._meaning and self._meaning.complete else None
-        found: list[Candidate] = []
         languages = [entry.language for entry in self._by_language()]
         spoken = detect_language(question, likely=languages[0] if languages else "en")
         readings = {name: Question.parse(question, language=name, spoken=spoken) for name in languages}
         near = list(nearness.nearest()) if nearness else []
+        found: dict[PassageId, Candidate] = {}
+        ranked: list[list[PassageId]] = [near] if near else []
         for language, reading in readings.items():
-            chosen = self._candidates(reading, language, near)
-            found += (
-                measure(
-                    reading,
-                    [analysed for analysed, _ in chosen],
-                    self._rarity,
-                    bm25=[score for _, score in chosen],
-                    similarity=nearness.of([analysed for analysed, _ in chosen]) if nearness else None,
-                )
-                if reading.content and chosen
-                else []
-            )
+            scores, by_words = self._found(reading, language)
+            most = sum(self._rarity.of(token.term) for token in reading.content) or 1.0
+            wanted = [p for p in near if self._entries[p.article_id].language == language]
+            for passage_id in dict.fromkeys([*by_words, *wanted]):
+                found[passage_id] = self._candidate(passage_id, scores.get(passage_id, 0.0) / most, nearness)
+            ranked.append(by_words)
         reading = next(iter(readings.values()), None) or Question.parse(question)
-        return Asked(reading, found, self._rarity, with_meaning=nearness is not None)
+        if self._reader is not None:
+            order = fused(ranked) or self._beginnings()
+            places = choose_windows(order, self.passages, lambda name: self._entries[name].language, MOST)
+            found = read_candidates(
+                typed or question,
+                before.for_reader if before else "",
+                places,
+                found,
+                reader=self._reader,
+                analysed=self._analysed,
+                candidate=lambda passage_id: self._candidate(passage_id, 0.0, nearness),
+            )
+        variant = WORDS if self._reader is None else BOTH if nearness else READER
+        return Asked(reading, tuple(found.values()), self._rarity, variant)
+
+    def _candidate(self, passage_id: PassageId, bm25: float, nearness: Nearness | None) -> Candidate:
+        analysed = self._analysed(passage_id)
+        around = analysed.present | analysed.context | analysed.title
+        return Candidate(analysed, bm25, nearness.of(passage_id) if nearness else 0.0, around=around)
+
+    def _beginnings(self) -> list[PassageId]:
+        """The first passage of each article, the newest first: what is read where no word of the question was found."""
+        return [PassageId(name, 0) for name in reversed(self._entries)][:MOST]
 
     def brief(
         self,
@@ -361,7 +399,7 @@ class Library:
             question = Question.parse(topic, language=language)
             named = [e for e in entries if e.language == language and is_titled(e.article, question)]
             passages = [passage for entry in named for passage in entry.all_analysed]
-            passages += [analysed for analysed, _ in self._candidates(question, language, (), limit=MOST_ON_TOPIC)]
+            passages += [self._analysed(p) for p in self._found(question, language, limit=MOST_ON_TOPIC)[1]]
             found |= bearing(question, passages, self._rarity)
         allowed = {entry.article.id for entry in entries}
         return {passage: share for passage, share in found.items() if passage.article_id in allowed}
@@ -372,22 +410,16 @@ class Library:
         first = {entry.language: entry for entry in self._entries.values()}
         return [first[language] for language, _ in counted.most_common()]
 
-    def _candidates(
-        self, question: Question, language: str, near: Sequence[PassageId], limit: int = CANDIDATES
-    ) -> list[tuple[AnalysedPassage, float]]:
-        """What the engine finds for the question's words, then for words that mean the same, then what is near.
-
-        Each with its score for the question's own words.
-        """
+    def _found(
+        self, question: Question, language: str, limit: int = CANDIDATES
+    ) -> tuple[dict[PassageId, float], list[PassageId]]:
+        """The scores for the question's own words, and what the engine finds for them and then for words like them."""
         words = [token.term for token in question.content]
         relatives = [part for word in words for relative in related(word) for part in relative.parts]
         scores = {hit.passage_id: hit.score for hit in self._engine.search(words, limit)}
         others = [hit.passage_id for hit in self._engine.search(relatives, limit)]
-        return [
-            (self._analysed(passage_id), scores.get(passage_id, 0.0))
-            for passage_id in dict.fromkeys([*scores, *others, *near])
-            if self._entries[passage_id.article_id].language == language
-        ]
+        own = [p for p in dict.fromkeys([*scores, *others]) if self._entries[p.article_id].language == language]
+        return scores, own
 
     def _entry(self, article_id: str) -> _Entry:
         try:
@@ -397,3 +429,12 @@ class Library:
 
     def _analysed(self, passage_id: PassageId) -> AnalysedPassage:
         return self._entry(passage_id.article_id).analysed(passage_id.ordinal)
+
+
+def fused(lists: Sequence[Sequence[PassageId]]) -> list[PassageId]:
+    """Several orders as one, by reciprocal rank fusion (Cormack et al., SIGIR 2009)."""
+    scores: dict[PassageId, float] = {}
+    for ranked in lists:
+        for rank, passage_id in enumerate(ranked):
+            scores[passage_id] = scores.get(passage_id, 0.0) + 1.0 / (_FUSION + rank)
+    return sorted(scores, key=lambda passage_id: -scores[passage_id])

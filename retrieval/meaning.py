@@ -3,13 +3,11 @@
 Vectors come later than passages: whoever has time asks which are `missing`, encodes those texts, and `put`s them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from retrieval.encoders import Encoder, Vectors
 from retrieval.models import PassageId
-from retrieval.ranking.candidates import AnalysedPassage
-from retrieval.ranking.signals import Similarity
 
 if TYPE_CHECKING:
     import numpy as np
@@ -106,27 +104,6 @@ class Nearness:
             article = int(np.searchsorted(starts, place, side="right")) - 1
             yield PassageId(names[article], int(place - starts[article]))
 
-    def of(self, candidates: Sequence[AnalysedPassage]) -> list[Similarity]:
-        """The similarities of some passages; one without a neighbour in its paragraph has its own in place of it."""
-        own = [float(self._cosines[c.passage.id.article_id][c.passage.id.ordinal]) for c in candidates]
-        ordered = sorted(own)[-2:]
-        best = [ordered[0] if value == ordered[-1] else ordered[-1] for value in own]
-        return [
-            Similarity(
-                value,
-                self._beside(c, -1) if c.passage.sentence > 1 else value,
-                self._beside(c, +1) if c.passage.sentence < c.sentences else value,
-                self._around(c),
-                other,
-            )
-            for c, value, other in zip(candidates, own, best, strict=True)
-        ]
-
-    def _around(self, candidate: AnalysedPassage) -> float:
-        article_id, ordinal = candidate.passage.id
-        first = ordinal - candidate.passage.sentence + 1
-        return float(self._cosines[article_id][first : first + candidate.sentences].mean())
-
-    def _beside(self, candidate: AnalysedPassage, step: int) -> float:
-        article_id, ordinal = candidate.passage.id
-        return float(self._cosines[article_id][ordinal + step])
+    def of(self, passage: PassageId) -> float:
+        """The cosine of one passage."""
+        return float(self._cosines[passage.article_id][passage.ordinal])

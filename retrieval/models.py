@@ -171,21 +171,22 @@ class Explanation:
     """Why the first passage is first, and why it is called an answer or not.
 
     Attributes:
-        kind: what the question asks for, as in `retrieval.ranking.kinds`.
         matched: the question's words that the passage has, as typed.
         related: those that it says in another way, each with the passage's word.
-        shares: each group of signals with its share of what sets the first passage apart from the runner-up; their
-            absolute values add up to 1, and those below 0 speak for the runner-up. Against nothing if there is none.
+        absent: the question's names and numbers that neither the passage nor what is around it nor its title has.
+        reader: what the reader alone gives for the passage as an answer, a probability; None where it took no part.
         runner_up: the second passage, if there is one.
+        runner_up_reader: the same for the second.
         threshold: the probability from which a passage is called an answer.
         with_meaning: whether an encoder took part.
     """
 
-    kind: str
     matched: tuple[str, ...]
     related: tuple[tuple[str, str], ...]
-    shares: tuple[tuple[str, float], ...]
+    absent: tuple[str, ...]
+    reader: float | None
     runner_up: Evidence | None
+    runner_up_reader: float | None
     threshold: float
     with_meaning: bool
 

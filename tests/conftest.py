@@ -19,6 +19,7 @@ from retrieval.encoders import make_encoder
 from retrieval.fetching import Fetcher
 from retrieval.librarian import Librarian
 from retrieval.library import Library
+from retrieval.reader import make_reader
 from retrieval.sources import read_articles
 from retrieval.store import open_store
 from tests.standin.server import TelegramServer
@@ -33,7 +34,7 @@ TOKEN = "123456789:AAF4keTokenForTestsOnly-abcdefghij"
 @pytest.fixture(scope="session")
 def seed_library() -> Library:
     """The library of the article that comes with the project, vectors and all; tests must not change it."""
-    library = Library(read_articles(SEEDS), encoder=make_encoder())
+    library = Library(read_articles(SEEDS), encoder=make_encoder(), reader=make_reader())
     library.encode()
     return library
 
@@ -48,7 +49,9 @@ async def telegram() -> AsyncIterator[TelegramServer]:
 
 def librarian_of(library: Library) -> Librarian:
     """Shelves on which every chat sees these articles, and nothing is kept."""
-    librarian = Librarian(open_store(Path(":memory:")), public=("seeds",), encoder=library.encoder)
+    librarian = Librarian(
+        open_store(Path(":memory:")), public=("seeds",), encoder=library.encoder, reader=library.reader
+    )
     shelf = librarian.stock("seeds", library.articles)
     for stored in librarian.store.articles(shelf):
         vectors = library.vectors(stored.article.id)

@@ -120,7 +120,7 @@ def _is_readable(message: Message) -> bool:
 
 def _read_and_brief(matter: Matter, request: Request, desk: Desk) -> Document:
     articles, trouble = read(matter, desk.keeper.fetcher)
-    briefing = made_of(library_of(articles, desk.keeper.librarian.encoder), request)
+    briefing = made_of(library_of(articles), request)
     return join([drawn(briefing, request), *(plain(error(exc)) for exc in trouble)], "\n\n")
 
 

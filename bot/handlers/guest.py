@@ -23,12 +23,12 @@ from bot.rendering.document import Document, join, plain
 from bot.rendering.shortening import shortened
 from bot.rendering.telegram import render
 from bot.rendering.texts import error
-from retrieval.encoders import Encoder
 from retrieval.errors import ArticleError, DatelineError, EmptyArticle
 from retrieval.fetching import Fetcher
 from retrieval.librarian import LimitReached
 from retrieval.library import Library, split_and_analyse
 from retrieval.models import Article, Strictness
+from retrieval.reader import Reader
 from retrieval.reading import LEAST_CHARACTERS, read_address, read_pasted
 from retrieval.small_talk import is_small_talk
 
@@ -40,8 +40,6 @@ MOST_A_MINUTE = 10
 """Texts and pages that are read for one user in a minute."""
 AT_ONCE = 2
 """Guests that are answered side by side; the others wait, so that those in their own chats need not."""
-MOST_ENCODED = 80
-"""Sentences up to which meaning is looked at beside words; the vectors of so many take about four seconds."""
 _KEY = "guests"
 
 
@@ -109,7 +107,7 @@ async def _answered(message: Message, context: ContextTypes.DEFAULT_TYPE) -> Doc
         async with guests.room:
             articles, trouble = await asyncio.to_thread(read, matter, desk.keeper.fetcher)
             said = await asyncio.to_thread(
-                answer_from, articles, matter.question, encoder=librarian.encoder, strictness=strictness
+                answer_from, articles, matter.question, reader=librarian.reader, strictness=strictness
             )
     except DatelineError as exc:
         return plain(error(exc))
@@ -148,9 +146,9 @@ def _pasted(text: str) -> Article:
 
 
 def library_of(
-    articles: Sequence[Article], encoder: Encoder | None, *, strictness: Strictness = Strictness.NORMAL
+    articles: Sequence[Article], *, reader: Reader | None = None, strictness: Strictness = Strictness.NORMAL
 ) -> Library:
-    """A library of these articles that nobody else sees, with vectors where they are few enough to be waited for.
+    """A library of these articles that nobody else sees; without vectors, for which a guest would have to wait.
 
     Raises:
         EmptyArticle: there is no sentence in them.
@@ -158,25 +156,23 @@ def library_of(
     split = [(article, sentences) for article in articles if (sentences := split_and_analyse(article))]
     if not split:
         raise EmptyArticle("“{title}” holds no sentence.", title=articles[0].title, locator=articles[0].title)
-    few = sum(len(sentences) for _, sentences in split) <= MOST_ENCODED
-    library = Library(encoder=encoder if few else None, strictness=strictness)
+    library = Library(reader=reader, strictness=strictness)
     for article, sentences in split:
         library.add(article, sentences)
     return library
 
 
 def answer_from(
-    articles: Sequence[Article], question: str, *, encoder: Encoder | None, strictness: Strictness
+    articles: Sequence[Article], question: str, *, reader: Reader | None, strictness: Strictness
 ) -> Document:
     """What these articles, and no others, say to a question; their key sentences where there is none.
 
     Raises:
         EmptyArticle: there is no sentence in them.
     """
-    library = library_of(articles, encoder, strictness=strictness)
+    library = library_of(articles, reader=reader, strictness=strictness)
     if not question:
         return briefing_document(library.brief())
-    library.encode()
     answer = library.ask(question, limit=1)
     answer = dataclasses.replace(answer, evidence=tuple(map(shortened, answer.evidence)))
     return answer_document(answer, articles=len(library.articles))

@@ -37,15 +37,16 @@ def explanation_document(answer: Answer) -> Document:
     why = answer.explanation
     if why is None:
         return Document()
-    lines = [plain(texts.asks_for(why.kind, answer.confidence, why.threshold))]
+    lines = [plain(texts.sure(answer.confidence, why.threshold))]
+    lines.append(
+        plain(texts.read_alone(why.reader, why.runner_up_reader) if why.reader is not None else texts.unread())
+    )
     if why.matched:
         lines.append(plain(texts.same_words(why.matched)))
     if why.related:
         lines.append(plain(texts.other_words(why.related)))
-    shown = [(name, share) for name, share in why.shares if abs(share) >= texts.LEAST_SHARE]
-    if shown:
-        against = why.runner_up.citation.place if why.runner_up else None
-        lines.append(plain(texts.shares(shown, against)))
+    if why.absent:
+        lines.append(plain(texts.absent(why.absent)))
     if not why.with_meaning:
         lines.append(plain(texts.without_meaning()))
     parts = [bold(texts.why()), *lines]

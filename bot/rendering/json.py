@@ -36,13 +36,14 @@ def feedback_object(feedback: Feedback) -> dict[str, Any]:
 
 def _explanation_object(why: Explanation) -> dict[str, Any]:
     return {
-        "kind": why.kind,
         "threshold": why.threshold,
         "with_meaning": why.with_meaning,
         "same_words": list(why.matched),
         "other_words": [list(pair) for pair in why.related],
-        "shares": {name: round(share, 4) for name, share in why.shares},
+        "absent": list(why.absent),
+        "reader": why.reader,
         "runner_up": _passage_object(why.runner_up) if why.runner_up else None,
+        "runner_up_reader": why.runner_up_reader,
     }
 
 

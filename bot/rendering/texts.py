@@ -3,33 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from bot.rendering.document import Document, bold, plain
-from bot.speech import N_, _
+from bot.speech import _
 from retrieval.errors import DatelineError
 
 EXAMPLE = "How many US troops are in Japan?"
 """Not translated: the article that comes along is English, and the answer is found in any case."""
-
-LEAST_SHARE = 0.005
-
-KINDS = {
-    "number": N_("a number"),
-    "money": N_("an amount of money"),
-    "percentage": N_("a percentage"),
-    "date": N_("a date"),
-    "duration": N_("a duration"),
-    "person": N_("a person"),
-    "organisation": N_("an organisation"),
-    "place": N_("a place"),
-    "reason": N_("a reason"),
-    "manner": N_("a manner"),
-    "yes/no": N_("yes or no"),
-    "definition": N_("a definition"),
-}
-"""What a question may ask for, see `retrieval.ranking.kinds`."""
-
-
-GROUPS = (N_("meaning"), N_("words"), N_("kind of answer"), N_("surroundings"), N_("place and form"))
-"""The groups of signals that an explanation names, see `retrieval.ranking.model`."""
 
 
 def error(exc: DatelineError) -> str:
@@ -80,14 +58,13 @@ def read_as(reading: str) -> str:
     return _("Read as: {question}", question=reading)
 
 
-def asks_for(kind: str, confidence: float, threshold: float) -> str:
-    """What kind of answer is looked for, and how sure the first passage is."""
-    sure = _(
+def sure(confidence: float, threshold: float) -> str:
+    """How sure the first passage is, and from what it counts as an answer."""
+    return _(
         "Confidence {confidence}; it counts as an answer from {threshold}.",
         confidence=f"{confidence:.0%}",
         threshold=f"{threshold:.0%}",
     )
-    return _("The question asks for {kind}.", kind=_(KINDS[kind])) + " " + sure if kind in KINDS else sure
 
 
 def same_words(words: tuple[str, ...]) -> str:
@@ -100,12 +77,25 @@ def other_words(pairs: tuple[tuple[str, str], ...]) -> str:
     return _("In other words: {pairs}.", pairs=", ".join(f"{asked} → {said}" for asked, said in pairs))
 
 
-def shares(groups: list[tuple[str, float]], runner_up: str | None) -> str:
-    """What sets the first passage apart."""
-    listed = ", ".join(f"{_(name)} {share:+.0%}".replace("-", "−") for name, share in groups)
-    if runner_up:
-        return _("What sets it apart from the runner-up, {place}: {shares}.", place=runner_up, shares=listed)
-    return _("What sets it apart: {shares}.", shares=listed)
+def absent(words: tuple[str, ...]) -> str:
+    """The question's names and numbers that are nowhere near the passage."""
+    return _("Not mentioned near it: {words}.", words=", ".join(words))
+
+
+def read_alone(share: float, runner_up: float | None) -> str:
+    """What the reader alone makes of the passage, and of the runner-up."""
+    if runner_up is None:
+        return _("Read in its context, it answers with {share}.", share=f"{share:.0%}")
+    return _(
+        "Read in its context, it answers with {share}, the runner-up with {other}.",
+        share=f"{share:.0%}",
+        other=f"{runner_up:.0%}",
+    )
+
+
+def unread() -> str:
+    """In an explanation, where no reader took part."""
+    return _("In the order that the words give: no reader is installed.")
 
 
 def why() -> str:

@@ -5,10 +5,9 @@ from functools import cache
 
 import regex
 
+from retrieval.briefing.amounts import Amount, spans_of
 from retrieval.briefing.figures import Figure, Hedge, digits_of
 from retrieval.models import Span
-from retrieval.ranking.kinds import Kind
-from retrieval.ranking.short_answer import spans_of
 from retrieval.text.numbers import normalise_number
 from retrieval.text.stopwords import stop_words
 from retrieval.text.tokens import terms
@@ -64,7 +63,7 @@ _ADJECTIVAL = regex.compile(r"(?:ых|их|ого|его|ой|ая|яя|ые|и�
 
 def find_elsewhere(text: str, language: str) -> Iterator[Figure]:
     """The figures of a sentence, in order and without overlap."""
-    dates = spans_of(Kind.DATE, text, language)
+    dates = spans_of(Amount.DATE, text, language)
     at = 0
     for core, unit in sorted(_cores(text, language), key=lambda pair: (pair[0].start, -pair[0].end)):
         # An amount such as 1200 looks like a year, but has its unit.
@@ -81,10 +80,10 @@ def _cores(text: str, language: str) -> Iterator[tuple[Span, str]]:
         for match in _EASTERN.finditer(text):
             yield Span(*match.span()), "percent" if match["percent"] else ""
         return
-    for kind, unit in ((Kind.PERCENTAGE, "percent"), (Kind.MONEY, "money"), (Kind.DURATION, "time")):
+    for kind, unit in ((Amount.PERCENTAGE, "percent"), (Amount.MONEY, "money"), (Amount.DURATION, "time")):
         for span in spans_of(kind, text, language):
             yield span, unit
-    for span in spans_of(Kind.NUMBER, text, language):
+    for span in spans_of(Amount.NUMBER, text, language):
         yield Span(span.start, span.start + len(text[span.start : span.end].rstrip())), ""
     if words := _small_words(language):
         for match in words.finditer(text):

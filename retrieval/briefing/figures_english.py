@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from retrieval.briefing.amounts import Amount, spans_of
 from retrieval.briefing.figures import Figure, Hedge, digits_of, value_of
 from retrieval.briefing.noun_phrases import MEASURES, STOPPING, is_plural, is_verbal, phrase
 from retrieval.models import Span
-from retrieval.ranking.kinds import Kind
-from retrieval.ranking.short_answer import spans_of
 from retrieval.text.tokens import terms
 
 _SMALL = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
@@ -77,7 +76,7 @@ REACH = 60
 
 def find_english(text: str) -> Iterator[Figure]:
     """The figures of an English sentence, in order and without overlap."""
-    dates = spans_of(Kind.DATE, text, "en")
+    dates = spans_of(Amount.DATE, text, "en")
     at = 0
     while match := _FIGURE.search(text, at):
         core = _core(match)

@@ -10,7 +10,6 @@ import regex
 
 from retrieval.briefing.roles import MODIFIERS, TITLES, body_words, people_words
 from retrieval.models import Span
-from retrieval.ranking.short_answer import NOT_PEOPLE
 from retrieval.text.acronyms import acronyms_in
 from retrieval.text.aliases import COUNTRY_TERMS
 from retrieval.text.stopwords import ENGLISH
@@ -32,6 +31,14 @@ class Introduction:
     doubtful: bool = False
 
 
+_NOT_PEOPLE = regex.compile(
+    r"\b(?:Bowl|CEO|Corporation|Company|Inc|Corps?|Awards?|Road|Street|Avenue|Day|Depot|Lords?|Series|Boot|Cup|Universit\w+|College|School|"
+    r"Party|Prize|War|League|Show|Force|Command|Agency|Ministry|Department|Office|Council|Court|Parliament|Senate|House|Union|Bank|Times|"
+    r"Post|News|River|Lake|Mountains?|Islands?|Sea|Ocean|Bay|City|County|State|Park|Airport|Church|Museum|Theat(?:re|er)|Studios?|Records|"
+    r"Games?|Act|Treaty|Agreement|Empire|Kingdom|Republic|Army|Navy|Committee|Commission|Association|Federation|Institute|Foundation|Best|"
+    r"Championships?|Tournament|Hall|Fame|Academy|Testament|Bible|Code|Catholic|Christian|Jewish|Muslim|Islamic|Street|Tower|Bridge|"
+    r"January|February|March|April|May|June|July|August|September|October|November|December)\b"
+)
 _CAPITAL = r"(?:\p{Lu}[\p{L}\p{M}’'-]*(?<!['’]s)(?<!['’-])|\p{Lu}\.)"
 _NAME = rf"{_CAPITAL}(?: (?:(?:de|del|della|da|di|dos|van|von|der|den|bin|al|la|le|ten|ibn) ){{0,2}}{_CAPITAL}){{0,3}}"
 _FULL = rf"{_CAPITAL}(?: (?:(?:de|del|della|da|di|dos|van|von|der|den|bin|al|la|le|ten|ibn) ){{0,2}}{_CAPITAL}){{1,3}}"
@@ -194,7 +201,7 @@ def _is_place(text: str, name: Span) -> bool:
 def may_be_person(text: str, name: Span) -> bool:
     """Whether a name can be one of a person: no country, no word of places and bodies, not all capitals."""
     written = text[name.start : name.end]
-    if written.isupper() or NOT_PEOPLE.search(written) or _PLACE_WORD.search(written):
+    if written.isupper() or _NOT_PEOPLE.search(written) or _PLACE_WORD.search(written):
         return False
     words = written.casefold().split()
     unlike = any(word in ENGLISH | _WHEN_OR_HOW for word in words[:1] + words[-1:])

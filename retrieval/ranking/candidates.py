@@ -3,11 +3,10 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from retrieval.models import Article, Passage
-from retrieval.ranking.kinds import Kind, kind_of
 from retrieval.text.acronyms import acronyms_in
 from retrieval.text.aliases import COUNTRY_TERMS
 from retrieval.text.folding import fold
@@ -21,15 +20,12 @@ ANALYSIS = 1
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with its tokens and the kind of answer that it asks for."""
+    """A question with its tokens."""
 
     text: str
     tokens: tuple[Token, ...]
-    kind: Kind
     content: tuple[Token, ...]
     """The tokens that carry subject matter, each term once, in order."""
-    trigrams: frozenset[str]
-
     terms: frozenset[str]
     language: str
 
@@ -50,8 +46,7 @@ class Question:
         )
         first = {token.term: token for token in reversed(tokens) if not token.stop}
         content = tuple(sorted(first.values(), key=lambda token: token.start))
-        kind = kind_of(text, language=spoken)
-        return cls(text, tokens, kind, content, trigrams(content, text), frozenset(first), spoken)
+        return cls(text, tokens, content, frozenset(first), spoken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +58,21 @@ class AnalysedPassage:
         tokens: of the sentence, in order.
         terms: those of subject matter, with repetitions: what an engine indexes.
         present: the same without repetitions.
-        before: the terms of the sentence before it in its paragraph.
         context: the terms of its paragraph.
         title: the terms of its article's title.
-        sentences: how many sentences its paragraph has.
-        trigrams: three characters each, of its words.
         language: ISO 639-1.
         topic: what the passage is about, as far as its surroundings say: the title, else its paragraph's main names.
+        heading: the article's title, empty where it has none of its own.
     """
 
     passage: Passage
     tokens: tuple[Token, ...]
     terms: tuple[str, ...]
     present: frozenset[str]
-    before: frozenset[str]
     context: frozenset[str]
     title: frozenset[str]
-    sentences: int
-    trigrams: frozenset[str] = field(repr=False)
     topic: str
+    heading: str
     language: str = "en"
 
     @property
@@ -108,22 +99,15 @@ def analyse_passages(article: Article, passages: Sequence[Passage], *, language:
     for number, passage in enumerate(passages):
         paragraphs.setdefault(passage.paragraph, []).append(number)
     title = frozenset() if article.title_supplied else frozenset(terms(article.title, language=language))
+    heading = "" if article.title_supplied else article.title
     analysed = []
     for members in paragraphs.values():
         context = frozenset(term for number in members for term in own[number])
-        topic = "" if article.title_supplied else article.title
-        topic = topic or ", ".join(main_names([(passages[n].text, tokens[n]) for n in members]))
-        before: frozenset[str] = frozenset()
-        for number in members:
-            present = frozenset(own[number])
-            words = tuple(t for t in tokens[number] if not t.stop)
-            analysed.append(
-                AnalysedPassage(
-                    passages[number], tokens[number], own[number], present, before, context, title, len(members),
-                    trigrams(words, passages[number].text), topic, language,
-                )
-            )  # fmt: skip
-            before = present
+        topic = heading or ", ".join(main_names([(passages[n].text, tokens[n]) for n in members]))
+        analysed += [
+            AnalysedPassage(passages[n], tokens[n], own[n], frozenset(own[n]), context, title, topic, heading, language)
+            for n in members
+        ]
     return analysed
 
 
@@ -168,12 +152,6 @@ def main_names(sentences: Iterable[tuple[str, Sequence[Token]]]) -> list[str]:
         if run:
             counts[text[run[0].start : run[-1].end]] += 1
     return [name for name, _ in counts.most_common(MOST_NAMES)]
-
-
-def trigrams(tokens: Iterable[Token], text: str) -> frozenset[str]:
-    """Three characters each, of the folded words: `^ja`, `jap`, `apa`, `pan`, `an$` for `Japan`."""
-    words = (f"^{fold(text[token.start : token.end])}$" for token in tokens)
-    return frozenset(word[i : i + 3] for word in words for i in range(max(1, len(word) - 2)))
 
 
 class Rarity:

@@ -1,7 +1,7 @@
 """Which of a question's words a passage has, says in another way, or lacks."""
 
 from retrieval.models import Span
-from retrieval.ranking.candidates import AnalysedPassage, Question, Rarity
+from retrieval.ranking.candidates import AnalysedPassage, Question, Rarity, is_specific
 from retrieval.text.synonyms import match_weight
 from retrieval.text.tokens import Token
 
@@ -36,6 +36,15 @@ def missing_words(question: Question, candidate: AnalysedPassage, rarity: Rarity
         _typed(question, token)
         for token in question.content
         if not rarity.knows(token.term) and not match_weight(token.term, present)
+    )
+
+
+def absent_names(question: Question, around: frozenset[str], rarity: Rarity) -> tuple[str, ...]:
+    """The question's names and numbers, as typed, that are not among some terms, and not said in another way either."""
+    return tuple(
+        _typed(question, token)
+        for token in question.content
+        if is_specific(token, rarity) and not match_weight(token.term, around)
     )
 
 

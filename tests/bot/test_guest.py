@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.handlers.guest import MOST_A_MINUTE, MOST_ENCODED
+from bot.handlers.guest import MOST_A_MINUTE
 from bot.handlers.preferences import LANGUAGE
 from retrieval.fetching import Fetcher
 from retrieval.librarian import Librarian
@@ -285,18 +285,14 @@ async def test_so_many_texts_a_minute_and_no_more(telegram: TelegramServer, else
     assert other["text"].startswith("12\n")
 
 
-@pytest.mark.parametrize("sentences", [MOST_ENCODED, MOST_ENCODED + 1])
-async def test_meaning_is_looked_at_in_texts_that_are_short_enough(
-    telegram: TelegramServer, elsewhere: Elsewhere, web: Web, sentences: int
-) -> None:
+async def test_no_guest_waits_for_vectors(telegram: TelegramServer, elsewhere: Elsewhere, web: Web) -> None:
     encoder = WordsEncoder()
-    body = "".join(f"<p>Arch number {n} of the bridge was measured by the engineer.</p>" for n in range(sentences))
+    body = "".join(f"<p>Arch number {n} of the bridge was measured by the engineer.</p>" for n in range(12))
     page = web.page("/long", f"<html><body><article>{body}</article></body></html>")
     async with running(telegram, encoder=encoder):
         await elsewhere.ask("@dateline_bot", to=await elsewhere.said(page))
-        assert encoder.encoded == [], "key sentences need no vectors"
         await elsewhere.ask("@dateline_bot who measured arch 7?", to=await elsewhere.said(page))
-    assert len(encoder.encoded) == (sentences if sentences <= MOST_ENCODED else 0)
+    assert encoder.encoded == []
 
 
 async def test_a_slow_page_delays_nobody(telegram: TelegramServer, elsewhere: Elsewhere, web: Web) -> None:

@@ -8,10 +8,10 @@ import pytest
 
 from bot.handlers.links import ANY_PUBLIC, Kind, Target
 from bot.handlers.preferences import STRICTNESS
-from retrieval.answering import THRESHOLDS
 from retrieval.librarian import Librarian
 from retrieval.library import Library
 from retrieval.models import Article, PassageId, Strictness
+from retrieval.ranking.model import WORDS, load_model
 from retrieval.store import Shelf, open_store
 from tests.conftest import TOKEN, running_bot
 from tests.standin.server import TelegramServer
@@ -132,7 +132,8 @@ async def test_the_asker_s_choices_hold(telegram: TelegramServer) -> None:
     librarian.store.put_setting(own(bob), STRICTNESS, Strictness.STRICT)
     vague = "Who built the bridge?"
     confidence = librarian.library(own(bob)).ask(vague).confidence
-    assert THRESHOLDS[Strictness.NORMAL] < confidence < THRESHOLDS[Strictness.STRICT]
+    thresholds = load_model(WORDS).thresholds
+    assert thresholds[Strictness.NORMAL] < confidence < thresholds[Strictness.STRICT]
     async with running_bot(telegram, librarian):
         assert sent(await telegram.inline(alice, ARCHES, bot)) == []
         assert sent(await telegram.inline(bob, vague, bot)) == []

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from evaluation.__main__ import main
+from evaluation.measuring import Parts
 from evaluation.predicting import BadTask, predict, read_tasks
 from retrieval.models import Strictness
 from tests.fakes import WordsEncoder
@@ -21,7 +22,7 @@ TASK = {
 
 def predicted(*rows: object) -> list[dict[str, object]]:
     lines = io.StringIO("".join(json.dumps(row) + "\n" for row in rows))
-    return list(predict(read_tasks(lines), WordsEncoder(), Strictness.LENIENT))
+    return list(predict(read_tasks(lines), Parts(WordsEncoder(), None), Strictness.LENIENT))
 
 
 def test_a_prediction_orders_all_passages_and_answers() -> None:
@@ -48,7 +49,7 @@ def test_no_passages_and_no_question_are_no_error() -> None:
 def test_the_passages_of_consecutive_tasks_are_encoded_once() -> None:
     encoder = WordsEncoder()
     lines = io.StringIO(json.dumps(TASK) + "\n" + json.dumps(TASK | {"question": "Where is the soup?"}))
-    assert len(list(predict(read_tasks(lines), encoder, Strictness.NORMAL))) == 2
+    assert len(list(predict(read_tasks(lines), Parts(encoder, None), Strictness.NORMAL))) == 2
     assert len(encoder.encoded) == 4
 
 

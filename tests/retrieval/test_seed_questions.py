@@ -10,6 +10,7 @@ from bot.config import SEEDS
 from retrieval.encoders import make_encoder
 from retrieval.library import Library
 from retrieval.models import Verdict
+from retrieval.reader import make_reader
 from retrieval.sources import read_articles
 from tests.retrieval.seed_questions import ANSWERED, TOO_BOLD, TOO_CAUTIOUS, UNANSWERED, WRONG_SENTENCE
 
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    made = Library(read_articles(SEEDS), encoder=make_encoder())
+    made = Library(read_articles(SEEDS), encoder=make_encoder(), reader=make_reader())
     made.encode()
     return made
 

@@ -69,9 +69,7 @@ def evidence_of(library: Library, passage: Passage) -> Evidence:
 def answer_of(library: Library, kind: str, verdict: Verdict) -> Answer:
     evidence = tuple(evidence_of(library, p) for p in library.passages(library.articles[0].id)[:4])
     words = tuple(SENTENCES[kind].split()[:5])
-    why = Explanation(
-        "number", words, ((words[0], words[-1]),), (("words", 0.7),), evidence[-1], 0.5, with_meaning=True
-    )
+    why = Explanation(words, ((words[0], words[-1]),), words, 0.9, evidence[-1], 0.1, 0.5, with_meaning=True)
     missing = () if verdict is Verdict.ANSWERED else words
     return Answer("q", verdict, 0.9, evidence, missing, reading=SENTENCES[kind], explanation=why)
 

@@ -1,19 +1,43 @@
-"""What passages in other languages than English hold of a kind: figures, dates and names, by patterns.
+"""Where dates, numbers, shares, sums of money and durations stand in a sentence; the patterns of every language."""
 
-Names of months and of weekdays are the Unicode CLDR's, by Babel. Names of people are found where a script has capitals;
-places nowhere, since the word before them that tells is another in each language.
-"""
-
+import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from enum import Enum
+from functools import cache, lru_cache
 
 import regex
 
 from retrieval.models import Span
-from retrieval.ranking.kinds import Kind
+
+
+class Amount(Enum):
+    """What is looked for."""
+
+    NUMBER = "number"
+    MONEY = "money"
+    PERCENTAGE = "percentage"
+    DATE = "date"
+    DURATION = "duration"
+
 
 Finder = Callable[[str], Iterator[Span]]
 
+_ENGLISH_MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|"
+    r"Sep(?:t(?:ember)?)?\.?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
+_ENGLISH_YEAR = r"(?:1[5-9]|20)\d\d"
+_ENGLISH_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_ENGLISH_DATE = re.compile(
+    rf"{_ENGLISH_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+{_ENGLISH_YEAR}\b)?"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_ENGLISH_MONTH}\b(?:,?\s+{_ENGLISH_YEAR}\b)?"
+    rf"|\b{_ENGLISH_MONTH}\s+{_ENGLISH_YEAR}\b|\b{_ENGLISH_YEAR}s?\b"
+    rf"|\b(?:last|next|this)\s+(?:week|month|year|spring|summer|autumn|fall|winter|{_ENGLISH_WEEKDAY}|{_ENGLISH_MONTH})\b"
+    rf"|\b{_ENGLISH_WEEKDAY}\b|\b(?:yesterday|today|tomorrow|tonight)\b"
+    rf"|\b(?:early|late|mid)[-\s](?:{_ENGLISH_MONTH}|{_ENGLISH_YEAR})\b"
+    r"|\b\d{1,2}(?:st|nd|rd|th)\s+centur(?:y|ies)(?:\s+(?:BCE?|AD|CE))?\b|\b\d{1,4}\s+(?:BCE?|AD|CE)\b"
+    rf"|\b(?:spring|summer|autumn|fall|winter)\s+(?:of\s+)?{_ENGLISH_YEAR}\b"
+)
 _DIGITS = r"\d+(?:[.,\u066b\u066c\u00a0\u202f ]\d{3})*(?:[.,]\d+)?"
 _SCALE = (
     r"(?:Millionen|Million|Milliarden|Milliarde|Tausend|millones|millón|mil|milhões|milhão|bilhões|milioni|milione|miliardi|"
@@ -45,25 +69,27 @@ _CENTURY = (
 _EAST_DATE = (
     r"\d{2,4}\s*年代?(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*[日号號])?)?|\d{1,2}\s*月\s*\d{1,2}\s*[日号號]|\d{1,2}\s*月"
 )
-_NAME = r"\p{Lu}[\p{L}\p{M}’'-]+(?:\s+(?:(?:de|del|da|di|von|van|der|al|bin|la|du)\s+)?(?:\p{Lu}[\p{L}\p{M}’'-]+|\p{Lu}\.))+"
 
-_WITHOUT_CAPITALS = frozenset({"ar", "fa", "ur", "he", "hi", "th", "zh", "ja", "ko"})
-_FALLBACK = "und"
+
+@lru_cache(maxsize=8192)
+def spans_of(kind: Amount, sentence: str, language: str) -> tuple[Span, ...]:
+    """What a sentence holds of a kind; of English dates alone. Kept, because sentences are looked at again and again."""
+    if language == "en":
+        return tuple(Span(*match.span()) for match in _ENGLISH_DATE.finditer(sentence))
+    find = _finder_of(kind, language)
+    return tuple(find(sentence)) if find else ()
 
 
 @cache
-def finder_of(kind: Kind, language: str) -> Finder | None:
-    """What finds spans of a kind in a language, or None where nothing does."""
-    if kind is Kind.PERSON:
-        return None if language in _WITHOUT_CAPITALS else _finder(_NAME)
-    if kind is Kind.DATE:
+def _finder_of(kind: Amount, language: str) -> Finder | None:
+    if kind is Amount.DATE:
         return _finder(_date_pattern(language))
-    if kind is Kind.NUMBER:
+    if kind is Amount.NUMBER:
         return _counts(language)
     patterns = {
-        Kind.PERCENTAGE: rf"{_QUANTITY}\s*{_PERCENT}|百分之\s*[\d.一二三四五六七八九十]+|[%٪]\s*{_DIGITS}|yüzde\s+{_DIGITS}",
-        Kind.MONEY: rf"{_CURRENCY}\s?{_QUANTITY}|{_QUANTITY}\s*(?:de\s+)?{_CURRENCY}",
-        Kind.DURATION: rf"{_QUANTITY}\s*{_UNIT}(?!\p{{L}})",
+        Amount.PERCENTAGE: rf"{_QUANTITY}\s*{_PERCENT}|百分之\s*[\d.一二三四五六七八九十]+|[%٪]\s*{_DIGITS}|yüzde\s+{_DIGITS}",
+        Amount.MONEY: rf"{_CURRENCY}\s?{_QUANTITY}|{_QUANTITY}\s*(?:de\s+)?{_CURRENCY}",
+        Amount.DURATION: rf"{_QUANTITY}\s*{_UNIT}(?!\p{{L}})",
     }
     return _finder(patterns[kind]) if kind in patterns else None
 

@@ -1,0 +1,97 @@
+"""`python -m evaluation.training --data DIR --work DIR`: from the published sets to the reader's trained network."""
+
+import argparse
+import pickle
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from evaluation.training.corpus import read_corpus
+from evaluation.training.encoding import Encoded, encode
+from evaluation.training.examples import make_examples
+from evaluation.training.lexicon import kept_lexicon
+from evaluation.training.network import Network, from_base
+from evaluation.training.train import Recipe, train
+from evaluation.training.vocabulary import common_words, kept_pieces, make_tokenizer
+from evaluation.training.weights import Base, load_base
+
+HELD_OUT = 100
+"""Examples whose loss is shown while it trains."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Train, or go on with a training that was interrupted; or write the files that ship."""
+    import torch
+
+    parser = argparse.ArgumentParser(prog="python -m evaluation.training", description="Train the reader.")
+    parser.add_argument(
+        "--work", type=Path, required=True, metavar="DIR", help="where checkpoints and the log are kept"
+    )
+    parser.add_argument("--data", type=Path, metavar="DIR", help="the folder with the published sets")
+    parser.add_argument("--minutes", type=float, default=Recipe().minutes, help="how long it may take")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument(
+        "--export", type=Path, metavar="DIR", help="write the files of the network so far, and train not"
+    )
+    parser.add_argument("--float", action="store_true", help="export without int8")
+    options = parser.parse_args(arguments)
+    options.work.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(Recipe().seed)
+    base = load_base()
+    network = Network(from_base(base), base.hidden)
+    if options.export is None and options.data is None:
+        parser.error("--data is needed to train")
+    kept = kept_vocabulary(options.work / "pieces.pickle", options.data, base)
+    if options.export is not None:
+        from evaluation.training.export import export
+
+        network.load_state_dict(trained(options.work))
+        export(network, base, kept, options.export, quantised=not options.float)
+        return 0
+    examples = kept_examples(options.work / "examples.pickle", options.data, base, kept)
+    recipe = Recipe(minutes=options.minutes)
+    train(network, examples[HELD_OUT:], examples[:HELD_OUT], base.words[kept], recipe=recipe, place=options.work)
+    return 0
+
+
+def trained(work: Path) -> dict[str, Any]:
+    """The weights of a finished training, or those of its last checkpoint."""
+    import torch
+
+    finished = work / "network.pt"
+    if finished.exists():
+        found: dict[str, Any] = torch.load(finished, weights_only=True)
+        return found
+    state: dict[str, Any] = torch.load(work / "checkpoint.pt", weights_only=True)["network"]
+    return state
+
+
+def kept_vocabulary(file: Path, data: Path, base: Base) -> list[int]:
+    """The pieces that the reader keeps, in a file."""
+    if not file.exists():
+        texts: dict[str, None] = dict.fromkeys(common_words())
+        for item in read_corpus(data):
+            texts |= dict.fromkeys((item.question, item.title, *item.sentences))
+        kept = kept_pieces(base.pieces, make_tokenizer(base.pieces, base.unknown), texts)
+        file.write_bytes(pickle.dumps(kept))
+    found: list[int] = pickle.loads(file.read_bytes())  # noqa: S301 - our own file
+    return found
+
+
+def kept_examples(file: Path, data: Path, base: Base, kept: Sequence[int]) -> list[Encoded]:
+    """The examples as sequences, in a file; questions are put into other languages by the base itself."""
+    if not file.exists():
+        encoder = from_base(base).eval()
+        everything = make_tokenizer(base.pieces, base.unknown)
+        lexicon = kept_lexicon(file.with_name("lexicon.json"), base, everything, encoder)
+        tokenizer = make_tokenizer([base.pieces[n] for n in kept], base.unknown)
+        made = [encode(example, tokenizer) for example in make_examples(list(read_corpus(data)), lexicon)]
+        file.write_bytes(pickle.dumps([e for e in made if all(s.bounds for s in e.sequences)]))
+    found: list[Encoded] = pickle.loads(file.read_bytes())  # noqa: S301 - our own file
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,110 @@
+"""The published sets as questions with contexts, each context split into sentences.
+
+`reader/` is for training; of QED, CLAPNQ and SelQA those folds are trained on that are never measured (`TRAINED_FOLDS`).
+Of every set of `reader/`, one article in twenty is held out, for calibration and measuring.
+"""
+
+import gzip
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from evaluation.datasets import Task, clapnq, qed, selqa
+from evaluation.measuring import fold_of
+from retrieval.text.sentences import split_sentences
+
+TRAINED_FOLDS = frozenset({0, 1, 2})
+"""Of the five folds of QED, CLAPNQ and SelQA; the reader never sees the articles of the others."""
+HELD_OUT_OF = 20
+MOST_CONTEXT = 3000
+"""Characters; only Natural Questions has longer ones."""
+SETS = (
+    "tydiqa", "afriqa", "nq", "qamr-wikinews", "squadshifts-wiki", "squadshifts-reddit", "squadshifts-amazon", "jaquad",
+    "drcd", "cmrc", "iapp", "pquad", "facqa", "arcd", "faquad",
+)  # fmt: skip
+_UNTITLED = frozenset({"squadshifts-reddit", "squadshifts-amazon"})
+_FOOTNOTE = re.compile(r"\[\d+\](?::\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A question with a context.
+
+    Attributes:
+        set_name: where it is from.
+        group: its article, which is in one fold as a whole.
+        gold: the indices of the sentences that answer; empty where none does.
+        answer: the short answer, verbatim in each gold sentence, or None.
+    """
+
+    set_name: str
+    group: str
+    question: str
+    title: str
+    language: str
+    sentences: tuple[str, ...]
+    gold: frozenset[int]
+    answer: str | None
+
+    @property
+    def held_out(self) -> bool:
+        """Whether the reader must not be trained on it."""
+        return crc32(self.group.encode()) % HELD_OUT_OF == 0
+
+
+def read_corpus(data: Path) -> Iterator[Item]:
+    """Every question of the training sets, the held-out ones too."""
+    for name in SETS:
+        with gzip.open(data / "reader" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+            rows = [json.loads(line) for line in lines]
+        yield from _sentence_items(name, rows) if "sentence" in rows[0] else _context_items(name, rows)
+    for name, tasks in (("qed", qed(data)), ("clapnq", clapnq(data)), ("selqa", selqa(data))):
+        yield from (_of_task(name, task) for task in tasks if fold_of(task) in TRAINED_FOLDS)
+
+
+def _context_items(name: str, rows: list[dict[str, Any]]) -> Iterator[Item]:
+    split: dict[str, list[tuple[int, int]]] = {}
+    for row in rows:
+        context, language = row["context"][:MOST_CONTEXT], row["language"]
+        if context not in split:
+            split[context] = [(span.start, span.end) for span in split_sentences(context, language=language)]
+        spans = split[context]
+        answer = row["answers"][0] if row["answers"] else None
+        gold = next((n for n, (a, b) in enumerate(spans) if answer and a <= answer["start"] < b), None)
+        if answer and gold is None:
+            continue
+        sentences = tuple(_FOOTNOTE.sub("", context[a:b]) for a, b in spans)
+        title = "" if name in _UNTITLED else (row["title"] or "").replace("_", " ")
+        yield Item(
+            set_name=name,
+            group=f"{name}-{row['title'] or context[:80]}",
+            question=" ".join(row["question"].split()),
+            title=title,
+            language=language,
+            sentences=sentences,
+            gold=frozenset() if gold is None else frozenset({gold}),
+            answer=answer["text"] if answer and gold is not None and answer["text"] in sentences[gold] else None,
+        )
+
+
+def _sentence_items(name: str, rows: list[dict[str, Any]]) -> Iterator[Item]:
+    documents: dict[str, dict[str, None]] = {}
+    for row in rows:
+        documents.setdefault(row["document"], {})[row["sentence"]] = None
+    for row in rows:
+        sentences = tuple(documents[row["document"]])
+        gold = sentences.index(row["sentence"])
+        answer = row["answer"] if row["answer"] in row["sentence"] else None
+        yield Item(
+            name, row["document"], row["question"], "", row["language"], sentences, frozenset({gold}), answer
+        )  # fmt: skip
+
+
+def _of_task(name: str, task: Task) -> Item:
+    answer = next((a for a in task.answers if any(a in task.passages[g] for g in task.gold)), None)
+    sentences = tuple(passage.strip() for passage in task.passages)
+    return Item(name, task.group, task.question, task.title, task.language, sentences, task.gold, answer)

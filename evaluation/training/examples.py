@@ -1,0 +1,209 @@
+"""Questions with windows: some sentences answer, or none does.
+
+A window is a run of sentences of one article under its title, as in use. Wrong windows come as in use, too: they are the
+engine's best for the question's words, from the same article and from all others of the language. Questions without an
+answer are made of those with one: the sentence that answers is taken out, windows of other articles stand alone, or a
+name or a number in the question is exchanged.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+from evaluation.training.corpus import Item
+from evaluation.training.lexicon import Lexicon
+from evaluation.training.wording import as_follow_up, as_typed, in_other_language, with_other_detail
+from retrieval.index import Document, make_engine
+from retrieval.models import PassageId
+from retrieval.text.tokens import terms
+
+SEED = 11
+TAKEN: Mapping[tuple[str, str], int] = {
+    ("tydiqa", "en"): 4200, ("afriqa", "en"): 4200, ("afriqa", "fr"): 900, ("nq", "en"): 1700, ("qamr-wikinews", "en"): 3500,
+    ("squadshifts-wiki", "en"): 4200, ("squadshifts-reddit", "en"): 1300, ("squadshifts-amazon", "en"): 700,
+    ("tydiqa", "ar"): 1300, ("tydiqa", "ru"): 1300, ("tydiqa", "id"): 1200, ("tydiqa", "ko"): 200, ("tydiqa", "fi"): 250,
+    ("tydiqa", "te"): 150, ("tydiqa", "bn"): 200, ("tydiqa", "sw"): 150, ("jaquad", "ja"): 1900, ("drcd", "zh"): 1400,
+    ("cmrc", "zh"): 1100, ("facqa", "id"): 900, ("arcd", "ar"): 700, ("faquad", "pt"): 700, ("pquad", "fa"): 500, ("iapp", "th"): 400,
+    ("qed", "en"): 1000, ("clapnq", "en"): 500, ("selqa", "en"): 600,
+}  # fmt: skip
+"""How many questions of each set and language: most of what people asked without the text in view, English first."""
+WIDE = {"ja": 170, "zh": 150, "th": 260, "ko": 190}
+CHARACTERS = 460
+"""Of a window at most, unless one sentence has more: about 110 tokens."""
+MOST_SENTENCES = 7
+MOST_SENTENCE = 700
+FOUND = 12
+"""How many windows the engine finds for a question."""
+
+UNANSWERABLE = 0.36
+TRANSLATED = 0.15
+FOLLOW_UPS = 0.08
+UNTITLED = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A run of sentences under a title; `gold` are the indices of those that answer."""
+
+    title: str
+    sentences: tuple[str, ...]
+    gold: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question, the turn before it (empty for none), windows, and the short answer in the gold sentences."""
+
+    set_name: str
+    question: str
+    before: str
+    windows: tuple[Window, ...]
+    answer: str | None = field(default=None)
+
+
+def make_examples(items: Sequence[Item], lexicon: Lexicon) -> list[Example]:
+    """The examples of a corpus, shuffled; the same in every run."""
+    random = Random(SEED)
+    chosen = _chosen(items, random)
+    by_language: dict[str, list[Item]] = defaultdict(list)
+    for item in chosen:
+        by_language[item.language].append(item)
+    examples = []
+    for language in sorted(by_language):
+        examples += list(_of_language(by_language[language], language, lexicon, random))
+    random.shuffle(examples)
+    return examples
+
+
+def _chosen(items: Sequence[Item], random: Random) -> list[Item]:
+    of: dict[tuple[str, str], list[Item]] = defaultdict(list)
+    for item in items:
+        if not item.held_out:
+            of[item.set_name, item.language].append(item)
+    return [item for key, most in TAKEN.items() for item in random.sample(of[key], min(most, len(of[key])))]
+
+
+class Pool:
+    """The windows of all contexts of a language, found by words."""
+
+    def __init__(self, items: Sequence[Item], language: str) -> None:
+        self._language = language
+        self._windows: list[tuple[str, Window]] = []
+        self._engine = make_engine("postings")
+        documents = []
+        for context in {(item.group, item.title, item.sentences): None for item in items}:
+            group, title, sentences = context
+            for a, b in runs(sentences, language):
+                number = len(self._windows)
+                self._windows.append((group, Window(title, sentences[a:b])))
+                found = tuple(terms(" ".join((title, *sentences[a:b])), language=language))
+                documents.append(Document(PassageId("pool", number), found))
+        self._engine.add("pool", documents)
+
+    def wrong(self, item: Item, *, elsewhere: bool) -> list[Window]:
+        """The best windows that do not answer, best first; of other articles alone if `elsewhere`."""
+        asked = terms(item.question, question=True, language=item.language)
+        gold = {item.sentences[g] for g in item.gold}
+        found = []
+        for hit in self._engine.search(asked, FOUND):
+            group, window = self._windows[hit.passage_id.ordinal]
+            if (elsewhere and group == item.group) or gold & set(window.sentences):
+                continue
+            if item.answer and item.answer.lower() in " ".join(window.sentences).lower():
+                continue
+            found.append(window)
+        return found
+
+
+def runs(sentences: Sequence[str], language: str) -> Iterator[tuple[int, int]]:
+    """Half-open ranges of consecutive sentences that fill a window each, without overlap."""
+    most = WIDE.get(language, CHARACTERS)
+    start, size = 0, 0
+    for n, sentence in enumerate(sentences):
+        if n > start and (size + len(sentence) > most or n - start >= MOST_SENTENCES):
+            yield start, n
+            start, size = n, 0
+        size += len(sentence)
+    if sentences:
+        yield start, len(sentences)
+
+
+def _around(item: Item, random: Random) -> tuple[int, int]:
+    """A run that holds a gold sentence at a random place."""
+    most = WIDE.get(item.language, CHARACTERS) * random.uniform(0.5, 1.0)
+    start = end = random.choice(sorted(item.gold))
+    end += 1
+    size = len(item.sentences[start])
+    while end - start < MOST_SENTENCES:
+        sides = [n for n in (start - 1, end) if 0 <= n < len(item.sentences) and size + len(item.sentences[n]) <= most]
+        if not sides:
+            break
+        side = random.choice(sides)
+        size += len(item.sentences[side])
+        start, end = min(start, side), max(end, side + 1)
+    return start, end
+
+
+def _of_language(items: Sequence[Item], language: str, lexicon: Lexicon, random: Random) -> Iterator[Example]:
+    pool = Pool(items, language)
+    siblings: dict[str, list[Item]] = defaultdict(list)
+    for item in items:
+        siblings[item.group].append(item)
+    for item in items:
+        others = [random.choice(items).question for _ in range(6)]
+        example = _make(item, pool, others, random)
+        if example is not None:
+            yield _reworded(example, item, (siblings[item.group], items), lexicon, random)
+
+
+def _make(item: Item, pool: Pool, others: Sequence[str], random: Random) -> Example | None:
+    wrong = pool.wrong(item, elsewhere=random.random() < 0.6)
+    near = wrong[: random.choice((3, 6, FOUND))]
+    extra = random.sample(near, min(len(near), random.choice((0, 1, 1, 2))))
+    if not item.gold:
+        own = [Window(item.title, item.sentences[a:b]) for a, b in runs(item.sentences, item.language)]
+        return _example(item, random.sample(own, min(2, len(own))) + extra[:1], None, random)
+    start, end = _around(item, random)
+    gold = tuple(g - start for g in sorted(item.gold) if start <= g < end)
+    right = Window(item.title, item.sentences[start:end], gold)
+    if random.random() >= UNANSWERABLE:
+        return _example(item, [right, *extra], item.answer, random)
+    kind = random.random()
+    if kind < 0.3:
+        answer = item.answer.lower() if item.answer else None
+        left = tuple(s for n, s in enumerate(right.sentences) if n not in gold and not (answer and answer in s.lower()))
+        if left:
+            return _example(item, [Window(item.title, left), *extra[:1]], None, random)
+    if kind < 0.55:
+        other = with_other_detail(item.question, others, random)
+        if other is not None:
+            return _example(item, [Window(item.title, right.sentences), *extra[:1]], None, random, question=other)
+    best = wrong[:2] if random.random() < 0.7 else random.sample(near, min(2, len(near)))
+    return _example(item, best, None, random) if best else None
+
+
+def _example(
+    item: Item, windows: Sequence[Window], answer: str | None, random: Random, *, question: str | None = None
+) -> Example:
+    if random.random() < UNTITLED:
+        windows = [Window("", w.sentences, w.gold) for w in windows]
+    windows = random.sample(list(windows), len(windows))
+    return Example(item.set_name, question or item.question, "", tuple(windows), answer)
+
+
+def _reworded(
+    example: Example, item: Item, others: tuple[Sequence[Item], Sequence[Item]], lexicon: Lexicon, random: Random
+) -> Example:
+    """The example as somebody else would type it; `others` are the questions about its article, and all questions."""
+    question, before = example.question, ""
+    siblings, items = others
+    if random.random() < FOLLOW_UPS:
+        related = len(siblings) > 1 and random.random() < 0.75
+        other = random.choice([s for s in siblings if s is not item] if related else items)
+        before = f"{other.question} {other.answer or ''}".strip()
+        question = as_follow_up(question, before, item.title, random) if related else question
+    elif item.language == "en" and random.random() < TRANSLATED:
+        question = in_other_language(question, random.choice(sorted(lexicon)), lexicon)
+    question = as_typed(question, random)
+    return Example(example.set_name, question, before, example.windows, example.answer)

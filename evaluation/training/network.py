@@ -1,0 +1,97 @@
+"""The reader's network: multilingual-e5-small's encoder with four numbers a token on top.
+
+A sequence is `<s> turn before </s> question </s></s> title sentences </s>`. The score of a sentence is the mean of its
+tokens' first number plus the first token's fourth; the second and third say where a short answer starts and ends. All
+is linear in the tokens' states, so that means are taken of numbers and not of vectors, outside the network.
+"""
+
+import torch
+import torch.nn.functional as F  # noqa: N812 - the name that everybody knows
+from torch import Tensor, nn
+
+from evaluation.training.weights import Base
+
+SENTENCE, START, END, WHOLE = range(4)
+"""The numbers of a token."""
+EPSILON = 1e-12
+
+
+class Layer(nn.Module):
+    """One layer of BERT (Devlin et al., NAACL 2019): attention, then two dense layers, each normalised after its sum."""
+
+    def __init__(self, hidden: int, heads: int, inner: int) -> None:
+        super().__init__()
+        self.heads = heads
+        self.qkv = nn.Linear(hidden, 3 * hidden)
+        self.attended = nn.Linear(hidden, hidden)
+        self.attended_norm = nn.LayerNorm(hidden, eps=EPSILON)
+        self.inner = nn.Linear(hidden, inner)
+        self.outer = nn.Linear(inner, hidden)
+        self.outer_norm = nn.LayerNorm(hidden, eps=EPSILON)
+
+    def forward(self, states: Tensor, bias: Tensor) -> Tensor:
+        """States of shape (batch, length, hidden); `bias` is added to the attention, (batch, 1, 1, length)."""
+        batch, length, hidden = states.shape
+        parts = self.qkv(states).view(batch, length, 3, self.heads, hidden // self.heads).permute(2, 0, 3, 1, 4)
+        # Written out: on a CPU the backward pass of PyTorch's own attention takes four times as long.
+        likeness = parts[0] @ parts[1].transpose(-1, -2) * (hidden // self.heads) ** -0.5 + bias.to(parts.dtype)
+        found = (likeness.softmax(-1).to(parts.dtype) @ parts[2]).transpose(1, 2).reshape(batch, length, hidden)
+        states = self.attended_norm(states + self.attended(found))
+        result: Tensor = self.outer_norm(states + self.outer(F.gelu(self.inner(states))))
+        return result
+
+
+class Encoder(nn.Module):
+    """All layers; takes the embeddings of pieces, which lie in a table of their own."""
+
+    def __init__(self, hidden: int, layers: int, heads: int, inner: int, positions: int) -> None:
+        super().__init__()
+        self.positions = nn.Parameter(torch.zeros(positions, hidden))
+        self.norm = nn.LayerNorm(hidden, eps=EPSILON)
+        self.layers = nn.ModuleList(Layer(hidden, heads, inner) for _ in range(layers))
+
+    def forward(self, words: Tensor, mask: Tensor) -> Tensor:
+        """Embeddings (batch, length, hidden) and a mask (batch, length), 1 for tokens, to states."""
+        states = self.norm(words + self.positions[: words.shape[1]])
+        bias = (1.0 - mask[:, None, None, :]) * -1e4
+        for layer in self.layers:
+            states = layer(states, bias)
+        return states
+
+
+class Network(nn.Module):
+    """The encoder and the four numbers."""
+
+    def __init__(self, encoder: Encoder, hidden: int) -> None:
+        super().__init__()
+        self.encoder = encoder
+        self.head = nn.Linear(hidden, 4)
+        nn.init.normal_(self.head.weight, std=0.02)
+        nn.init.zeros_(self.head.bias)
+
+    def forward(self, words: Tensor, mask: Tensor) -> Tensor:
+        """To (batch, length, 4); see the module."""
+        result: Tensor = self.head(self.encoder(words, mask))
+        return result
+
+
+def from_base(base: Base) -> Encoder:
+    """The encoder with the pretrained weights."""
+    encoder = Encoder(base.hidden, base.layers, base.heads, base.inner, len(base.tensors["emb.pos"]))
+    t = {name: torch.from_numpy(value.copy()) for name, value in base.tensors.items()}
+    state = {
+        "positions": t["emb.pos"] + t["emb.type"][0],
+        "norm.weight": t["emb.ln.w"],
+        "norm.bias": t["emb.ln.b"],
+    }
+    for n in range(base.layers):
+        mine, theirs = f"layers.{n}.", f"l{n}."
+        for kind, suffix in (("weight", "w"), ("bias", "b")):
+            state[f"{mine}qkv.{kind}"] = torch.cat([t[f"{theirs}{part}.{suffix}"] for part in "qkv"])
+            state[f"{mine}attended.{kind}"] = t[f"{theirs}ao.{suffix}"]
+            state[f"{mine}attended_norm.{kind}"] = t[f"{theirs}aln.{suffix}"]
+            state[f"{mine}inner.{kind}"] = t[f"{theirs}fi.{suffix}"]
+            state[f"{mine}outer.{kind}"] = t[f"{theirs}fo.{suffix}"]
+            state[f"{mine}outer_norm.{kind}"] = t[f"{theirs}oln.{suffix}"]
+    encoder.load_state_dict(state)
+    return encoder

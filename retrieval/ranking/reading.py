@@ -1,0 +1,53 @@
+"""The candidates that the reader reads, a few windows at a time: it stops where it is sure."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from retrieval.models import PassageId
+from retrieval.ranking.candidates import AnalysedPassage
+from retrieval.ranking.facts import Candidate
+from retrieval.ranking.windows import Place
+from retrieval.reader import Reader, Window
+
+FIRST = 4
+"""Windows that are read in any case."""
+MOST = 8
+"""Windows that are read where the first did not answer; docs/quality.md has what more would give."""
+SURE = 2.0
+"""The log-odds by the reader from which nothing more is read."""
+
+
+def read_candidates(
+    question: str,
+    before: str,
+    places: Sequence[Place],
+    found: dict[PassageId, Candidate],
+    *,
+    reader: Reader,
+    analysed: Callable[[PassageId], AnalysedPassage],
+    candidate: Callable[[PassageId], Candidate],
+) -> dict[PassageId, Candidate]:
+    """The candidates, and the other sentences of the windows, with the reader's scores where it read them.
+
+    Args:
+        question: as typed.
+        before: the turn before, empty for none.
+        places: the windows, best first.
+        found: candidates by words or meaning.
+        reader: reads them.
+        analysed: a passage with its terms.
+        candidate: a passage that was not found, as a candidate.
+    """
+    result = dict(found)
+    for start, end in ((0, FIRST), (FIRST, MOST)):
+        part = places[start:end]
+        if not part or any(c.score is not None and c.score >= SURE for c in result.values()):
+            break
+        members = [[analysed(PassageId(p.article_id, n)) for n in p.ordinals] for p in part]
+        windows = [Window(m[0].heading, tuple(a.passage.text for a in m)) for m in members]
+        for own, reading in zip(members, reader.read(question, windows, before=before), strict=True):
+            around = frozenset().union(*(a.present for a in own), own[0].title)
+            for one, score, answer in zip(own, reading.scores, reading.answers, strict=True):
+                base = result.get(one.passage.id) or candidate(one.passage.id)
+                result[one.passage.id] = replace(base, score=score, answer=answer, around=base.around | around)
+    return result
