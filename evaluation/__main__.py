@@ -1,4 +1,4 @@
-"""`python -m evaluation rank|fit|report|feedback|briefings|fit-briefings`: how good answers and briefings are, and their models."""
+"""`python -m evaluation rank|fit|report|news|feedback|briefings|fit-briefings`: how good answers and briefings are."""
 
 import argparse
 import os
@@ -9,6 +9,7 @@ from pathlib import Path
 from evaluation.datasets import ANSWERABLE_OR_NOT, SETS
 from evaluation.feedback import BadVote, report_on
 from evaluation.measuring import Parts
+from evaluation.news import BadNews
 from evaluation.predicting import BadTask, write_predictions
 from retrieval.encoders import DEFAULT_ENCODER, Encoder, make_encoder
 from retrieval.errors import DatelineError
@@ -17,6 +18,8 @@ from retrieval.reader import DEFAULT_READER, make_reader
 
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".cache" / "evaluation"
+NEWS_ENGINES = ("bm25-only", "words", "meaning")
+"""BM25 alone, Dateline without an encoder, Dateline with one."""
 RANKING = tuple(name for name in SETS if name not in ANSWERABLE_OR_NOT or name == "clapnq")
 
 
@@ -25,7 +28,7 @@ def main(arguments: Sequence[str]) -> int:
     options = make_parser().parse_args(arguments)
     try:
         options.run(options)
-    except (DatelineError, BadTask, BadVote, OSError) as exc:
+    except (DatelineError, BadNews, BadTask, BadVote, OSError) as exc:
         sys.stderr.write(f"evaluation: {exc}\n")
         return 2
     return 0
@@ -51,6 +54,7 @@ def make_parser() -> argparse.ArgumentParser:
             "--data", type=Path, required=True, metavar="DIR", help="the folder with the published sets"
         )
         command.set_defaults(run=run)
+    news = _add_news(commands.add_parser("news", help="answers about real news: a quiz, or questions of one's own"))
     feedback = commands.add_parser("feedback", help="how people's votes compare with the confidence of the answers")
     feedback.add_argument("votes", type=Path, metavar="FILE", help="as `dateline feedback export FILE` writes it")
     feedback.set_defaults(run=_feedback)
@@ -69,9 +73,24 @@ def make_parser() -> argparse.ArgumentParser:
         "--draws", type=int, default=2000, metavar="N", help="how many settings are tried; 2000 by default"
     )
     fitted.set_defaults(run=_fit_briefings)
-    for command in (rank, briefings, fitted):
+    for command in (rank, news, briefings, fitted):
         command.add_argument("--encoder", default=DEFAULT_ENCODER, help="its name, or none for words alone")
     return parser
+
+
+def _add_news(news: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    news.add_argument("--data", type=Path, metavar="DIR", help="the folder with the published sets, for the quiz")
+    news.add_argument("--questions", type=Path, metavar="FILE", help="questions of one's own, instead of the quiz")
+    news.add_argument("--articles", type=Path, metavar="FILE", help="the articles that they are put to")
+    news.add_argument("--judged", type=Path, metavar="FILE", help="what was judged by hand of passages without gold")
+    news.add_argument("--unjudged", type=Path, metavar="OUT.md", help="where to write what is still to be judged")
+    news.add_argument("--limit", type=int, metavar="N", help="so many questions of the quiz, drawn at random")
+    news.add_argument(
+        "--own", action="store_true", help="put the quiz only to the articles that belong to its questions"
+    )
+    news.add_argument("--engine", nargs="+", choices=NEWS_ENGINES, default=NEWS_ENGINES[:2], help="whose answers")
+    news.set_defaults(run=_news)
+    return news
 
 
 def _rank(options: argparse.Namespace) -> None:
@@ -93,6 +112,23 @@ def _report(options: argparse.Namespace) -> None:
     from evaluation.fitting import write_report
 
     write_report(options.data, _remembering(make_encoder()), make_reader(), CACHE, ROOT / "docs")
+
+
+def _news(options: argparse.Namespace) -> None:
+    from evaluation.news_report import measure_questions, measure_quiz
+
+    encoder = _encoder_of(options) if "meaning" in options.engine else None
+    if options.questions and options.articles:
+        tables, to_judge = measure_questions(
+            options.questions, options.articles, options.judged, options.engine, encoder
+        )
+        if options.unjudged:
+            options.unjudged.write_text(to_judge, "utf-8")
+    elif options.data and not options.questions and not options.articles:
+        tables = measure_quiz(options.data, options.engine, encoder, most=options.limit, own=options.own)
+    else:
+        raise BadNews("--data, or --questions and --articles, must be given")
+    sys.stdout.write(tables + "\n")
 
 
 def _briefings(options: argparse.Namespace) -> None:

@@ -1,0 +1,173 @@
+"""Questions about real news, and which passages answer them. The articles belong to their publishers: nothing is kept.
+
+quiz       RealTime QA (Kasai et al., NeurIPS 2023): weekly quiz questions with the articles that a search found. A passage
+           counts as right where it holds the quiz's answer, which is noisy: "Georgia" stands in many sentences.
+questions  a file of one's own, each question with the pieces of the articles that answer it, or with none.
+"""
+
+import gzip
+import json
+import random
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from retrieval.models import Article
+
+T = TypeVar("T")
+QUIZ = Path("news") / "realtimeqa-dev.jsonl.gz"
+
+
+class BadNews(ValueError):
+    """A file of questions, articles or judgements cannot be used; the text says why."""
+
+
+class Shown(NamedTuple):
+    """A passage that a system shows: the address of its article, its text, and the short answer marked in it."""
+
+    url: str
+    text: str
+    mark: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewsQuestion:
+    """A question, and what answers it.
+
+    Attributes:
+        id: unique in its file.
+        text: as it was typed.
+        answerable: whether any of the articles answers.
+        gold: the address and the words of each sentence that answers.
+        short: acceptable short answers; empty where there is none to mark.
+        answer: the string that a passage must hold to be right, where there is no gold.
+        urls: of the articles that were found for this question; empty where they are the same for all.
+    """
+
+    id: str
+    text: str
+    answerable: bool = True
+    gold: tuple[tuple[str, str], ...] = ()
+    short: tuple[str, ...] = ()
+    answer: str = ""
+    urls: tuple[str, ...] = ()
+
+    def answered_by(self, shown: Shown) -> bool:
+        """Whether a passage holds a piece of the gold or, without gold, the answer as a word, in any case."""
+        if self.answer:
+            return bool(re.search(rf"(?<!\w){re.escape(self.answer)}(?!\w)", shown.text, re.IGNORECASE))
+        return any(url == shown.url and piece in shown.text for url, piece in self.gold)
+
+
+class Judgements:
+    """What was said by hand of passages that hold no gold.
+
+    Args:
+        rights: for the id of a question and a passage's text, whether it answers.
+    """
+
+    def __init__(self, rights: dict[tuple[str, str], bool] | None = None) -> None:
+        self._rights = rights or {}
+
+    def right(self, question: NewsQuestion, shown: Shown) -> bool:
+        """Whether a passage answers; one that nobody judged does not."""
+        return question.answered_by(shown) or self._rights.get((question.id, shown.text), False)
+
+    def is_open(self, question: NewsQuestion, shown: Shown) -> bool:
+        """Whether somebody has yet to say."""
+        return not question.answered_by(shown) and (question.id, shown.text) not in self._rights
+
+
+def read_quiz(data: Path) -> tuple[list[NewsQuestion], list[Article]]:
+    """The questions of the quiz and all their articles, each once.
+
+    Raises:
+        BadNews: a line is not of the quiz's format.
+        OSError: there is no such file.
+    """
+    articles: dict[str, Article] = {}
+    questions = []
+    with gzip.open(data / QUIZ, "rt", encoding="utf-8") as lines:
+        for row, found in _parsed(lines, lambda row: (row, [_article(article) for article in row["articles"]])):
+            articles |= {str(article.url): article for article in found}
+            urls = tuple(str(article.url) for article in found)
+            questions.append(NewsQuestion(row["id"], row["question"], answer=row["answer"], urls=urls))
+    return questions, list(articles.values())
+
+
+def read_articles(file: Path) -> list[Article]:
+    """The articles of a file: `url`, `title`, `published`, `text`, an object a line.
+
+    Raises:
+        BadNews: a line is no such object.
+        OSError: the file cannot be read.
+    """
+    with file.open(encoding="utf-8") as lines:
+        return list(_parsed(lines, _article))
+
+
+def read_questions(file: Path, articles: Sequence[Article]) -> list[NewsQuestion]:
+    """The questions of a file: `id`, `question`, `answerable`, `gold`, `short`, an object a line.
+
+    Raises:
+        BadNews: a line is no such object, or a piece of gold does not stand in its article exactly once.
+        OSError: the file cannot be read.
+    """
+    with file.open(encoding="utf-8") as lines:
+        questions = list(_parsed(lines, _question))
+    texts = {article.url: article.text for article in articles}
+    for question in questions:
+        if question.answerable != bool(question.gold):
+            raise BadNews(f"{question.id}: a question has gold if it can be answered, and only then")
+        for url, piece in question.gold:
+            if (count := texts.get(url, "").count(piece)) != 1:
+                raise BadNews(f"{question.id}: “{piece}” stands {count} times in {url}")
+    return questions
+
+
+def read_judgements(file: Path) -> Judgements:
+    """What was judged by hand: `id`, `passage`, `right`, an object a line.
+
+    Raises:
+        BadNews: a line is no such object.
+        OSError: the file cannot be read.
+    """
+    with file.open(encoding="utf-8") as lines:
+        return Judgements(dict(_parsed(lines, lambda row: ((row["id"], row["passage"]), _boolean(row["right"])))))
+
+
+def sample(questions: Sequence[NewsQuestion], most: int | None, seed: int = 0) -> list[NewsQuestion]:
+    """All questions, or so many drawn at random, in their order; the same in every run."""
+    if most is None or most >= len(questions):
+        return list(questions)
+    chosen = sorted(random.Random(seed).sample(range(len(questions)), most))  # noqa: S311 - a draw, no secret
+    return [questions[i] for i in chosen]
+
+
+def _parsed(lines: Iterable[str], parse: Callable[[dict[str, Any]], T]) -> Iterator[T]:
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            yield parse(json.loads(line))
+        except (ValueError, KeyError, TypeError) as exc:
+            raise BadNews(f"line {number}: {exc!r}") from exc
+
+
+def _article(row: dict[str, Any]) -> Article:
+    published = str(row["published"]).replace("/", "-") if row.get("published") else None
+    return Article(row["text"], row["title"], url=row["url"], published=published)
+
+
+def _question(row: dict[str, Any]) -> NewsQuestion:
+    gold = tuple((piece["url"], piece["sentence_contains"]) for piece in row["gold"])
+    short = tuple(row.get("short", ()))
+    return NewsQuestion(row["id"], row["question"], _boolean(row["answerable"]), gold, short)
+
+
+def _boolean(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(f"{value!r} is neither true nor false")
+    return value

@@ -1,0 +1,148 @@
+"""How good answers about real news are, as tables, and which passages somebody has yet to judge."""
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from evaluation.asking import BM25, Analysed, Dateline, Reply, System, analyse, replies
+from evaluation.news import (
+    Judgements,
+    NewsQuestion,
+    Shown,
+    read_articles,
+    read_judgements,
+    read_questions,
+    read_quiz,
+    sample,
+)
+from retrieval.encoders import Encoder, make_encoder
+
+Replies = Mapping[str, Mapping[str, Reply]]
+
+
+def measure_quiz(
+    data: Path, engines: Sequence[str], encoder: Encoder | None, *, most: int | None = None, own: bool = False
+) -> str:
+    """The table of the quiz.
+
+    Args:
+        data: the folder with the published sets.
+        engines: `bm25-only`, `words` (Dateline without an encoder), `meaning` (with one).
+        encoder: for `meaning`.
+        most: how many questions, drawn at random; None for all.
+        own: whether only the articles that were found for these questions are asked, instead of all.
+    """
+    questions, articles = read_quiz(data)
+    questions = sample(questions, most)
+    if own:
+        urls = {url for question in questions for url in question.urls}
+        articles = [article for article in articles if article.url in urls]
+    found = ask_all(questions, analyse(articles), engines, encoder)
+    return f"{len(questions)} questions, {len(articles)} articles\n\n{ranking_table(questions, found, Judgements())}"
+
+
+def measure_questions(
+    questions: Path, articles: Path, judged: Path | None, engines: Sequence[str], encoder: Encoder | None
+) -> tuple[str, str]:
+    """The tables of a file of questions, and a page with the passages that nobody has judged yet."""
+    held = read_articles(articles)
+    asked = read_questions(questions, held)
+    judgements = read_judgements(judged) if judged else Judgements()
+    found = ask_all(asked, analyse(held), engines, encoder)
+    answerable = [question for question in asked if question.answerable]
+    tables = [ranking_table(answerable, found, judgements), verdict_table(asked, found, judgements)]
+    return "\n\n".join(tables), unjudged(asked, found, judgements)
+
+
+def ask_all(
+    questions: Sequence[NewsQuestion], analysed: Analysed, engines: Sequence[str], encoder: Encoder | None
+) -> Replies:
+    """What each engine says to each question."""
+    found = {}
+    for name in engines:
+        sys.stderr.write(f"{name}\n")
+        found[name] = replies(_system(name, analysed, encoder), questions)
+    return found
+
+
+def _system(name: str, analysed: Analysed, encoder: Encoder | None) -> System:
+    if name == "bm25-only":
+        return BM25(analysed)
+    return Dateline(analysed, (encoder or make_encoder()) if name == "meaning" else None)
+
+
+def ranking_table(questions: Sequence[NewsQuestion], found: Replies, judgements: Judgements) -> str:
+    """P@1 and hit@3, whatever the verdict, a line an engine."""
+    lines = ["| engine | P@1 | hit@3 |", "|---|---|---|"]
+    for name, said in found.items():
+        rights = [[judgements.right(q, shown) for shown in said[q.id].shown] for q in questions]
+        first, three = (_share([any(right[:n]) for right in rights]) for n in (1, 3))
+        lines.append(f"| {name} | {first} | {three} |")
+    return "\n".join(lines)
+
+
+def verdict_table(questions: Sequence[NewsQuestion], found: Replies, judgements: Judgements) -> str:
+    """What is answered and refused, rightly or not; a line for each engine that can refuse.
+
+    Wrong answers are to questions that have another answer, or none. An answer whose passage is wrong has a wrong mark; one
+    to a question without short answers is not counted among the marks.
+    """
+    lines = [
+        "| engine | answered right | answered wrong | wrong although there is an answer | refused rightly | refused wrongly | precision | marked | marked right |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for name, said in found.items():
+        if name == "bm25-only":
+            continue
+        given = [(q, said[q.id].shown[0]) for q in questions if said[q.id].answered]
+        refused = [q.answerable for q in questions if not said[q.id].answered]
+        rights = [judgements.right(q, shown) for q, shown in given]
+        other = sum(q.answerable for (q, _), right in zip(given, rights, strict=True) if not right)
+        marks = [mark for pair, right in zip(given, rights, strict=True) if (mark := _mark(*pair, right=right)) is not None]  # fmt: skip
+        marked = _share([shown.mark is not None for _, shown in given])
+        cells = [sum(rights), len(rights) - sum(rights), other, refused.count(False), refused.count(True), _share(rights), marked, _share(marks)]  # fmt: skip
+        lines.append(f"| {name} | " + " | ".join(map(str, cells)) + " |")
+    return "\n".join(lines)
+
+
+def _mark(question: NewsQuestion, shown: Shown, *, right: bool) -> bool | None:
+    """Whether the short answer is right; None where none is marked, or nobody said which would be."""
+    if shown.mark is None or (right and not question.short):
+        return None
+    mark = shown.mark.casefold()
+    return right and any(short.casefold() in mark or mark in short.casefold() for short in question.short)
+
+
+def unjudged(questions: Sequence[NewsQuestion], found: Replies, judgements: Judgements) -> str:
+    """A page with the passages that were shown and nobody has judged: all of an answerable question, else what is answered.
+
+    Under each stands the line to copy into the file of judgements.
+    """
+    lines = ["# To be judged by hand", "", "Does the passage answer the question?"]
+    for question in questions:
+        shown: dict[str, tuple[Shown, list[str]]] = {}
+        for name, said in found.items():
+            reply = said[question.id]
+            for place, each in enumerate(reply.shown, 1):
+                if judgements.is_open(question, each) and (question.answerable or (place == 1 and reply.answered)):
+                    verdict = "answered" if reply.answered else "refused"
+                    note = f"{name}: no. {place}, {verdict}, confidence {reply.confidence:.2f}"
+                    shown.setdefault(each.text, (each, []))[1].append(note)
+        if shown:
+            lines += ["", f"## {question.id}: {question.text}", "", *_gold_lines(question)]
+            lines += [line for each, notes in shown.values() for line in _open_lines(question, each, notes)]
+    return "\n".join(lines) + "\n"
+
+
+def _gold_lines(question: NewsQuestion) -> list[str]:
+    return [f"Gold: {piece} ({url})" for url, piece in question.gold] or ["Gold: none"]
+
+
+def _open_lines(question: NewsQuestion, shown: Shown, notes: Sequence[str]) -> list[str]:
+    line = json.dumps({"id": question.id, "passage": shown.text, "right": False}, ensure_ascii=False)
+    return ["", f"- {'; '.join(notes)}; mark: {shown.mark or 'none'}; {shown.url}", "", f"      {line}"]
+
+
+def _share(values: Sequence[bool]) -> str:
+    return f"{sum(values) / len(values):.3f}" if values else "–"
