@@ -25,12 +25,12 @@ class Reply:
 
     Attributes:
         shown: the first passages, best first.
-        answered: whether it calls the first an answer.
+        answered: whether it calls the first an answer; None for a system that never says.
         confidence: that the first answers; 0 where the system has none.
     """
 
     shown: tuple[Shown, ...]
-    answered: bool
+    answered: bool | None
     confidence: float = 0.0
 
 
@@ -51,7 +51,7 @@ def analyse(articles: Sequence[Article]) -> Analysed:
 
 
 class BM25:
-    """The passages with the highest BM25 for the question's words without its stop words; it never says no."""
+    """The passages with the highest BM25 for the question's words without its stop words."""
 
     def __init__(self, analysed: Analysed) -> None:
         self._engine = make_engine("postings")
@@ -63,7 +63,7 @@ class BM25:
     def ask(self, question: str) -> Reply:
         """See `System`."""
         hits = self._engine.search(terms(question, question=True), MOST_SHOWN)
-        return Reply(tuple(self._shown[hit.passage_id] for hit in hits), bool(hits))
+        return Reply(tuple(self._shown[hit.passage_id] for hit in hits), None)
 
 
 class Dateline:

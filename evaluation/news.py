@@ -57,8 +57,13 @@ class NewsQuestion:
     def answered_by(self, shown: Shown) -> bool:
         """Whether a passage holds a piece of the gold or, without gold, the answer as a word, in any case."""
         if self.answer:
-            return bool(re.search(rf"(?<!\w){re.escape(self.answer)}(?!\w)", shown.text, re.IGNORECASE))
+            return holds(shown.text, self.answer)
         return any(url == shown.url and piece in shown.text for url, piece in self.gold)
+
+
+def holds(text: str, words: str) -> bool:
+    """Whether these words stand in a text, in any case and not inside other words."""
+    return bool(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE))
 
 
 class Judgements:

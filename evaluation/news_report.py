@@ -2,14 +2,16 @@
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from evaluation.asking import BM25, Analysed, Dateline, Reply, System, analyse, replies
+from evaluation.metrics import interval
 from evaluation.news import (
     Judgements,
     NewsQuestion,
     Shown,
+    holds,
     read_articles,
     read_judgements,
     read_questions,
@@ -49,10 +51,21 @@ def measure_questions(
     held = read_articles(articles)
     asked = read_questions(questions, held)
     judgements = read_judgements(judged) if judged else Judgements()
-    found = ask_all(asked, analyse(held), engines, encoder)
+    analysed = analyse(held)
+    warn_of_cut_gold(asked, analysed)
+    found = ask_all(asked, analysed, engines, encoder)
     answerable = [question for question in asked if question.answerable]
     tables = [ranking_table(answerable, found, judgements), verdict_table(asked, found, judgements)]
     return "\n\n".join(tables), unjudged(asked, found, judgements)
+
+
+def warn_of_cut_gold(questions: Sequence[NewsQuestion], analysed: Analysed) -> None:
+    """Name the pieces of gold that are in no single sentence, on the standard error: nothing can be right by them."""
+    texts = {article.url: [sentence.passage.text for sentence in sentences] for article, sentences in analysed}
+    for question in questions:
+        for url, piece in question.gold:
+            if not any(piece in text for text in texts.get(url, ())):
+                sys.stderr.write(f"{question.id}: no sentence holds “{piece}”\n")
 
 
 def ask_all(
@@ -73,45 +86,51 @@ def _system(name: str, analysed: Analysed, encoder: Encoder | None) -> System:
 
 
 def ranking_table(questions: Sequence[NewsQuestion], found: Replies, judgements: Judgements) -> str:
-    """P@1 and hit@3, whatever the verdict, a line an engine."""
-    lines = ["| engine | P@1 | hit@3 |", "|---|---|---|"]
+    """P@1 with its 95 % interval and hit@3, whatever the verdict, a line an engine."""
+    lines = ["| engine | P@1 | 95 % interval | hit@3 |", "|---|---|---|---|"]
     for name, said in found.items():
         rights = [[judgements.right(q, shown) for shown in said[q.id].shown] for q in questions]
-        first, three = (_share([any(right[:n]) for right in rights]) for n in (1, 3))
-        lines.append(f"| {name} | {first} | {three} |")
+        first, three = ([any(right[:n]) for right in rights] for n in (1, 3))
+        lines.append(f"| {name} | {_share(first)} | {_interval(first)} | {_share(three)} |")
     return "\n".join(lines)
 
 
 def verdict_table(questions: Sequence[NewsQuestion], found: Replies, judgements: Judgements) -> str:
-    """What is answered and refused, rightly or not; a line for each engine that can refuse.
+    """What is answered and refused, rightly or not; a line for each engine that says which.
 
-    Wrong answers are to questions that have another answer, or none. An answer whose passage is wrong has a wrong mark; one
-    to a question without short answers is not counted among the marks.
+    A wrong answer is to a question that has another answer ("misses") or none ("makes up"). The mark in a wrong passage is
+    wrong; one in a right passage is not counted where the question has no short answers.
     """
     lines = [
-        "| engine | answered right | answered wrong | wrong although there is an answer | refused rightly | refused wrongly | precision | marked | marked right |",
-        "|---|---|---|---|---|---|---|---|---|",
+        "| engine | answered rightly | misses | makes up | refused rightly | refused wrongly | precision | 95 % interval | marked | marks right |",
+        "|---|---|---|---|---|---|---|---|---|---|",
     ]
     for name, said in found.items():
-        if name == "bm25-only":
-            continue
-        given = [(q, said[q.id].shown[0]) for q in questions if said[q.id].answered]
-        refused = [q.answerable for q in questions if not said[q.id].answered]
-        rights = [judgements.right(q, shown) for q, shown in given]
-        other = sum(q.answerable for (q, _), right in zip(given, rights, strict=True) if not right)
-        marks = [mark for pair, right in zip(given, rights, strict=True) if (mark := _mark(*pair, right=right)) is not None]  # fmt: skip
-        marked = _share([shown.mark is not None for _, shown in given])
-        cells = [sum(rights), len(rights) - sum(rights), other, refused.count(False), refused.count(True), _share(rights), marked, _share(marks)]  # fmt: skip
-        lines.append(f"| {name} | " + " | ".join(map(str, cells)) + " |")
+        if all(reply.answered is not None for reply in said.values()):
+            lines.append(f"| {name} | " + " | ".join(_verdict_cells(questions, said, judgements)) + " |")
     return "\n".join(lines)
 
 
-def _mark(question: NewsQuestion, shown: Shown, *, right: bool) -> bool | None:
-    """Whether the short answer is right; None where none is marked, or nobody said which would be."""
-    if shown.mark is None or (right and not question.short):
+def _verdict_cells(
+    questions: Sequence[NewsQuestion], said: Mapping[str, Reply], judgements: Judgements
+) -> Iterator[str]:
+    given = [(q, shown, judgements.right(q, shown)) for q in questions if said[q.id].answered for shown in said[q.id].shown[:1]]  # fmt: skip
+    refused = [q.answerable for q in questions if not said[q.id].answered]
+    wrong = [q.answerable for q, _, right in given if not right]
+    rights = [right for _, _, right in given]
+    marks = [mark for each in given if (mark := _mark_is_right(*each)) is not None]
+    counts = (sum(rights), wrong.count(True), wrong.count(False), refused.count(False), refused.count(True))
+    yield from map(str, counts)
+    yield from (_share(rights), _interval(rights))
+    yield from (_share([shown.mark is not None for _, shown, _ in given]), _share(marks))
+
+
+def _mark_is_right(question: NewsQuestion, shown: Shown, right: bool) -> bool | None:  # noqa: FBT001 - a row's last cell
+    """None where nothing is marked, or nobody said what should be."""
+    mark = shown.mark
+    if mark is None or (right and not question.short):
         return None
-    mark = shown.mark.casefold()
-    return right and any(short.casefold() in mark or mark in short.casefold() for short in question.short)
+    return right and any(holds(mark, short) or holds(short, mark) for short in question.short)
 
 
 def unjudged(questions: Sequence[NewsQuestion], found: Replies, judgements: Judgements) -> str:
@@ -146,3 +165,10 @@ def _open_lines(question: NewsQuestion, shown: Shown, notes: Sequence[str]) -> l
 
 def _share(values: Sequence[bool]) -> str:
     return f"{sum(values) / len(values):.3f}" if values else "–"
+
+
+def _interval(values: Sequence[bool]) -> str:
+    if not values:
+        return "–"
+    low, high = interval([[float(value)] for value in values])
+    return f"{low:.3f}–{high:.3f}"
