@@ -5,8 +5,10 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
+
 from evaluation.asking import BM25, Analysed, Dateline, Reply, System, analyse, replies
-from evaluation.metrics import interval
+from evaluation.metrics import area_under_roc, interval
 from evaluation.news import (
     Judgements,
     NewsQuestion,
@@ -99,11 +101,12 @@ def verdict_table(questions: Sequence[NewsQuestion], found: Replies, judgements:
     """What is answered and refused, rightly or not; a line for each engine that says which.
 
     A wrong answer is to a question that has another answer ("misses") or none ("makes up"). The mark in a wrong passage is
-    wrong; one in a right passage is not counted where the question has no short answers.
+    wrong; one in a right passage is not counted where the question has no short answers. The area under the ROC curve is the
+    chance that a question that has an answer gets the higher confidence than one that has none.
     """
     lines = [
-        "| engine | answered rightly | misses | makes up | refused rightly | refused wrongly | precision | 95 % interval | marked | marks right |",
-        "|---|---|---|---|---|---|---|---|---|---|",
+        "| engine | answered rightly | misses | makes up | refused rightly | refused wrongly | precision | 95 % interval | marked | marks right | area under ROC |",
+        "|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for name, said in found.items():
         if all(reply.answered is not None for reply in said.values()):
@@ -123,6 +126,8 @@ def _verdict_cells(
     yield from map(str, counts)
     yield from (_share(rights), _interval(rights))
     yield from (_share([shown.mark is not None for _, shown, _ in given]), _share(marks))
+    confidence = np.array([said[q.id].confidence for q in questions])
+    yield f"{area_under_roc(confidence, np.array([q.answerable for q in questions])):.3f}"
 
 
 def _mark_is_right(question: NewsQuestion, shown: Shown, right: bool) -> bool | None:  # noqa: FBT001 - a row's last cell

@@ -155,7 +155,7 @@ def test_every_question_is_in_one_column() -> None:
     cells = [cell.strip() for cell in verdict_table(ASKED, {"words": SAID}, Judgements()).splitlines()[-1].split("|")]
     assert cells[2:7] == ["1", "1", "1", "1", "1"]
     assert cells[7] == "0.333"
-    assert cells[9:11] == ["0.667", "0.500"]
+    assert cells[9:12] == ["0.667", "0.500", "0.833"]
 
 
 def test_engines_that_never_say_have_no_verdicts() -> None:
