@@ -12,6 +12,7 @@ from bot.bootstrap import Stock, make_stock
 from bot.brief_command import add_brief, brief
 from bot.briefings import NoSuchMoment
 from bot.config import ConfigError, Settings, load_settings
+from bot.encoding import AT_ONCE, encode_all
 from bot.output import print_document, print_line
 from bot.rendering import button_texts, library_texts
 from bot.rendering.answer import answer_document, explanation_document
@@ -102,7 +103,11 @@ def make_parser() -> argparse.ArgumentParser:
         "question", nargs="?", metavar="QUESTION", help="without it, questions are read from standard input"
     )
     ask.add_argument("--json", action="store_true", help="one JSON object a question, as docs/json.md describes")
-    ask.add_argument("--explain", action="store_true", help="say why: the matched words, the share of each signal")
+    ask.add_argument(
+        "--explain",
+        action="store_true",
+        help="say why: the words that match, what the reader makes of it, the runner-up",
+    )
     listing = _add(commands, "articles", _articles, PURPOSES["articles"], "dateline articles japan 2", limit=False)
     listing.add_argument("words", nargs="*", metavar="WORD", help="words to search for, and a page's number")
     for name, (argument, example) in _MANAGING.items():
@@ -177,6 +182,10 @@ _MANAGING = {
 """The commands for the terminal's own shelf: what each takes, and an example."""
 
 
+_ADDING = frozenset({"add", "check", "follow", "import"})
+"""The commands after which there may be sentences without vectors."""
+
+
 def _example(command: str) -> str:
     return f"example:\n  {command or 'dateline ask --help'}"
 
@@ -223,7 +232,7 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
         raise ConfigError("there is no QUESTION; write it behind `dateline ask`, or send questions to standard input.")
     stock = _stock(options, settings)
     library = stock.librarian.library(stock.shelf)
-    stock.librarian.encode()
+    missing = stock.librarian.catch_up()
     limit = options.limit or settings.limit
     questions: Iterable[str] = (
         [options.question] if options.question is not None else (line.strip() for line in sys.stdin)
@@ -237,6 +246,9 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
             if answer.explanation:
                 document = join([document, explanation_document(answer)], "\n\n")
             print_document(document, colour=settings.colour)
+    if 0 < missing <= AT_ONCE:
+        # No answer waits for vectors; the next one may have them.
+        stock.librarian.encode()
     return OK
 
 
@@ -259,6 +271,8 @@ def _manage(options: argparse.Namespace, settings: Settings) -> int:
     each = options.command == "add" and all(Path(w).is_file() or w.startswith(("http://", "https://")) for w in words)
     for argument in words if each else [" ".join(words)]:
         print_document(session.reply(f":{options.command} {argument}"), colour=settings.colour)
+    if options.command in _ADDING:
+        encode_all(stock.librarian, session.progress)
     return OK
 
 

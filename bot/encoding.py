@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
@@ -97,3 +98,27 @@ class Encoding:
         with self._turn:
             self._librarian.put_vectors(number, np.concatenate(parts))
         return True
+
+
+def encode_all(librarian: Librarian, say: Callable[[str], None]) -> None:
+    """Compute all vectors that are missing, an article at a time; what is done is kept if it is interrupted.
+
+    Args:
+        librarian: whose articles.
+        say: told how far it is, on one line.
+    """
+    import numpy as np
+
+    total, done = librarian.catch_up(), 0
+    started = time.monotonic()
+    while librarian.encoder is not None and (missing := librarian.next_unencoded()):
+        number, article = missing
+        texts, parts = texts_of(article), []
+        for start in range(0, len(texts), BATCH):
+            parts.append(librarian.encoder.passages(texts[start : start + BATCH]))
+            done += len(parts[-1])
+            left = (time.monotonic() - started) / done * max(0, total - done)
+            say(f"{done} of {total} sentences are compared by meaning, {left:.0f} s left")
+        librarian.put_vectors(number, np.concatenate(parts))
+    if done:
+        say("")

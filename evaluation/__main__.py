@@ -18,8 +18,8 @@ from retrieval.reader import DEFAULT_READER, make_reader
 
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".cache" / "evaluation"
-NEWS_ENGINES = ("bm25-only", "words", "meaning")
-"""BM25 alone, Dateline without an encoder, Dateline with one."""
+NEWS_ENGINES = ("bm25-only", "words", "reader", "meaning")
+"""BM25 alone; Dateline by words alone, with the reader, with reader and encoder."""
 RANKING = tuple(name for name in SETS if name not in ANSWERABLE_OR_NOT or name == "clapnq")
 
 
@@ -88,7 +88,7 @@ def _add_news(news: argparse.ArgumentParser) -> argparse.ArgumentParser:
     news.add_argument(
         "--own", action="store_true", help="put the quiz only to the articles that belong to its questions"
     )
-    news.add_argument("--engine", nargs="+", choices=NEWS_ENGINES, default=NEWS_ENGINES[:2], help="whose answers")
+    news.add_argument("--engine", nargs="+", choices=NEWS_ENGINES, default=NEWS_ENGINES[:3], help="whose answers")
     news.set_defaults(run=_news)
     return news
 

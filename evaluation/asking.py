@@ -11,6 +11,7 @@ from retrieval.index import Document, make_engine
 from retrieval.library import Library, split_and_analyse
 from retrieval.models import Article, Evidence, PassageId, Verdict
 from retrieval.passages import Sentence
+from retrieval.reader import Reader
 from retrieval.text.tokens import terms
 
 T = TypeVar("T")
@@ -72,10 +73,11 @@ class Dateline:
     Args:
         analysed: the articles; one text under two addresses counts once.
         encoder: None for words alone.
+        reader: None for the order that the words give.
     """
 
-    def __init__(self, analysed: Analysed, encoder: Encoder | None) -> None:
-        self._library = Library(encoder=encoder)
+    def __init__(self, analysed: Analysed, encoder: Encoder | None, reader: Reader | None = None) -> None:
+        self._library = Library(encoder=encoder, reader=reader)
         for article, sentences in analysed:
             self._library.add(article, sentences)
         self._library.encode()

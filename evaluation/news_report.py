@@ -21,6 +21,7 @@ from evaluation.news import (
     sample,
 )
 from retrieval.encoders import Encoder, make_encoder
+from retrieval.reader import make_reader
 
 Replies = Mapping[str, Mapping[str, Reply]]
 
@@ -32,7 +33,7 @@ def measure_quiz(
 
     Args:
         data: the folder with the published sets.
-        engines: `bm25-only`, `words` (Dateline without an encoder), `meaning` (with one).
+        engines: `bm25-only`, `words` (Dateline by words alone), `reader` (with the reader), `meaning` (with reader and encoder).
         encoder: for `meaning`.
         most: how many questions, drawn at random; None for all.
         own: whether only the articles that were found for these questions are asked, instead of all.
@@ -84,7 +85,8 @@ def ask_all(
 def _system(name: str, analysed: Analysed, encoder: Encoder | None) -> System:
     if name == "bm25-only":
         return BM25(analysed)
-    return Dateline(analysed, (encoder or make_encoder()) if name == "meaning" else None)
+    meant = (encoder or make_encoder()) if name == "meaning" else None
+    return Dateline(analysed, meant, None if name == "words" else make_reader())
 
 
 def ranking_table(questions: Sequence[NewsQuestion], found: Replies, judgements: Judgements) -> str:

@@ -326,6 +326,22 @@ class Librarian:
             del self._pending[number]
         return None
 
+    def catch_up(self) -> int:
+        """Hand out the vectors that are kept; how many sentences still lack theirs."""
+        missing = 0
+        for number in [*self._pending]:
+            stored = self.store.get(number)
+            known = None
+            if stored is not None and self.encoder is not None:
+                known = self.store.vectors(number, self.encoder.identity, _reading(stored.article))
+            if stored is not None and known is None:
+                missing += len(self.store.sentences(number))
+                continue
+            if stored is not None and known is not None:
+                self._hand_out(stored, known)
+            del self._pending[number]
+        return missing
+
     def put_vectors(self, number: int, vectors: Vectors | Kept) -> None:
         """Keep the vectors of an article; one that is gone is no error."""
         self._pending.pop(number, None)

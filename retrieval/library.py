@@ -310,6 +310,8 @@ class Library:
             )
             if reading != question:
                 answer = dataclasses.replace(answer, question=question, reading=reading)
+            if self._meaning and not self._meaning.complete:
+                answer = dataclasses.replace(answer, still_reading=True)
         return dataclasses.replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 3))
 
     def candidates(self, question: str, *, typed: str | None = None, before: Turn | None = None) -> Asked:

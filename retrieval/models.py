@@ -199,7 +199,8 @@ class Answer:
     NOT_ANSWERED, `evidence` holds the closest passages, which are no answer, and `missing` the words of the
     question that no article mentions, as the user wrote them. `asked` is False where the message was no
     question about articles at all (empty, a greeting). `reading` is how a follow-up question was read, and None for one
-    that was taken as it is. `explanation` is there where it was asked for and something was found.
+    that was taken as it is. `explanation` is there where it was asked for and something was found. `still_reading` says that
+    vectors of some articles are still being computed, so that the same question may find more in a moment.
     """
 
     question: str
@@ -211,6 +212,7 @@ class Answer:
     asked: bool = True
     reading: str | None = None
     explanation: Explanation | None = None
+    still_reading: bool = False
 
     @property
     def short_answer(self) -> str | None:

@@ -1,11 +1,14 @@
 """Parts that implement a port of the core simply, for tests that are about something else."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 
 import numpy as np
 
 from retrieval.encoders import Vectors
+from retrieval.models import Span
+from retrieval.reader import Reading, Sure, Window
 from retrieval.text.tokens import tokenize
 
 
@@ -34,3 +37,30 @@ class WordsEncoder:
                 row[place] += 1.0
         normed: Vectors = found / np.linalg.norm(found, axis=1, keepdims=True) if len(texts) else found
         return normed
+
+
+class WordsReader:
+    """A reader that counts the words that a sentence shares with the question; the first figure is the answer."""
+
+    identity = "words-1"
+
+    def __init__(self) -> None:
+        self.windows: list[Window] = []
+        self.before: list[str] = []
+
+    def read(self, question: str, windows: Sequence[Window], *, before: str = "") -> list[Reading]:
+        self.windows += windows
+        self.before.append(before)
+        asked = {token.term for token in tokenize(f"{before} {question}", question=True) if not token.stop}
+        return [
+            Reading(
+                tuple(2.5 * len(asked & {token.term for token in tokenize(s)}) - 4.0 for s in window.sentences),
+                tuple(_figure(s) for s in window.sentences),
+            )
+            for window in windows
+        ]
+
+
+def _figure(sentence: str) -> Sure | None:
+    found = re.search(r"\d+", sentence)
+    return Sure(Span(*found.span()), 0.99) if found else None

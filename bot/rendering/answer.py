@@ -62,6 +62,8 @@ def head(answer: Answer, *, articles: int) -> Document:
     lines = [bold(texts.not_answered(articles))]
     if answer.missing:
         lines.append(plain(texts.not_mentioned(answer.missing)))
+    if answer.still_reading:
+        lines.append(plain(texts.still_reading()))
     if answer.evidence:
         lines.append(plain(texts.closest()))
     return join(lines, "\n" if len(lines) < 3 else " ")

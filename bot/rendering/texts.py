@@ -85,9 +85,9 @@ def absent(words: tuple[str, ...]) -> str:
 def read_alone(share: float, runner_up: float | None) -> str:
     """What the reader alone makes of the passage, and of the runner-up."""
     if runner_up is None:
-        return _("Read in its context, it answers with {share}.", share=f"{share:.0%}")
+        return _("The reader gives it {share}.", share=f"{share:.0%}")
     return _(
-        "Read in its context, it answers with {share}, the runner-up with {other}.",
+        "The reader gives it {share}, the runner-up {other}.",
         share=f"{share:.0%}",
         other=f"{runner_up:.0%}",
     )
@@ -111,6 +111,11 @@ def without_meaning() -> str:
 def runner_up() -> str:
     """In an explanation, above the second passage."""
     return _("The runner-up:")
+
+
+def still_reading() -> str:
+    """Under a no, while the vectors of some articles are not computed yet."""
+    return _("Some articles are still being read: asked again in a moment, I may find more.")
 
 
 def closest() -> str:
