@@ -47,12 +47,12 @@ def language_of(article: Article) -> str:
 
 
 def split_and_analyse(article: Article) -> list[Sentence]:
-    """The passages of an article with their terms; empty for a text without a sentence."""
+    """The passages of an article with their terms, which only its story has; empty for a text without a sentence."""
     passages = split_article(article)
     language = language_of(article)
     tokens = [tokenize(passage.text, language=language) for passage in passages]
     found = index_terms(article, tokens, language=language)
-    return [Sentence(passage, terms) for passage, terms in zip(passages, found, strict=True)]
+    return [Sentence(p, terms if p.story else ()) for p, terms in zip(passages, found, strict=True)]
 
 
 CANDIDATES = 50
@@ -91,9 +91,10 @@ class _Entry:
         return self._analysed[ordinal]
 
     def view(self, most: int, on_topic: Collection[PassageId] | None) -> ArticleView:
-        """The article as a briefing looks at it: its first passages, or the paragraphs with those on its topic."""
+        """The story as a briefing looks at it: its first passages, or the paragraphs with those on its topic."""
         ordinals = range(len(self.passages))[:most] if on_topic is None else around(self.passages, on_topic)
-        return ArticleView(self.article, tuple(map(self.analysed, ordinals)), self.language)
+        story = (ordinal for ordinal in ordinals if self.passages[ordinal].story)
+        return ArticleView(self.article, tuple(map(self.analysed, story)), self.language)
 
     @property
     def all_analysed(self) -> list[AnalysedPassage]:
@@ -160,10 +161,10 @@ class Library:
             raise EmptyArticle("“{title}” holds no sentence.", title=article.title, locator=article.title)
         passages = [sentence.passage for sentence in sentences]
         self._engine.add(article.id, [Document(s.passage.id, s.terms) for s in sentences])
-        self._rarity.add(s.terms for s in sentences)
+        self._rarity.add(s.terms for s in sentences if s.passage.story)
         self._entries[article.id] = _Entry(article, language, passages)
         if self._meaning:
-            self._meaning.add(article.id, len(passages))
+            self._meaning.add(article.id, len(passages), aside=[p.id.ordinal for p in passages if not p.story])
         return True
 
     def remove(self, article_id: str) -> None:
@@ -174,7 +175,7 @@ class Library:
         """
         entry = self._entry(article_id)
         self._engine.remove(article_id)
-        self._rarity.add((a.terms for a in entry.all_analysed), sign=-1)
+        self._rarity.add((a.terms for a in entry.all_analysed if a.passage.story), sign=-1)
         if self._meaning:
             self._meaning.remove(article_id)
         del self._entries[article_id]

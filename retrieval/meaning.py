@@ -3,7 +3,7 @@
 Vectors come later than passages: whoever has time asks which are `missing`, encodes those texts, and `put`s them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from retrieval.encoders import Encoder, Vectors
@@ -29,15 +29,17 @@ class Meaning:
         self._vectors: dict[str, Kept] = {}
         self._done: dict[str, int] = {}
         self._sizes: dict[str, int] = {}
+        self._aside: dict[str, frozenset[int]] = {}
 
-    def add(self, article_id: str, passages: int) -> None:
-        """Expect the vectors of an article."""
+    def add(self, article_id: str, passages: int, *, aside: Collection[int] = ()) -> None:
+        """Expect the vectors of an article; the passages `aside` are never found, though they are others' neighbours."""
         self._sizes[article_id] = passages
+        self._aside[article_id] = frozenset(aside)
         self._done[article_id] = 0
 
     def remove(self, article_id: str) -> None:
         """Forget an article."""
-        for held in (self._vectors, self._done, self._sizes):
+        for held in (self._vectors, self._done, self._sizes, self._aside):
             held.pop(article_id, None)
 
     @property
@@ -73,22 +75,27 @@ class Meaning:
         import numpy as np
 
         vector = self.encoder.questions([question])[0]
-        return Nearness({name: held.astype(np.float32) @ vector for name, held in self._vectors.items()})
+        cosines = {name: held.astype(np.float32) @ vector for name, held in self._vectors.items()}
+        return Nearness(cosines, self._aside)
 
 
 class Nearness:
     """The cosines of one question with every passage."""
 
-    def __init__(self, cosines: "dict[str, NDArray[np.float32]]") -> None:
+    def __init__(
+        self, cosines: "dict[str, NDArray[np.float32]]", aside: Mapping[str, Collection[int]] | None = None
+    ) -> None:
         self._cosines = cosines
+        self._aside = aside or {}
 
     @property
     def cosines(self) -> dict[PassageId, float]:
-        """Of every passage."""
+        """Of every passage that is not aside."""
         return {
             PassageId(name, ordinal): float(cosine)
             for name, held in self._cosines.items()
             for ordinal, cosine in enumerate(held)
+            if ordinal not in self._aside.get(name, ())
         }
 
     def nearest(self, limit: int = CANDIDATES) -> Iterator[PassageId]:
@@ -98,12 +105,25 @@ class Nearness:
         names = list(self._cosines)
         if not names:
             return
-        everything = np.concatenate([self._cosines[name] for name in names])
+        everything = np.concatenate([self._of_story(name) for name in names])
         starts = np.cumsum([0, *(len(self._cosines[name]) for name in names)])
         for place in np.argsort(-everything, kind="stable")[:limit]:
+            if np.isneginf(everything[place]):
+                return
             article = int(np.searchsorted(starts, place, side="right")) - 1
             yield PassageId(names[article], int(place - starts[article]))
 
     def of(self, passage: PassageId) -> float:
         """The cosine of one passage."""
         return float(self._cosines[passage.article_id][passage.ordinal])
+
+    def _of_story(self, name: str) -> "NDArray[np.float32]":
+        """The cosines of an article's passages, lower than any for those that are aside."""
+        import numpy as np
+
+        aside = sorted(self._aside.get(name, ()))
+        if not aside:
+            return self._cosines[name]
+        cosines = self._cosines[name].copy()
+        cosines[aside] = -np.inf
+        return cosines

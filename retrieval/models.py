@@ -83,7 +83,11 @@ class PassageId(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One sentence of an article: `text` is `article.text[start:end]`, to the character."""
+    """One sentence of an article: `text` is `article.text[start:end]`, to the character.
+
+    `story` is False for what stands around the story, a dateline, a byline, a credit, a heading …: it is shown in its
+    paragraph, and never an answer or a point.
+    """
 
     id: PassageId
     paragraph: int
@@ -91,6 +95,7 @@ class Passage:
     start: int
     end: int
     text: str
+    story: bool = True
 
     @property
     def span(self) -> Span:

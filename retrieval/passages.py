@@ -2,7 +2,9 @@
 
 from typing import NamedTuple
 
-from retrieval.models import Article, Passage, PassageId
+from retrieval.models import Article, Passage, PassageId, Span
+from retrieval.text.datelines import find_dateline
+from retrieval.text.furniture import find_story
 from retrieval.text.paragraphs import split_paragraphs
 from retrieval.text.sentences import split_sentences
 
@@ -15,11 +17,17 @@ class Sentence(NamedTuple):
 
 
 def split_article(article: Article) -> tuple[Passage, ...]:
-    """The passages of an article, in order; with the white space between them they give back its text."""
+    """The passages of an article, in order; with the white space between them they give back its text.
+
+    A dateline is a passage of its own. Which passages are story is found here, too.
+    """
+    paragraphs = split_paragraphs(article.text)
+    sentences = [_sentences(article, paragraph) for paragraph in paragraphs]
+    story = find_story(article.text, paragraphs, sentences)
     places = [
-        (number, within, span)
-        for number, paragraph in enumerate(split_paragraphs(article.text), 1)
-        for within, span in enumerate(split_sentences(article.text, paragraph, language=article.language), 1)
+        (number, within, span, told)
+        for number, (spans, flags) in enumerate(zip(sentences, story, strict=True), 1)
+        for within, (span, told) in enumerate(zip(spans, flags, strict=True), 1)
     ]
     # Said once: the id is a hash of the text.
     article_id = article.id
@@ -31,6 +39,15 @@ def split_article(article: Article) -> tuple[Passage, ...]:
             start=span.start,
             end=span.end,
             text=article.text[span.start : span.end],
+            story=told,
         )
-        for ordinal, (paragraph, sentence, span) in enumerate(places)
+        for ordinal, (paragraph, sentence, span, told) in enumerate(places)
     )
+
+
+def _sentences(article: Article, paragraph: Span) -> list[Span]:
+    dateline = find_dateline(article.text, paragraph)
+    if dateline is None:
+        return split_sentences(article.text, paragraph, language=article.language)
+    rest = Span(dateline.end, paragraph.end)
+    return [dateline, *split_sentences(article.text, rest, language=article.language)]

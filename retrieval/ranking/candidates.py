@@ -12,9 +12,10 @@ from retrieval.text.aliases import COUNTRY_TERMS
 from retrieval.text.folding import fold
 from retrieval.text.stopwords import stop_words
 from retrieval.text.synonyms import related
+from retrieval.text.tickers import clean_for_reading
 from retrieval.text.tokens import Token, terms, tokenize
 
-ANALYSIS = 1
+ANALYSIS = 2
 """Raised whenever sentences, their terms or what an encoder reads of them change: what is kept of another is made anew."""
 
 
@@ -56,7 +57,7 @@ class AnalysedPassage:
     Attributes:
         passage: the sentence.
         tokens: of the sentence, in order.
-        terms: those of subject matter, with repetitions: what an engine indexes.
+        terms: those of subject matter, with repetitions: what an engine indexes; none of what is not story.
         present: the same without repetitions.
         context: the terms of its paragraph.
         title: the terms of its article's title.
@@ -82,7 +83,8 @@ class AnalysedPassage:
         Sentences of a text often leave out what it is about (“It was released in 1995”), and then an encoder prefers
         those that repeat it; with the topic before each, it is their difference that counts.
         """
-        return f"{self.topic}: {self.passage.text}" if self.topic else self.passage.text
+        text = clean_for_reading(self.passage.text)
+        return f"{self.topic}: {text}" if self.topic else text
 
 
 def index_terms(article: Article, tokens: Sequence[Sequence[Token]], *, language: str = "en") -> list[tuple[str, ...]]:
@@ -94,7 +96,8 @@ def index_terms(article: Article, tokens: Sequence[Sequence[Token]], *, language
 def analyse_passages(article: Article, passages: Sequence[Passage], *, language: str = "en") -> list[AnalysedPassage]:
     """Analyse the passages of one article, each in the context of its paragraph and under the article's title."""
     tokens = [tuple(tokenize(p.text, language=language)) for p in passages]
-    own = index_terms(article, tokens, language=language)
+    found = index_terms(article, tokens, language=language)
+    own = [subject if passage.story else () for passage, subject in zip(passages, found, strict=True)]
     paragraphs: dict[int, list[int]] = {}
     for number, passage in enumerate(passages):
         paragraphs.setdefault(passage.paragraph, []).append(number)
@@ -103,7 +106,7 @@ def analyse_passages(article: Article, passages: Sequence[Passage], *, language:
     analysed = []
     for members in paragraphs.values():
         context = frozenset(term for number in members for term in own[number])
-        topic = heading or ", ".join(main_names([(passages[n].text, tokens[n]) for n in members]))
+        topic = heading or ", ".join(main_names([(passages[n].text, tokens[n]) for n in members if passages[n].story]))
         analysed += [
             AnalysedPassage(passages[n], tokens[n], own[n], frozenset(own[n]), context, title, topic, heading, language)
             for n in members

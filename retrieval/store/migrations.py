@@ -119,5 +119,8 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX schedules_by_due ON schedules (due) WHERE due IS NOT NULL;
     CREATE INDEX schedules_by_chat ON schedules (chat);
     """,
+    """
+    ALTER TABLE passages ADD COLUMN story INTEGER NOT NULL DEFAULT 1;
+    """,
 )
 """Step n brings a file from version n to n + 1; the version is SQLite's own `user_version`."""

@@ -183,11 +183,11 @@ class SQLiteStore(Followed, Scheduled, Votes):
         text, article_id = stored.article.text, stored.article.id
         return [
             Sentence(
-                Passage(PassageId(article_id, ordinal), paragraph, sentence, start, end, text[start:end]),
+                Passage(PassageId(article_id, ordinal), paragraph, sentence, start, end, text[start:end], bool(story)),
                 tuple(terms.split(" ")) if terms else (),
             )
-            for ordinal, paragraph, sentence, start, end, terms in self._read(
-                'SELECT ordinal, paragraph, sentence, start, "end", terms FROM passages WHERE article = ? ORDER BY ordinal',
+            for ordinal, paragraph, sentence, start, end, terms, story in self._read(
+                'SELECT ordinal, paragraph, sentence, start, "end", terms, story FROM passages WHERE article = ? ORDER BY ordinal',
                 (number,),
             )
         ]
@@ -343,8 +343,8 @@ def _put(do: Any, number: int, sentences: Sequence[Sentence]) -> None:  # noqa: 
     for s in sentences:
         p = s.passage
         do(
-            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (number, p.id.ordinal, p.paragraph, p.sentence, p.start, p.end, " ".join(s.terms)),
+            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (number, p.id.ordinal, p.paragraph, p.sentence, p.start, p.end, " ".join(s.terms), p.story),
         )
 
 

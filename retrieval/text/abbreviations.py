@@ -88,6 +88,13 @@ _CYRILLIC = frozenset({"ru"})
 MONTHS = _words("jan feb febr mar apr jun jul aug sep sept oct okt nov dec dez ene abr ago dic janv févr avr juil déc")
 WEEKDAYS = _words("mon tue tues wed weds thu thur thurs fri sat sun")
 CLOCK = _words("a.m p.m am pm")
+TIME_ZONES = _words(
+    """
+    ET EST EDT CT CST CDT MT MST MDT PT PST PDT AT AST ADT AKST AKDT HST GMT UTC BST WEST WET CET CEST EET EEST MSK TRT IST
+    PKT WIB WITA WIT SGT HKT CST JST KST AEST AEDT ACST AWST NZST NZDT BRT ART Eastern Central Mountain Pacific Atlantic
+    """
+)
+"""Follow a clock time in the same sentence; written in capitals, `ET` is no French word and `AT` no English one."""
 
 OPENERS = _words(
     """

@@ -15,6 +15,7 @@ from retrieval.text.abbreviations import (
     MONTHS,
     OPENERS,
     SHOUTING_NAMES,
+    TIME_ZONES,
     WEEKDAYS,
     Abbreviations,
     abbreviations,
@@ -118,6 +119,8 @@ def _full_stop_ends(paragraph: _Paragraph, begin: int, match: re.Match[str], aft
     word = _word_before(text[begin : match.start()])
     key = word.casefold()
     opens = after.casefold().rstrip(".'’") in OPENERS and not (len(after) == 2 and after[1] == ".")
+    if (key in CLOCK and after.rstrip(".") in TIME_ZONES) or _is_numbered(text, match.end(), after):
+        return False
     if word.isdigit():
         return not _is_ordinal(paragraph, begin, match, word, opens=opens)
     if key in CLOCK or _INITIALS.fullmatch(word):
@@ -132,6 +135,15 @@ def _full_stop_ends(paragraph: _Paragraph, begin: int, match: re.Match[str], aft
     if key in MONTHS or key in WEEKDAYS:
         return word.islower() or opens
     return opens or not known.holds(known.closing, word)
+
+
+def _is_numbered(text: str, end: int, after: str) -> bool:
+    """Whether `No. 1` follows, which opens no sentence behind an abbreviation: `the U.S. No. 2`."""
+    return (
+        after == "No."
+        and re.match(r"\s*No\.\s*\d", text[end:]) is not None
+        and text[:end].endswith(("U.S.", "U.K.", "a.m.", "p.m."))
+    )
 
 
 def _letter_ends(paragraph: _Paragraph, match: re.Match[str], word: str, *, opens: bool) -> bool:
