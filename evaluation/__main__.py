@@ -1,4 +1,4 @@
-"""`python -m evaluation rank|fit|report|news|feedback|briefings|fit-briefings`: how good answers and briefings are."""
+"""`python -m evaluation rank|fit|report|news|feedback|briefings|fit-briefings|story`: how good answers and briefings are."""
 
 import argparse
 import os
@@ -11,6 +11,7 @@ from evaluation.feedback import BadVote, report_on
 from evaluation.measuring import Parts
 from evaluation.news import BadNews
 from evaluation.predicting import BadTask, write_predictions
+from evaluation.story import lines_of, read_marked, score
 from retrieval.encoders import DEFAULT_ENCODER, Encoder, make_encoder
 from retrieval.errors import DatelineError
 from retrieval.models import Strictness
@@ -73,6 +74,9 @@ def make_parser() -> argparse.ArgumentParser:
         "--draws", type=int, default=2000, metavar="N", help="how many settings are tried; 2000 by default"
     )
     fitted.set_defaults(run=_fit_briefings)
+    story = commands.add_parser("story", help="what of articles is found not to be story, against marks made by hand")
+    story.add_argument("marked", type=Path, metavar="FILE.jsonl", help="lines with `text` and `aside`, ranges of it")
+    story.set_defaults(run=_story)
     for command in (rank, news, briefings, fitted):
         command.add_argument("--encoder", default=DEFAULT_ENCODER, help="its name, or none for words alone")
     return parser
@@ -91,6 +95,10 @@ def _add_news(news: argparse.ArgumentParser) -> argparse.ArgumentParser:
     news.add_argument("--engine", nargs="+", choices=NEWS_ENGINES, default=NEWS_ENGINES[:3], help="whose answers")
     news.set_defaults(run=_news)
     return news
+
+
+def _story(options: argparse.Namespace) -> None:
+    sys.stdout.writelines(f"{line}\n" for line in lines_of(score(read_marked(options.marked))))
 
 
 def _rank(options: argparse.Namespace) -> None:

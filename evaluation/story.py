@@ -67,15 +67,14 @@ def score(articles: Iterable[Marked]) -> Score:
     return Score(found, right, marked, recalled, tuple(wrong), tuple(missed), story)
 
 
-def print_score(file: Path) -> None:
-    """Print precision and recall on a file, and every disagreement."""
-    result = score(read_marked(file))
-    for sign, texts in (("taken out, but story:", result.wrong), ("left in, but not story:", result.missed)):
-        for text in texts:
-            print(sign, text)  # noqa: T201
-    print(
-        f"precision {result.right}/{result.found}, recall {result.recalled}/{result.marked}; {result.story} sentences of story"
-    )  # noqa: T201
+def lines_of(result: Score) -> Iterator[str]:
+    """Every disagreement, then precision and recall, a line each."""
+    yield from (f"taken out, but story: {text}" for text in result.wrong)
+    yield from (f"left in, but not story: {text}" for text in result.missed)
+    yield (
+        f"precision {result.right}/{result.found}, recall {result.recalled}/{result.marked}; "
+        f"{result.story} passages of story"
+    )
 
 
 def _spans(passages: Sequence[Passage]) -> list[Span]:

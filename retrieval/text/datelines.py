@@ -11,11 +11,13 @@ MOST_CHARACTERS = 80
 LEAST_BEHIND = 15
 """Characters of story that a dateline in capitals without an agency must have behind it."""
 
-_SMALL = frozenset("de del la le los las of the and du des sur el al upon an am im bei di".split())
+_SMALL = frozenset(
+    ["de", "del", "la", "le", "los", "las", "of", "the", "and", "du", "des", "sur", "el", "al", "upon", "am", "di"]
+)
 _PLACE_WORD = re.compile(r"[^\W\d_a-zа-яёß-öø-ÿ][\w.'’-]*|\d{1,2}\.?|[a-zа-яéû]{3,9}\.?")
-_DASH = r"\s*(?:[—–―]+|--+|\s-)\s*"
+_DASH = r"\s*(?:[—–―−]+|--+|\s-)\s*"
 _CAPITALS = re.compile(
-    r"[A-ZÀ-ÖØ-ÞĞİŞА-ЯЁ][A-ZÀ-ÖØ-ÞĞİŞА-ЯЁ.'’ -]{2,30}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?){0,2}(?:, [A-Z][a-zé]{2,8}\.? \d{1,2})?(?:\s*[—–―]+\s*|\s+--?\s+)(?=[^\Wa-zа-я]|[\"“‘«])"
+    r"[A-ZÀ-ÖØ-ÞĞİŞА-ЯЁ][A-ZÀ-ÖØ-ÞĞİŞА-ЯЁ.'’ -]{2,30}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?){0,2}(?:, [A-Z][a-zé]{2,8}\.? \d{1,2})?(?:\s*[—–―−]+\s*|\s+--?\s+)(?=[^\Wa-zа-я]|[\"“‘«])"
 )
 _ASIAN = re.compile(
     r"【[^】\n]{1,24}[=＝][^】\n]{1,24}】|[\(（]?(?:新华社|新華社|中新社|中新网|中央社|人民网)[^\n。，,]{0,20}?\d{1,2}(?:月\d{1,2})?日[电電](?:[（(][^）)\n]{2,30}[)）])?[)）]?[：:，,]?"

@@ -89,6 +89,8 @@ def _is_heading(paragraph: str) -> bool:
         return False
     if _LIST_LINE.match(paragraph) or paragraph.startswith(_OPENING_QUOTE) or paragraph[0].islower():
         return False
+    if ": " in paragraph and any(c.isdigit() for c in paragraph):
+        return False
     if paragraph[-1] in "?？؟":
         return not re.search(r"[.!?。！？]\s", paragraph)
     return paragraph[-1].isalnum() and not re.search(r"[.!?…。！？।]\s+\w{3}", paragraph)
@@ -112,7 +114,11 @@ def _is_aside(paragraph: str) -> bool:
     words, known = paragraph.casefold().strip(), _wording()
     if words.strip("[]()-–—:. ") in known.advertisement or _is_stamp(words):
         return True
-    if known.links.match(words) or (len(words.split()) <= 30 and _RELATED.match(paragraph)):
+    if known.signed.fullmatch(paragraph.strip()):
+        return True
+    # What ends as sentences end behind such a mark is an item of a list as likely as a link.
+    marked = known.marks.match(words) is not None and _ENDS.search(paragraph) is None
+    if marked or known.links.match(words) or (len(words.split()) <= 30 and _RELATED.match(paragraph)):
         return True
     if known.credit.search(paragraph) and len(paragraph) <= 500:
         return True
@@ -155,8 +161,10 @@ class _Wording:
         self.date_signs = frozenset("年月日时分時点午前後上下")
         self.bylines = frozenset(data["byline_words"])
         self.stamp = re.compile(rf"(?:{_any_of(data['stamp_words'])})(?![^\W\d_])\s*[:：]?")
+        self.marks = re.compile(rf"(?:{_any_of(data['link_marks'])})\s*\S")
+        self.signed = re.compile(rf"(?:{agencies})|[\w.+-]+@[\w-]+\.[\w.]+")
         self.links = re.compile(
-            rf"(?:{_any_of(data['link_marks'])})\s*\S|(?:{_any_of(data['link_labels'])})(?: (?:on|about|from) [^.:]{{2,60}})?\s*(?:[:：|»>]|$)"
+            rf"(?:{_any_of(data['link_labels'])})(?: (?:on|about|from) [^.:]{{2,60}})?\s*(?:[:：|»>]|$)"
         )
         self.calls = re.compile("|".join(f"(?:{p})" for p in data["calls"]))
         self.notes = re.compile("|".join(f"(?:{p})" for p in data["notes"]))

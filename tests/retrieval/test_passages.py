@@ -39,3 +39,8 @@ def test_the_article_that_comes_along() -> None:
     assert passages[-1].paragraph == 7
     assert passages[0].text.startswith("TOKYO: Japan")
     assert passages[5].text.startswith("Currently, there are 54,000")
+
+
+def test_everything_in_the_article_that_comes_along_is_story() -> None:
+    (article,) = read_articles(SEEDS)
+    assert all(passage.story for passage in split_article(article))

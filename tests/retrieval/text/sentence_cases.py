@@ -56,6 +56,10 @@ GOLDEN = [
 ]
 
 NEWS = [
+    ["The debate is at 9:30 p.m. ET Monday in Boston.", "It ends at 11 p.m.", "The hall is full."],
+    ["The launch is set for 6 a.m. CEST Tuesday."],
+    ["The U.S. Treasury said no."],
+    ["The firm is the U.S. No. 2 maker of chips."],
     ["TOKYO: Japan and the United States are in talks.", "A review is expected."],
     ["WASHINGTON (AP) — The U.S. Senate voted 52-48 on Tuesday.", "The bill now goes to the House."],
     ["LONDON, Jan. 5 (Reuters) - Oil rose to $81.20 a barrel.", "Traders were surprised."],
