@@ -134,10 +134,11 @@ def _as_found(shape: Shape, group: tuple[Entry, ...]) -> Found:
 
 
 def view_of(article: Article) -> ArticleView:
-    """An article, analysed."""
+    """The story of an article, analysed."""
     language = article.language or "en"
     passages = split_article(article)
-    return ArticleView(article, tuple(analyse_passages(article, passages, language=language)), language)
+    analysed = analyse_passages(article, passages, language=language)
+    return ArticleView(article, tuple(a for a in analysed if a.passage.story), language)
 
 
 def citation(passage: Passage) -> Citation:

@@ -44,6 +44,13 @@ class StoreContract:
         assert stored.article == article
         assert again.sentences(stored.number) == split_and_analyse(article)
 
+    def test_what_is_not_story_stays_so(self, store: Store) -> None:
+        article = Article("LONDON (AP) — The bridge fell on Monday.", "The bridge")
+        stored = put(store, HERE, article)
+        assert [s.passage.story for s in store.sentences(stored.number)] == [False, True]
+        store.replace(stored.number, split_and_analyse(article))
+        assert store.sentences(stored.number) == split_and_analyse(article)
+
     def test_the_same_text_or_address_is_on_a_shelf_once(self, store: Store) -> None:
         first = put(store, HERE, BRIDGE)
         same_text = dataclasses.replace(BRIDGE, title="Other", url=None)
