@@ -53,7 +53,11 @@ def _around(at: int, passages: Sequence[Passage], most: int, taken: Container[in
     sides = {1: at + 1, -1: at - 1}
     while sides and len(chosen) < MOST_SENTENCES:
         for step, n in list(sides.items()):
-            if not 0 <= n < len(passages) or n in taken or size + len(passages[n].text) > most:
+            if not 0 <= n < len(passages) or n in taken:
+                del sides[step]
+            elif not passages[n].story:
+                sides[step] = n + step
+            elif size + len(passages[n].text) > most:
                 del sides[step]
             elif len(chosen) < MOST_SENTENCES:
                 chosen.append(n)

@@ -1,5 +1,7 @@
 """Which windows are read: around the best candidates, no sentence twice, none too long."""
 
+import dataclasses
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,6 +33,12 @@ def test_a_long_sentence_is_read_alone() -> None:
 
 def test_no_more_windows_than_wanted() -> None:
     assert len(chosen([300] * 20, list(range(0, 20, 2)), most=3)) == 3
+
+
+def test_what_is_not_story_is_not_read() -> None:
+    own = [dataclasses.replace(p, story=p.id.ordinal != 2) for p in passages([50] * 5)]
+    (place,) = choose_windows([PassageId("a", 1)], lambda _: own, lambda _: "en", 1)
+    assert place.ordinals == (0, 1, 3, 4)
 
 
 @given(st.lists(st.integers(1, 600), min_size=1, max_size=30), st.data())
