@@ -1,12 +1,12 @@
 """Updates a second and time to answer of the bot on the stand-in for Telegram, beside echo bots on the same stand-in.
 
-    python benchmarks/bot_throughput.py [--chats N] [--rounds N] [--limited] [--only NAME]
+    python benchmarks/bot_throughput.py [--chats N] [--rounds N] [--limited] [--everything] [--only NAME]
 
 The stand-in runs in a process of its own, so that what is measured is the bot; the bots take turns. When a bot has
 introduced itself and answered once, as many chats as `--chats` says ask at the same moment, and time runs until each has
 its answer. One echo bot is the ten lines of every tutorial, which handles one update at a time; the other handles all at
 once, as Dateline does. With `--limited` all keep within Telegram's flood limits (30 messages a second), as a bot in use
-has to, and Dateline always does. `--only dateline` is for profiling, see `profile_shares.py`.
+has to, and Dateline always does. With `--everything` the reader and the encoder take part. `--only dateline` is for profiling, see `profile_shares.py`.
 """
 
 import argparse
@@ -30,7 +30,9 @@ from telegram.ext import AIORateLimiter, Application, ContextTypes, MessageHandl
 from bot.app import make_app
 from bot.config import SEEDS, Secret
 from bot.running import serve
+from retrieval.encoders import make_encoder
 from retrieval.librarian import Librarian
+from retrieval.reader import make_reader
 from retrieval.sources import read_articles
 from retrieval.store import open_store
 from tests.standin.server import TelegramServer
@@ -175,10 +177,14 @@ async def main() -> None:
     parser.add_argument("--chats", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--limited", action="store_true")
+    parser.add_argument("--everything", action="store_true", help="with reader and encoder, not by words alone")
     parser.add_argument("--only", choices=BOTS)
     options = parser.parse_args()
-    librarian = Librarian(open_store(Path(":memory:")), public=("seeds",))
-    librarian.stock("seeds", read_articles(SEEDS))
+    encoder, reader = (make_encoder(), make_reader()) if options.everything else (None, None)
+    librarian = Librarian(open_store(Path(":memory:")), public=("seeds",), encoder=encoder, reader=reader)
+    shelf = librarian.stock("seeds", read_articles(SEEDS))
+    librarian.library(shelf)
+    librarian.encode()
 
     def dateline(url: str, limiter: AIORateLimiter) -> App:
         # With limits, those that it has by itself.
