@@ -13,6 +13,7 @@ from retrieval.errors import DatelineError
 from retrieval.librarian import Librarian
 from retrieval.library import Library
 from retrieval.models import Briefing, Budget, Shape
+from retrieval.requests import briefing_wanted
 from retrieval.store import Shelf
 
 A_MINUTE = Budget(seconds=60)
@@ -130,6 +131,22 @@ def made_of(library: Library, request: Request, *, only: Collection[str] | None 
     shapes = [shape for shape in request.shapes if shape is not Shape.POINTS]
     briefing = library.brief(budget=request.budget, topic=request.topic, only=only, shapes=shapes)
     return briefing if Shape.POINTS in request.shapes else dataclasses.replace(briefing, points=())
+
+
+def asked_for(
+    librarian: Librarian, shelf: Shelf, question: str, *, now: dt.datetime
+) -> tuple[Briefing, Request] | None:
+    """The briefing that a question asks for in everyday words, with what it is like; None where it asks something else."""
+    argument = briefing_wanted(question)
+    if argument is None:
+        return None
+    request = parse(librarian.library(shelf).corrected(argument))
+    try:
+        return prepare(librarian, shelf, request, now=now), request
+    except NoSuchMoment:
+        # What looks like a moment is part of the subject.
+        request = Request(topic=argument)
+        return prepare(librarian, shelf, request, now=now), request
 
 
 def drawn(briefing: Briefing, request: Request) -> Document:

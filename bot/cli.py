@@ -1,6 +1,7 @@
 """The command line: `dateline bot|repl|ask|articles|brief|feedback` and the commands for articles. Logging is set up only here."""
 
 import argparse
+import datetime as dt
 import json
 import os
 import sys
@@ -10,7 +11,7 @@ from typing import NoReturn
 
 from bot.bootstrap import Stock, make_stock
 from bot.brief_command import add_brief, brief
-from bot.briefings import NoSuchMoment
+from bot.briefings import NoSuchMoment, Request, asked_for, drawn
 from bot.config import ConfigError, Settings, load_settings
 from bot.encoding import AT_ONCE, encode_all
 from bot.output import print_document, print_line
@@ -22,6 +23,7 @@ from bot.rendering.library_texts import PURPOSES
 from bot.shelfkeeping import Shelfkeeper
 from bot.speech import speak
 from retrieval.errors import ArticleError, DatelineError, UnknownBackend
+from retrieval.models import Answer, Briefing, Verdict
 
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -238,6 +240,10 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
         [options.question] if options.question is not None else (line.strip() for line in sys.stdin)
     )
     for question in questions:
+        briefed = asked_for(stock.librarian, stock.shelf, question, now=dt.datetime.now().astimezone())
+        if briefed is not None:
+            _say_briefing(question, *briefed, options, settings)
+            continue
         answer = library.ask(question, limit=limit, explain=options.explain)
         if options.json:
             print_line(json.dumps(answer_object(answer), ensure_ascii=False))
@@ -250,6 +256,16 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
         # No answer waits for vectors; the next one may have them.
         stock.librarian.encode()
     return OK
+
+
+def _say_briefing(
+    question: str, briefing: Briefing, request: Request, options: argparse.Namespace, settings: Settings
+) -> None:
+    if options.json:
+        unanswered = Answer(question, Verdict.NOT_ANSWERED, 0.0, (), asked=False)
+        print_line(json.dumps(answer_object(unanswered, briefing), ensure_ascii=False))
+    else:
+        print_document(drawn(briefing, request), colour=settings.colour)
 
 
 def _articles(options: argparse.Namespace, settings: Settings) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from bot.bootstrap import Stock
-from bot.briefings import drawn, parse, prepare
+from bot.briefings import asked_for, drawn, parse, prepare
 from bot.encoding import Encoding
 from bot.rendering import library_texts, texts
 from bot.rendering.answer import (
@@ -79,6 +79,10 @@ class Session:
     def _ask(self, question: str) -> Document:
         if not question:
             return texts.nothing_asked()
+        with self.keeper.turn:
+            briefed = asked_for(self.keeper.librarian, self.shelf, question, now=dt.datetime.now().astimezone())
+        if briefed is not None:
+            return drawn(*briefed)
         before = Turn.of(self._answer) if self._answer and self._answer.asked else None
         with self.keeper.turn:
             library = self.keeper.librarian.library(self.shelf)

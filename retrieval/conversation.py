@@ -1,26 +1,37 @@
-"""Follow-up questions: what `and when?` or `who said that?` means after the turn before. Pure.
+"""Follow-up questions: what `and when?` or `who said that?` takes from the turn before. Pure.
 
 Three forms are understood, each by its own sign, and all else is a fresh question that no old one bends:
 
 - a question word alone (`and when?`): the question before, asked with that word;
 - another subject (`what about the Philippines?`): the question before, about that subject;
 - a pronoun without anything in the question that it could stand for (`who said that?`, `when was it signed?`): the
-  question, with what was talked about named behind it.
+  question, about what was talked of before.
+
+What passages are looked for by (`terms_in_context`) may be any row of words. What a person is shown (`shown_reading`) is a
+sentence that somebody could have typed, or nothing.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import Enum, auto
+from typing import NamedTuple
 
+from retrieval.languages import Language, languages_of
+from retrieval.languages.phrases import find, parts, written
 from retrieval.models import Answer, Verdict
 from retrieval.ranking.candidates import main_names
-from retrieval.text.aliases import COUNTRY_TERMS
+from retrieval.rewording import with_name, with_other_adverb, with_other_subject
 from retrieval.text.tokens import Token, tokenize
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question as it was read, and the answer that it got."""
+    """A question and the answer that it got.
+
+    Attributes:
+        reading: the question with what it took from the turns before, so that it can be asked again alone.
+        answer: to it.
+    """
 
     reading: str
     answer: Answer
@@ -28,7 +39,26 @@ class Turn:
     @classmethod
     def of(cls, answer: Answer) -> "Turn":
         """The turn that an answer ends."""
-        return cls(answer.reading or answer.question, answer)
+        return cls(answer.reading or answer.in_context or answer.question, answer)
+
+    @property
+    def sentence(self) -> str | None:
+        """The reading where it is a sentence."""
+        return self.reading if self.answer.reading or not self.answer.in_context else None
+
+
+class _Form(Enum):
+    BARE = auto()
+    OTHER = auto()
+    POINTING = auto()
+
+
+class _FollowUp(NamedTuple):
+    """How a question looks back: its form, what of it matters (a question word, a subject), and the languages that it may be in."""
+
+    form: _Form
+    part: str
+    spoken: tuple[Language, ...]
 
     @property
     def for_reader(self) -> str:
@@ -36,35 +66,12 @@ class Turn:
         return f"{self.reading} {self.answer.short_answer or ''}".strip()
 
 
-_AND = r"(?:and|but|so|ok(?:ay)?|y|e|et|und|en|и|а|ve|و|और|και|và)[\s,]+"
-_ASKING = (
-    r"(?:when|why|where|who|whom|how|how\s+(?:many|much|long|often|far|old)|since\s+when|until\s+when|by\s+when|"
-    r"what\s+(?:year|date|time|for|else)|which\s+(?:year|one|ones)|"
-    r"cuándo|por\s+qué|dónde|quién|cómo|cuánt[oa]s?|wann|warum|wo|wer|wie|wie\s?viele?|quand|pourquoi|où|qui|comment|combien|"
-    r"quando|perché|dove|chi|come|quant[io]|onde|quem|por\s+que|когда|почему|где|кто|как|сколько|"
-    r"متى|لماذا|أين|من|كيف|كم|कब|क्यों|कहाँ|कौन|कैसे|कितने|ne\s+zaman|neden|nerede|kim|nasıl|kaç|"
-    r"什么时候|为什么|哪里|谁|怎么|多少|いつ|なぜ|どこ|誰|どうやって|何人|khi\s+nào|tại\s+sao|ở\s+đâu|ai)"
-)
-_BARE = re.compile(
-    rf"\W*(?:{_AND})?(?P<asking>{_ASKING})(?:\s+(?:exactly|precisely|then|not|so|is\s+that|was\s+that|though))?\W*",
-    re.IGNORECASE,
-)
-_ABOUT = re.compile(
-    rf"\W*(?:{_AND})?(?:(?:what|how)\s+about|what\s+of|¿?\s*y\s+(?:qué\s+hay\s+de\s+)?|und\s+(?:was\s+ist\s+mit\s+)?|et\s+(?:pour\s+)?|"
-    r"e\s+(?:quanto\s+a\s+)?|а\s+(?:что\s+насчёт\s+)?|and(?:\s+(?:for|in|with))?)\s*(?P<subject>[^?¿!.]{2,60}?)\W*",
-    re.IGNORECASE,
-)
-_OPENING = re.compile(rf"^\W*(?:{_ASKING})\b\s*", re.IGNORECASE)
-_THING = re.compile(r"\b(?:that|this|it|its|these|those|there|they|them|their|theirs)\b", re.IGNORECASE)
-_HE = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.IGNORECASE)
-_NOT_POINTING = re.compile(
-    r"\b(?:that|this|it|there)\s+(?:is|are|was|were|will|has|have|the|a|an)\b.*\b(?:that|who|which|to)\b|"
-    r"\b(?:is|are|was|were|will|how\s+many\b.*)\s+there\b|\bthere\s+(?:is|are|was|were)\b|"
-    r"\b(?:this|that|these|those)\s+(?:week|month|year|morning|spring|summer|autumn|winter|day)\b|"
-    r"\b(?:say|says|said|claim\w*|mean\w*|think\w*|believe\w*|suggest\w*|show\w*|know\w*|fact|so)\s+that\s+\w+\s+\w+",
-    re.IGNORECASE,
-)
 _MOST_SUBJECTS = 3
+_MOST_WORDS, _MOST_CHARACTERS = 9, 70
+"""Of a follow-up that is not a sentence."""
+_MOST_POINTING = 3
+_MOST_POINTING_UNSPACED = 12
+"""Words of subject matter, or pairs of characters, of a question that may be about what was talked of before."""
 
 
 def is_question(text: str) -> bool:
@@ -73,105 +80,139 @@ def is_question(text: str) -> bool:
     Two words at least, so that `Really?` and `who?` among people are none.
     """
     words = text.split()
-    asks = text.rstrip(" \"'”’»)").endswith(("?", "？", "؟")) or _OPENING.match(text) is not None
+    asks = text.rstrip(" \"'”’»)").endswith(("?", "？", "؟")) or _begins_as_question(text)
     return asks and (len(words) > 1 or (len(text) > 5 and not text.isascii()))
 
 
-def read_in_context(question: str, before: Turn | None) -> str:
-    """How a question is read after another; the question itself where it stands alone.
+def _begins_as_question(text: str) -> bool:
+    said = written(text).lstrip(" ¿«“\"'")
+    return any(find(said, spoken.code, "asking", start=True) is not None for spoken in languages_of(said[:40]))
+
+
+def looks_back(question: str) -> bool:
+    """Whether a question is by its form a follow-up, if there is a turn before."""
+    return _form_of(written(question)) is not None
+
+
+def is_follow_up(question: str, before: Turn | None) -> bool:
+    """Whether a question takes something from the turn before."""
+    return before is not None and looks_back(question)
+
+
+def terms_in_context(question: str, before: Turn | None) -> str:
+    """The text by whose words passages are looked for: the question with the subjects that it lacks; itself where it lacks none.
 
     Args:
         question: as typed.
         before: the last turn of the same conversation, if there is one.
     """
-    text = " ".join(question.split())
-    if before is None or not text:
+    text = written(question)
+    found = _form_of(text) if before is not None else None
+    if before is None or found is None:
         return question
-    bare = _BARE.fullmatch(text)
-    if bare:
-        return _with_other_word(bare["asking"], before.reading)
-    about = _ABOUT.fullmatch(text)
-    if about and _is_subject(about["subject"]):
-        return _about_other_subject(about["subject"].strip(), before.reading)
-    if _points_back(text):
-        return _with_subjects(text, before)
-    return question
+    if found.form is _Form.BARE:
+        return f"{found.part} {_without_asking(before.reading, found.spoken)}"
+    if found.form is _Form.OTHER:
+        shown = shown_reading(question, before)
+        return shown or f"{before.reading.rstrip(' ?？؟')} – {found.part}?"
+    spoken = found.spoken[0]
+    subjects = _subjects(before, spoken, person=_points_to_person(text, spoken))
+    return f"{text.rstrip(' ?？؟')} ({', '.join(subjects)})?" if subjects else question
 
 
-def _with_other_word(asking: str, reading: str) -> str:
-    rest = _OPENING.sub("", reading.rstrip(" ?？؟"), count=1)
-    if rest and rest == reading.rstrip(" ?？؟"):
-        # A question for yes or no keeps its verb behind the new word.
-        rest = rest[0].lower() + rest[1:]
-    return f"{asking[0].upper()}{asking[1:]} {rest}?" if rest else reading
+def shown_reading(question: str, before: Turn | None) -> str | None:
+    """How a follow-up is read, as a sentence; None where there is no such sentence, or it is no follow-up."""
+    text = written(question)
+    found = _form_of(text) if before is not None else None
+    if before is None or found is None or before.sentence is None:
+        return None
+    if found.form is _Form.POINTING:
+        person = _person(before.answer)
+        return with_name(text, person, found.spoken[0]) if person else None
+    reword = with_other_adverb if found.form is _Form.BARE else with_other_subject
+    readings = (reword(before.sentence, found.part, spoken) for spoken in found.spoken)
+    return next((reading for reading in readings if reading is not None), None)
 
 
-def _is_subject(text: str) -> bool:
+def _form_of(text: str) -> _FollowUp | None:
+    """The form in which a `written` text looks back."""
+    if not text:
+        return None
+    languages = languages_of(text)
+    if len(text.split()) <= _MOST_WORDS and len(text) <= _MOST_CHARACTERS:
+        asking = {spoken: part for spoken in languages if (part := parts(text, spoken.code, "bare"))}
+        if asking:
+            return _FollowUp(_Form.BARE, next(iter(asking.values())), tuple(asking))
+        others = {spoken: part for spoken in languages if (part := parts(text, spoken.code, "other"))}
+        others = {spoken: part for spoken, part in others.items() if _is_subject(part, spoken)}
+        if others:
+            return _FollowUp(_Form.OTHER, next(iter(others.values())), tuple(others))
+    pointing = tuple(spoken for spoken in languages if _points_back(text, spoken))
+    return _FollowUp(_Form.POINTING, text, pointing) if pointing else None
+
+
+def _is_subject(text: str, spoken: Language) -> bool:
     """Whether it names something and asks nothing: no verb of its own, so few words."""
-    return len(text.split()) <= 6 and not re.match(
-        rf"(?:{_ASKING}|is|are|was|were|did|does|do|will)\b", text, re.IGNORECASE
-    )
+    asks = any(find(text, spoken.code, key, start=True) is not None for key in ("asking", "auxiliaries"))
+    return not asks and len(text.split()) <= 6 and any(map(str.isalnum, text))
 
 
-def _about_other_subject(subject: str, reading: str) -> str:
-    """The question before with the subject in place of one of the same kind, else with the subject added."""
-    mine = [token for token in tokenize(subject, question=True) if not token.stop]
-    tokens = tokenize(reading, question=True)
-    if any(token.term in COUNTRY_TERMS for token in mine):
-        places = [token for token in tokens if token.term in COUNTRY_TERMS]
-    elif any(token.name for token in mine):
-        places = [token for token in tokens if token.name and token.term not in COUNTRY_TERMS]
-    else:
-        places = []
-    if places:
-        first, last = _last_run(reading, places)
-        return reading[: first.start] + subject.removeprefix("the ") + reading[last.end :]
-    return f"{reading.rstrip(' ?？؟')} – {subject}?"
+def _points_to_person(text: str, spoken: Language) -> bool:
+    return find(text, spoken.code, "people", accents=True) is not None
 
 
-def _last_run(text: str, tokens: list[Token]) -> tuple[Token, Token]:
-    """The last of these tokens, with those that stand directly before it."""
-    first = last = tokens[-1]
-    for token in reversed(tokens[:-1]):
-        if text[token.end : first.start] != " ":
-            break
-        first = token
-    return first, last
+def _points_back(text: str, spoken: Language) -> bool:
+    person = _points_to_person(text, spoken)
+    if not person and find(text, spoken.code, "things", accents=True) is None:
+        return False
+    if find(text, spoken.code, "not_pointing", accents=True) is not None:
+        return False
+    content = [token for token in tokenize(text, question=True, language=spoken.code) if not token.stop]
+    named = any(token.name for token in content)
+    most = _MOST_POINTING_UNSPACED if spoken.unspaced else _MOST_POINTING
+    # Where names look like other words only a short question is sure to lack one.
+    return not named and ((person and not spoken.unspaced) or len(content) <= most)
 
 
-def _points_back(text: str) -> bool:
-    tokens = tokenize(text, question=True)
-    if _HE.search(text):
-        return not any(token.name and not token.stop for token in tokens)
-    content = [token for token in tokens if not token.stop]
-    pointing = _THING.search(text) and not _NOT_POINTING.search(text)
-    return bool(pointing) and len(content) <= 3 and not any(token.name for token in content)
+def _without_asking(reading: str, languages: Iterable[Language]) -> str:
+    """A question without the word that asks."""
+    said = written(reading).strip(" ¿?？؟")
+    found = (find(said, spoken.code, "asking", start=True) for spoken in languages)
+    end = max((match.end() for match in found if match is not None), default=0)
+    return f"{said[end:].lstrip()}?"
 
 
-def _with_subjects(text: str, before: Turn) -> str:
-    subjects = _subjects(before, person=bool(_HE.search(text)))
-    return f"{text.rstrip(' ?？؟')} ({', '.join(subjects)})?" if subjects else text
-
-
-def _subjects(before: Turn, *, person: bool) -> list[str]:
-    """What was talked about: the short answer if it is a name, the question's words, the names of its sentence."""
-    found: list[str] = []
-    answer = before.answer
+def _person(answer: Answer) -> str | None:
+    """The one person of whom an answer speaks."""
     short = answer.short_answer
-    if short and short[:1].isupper() and not any(c.isdigit() for c in short):
-        found.append(short)
-    if person and answer.verdict is Verdict.ANSWERED:
-        text = answer.evidence[0].passage.text
-        found += [name for name in main_names([(text, tokenize(text))]) if " " in name]
+    if short and short[:1].isupper() and " " in short and not any(c.isdigit() for c in short):
+        return short
+    names = _full_names(answer)
+    return names[0] if len(names) == 1 else None
+
+
+def _full_names(answer: Answer) -> list[str]:
+    if answer.verdict is not Verdict.ANSWERED:
+        return []
+    text = answer.evidence[0].passage.text
+    return [name for name in main_names([(text, tokenize(text))]) if " " in name]
+
+
+def _subjects(before: Turn, spoken: Language, *, person: bool) -> list[str]:
+    """What was talked about: the short answer if it is a name, the question's words, the names of its sentence."""
+    short = before.answer.short_answer
+    found = [short] if short and short[:1].isupper() and not any(c.isdigit() for c in short) else []
+    if person:
+        found += _full_names(before.answer)
     if not person or not found:
-        found += _phrases(before.reading)
+        found += _phrases(before.reading, spoken)
     return list(_without_repetition(found))[:_MOST_SUBJECTS]
 
 
-def _phrases(text: str) -> list[str]:
+def _phrases(text: str, spoken: Language) -> list[str]:
     """Runs of words of subject matter."""
     runs: list[list[Token]] = []
-    for token in tokenize(text, question=True):
+    for token in tokenize(text, question=True, language=spoken.code):
         if token.stop:
             continue
         if runs and text[runs[-1][-1].end : token.start] == " ":

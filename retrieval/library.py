@@ -9,7 +9,7 @@ from itertools import takewhile
 from retrieval.answering import Asked, answer_question, unanswered
 from retrieval.briefing.topic import around, bearing, is_titled, meant
 from retrieval.briefing.views import ArticleView
-from retrieval.conversation import Turn, read_in_context
+from retrieval.conversation import Turn, is_follow_up, shown_reading, terms_in_context
 from retrieval.encoders import Encoder, Vectors
 from retrieval.errors import EmptyArticle, UnknownPassage
 from retrieval.fragments import link_to
@@ -30,9 +30,12 @@ from retrieval.models import (
 from retrieval.passages import Sentence, split_article
 from retrieval.ranking.candidates import AnalysedPassage, Question, Rarity, analyse_passages, index_terms
 from retrieval.ranking.facts import Candidate
+from retrieval.ranking.lexicon import Lexicon
 from retrieval.ranking.model import BOTH, READER, WORDS
 from retrieval.ranking.reading import MOST, read_candidates
+from retrieval.ranking.spelling import corrected
 from retrieval.ranking.windows import choose_windows
+from retrieval.ranking.yes_no import is_yes_no
 from retrieval.reader import Reader
 from retrieval.small_talk import is_small_talk
 from retrieval.text.languages import detect_language
@@ -130,6 +133,7 @@ class Library:
         self._engine = make_engine(engine)
         self._meaning = Meaning(encoder) if encoder else None
         self._rarity = Rarity()
+        self._lexicon: Lexicon | None = None
         self._strictness = strictness
         for article in articles:
             self.add(article)
@@ -163,6 +167,8 @@ class Library:
         self._engine.add(article.id, [Document(s.passage.id, s.terms) for s in sentences])
         self._rarity.add(s.terms for s in sentences if s.passage.story)
         self._entries[article.id] = _Entry(article, language, passages)
+        if self._lexicon is not None:
+            self._lexicon.add(article.text)
         if self._meaning:
             self._meaning.add(article.id, len(passages), aside=[p.id.ordinal for p in passages if not p.story])
         return True
@@ -176,6 +182,8 @@ class Library:
         entry = self._entry(article_id)
         self._engine.remove(article_id)
         self._rarity.add((a.terms for a in entry.all_analysed if a.passage.story), sign=-1)
+        if self._lexicon is not None:
+            self._lexicon.add(entry.article.text, sign=-1)
         if self._meaning:
             self._meaning.remove(article_id)
         del self._entries[article_id]
@@ -301,19 +309,39 @@ class Library:
         if is_small_talk(question):
             answer = unanswered(Question.parse(question), asked=False)
         else:
-            reading = read_in_context(question, before)
+            typed = self.corrected(question)
+            in_context = terms_in_context(typed, before)
             answer = answer_question(
-                self.candidates(reading, typed=question, before=before),
+                self.candidates(in_context, typed=typed, before=before if is_follow_up(typed, before) else None),
                 cite=self.citation,
                 limit=limit,
                 strictness=strictness or self._strictness,
                 explain=explain,
             )
-            if reading != question:
-                answer = dataclasses.replace(answer, question=question, reading=reading)
-            if self._meaning and not self._meaning.complete:
-                answer = dataclasses.replace(answer, still_reading=True)
+            answer = dataclasses.replace(
+                answer,
+                question=question,
+                reading=shown_reading(typed, before) or (typed if typed != question else None),
+                in_context=in_context if is_follow_up(typed, before) else None,
+                still_reading=self._meaning is not None and not self._meaning.complete,
+            )
         return dataclasses.replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 3))
+
+    def corrected(self, question: str) -> str:
+        """A question with its slips of the keyboard put right, where it is in a language of the articles."""
+        languages = [entry.language for entry in self._by_language()]
+        spoken = detect_language(question, likely=languages[0] if languages else "en")
+        return (
+            corrected(question, self._rarity.knows, self._words(), language=spoken) if spoken in languages else question
+        )
+
+    def _words(self) -> Lexicon:
+        """The words of all articles, counted when they are first needed."""
+        if self._lexicon is None:
+            self._lexicon = Lexicon()
+            for article in self.articles:
+                self._lexicon.add(article.text)
+        return self._lexicon
 
     def candidates(self, question: str, *, typed: str | None = None, before: Turn | None = None) -> Asked:
         """What may answer a question, in no order, and what the reader says of it.
@@ -351,7 +379,8 @@ class Library:
                 candidate=lambda passage_id: self._candidate(passage_id, 0.0, nearness),
             )
         variant = WORDS if self._reader is None else BOTH if nearness else READER
-        return Asked(reading, tuple(found.values()), self._rarity, variant)
+        markable = not is_yes_no(typed or question, spoken)
+        return Asked(reading, tuple(found.values()), self._rarity, variant, markable=markable)
 
     def _candidate(self, passage_id: PassageId, bm25: float, nearness: Nearness | None) -> Candidate:
         analysed = self._analysed(passage_id)

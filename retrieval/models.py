@@ -203,9 +203,10 @@ class Answer:
     `confidence` is the estimated probability, 0 to 1, that the first passage answers. With the verdict
     NOT_ANSWERED, `evidence` holds the closest passages, which are no answer, and `missing` the words of the
     question that no article mentions, as the user wrote them. `asked` is False where the message was no
-    question about articles at all (empty, a greeting). `reading` is how a follow-up question was read, and None for one
-    that was taken as it is. `explanation` is there where it was asked for and something was found. `still_reading` says that
-    vectors of some articles are still being computed, so that the same question may find more in a moment.
+    question about articles at all (empty, a greeting). `reading` is how the question was read, as a sentence, and None for one
+    that was taken as it is; `in_context` is a follow-up with what it takes from the turn before, in no sentence. `explanation`
+    is there where it was asked for and something was found. `still_reading` says that vectors of some articles are still being
+    computed, so that the same question may find more in a moment.
     """
 
     question: str
@@ -216,6 +217,7 @@ class Answer:
     elapsed_ms: float = 0.0
     asked: bool = True
     reading: str | None = None
+    in_context: str | None = None
     explanation: Explanation | None = None
     still_reading: bool = False
 

@@ -8,6 +8,7 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
+from bot.handlers.briefings import brief
 from bot.handlers.desk import NO_PREVIEW, Desk, reply, shelf_of
 from bot.handlers.keyboards import keyboard
 from bot.handlers.preferences import Refusals
@@ -18,6 +19,7 @@ from bot.rendering.telegram import render
 from retrieval.conversation import Turn
 from retrieval.library import Library
 from retrieval.models import Answer, Strictness, Verdict
+from retrieval.requests import briefing_wanted
 
 log = logging.getLogger(__name__)
 SHRUG = "🤷"
@@ -66,6 +68,11 @@ async def answer(message: Message, question: str, context: ContextTypes.DEFAULT_
         await reply(message, texts.nothing_asked())
         return
     desk = Desk.of(context)
+    wanted = briefing_wanted(question)
+    if wanted is not None:
+        if not unasked:
+            await _brief(message, question, wanted, context)
+        return
     before = None if unasked else desk.conversations.before(message)
     asked = await ask(message, question, desk, before, Strictness.STRICT if unasked else None)
     if unasked and (asked.refused or not asked.answer.asked):
@@ -76,6 +83,17 @@ async def answer(message: Message, question: str, context: ContextTypes.DEFAULT_
     if asked.answer.asked:
         desk.conversations.remember(message, Turn.of(asked.answer), sent)
     desk.conversations.remember_asked(message, before, sent[-1] if sent else None)
+
+
+async def _brief(message: Message, question: str, wanted: str, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Say what `/brief` would, to a question that asks for it in everyday words."""
+    desk = Desk.of(context)
+    if desk.conduct.log_questions:
+        log.info("chat %s asks: %s", message.chat_id, question)
+    argument = await desk.with_library(message, lambda library: library.corrected(wanted))
+    await brief(message, argument, context)
+    # A briefing is several messages, of which none is edited.
+    desk.conversations.remember_asked(message, desk.conversations.before(message), None)
 
 
 async def ask(
@@ -108,7 +126,7 @@ async def answer_again(message: Message, question: str, context: ContextTypes.DE
     if known is None or not question.strip():
         return
     before, sent = known
-    if sent is None:
+    if sent is None or briefing_wanted(question) is not None:
         await message.set_reaction(None)
         await answer(message, question, context)
         return

@@ -24,6 +24,7 @@ from bot.rendering.texts import error
 from retrieval import schedules
 from retrieval.errors import DatelineError
 from retrieval.models import Briefing, Shape
+from retrieval.requests import briefing_wanted
 from retrieval.store import Shelf
 
 PREFIX = "brief:"
@@ -36,10 +37,22 @@ _A_ROW = 3
 async def on_brief(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """`/brief`, with what it is to be like behind it; in reply to an article, of that one alone."""
     message = update.effective_message
-    if message is None:
-        return
-    argument = argument_of(message)
-    if message.reply_to_message is not None and message.reply_to_message.from_user != context.bot.bot:
+    if message is not None:
+        await brief(message, argument_of(message), context)
+
+
+async def brief(message: Message, argument: str, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Brief a chat, or the article that a message replies to.
+
+    Args:
+        message: that asks for it.
+        argument: what it is to be like, as behind `/brief`.
+        context: of the handler.
+    """
+    replied = message.reply_to_message
+    # `/ask` in reply to `what happened?` asks what that message asks.
+    is_text = replied is not None and briefing_wanted(text_of(replied)) is None
+    if replied is not None and replied.from_user != context.bot.bot and is_text:
         await _brief_replied_to(message, argument, context)
     else:
         await _brief_chat(message, argument, context)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from telegram import Message, MessageEntity, User
 
 from bot.handlers.addressing import question_of
-from retrieval.conversation import Turn
+from retrieval.conversation import Turn, looks_back
 
 MOST = 2000
 """Turns that are remembered, of all chats together."""
@@ -60,7 +60,8 @@ class Conversations:
         asked = answer.reply_to_message
         if asked is None or answer.quote is not None or _says_how_it_was_read(answer):
             return None
-        return question_of(asked, bot) or None
+        question = question_of(asked, bot)
+        return question if question and not looks_back(question) else None
 
     def remember(self, message: Message, turn: Turn, answers: Sequence[Message]) -> None:
         """Keep a turn under its speaker and under the messages that answered."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from telegram import InlineQueryResultArticle, InputTextMessageContent, Message, Update
 from telegram.ext import ContextTypes
 
+from bot.briefings import drawn, made_of, parse
 from bot.handlers.desk import NO_PREVIEW, Desk
 from bot.handlers.mentioned import Matter, matter_of, without_addresses
 from bot.rendering import reach_texts
@@ -30,6 +31,7 @@ from retrieval.library import Library, split_and_analyse
 from retrieval.models import Article, Strictness
 from retrieval.reader import Reader
 from retrieval.reading import LEAST_CHARACTERS, read_address, read_pasted
+from retrieval.requests import briefing_wanted
 from retrieval.small_talk import is_small_talk
 
 log = logging.getLogger(__name__)
@@ -171,8 +173,12 @@ def answer_from(
         EmptyArticle: there is no sentence in them.
     """
     library = library_of(articles, reader=reader, strictness=strictness)
-    if not question:
+    wanted = briefing_wanted(question) if question else ""
+    if wanted == "":
         return briefing_document(library.brief())
+    if wanted:
+        request = parse(library.corrected(wanted))
+        return drawn(made_of(library, request), request)
     answer = library.ask(question, limit=1)
     answer = dataclasses.replace(answer, evidence=tuple(map(shortened, answer.evidence)))
     return answer_document(answer, articles=len(library.articles))

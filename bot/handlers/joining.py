@@ -20,6 +20,8 @@ from bot.shelfkeeping import Shelfkeeper
 from retrieval.conversation import is_question
 from retrieval.errors import DatelineError
 from retrieval.reading import is_addresses_alone
+from retrieval.requests import briefing_wanted
+from retrieval.small_talk import is_small_talk
 
 PREFIX = "join:"
 """What the data of these buttons begin with."""
@@ -82,7 +84,9 @@ def _goes_on(last: Message | None, message: Message) -> bool:
         return False
     if message.media_group_id:
         return message.media_group_id == last.media_group_id
-    return _piece(last).may_be_cut and not is_question(text_of(message))
+    text = text_of(message)
+    says_more = not is_question(text) and briefing_wanted(text) is None and not is_small_talk(text)
+    return _piece(last).may_be_cut and says_more
 
 
 async def _handle(begun: Waiting, before: "asyncio.Task[None] | None", context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from bot.rendering import library_texts, texts
 from bot.rendering.document import Document, Range, Style, bold, join, plain
 from retrieval.models import Answer, Article, Citation, Evidence, Passage, Span, Verdict
-from retrieval.small_talk import is_thanks
+from retrieval.small_talk import is_complaint, is_thanks
 from retrieval.store import Stored
 from retrieval.watching import Change, Checked, diff
 
@@ -22,13 +22,15 @@ def answer_document(answer: Answer, *, articles: int, shown: int = 1) -> Documen
     if not answer.asked:
         if not any(c.isalnum() for c in answer.question):
             return texts.nothing_asked()
+        if is_complaint(answer.question):
+            return texts.sorry()
         return texts.small_talk(thanks=is_thanks(answer.question))
     parts = [_read_as(answer), head(answer, articles=articles), *(quoted(e) for e in answer.evidence[:shown])]
     return join(parts, "\n\n")
 
 
 def _read_as(answer: Answer) -> Document:
-    """How a follow-up question was read."""
+    """How a follow-up question, or one with slips of the keyboard, was read."""
     return plain(texts.read_as(answer.reading)).styled(Style.ITALIC) if answer.reading else Document()
 
 

@@ -3,12 +3,13 @@
 import datetime as dt
 from typing import Any
 
-from retrieval.models import Answer, Evidence, Explanation
+from bot.rendering.briefing import briefing_object
+from retrieval.models import Answer, Briefing, Evidence, Explanation
 from retrieval.store import Feedback
 
 
-def answer_object(answer: Answer) -> dict[str, Any]:
-    """The object for one answer; its keys and their meaning are a promise."""
+def answer_object(answer: Answer, briefing: Briefing | None = None) -> dict[str, Any]:
+    """The object for one answer, or for a question that asks for a briefing; its keys and their meaning are a promise."""
     found: dict[str, Any] = {
         "question": answer.question,
         "verdict": answer.verdict.value,
@@ -19,6 +20,8 @@ def answer_object(answer: Answer) -> dict[str, Any]:
     }
     if answer.explanation is not None:
         found["explanation"] = _explanation_object(answer.explanation)
+    if briefing is not None:
+        found["briefing"] = briefing_object(briefing)
     return found
 
 

@@ -30,6 +30,16 @@ def small_talk(*, thanks: bool) -> Document:
     return plain(opening + " ") + bold(EXAMPLE)
 
 
+def sorry() -> Document:
+    """For a message that says that an answer was wrong."""
+    return plain(
+        _(
+            "Sorry, that was not what you were looking for. I show the sentence that comes closest, and it can be the wrong one. "
+            "Ask in other words, press 👎 under the answer in Telegram, or write /brief for the main points."
+        )
+    )
+
+
 def nothing_to_read() -> Document:
     """For stickers, photos, voice messages and the like."""
     return plain(_("I can only read text. Write me a question, for example:") + " ") + bold(EXAMPLE)
@@ -54,7 +64,7 @@ def not_mentioned(words: tuple[str, ...]) -> str:
 
 
 def read_as(reading: str) -> str:
-    """How a follow-up question was understood."""
+    """How a follow-up question, or one with slips of the keyboard, was understood."""
     return _("Read as: {question}", question=reading)
 
 

@@ -5,7 +5,7 @@ processes. It was made by `tools/make_synonyms.py`; the licence is beside it.
 """
 
 import mmap
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -61,6 +61,42 @@ def _by_parts(term: str) -> tuple[dict[str, float], tuple[Related, ...]]:
     found = reachable(term)
     single = {r.parts[0]: r.weight for r in reversed(found) if len(r.parts) == 1}
     return single, tuple(r for r in found if len(r.parts) > 1)
+
+
+@lru_cache(maxsize=8192)
+def is_in_thesaurus(term: str) -> bool:
+    """Whether the table holds a term, alone or as a part of what can stand for another."""
+    key = term.encode()
+    return bool(key) and (bool(_find(key)) or any(_is_word(start, start + len(key)) for start in _places(key)))
+
+
+@lru_cache(maxsize=64)
+def headwords(letter: str) -> tuple[str, ...]:
+    """The terms that begin with a letter and for which others can stand."""
+    table = _whole_table()
+    start = table.find(b"\n" + letter.encode()) + 1
+    last = table.rfind(b"\n" + letter.encode())
+    lines = table[start : table.find(b"\n", last + 1)].split(b"\n") if last >= 0 else []
+    return tuple(line.partition(b"\t")[0].decode() for line in lines)
+
+
+def _places(key: bytes) -> Iterator[int]:
+    start = _whole_table().find(key)
+    while start >= 0:
+        yield start
+        start = _whole_table().find(key, start + 1)
+
+
+def _is_word(start: int, end: int) -> bool:
+    """Whether no letter of the table goes before or behind this range: weights and `_` part words."""
+    before, behind = _whole_table()[start - 1 : start], _whole_table()[end : end + 1]
+    return not before.isalpha() and behind in {b" ", b"_", b"\n", b"\t", b""}
+
+
+@cache
+def _whole_table() -> bytes:
+    """In memory, where it can be searched from end to end in less than a millisecond."""
+    return DATA.read_bytes()
 
 
 def _find(key: bytes) -> bytes:

@@ -1,0 +1,212 @@
+"""Looking for a language's phrases in what somebody wrote.
+
+To compile the patterns of every language would take longer than to answer a question, so each is compiled when a text comes
+that it may match: one whose every word begins like some word of the pattern.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+
+import regex
+
+from retrieval.languages import Language, language
+
+Match = regex.Match[str]
+
+MOST_CHARACTERS = 160
+"""Of a message that can be a phrase as a whole."""
+_APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "＇": "'", "‘": "'"})
+_WORD = regex.compile(r"[^\W\d_]+")
+_SUBJECT = r"(?P<subject>\S.*?)"
+_WITH_SUBJECT = "{}"
+
+
+@lru_cache(maxsize=256)
+def written(text: str) -> str:
+    """A text in one form: composed (NFC), one blank for any white space, one kind of apostrophe."""
+    return " ".join(unicodedata.normalize("NFC", text).translate(_APOSTROPHES).split())
+
+
+@lru_cache(maxsize=256)
+def plain(text: str) -> str:
+    """A `written` text without accents; each character stands where it stood."""
+    # Beyond the alphabets of Europe and the Near East what is taken off would be part of a letter.
+    return text if text.isascii() else "".join(map(_bare, text))
+
+
+@cache
+def _bare(character: str) -> str:
+    if character == "ı":
+        return "i"
+    return unicodedata.normalize("NFD", character)[0] if character < "\u0900" else character
+
+
+def whole_message(text: str, spoken: Language, key: str) -> Match | None:
+    """The match of a text that is, as a whole, one of the phrases under a key, with politeness around it.
+
+    Args:
+        text: as `written`.
+        spoken: the language.
+        key: of the phrases; what one captures is its group `subject`.
+    """
+    if len(text) > MOST_CHARACTERS:
+        return None
+    said = plain(text)
+    matches = (_message(spoken.code, key, phrase).fullmatch(said) for phrase in _possible(said, spoken, key))
+    return next((match for match in matches if match is not None), None)
+
+
+def find(text: str, code: str, key: str, *, start: bool = False, accents: bool = False) -> Match | None:
+    """The first place at which one of a language's phrases under a key stands as whole words.
+
+    Args:
+        text: as `written`.
+        code: of the language.
+        key: of the phrases.
+        start: whether it is to begin the text.
+        accents: whether they have to be right.
+    """
+    pattern = _in_words(code, key, accents)
+    said = text if accents else plain(text)
+    return pattern.match(said) if start else pattern.search(said)
+
+
+def find_all(text: str, code: str, key: str) -> list[Match]:
+    """All such places, accents or not."""
+    return list(_in_words(code, key, False).finditer(plain(text)))  # noqa: FBT003 - a key of the cache
+
+
+def parts(text: str, code: str, form: str) -> str | None:
+    """The word that a `written` follow-up asks with (`bare`), or the subject that it names instead (`other`); None if it is none."""
+    spoken = language(code)
+    keys = ("and_", "asking", "asking_tail") if form == "bare" else ("and_", "other")
+    words = _words(plain(text))
+    known = _beginnings(tuple(phrase for key in keys for phrase in _phrases(code, key)))
+    begun = [_begins(word, known) for word in words]
+    free = spoken.unspaced or spoken.joined
+    if not words or not (free or (all(begun) if form == "bare" else begun[0] or begun[-1])):
+        return None
+    match = _follow_up(code, form).fullmatch(plain(text))
+    return text[slice(*match.span("subject"))] if match is not None else None
+
+
+@cache
+def _follow_up(code: str, form: str) -> "regex.Pattern[str]":
+    spoken = language(code)
+    gap = r"[\s,、，]*" if spoken.unspaced else r"[\s,،]+"
+    and_ = any_of(spoken, "and_") + ("" if spoken.joined else gap)
+    if form == "bare":
+        asking, tail = any_of(spoken, "asking"), any_of(spoken, "asking_tail")
+        pattern = rf"(?:{and_})?(?P<subject>{asking})(?:{gap}{tail})*"
+    else:
+        subject = r"(?P<subject>[^?¿!.？؟。]{2,60}?)"
+        phrases = [
+            phrase if "subject>" in phrase or _WITH_SUBJECT in phrase else phrase + gap + subject
+            for phrase in _phrases(code, "other")
+        ]
+        pattern = rf"(?:{and_})?{_any_of(phrases, spoken)}" + (
+            "" if spoken.joined or spoken.unspaced else rf"|{and_}{subject}"
+        )
+    return regex.compile(rf"\W*(?:{pattern})\W*", regex.IGNORECASE)
+
+
+def find_sign(text: str, code: str, key: str) -> Match | None:
+    """The first of a language's signs under a key in a `written` text: accents count, and parts of words are found, too."""
+    return _signs(code, key).search(text)
+
+
+@cache
+def _signs(code: str, key: str) -> "regex.Pattern[str]":
+    return regex.compile(any_of(language(code), key, accents=True), regex.IGNORECASE)
+
+
+def any_of(spoken: Language, key: str, *, accents: bool = False) -> str:
+    """A pattern for any of a language's phrases under a key, the longest first."""
+    return _any_of(_phrases(spoken.code, key), spoken, accents=accents)
+
+
+def _any_of(phrases: Iterable[str], spoken: Language, *, accents: bool = False) -> str:
+    # Of no phrases at all: what is never found.
+    joined = "|".join(phrases) or r"(?!)"
+    whole = "|".join(_phrases(spoken.code, "whole")) or r"(?!)"
+    pattern = f"(?:{joined})".replace("<whole>", f"(?:{whole})").replace(_WITH_SUBJECT, _SUBJECT)
+    return pattern if accents else plain(pattern)
+
+
+@cache
+def _phrases(code: str, key: str) -> tuple[str, ...]:
+    phrases: tuple[str, ...] = getattr(language(code), key)
+    return tuple(sorted(phrases, key=len, reverse=True))
+
+
+@cache
+def _message(code: str, key: str, phrase: str) -> "regex.Pattern[str]":
+    spoken = language(code)
+    gap = r"\W*" if spoken.unspaced else r"\W+"
+    if key in {"thanks", "greeting"}:
+        before, after = r"(?!)", any_of(spoken, "greeting_tail")
+    else:
+        before, after = any_of(spoken, "opening"), any_of(spoken, "closing")
+    core = _any_of((phrase,), spoken)
+    return regex.compile(rf"\W*(?:{before}{gap})*{core}(?:{gap}{after})*\W*", regex.IGNORECASE)
+
+
+@cache
+def _in_words(code: str, key: str, accents: bool) -> "regex.Pattern[str]":  # noqa: FBT001 - a key of the cache
+    spoken = language(code)
+    words = any_of(spoken, key, accents=accents)
+    return regex.compile(words if spoken.unspaced else rf"(?<!\w){words}(?!\w)", regex.IGNORECASE)
+
+
+def _possible(said: str, spoken: Language, key: str) -> Iterator[str]:
+    """The phrases under a key that a text may be; cheap, and none is left out that it is."""
+    phrases, words = _phrases(spoken.code, key), _words(said)
+    if spoken.unspaced:
+        yield from phrases
+        return
+    inner = [word for word in words if not _begins(word, _around(spoken.code))]
+    every = _beginnings(phrases)
+    if not (_begins(inner[0], every) or _begins(inner[-1], every)) if inner else not words:
+        return
+    for phrase in phrases:
+        begun = _beginnings((phrase,))
+        if _WITH_SUBJECT in phrase:
+            # The words of the phrase stand before its subject or behind it.
+            if not inner or _begins(inner[0], begun) or _begins(inner[-1], begun):
+                yield phrase
+        elif all(_begins(word, begun) for word in inner):
+            yield phrase
+
+
+def _begins(word: str, runs: "dict[str, tuple[str, ...]]") -> bool:
+    """Whether a word begins like one of a pattern; a letter that stands alone there is a word of its own."""
+    return word in runs or word.startswith(runs.get(word[:2], ()))
+
+
+@cache
+def _around(code: str) -> "dict[str, tuple[str, ...]]":
+    """How the words begin that can stand around every phrase, or for the articles in it."""
+    spoken = language(code)
+    return _beginnings((*spoken.opening, *spoken.closing, *spoken.greeting_tail, *spoken.whole))
+
+
+@cache
+def _beginnings(phrases: tuple[str, ...]) -> "dict[str, tuple[str, ...]]":
+    """The letters with which the words of some phrases begin, by the first two of them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for run in {run for phrase in phrases for run in _runs(phrase)}:
+        found[run[:2]] = (*found.get(run[:2], ()), run)
+    return found
+
+
+def _runs(pattern: str) -> Iterator[str]:
+    """The runs of letters that a pattern must have; one that may be missing ends a run."""
+    bare = regex.sub(r"<whole>|\(\?P<\w+>|\\.|\[[^\]]*\]|\{.*?\}", " ", plain(pattern))
+    bare = regex.sub(r"(['\w])[?*]", r" \1 ", bare)
+    return iter(_words(bare))
+
+
+@lru_cache(maxsize=256)
+def _words(said: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(said.casefold()))

@@ -1,0 +1,30 @@
+"""Questions that are answered by yes or no: `Did she resign?`, `Hat er zugestimmt?`, `İstifa etti mi?`. Pure."""
+
+from retrieval import languages
+from retrieval.languages.phrases import find, find_sign, written
+
+
+def is_yes_no(question: str, language: str) -> bool:
+    """Whether a question asks for yes or no.
+
+    A question word before what marks such a question makes it another one (`Quand a-t-il démissionné ?`), and so does
+    an alternative (`Is it a ship or a ferry?`).
+
+    Args:
+        question: as typed.
+        language: of the question, ISO 639-1; where nothing is known of it, no question is one for yes or no.
+    """
+    said = _without_opening(written(question), language)
+    mark = find_sign(said, language, "yes_no")
+    if mark is None or find_sign(said, language, "not_yes_no") is not None:
+        return False
+    asking = find(said, language, "asking")
+    return asking is None or mark.start() <= asking.start()
+
+
+def _without_opening(said: str, language: str) -> str:
+    """A question without what leads to it: `and`, an opening question mark."""
+    said = said.lstrip(" ¿¡«“\"'-–")
+    leading = find(said, language, "and_", start=True, accents=True)
+    spaced = not languages.language(language).unspaced
+    return said[leading.end() :].lstrip(" ,") if leading is not None and spaced else said
