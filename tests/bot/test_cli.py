@@ -124,6 +124,13 @@ def test_lists_and_briefings() -> None:
     assert dateline("brief").stdout.startswith("Briefing · [Japan and the United States")
 
 
+def test_a_request_for_a_briefing_gets_one() -> None:
+    assert dateline("ask", "summarise this").stdout == dateline("brief").stdout
+    found = json.loads(dateline("ask", "--json", "tell me about Kishida").stdout)
+    assert (found["verdict"], found["short_answer"], found["passages"]) == ("not_answered", None, [])
+    assert any("Kishida" in point["text"] for point in found["briefing"]["points"])
+
+
 @pytest.mark.parametrize(
     ("arguments", "env", "status", "message"),
     [
