@@ -318,12 +318,16 @@ class Library:
                 strictness=strictness or self._strictness,
                 explain=explain,
             )
+            reading = shown_reading(typed, before) or (typed if typed != question else None)
+            shown = reading or question
             answer = dataclasses.replace(
                 answer,
                 question=question,
-                reading=shown_reading(typed, before) or (typed if typed != question else None),
+                reading=reading,
                 in_context=in_context if is_follow_up(typed, before) else None,
                 still_reading=self._meaning is not None and not self._meaning.complete,
+                # What a follow-up takes from the turn before and does not show was not asked for now.
+                missing=tuple(word for word in answer.missing if word in shown),
             )
         return dataclasses.replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 3))
 
@@ -332,7 +336,7 @@ class Library:
         languages = [entry.language for entry in self._by_language()]
         spoken = detect_language(question, likely=languages[0] if languages else "en")
         return (
-            corrected(question, self._rarity.knows, self._words(), language=spoken) if spoken in languages else question
+            corrected(question, self._rarity.knows, self._words, language=spoken) if spoken in languages else question
         )
 
     def _words(self) -> Lexicon:

@@ -22,6 +22,7 @@ import tomllib
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import regex
 
@@ -80,7 +81,7 @@ def language(code: str) -> Language:
     return Language(code, **{key: _checked(file, key, value) for key, value in given.items()})
 
 
-def _checked(file: Path, key: str, value: object) -> "str | bool | Phrases":
+def _checked(file: Path, key: str, value: object) -> Any:  # noqa: ANN401 - each key has a type of its own
     expected = {field.name: type(field.default) for field in fields(Language) if field.name != "code"}
     found = tuple(map(str, value)) if isinstance(value, list) else value
     if not isinstance(found, str | bool | tuple) or type(found) is not expected.get(key):

@@ -30,7 +30,7 @@ _Found = tuple[tuple[int, int, int], str]
 """A rank, the best lowest, and how the word is written."""
 
 
-def corrected(question: str, knows: Knows, vocabulary: Vocabulary, *, language: str = "en") -> str:
+def corrected(question: str, knows: Knows, vocabulary: Callable[[], Vocabulary], *, language: str = "en") -> str:
     """A question with each unknown word replaced by the nearest known one; as it is where there is none.
 
     Words are compared by optimal string alignment: one slip is a letter too many, too few or wrong, or two swapped.
@@ -38,7 +38,8 @@ def corrected(question: str, knows: Knows, vocabulary: Vocabulary, *, language: 
     Args:
         question: as typed.
         knows: whether any article holds a term.
-        vocabulary: the folded words of the articles, each with its written forms and how often they stand there.
+        vocabulary: gives the folded words of the articles, each with its written forms and how often they stand there; called
+            where there is an unknown word.
         language: of the question and of articles.
     """
     result = question
@@ -46,7 +47,7 @@ def corrected(question: str, knows: Knows, vocabulary: Vocabulary, *, language: 
     for token in reversed(tokenize(question, question=True, language=language)):
         typed = question[token.start : token.end]
         if _may_be_slip(typed, token, knows, language):
-            meant = _meant(typed, token, knows, vocabulary, language)
+            meant = _meant(typed, token, knows, vocabulary(), language)
             result = result[: token.start] + _in_case(meant or typed, typed) + result[token.end :]
     return result
 
@@ -100,9 +101,16 @@ def _near(
     from rapidfuzz.process import extract
 
     most = 2 if len(word) >= LONG and language == "en" and not token.name else 1
-    for found, distance, _ in extract(word, known, scorer=OSA.distance, score_cutoff=most, limit=_MOST_NEAR):
+    near = extract(
+        word,
+        known,
+        scorer=OSA.distance,  # type: ignore[arg-type] # the package's stubs take it for a similarity
+        score_cutoff=most,
+        limit=_MOST_NEAR,
+    )
+    for found, distance, _ in near:
         if _is_plausible(word, found, language, name=token.name):
-            yield (distance, _oddity(word, found), -frequency(found)), found
+            yield (int(distance), _oddity(word, found), -frequency(found)), found
 
 
 def _related_words(word: str, token: Token, knows: Knows) -> Iterator[_Found]:

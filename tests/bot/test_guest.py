@@ -160,7 +160,16 @@ async def test_the_message_itself_may_hold_the_text(
         assert (await elsewhere.ask(text))["text"].startswith(opening)
 
 
-@pytest.mark.parametrize("text", ["@dateline_bot", "@dateline_bot?", "@dateline_bot \U0001f914"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@dateline_bot",
+        "@dateline_bot?",
+        "@dateline_bot \U0001f914",
+        "@dateline_bot summarise this",
+        "tl;dr @dateline_bot",
+    ],
+)
 async def test_without_a_question_come_the_key_sentences(
     telegram: TelegramServer, elsewhere: Elsewhere, text: str
 ) -> None:

@@ -121,6 +121,7 @@ def test_an_answer_shows_no_reading_that_is_no_sentence(seed_library: Library) -
     before = Turn.of(seed_library.ask("Who is the government spokesman?"))
     answer = seed_library.ask("who said that?", before=before)
     assert answer.reading is None
+    assert set(answer.missing) <= {"who", "said", "that"}
     assert "Hayashi" in Turn.of(answer).reading
     assert Turn.of(answer).sentence is None
     assert shown_reading("and when?", Turn.of(answer)) is None
