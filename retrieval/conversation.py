@@ -69,7 +69,7 @@ class _FollowUp(NamedTuple):
 _MOST_SUBJECTS = 3
 _MOST_WORDS, _MOST_CHARACTERS = 9, 70
 """Of a follow-up that is not a sentence."""
-_MOST_POINTING = 3
+_MOST_POINTING, _MOST_POINTING_TO_PERSON = 3, 6
 _MOST_POINTING_UNSPACED = 12
 """Words of subject matter, or pairs of characters, of a question that may be about what was talked of before."""
 
@@ -169,9 +169,8 @@ def _points_back(text: str, spoken: Language) -> bool:
         return False
     content = [token for token in tokenize(text, question=True, language=spoken.code) if not token.stop]
     named = any(token.name for token in content)
-    most = _MOST_POINTING_UNSPACED if spoken.unspaced else _MOST_POINTING
-    # Where names look like other words only a short question is sure to lack one.
-    return not named and ((person and not spoken.unspaced) or len(content) <= most)
+    most = _MOST_POINTING_UNSPACED if spoken.unspaced else _MOST_POINTING_TO_PERSON if person else _MOST_POINTING
+    return not named and len(content) <= most
 
 
 def _without_asking(reading: str, languages: Iterable[Language]) -> str:

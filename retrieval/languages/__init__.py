@@ -10,6 +10,7 @@ optional:
 - `whole`, `brief`, `about`: requests for a briefing, of everything or about a subject;
 - `wrong`, `thanks`, `greeting`, `greeting_tail`: messages that are no question;
 - `yes_no`, `not_yes_no`: signs of a question for yes or no, and those of another that looks like one;
+- `irregular`: forms of words that are right though a thesaurus has them in another form alone;
 - `asking`: question words; of these `adverbs` can take each other's place in a sentence; `asking_tail`: behind one alone;
 - `auxiliaries`: verbs with which a question for yes or no begins;
 - `and_`, `other`: how a follow-up begins, and how it names another subject (behind the phrase where that has no `{}`); `joined`:
@@ -50,6 +51,7 @@ class Language:
     greeting_tail: Phrases = ()
     yes_no: Phrases = ()
     not_yes_no: Phrases = ()
+    irregular: Phrases = ()
     asking: Phrases = ()
     adverbs: Phrases = ()
     asking_tail: Phrases = ()

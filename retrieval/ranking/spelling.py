@@ -8,16 +8,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 
+from retrieval.languages import language as known_language
 from retrieval.text.aliases import WORDS
 from retrieval.text.folding import fold
 from retrieval.text.numbers import WORDS as NUMBER_WORDS
 from retrieval.text.stopwords import stop_words
 from retrieval.text.synonyms import headwords, is_in_thesaurus, related
-from retrieval.text.tokens import Token, tokenize
+from retrieval.text.tokens import Token, terms, tokenize
 
-SHORTEST, SHORTEST_ELSEWHERE = 4, 6
-"""Letters that a word must have, in English and in languages without a thesaurus, where nothing tells a slip from a rare word:
-of shorter ones too many are one letter apart."""
+SHORTEST, SHORTEST_UNSURE = 4, 7
+"""Letters that a word must have, in English, and in a name or a language without a thesaurus, where nothing tells a slip from a
+rare word: of shorter ones too many are one letter apart."""
 LONG = 8
 """Letters from which on two slips are forgiven, in English."""
 _MOST_NEAR = 20
@@ -54,8 +55,8 @@ def corrected(question: str, knows: Knows, vocabulary: Callable[[], Vocabulary],
 
 def _may_be_slip(typed: str, token: Token, knows: Knows, language: str) -> bool:
     word = fold(typed)
-    long_enough = len(word) >= (SHORTEST if language == "en" else SHORTEST_ELSEWHERE)
-    is_acronym = typed.isupper() and len(typed) <= 5
+    long_enough = len(word) >= (SHORTEST if language == "en" and not token.name else SHORTEST_UNSURE)
+    is_acronym = typed.isupper()
     if not long_enough or is_acronym or not word.isalpha() or _is_unspaced(word):
         return False
     known = token.stop or knows(token.term) or word in _grammar(language) or word in WORDS or word in NUMBER_WORDS
@@ -69,9 +70,9 @@ def _is_unspaced(word: str) -> bool:
 
 @cache
 def _grammar(language: str) -> frozenset[str]:
-    """The words that carry grammar, also as they are typed in haste: `whats`, `didnt`."""
+    """The words that carry grammar, also as they are typed in haste (`whats`), and forms of others that no thesaurus lists."""
     words = stop_words(language)
-    return words | {word.replace("'", "") for word in words}
+    return words | {word.replace("'", "") for word in words} | set(known_language(language).irregular)
 
 
 def _meant(typed: str, token: Token, knows: Knows, vocabulary: Vocabulary, language: str) -> str | None:
@@ -100,7 +101,7 @@ def _near(
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract
 
-    most = 2 if len(word) >= LONG and language == "en" and not token.name else 1
+    most = 2 if len(word) >= LONG and not token.name else 1
     near = extract(
         word,
         known,
@@ -109,7 +110,8 @@ def _near(
         limit=_MOST_NEAR,
     )
     for found, distance, _ in near:
-        if _is_plausible(word, found, language, name=token.name):
+        two_others = distance == 2 and len(word) == len(found) and not _is_swap(word, found)
+        if not two_others and _is_plausible(word, found, language, name=token.name):
             yield (int(distance), _oddity(word, found), -frequency(found)), found
 
 
@@ -128,16 +130,26 @@ def _function_words(language: str) -> tuple[str, ...]:
 
 
 def _is_plausible(word: str, found: str, language: str, *, name: bool) -> bool:
-    """Whether a word may be a slip for another one that is near it.
+    """Whether a word may be a slip for another one that is near it, and is not likelier a word of its own.
 
-    Somebody who writes a name as a name rarely puts another letter in it; and at the end of a word, in languages of which there
-    is no thesaurus, it is more likely another form.
+    Another form of the same word is none. Where a word is written as a name, or there is no thesaurus to tell rare words by, no
+    letter is another one: letters have changed places, or stand twice or once too often.
     """
     if len(found) < SHORTEST - 1 or (word[0] != found[0] and not _is_swap(word[:2], found[:2])):
         return False
-    if name:
-        return _is_swap(word, found) or _without_doubles(word) == _without_doubles(found)
-    return language == "en" or word[-2:] == found[-2:]
+    typing_slip = _is_swap(word, found) or _without_doubles(word) == _without_doubles(found)
+    if name or language != "en":
+        return typing_slip
+    return typing_slip or found in WORDS or not _is_another_form(word, found)
+
+
+def _is_another_form(word: str, found: str) -> bool:
+    """Whether one word has but another ending than the other, in English."""
+    if word.startswith(found) or found.startswith(word):
+        return True
+    stem, found_stem = "".join(terms(word)), "".join(terms(found))
+    far = abs(len(word) - len(found)) > 1
+    return far and bool(found_stem) and (stem.startswith(found_stem) or found_stem.startswith(stem))
 
 
 def _oddity(word: str, found: str) -> int:

@@ -61,6 +61,10 @@ def test_slips_are_put_right(typed: str, read: str) -> None:
         "Was the treason reviewed?",
         "NATOS army",
         "the vet and the yap",
+        "Who is Jonsa?",
+        "NATIONS",
+        "Was it strategically sent?",
+        "which advisers arose, and which alumni",
         "COVID-19 on 2024-11-03",
         "日本の軍隊は？",
         "",
@@ -74,9 +78,11 @@ def test_between_two_words_that_are_as_near_none_is_chosen() -> None:
     assert put_right("the plastor", "A plaster and a plastur.") == "the plastor"
 
 
-def test_elsewhere_than_in_english_only_the_middle_of_long_words() -> None:
+def test_elsewhere_than_in_english_only_letters_that_changed_places_or_stand_twice() -> None:
     german = "Die Regierung schickte Soldaten. Das Parlament stimmte zu."
-    assert put_right("was sagt das parlment?", german, "de") == "was sagt das Parlament?"
+    assert put_right("was sagt das parlamnet?", german, "de") == "was sagt das Parlament?"
+    assert put_right("was sagt das parllament?", german, "de") == "was sagt das Parlament?"
+    assert put_right("wer hat verbannt?", "Das Holz ist verbrannt.", "de") == "wer hat verbannt?"
     assert (
         put_right("wo ist der hund, wo das land?", german + " Die Hand am Rand.", "de")
         == "wo ist der hund, wo das land?"
