@@ -38,6 +38,9 @@ def with_other_subject(sentence: str, subject: str, spoken: Language) -> str | N
 
     None unless exactly one place in the question can take it.
     """
+    # A sentence in another language would be in two.
+    if all(find(sentence, spoken.code, key) is None for key in ("asking", "auxiliaries")):
+        return None
     preposition, bare = _preposition(subject, spoken)
     tokens = tokenize(sentence, question=True, language=spoken.code)
     runs = [run for run in _runs(sentence, tokens) if _can_be_replaced(sentence, run, tokens)]

@@ -51,6 +51,7 @@ def test_a_reading_that_somebody_could_have_typed_is_shown(first: str, second: s
         ("When will Kishida visit Washington?", "what about Biden?", ["Kishida", "Washington", "Biden"]),
         ("How many Japanese troops are there?", "what about Germany?", ["troops", "Germany"]),
         ("What did US officials say?", "and China?", ["officials", "China"]),
+        (TROOPS, "und in Deutschland?", ["troops", "Deutschland"]),
         ("How old is the bridge?", "and when?", ["when", "bridge"]),
         ("Who visited Washington?", "when?", ["when", "visited", "Washington"]),
         ("When did they sign the pact?", "and who?", ["who", "sign", "pact"]),
