@@ -46,6 +46,11 @@ class Turn:
         """The reading where it is a sentence."""
         return self.reading if self.answer.reading or not self.answer.in_context else None
 
+    @property
+    def for_reader(self) -> str:
+        """What the reader is told of the turn: the question and its short answer."""
+        return f"{self.reading} {self.answer.short_answer or ''}".strip()
+
 
 class _Form(Enum):
     BARE = auto()
@@ -59,11 +64,6 @@ class _FollowUp(NamedTuple):
     form: _Form
     part: str
     spoken: tuple[Language, ...]
-
-    @property
-    def for_reader(self) -> str:
-        """What the reader is told of the turn: the question and its short answer."""
-        return f"{self.reading} {self.answer.short_answer or ''}".strip()
 
 
 _MOST_SUBJECTS = 3
