@@ -35,6 +35,10 @@ FITTED_ON = {
 RIDGE = 1.0
 PRECISION = {Strictness.STRICT: 0.95, Strictness.NORMAL: 0.85, Strictness.LENIENT: 0.75}
 """What each strictness is set to give: the share of answers that are right."""
+WORDS_FROM = {Strictness.STRICT: 0.7, Strictness.NORMAL: 0.5, Strictness.LENIENT: 0.35}
+"""The plain rule for words alone, whose answers are never right that often: from which probability they are given."""
+WORDS_WEIGH = ("lead", "bm25", "missing")
+"""The facts that are weighed then; the others say nothing more."""
 MARK_PRECISION = 0.9
 
 
@@ -89,11 +93,14 @@ def fit_logistic(table: Floats, right: Floats, weights: Floats, *, ridge: float 
 
 def fit(rows: Sequence[Row]) -> dict[str, Any]:
     """The models of some rows, as data for `Model.from_data`; the thresholds are set on the rows' own probabilities."""
+    by_words = not any(row.read.any() for row in rows)
     order = fit_order(rows)
     for row in rows:
         row.weigh(order)
     found = [row for row in rows if len(row.places)]
     table = np.array([row.facts for row in found], np.float64)
+    if by_words:
+        table = table * np.isin(Facts._fields, WORDS_WEIGH)
     right = np.array([row.right for row in found], np.float64)
     weights = _balance([row.set_name for row in found])
     slopes, bias = fit_logistic(table, right, weights)
@@ -106,7 +113,9 @@ def fit(rows: Sequence[Row]) -> dict[str, Any]:
         "bias": round(bias, 5),
         **fit_marks(found),
         "thresholds": {
-            strictness.value: round(_threshold(chance, right > 0, weights, wanted), 4)
+            strictness.value: WORDS_FROM[strictness]
+            if by_words
+            else round(_threshold(chance, right > 0, weights, wanted), 4)
             for strictness, wanted in PRECISION.items()
         },
     }
