@@ -189,7 +189,7 @@ def starts_of(task: Task) -> list[int]:
     return [task.paragraphs.index(number) for number in range(len(task.titles))]
 
 
-SAMPLE = 400
+SAMPLE = 240
 WHOLE = ("xquad-en", "qed-unseen", "clapnq-unseen", "selqa-unseen", "library-en")
 
 
