@@ -42,8 +42,10 @@ class Encoding:
             self._thread.start()
 
     def warm(self) -> None:
-        """Give the public shelves their vectors before anybody asks, where that is a matter of moments."""
+        """Load the reader, and give the public shelves their vectors before anybody asks, where that takes moments."""
         librarian = self._librarian
+        if librarian.reader is not None:
+            librarian.reader.read("", [])
         if librarian.encoder is None:
             return
         with self._turn:
