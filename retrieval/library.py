@@ -34,7 +34,7 @@ from retrieval.ranking.lexicon import Lexicon
 from retrieval.ranking.model import BOTH, READER, WORDS
 from retrieval.ranking.reading import MOST, read_candidates
 from retrieval.ranking.spelling import corrected
-from retrieval.ranking.windows import choose_windows
+from retrieval.ranking.windows import choose_windows, fused
 from retrieval.ranking.yes_no import is_yes_no
 from retrieval.reader import Reader
 from retrieval.small_talk import is_small_talk
@@ -66,9 +66,6 @@ MOST_ON_TOPIC = 300
 
 MOST_READ = 3000
 """How many passages a briefing of many articles looks at, of each article the first: news tells what matters first."""
-
-_FUSION = 60
-"""The constant of reciprocal rank fusion; the one of its paper."""
 
 A_MINUTE = Budget(seconds=60)
 """How long a briefing is where nobody says."""
@@ -465,12 +462,3 @@ class Library:
 
     def _analysed(self, passage_id: PassageId) -> AnalysedPassage:
         return self._entry(passage_id.article_id).analysed(passage_id.ordinal)
-
-
-def fused(lists: Sequence[Sequence[PassageId]]) -> list[PassageId]:
-    """Several orders as one, by reciprocal rank fusion (Cormack et al., SIGIR 2009)."""
-    scores: dict[PassageId, float] = {}
-    for ranked in lists:
-        for rank, passage_id in enumerate(ranked):
-            scores[passage_id] = scores.get(passage_id, 0.0) + 1.0 / (_FUSION + rank)
-    return sorted(scores, key=lambda passage_id: -scores[passage_id])

@@ -10,6 +10,8 @@ CHARACTERS = 460
 WIDE = {"ja": 170, "zh": 150, "th": 260, "ko": 190}
 """The same for languages that say more with a character."""
 MOST_SENTENCES = 7
+_FUSION = 60
+"""The constant of reciprocal rank fusion; the one of its paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,15 @@ class Place:
 
     article_id: str
     ordinals: tuple[int, ...]
+
+
+def fused(lists: Sequence[Sequence[PassageId]]) -> list[PassageId]:
+    """Several orders as one, by reciprocal rank fusion (Cormack et al., SIGIR 2009)."""
+    scores: dict[PassageId, float] = {}
+    for ranked in lists:
+        for rank, passage_id in enumerate(ranked):
+            scores[passage_id] = scores.get(passage_id, 0.0) + 1.0 / (_FUSION + rank)
+    return sorted(scores, key=lambda passage_id: -scores[passage_id])
 
 
 def choose_windows(

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.models import Passage, PassageId
-from retrieval.ranking.windows import CHARACTERS, MOST_SENTENCES, choose_windows
+from retrieval.ranking.windows import CHARACTERS, MOST_SENTENCES, choose_windows, fused
 
 
 def passages(lengths: list[int]) -> list[Passage]:
@@ -52,3 +52,9 @@ def test_no_sentence_is_read_twice_and_no_window_is_too_long(lengths: list[int],
         assert len(window) <= MOST_SENTENCES
         assert len(window) == 1 or sum(lengths[n] for n in window) <= CHARACTERS
     assert len(windows) == 8 or set(ranked) <= set(read)
+
+
+def test_what_several_orders_have_near_the_top_comes_first() -> None:
+    a, b, c, d = (PassageId("a", n) for n in range(4))
+    assert fused([[a, b, c], [b, d]]) == [b, a, d, c]
+    assert fused([]) == []
