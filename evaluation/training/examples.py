@@ -16,6 +16,7 @@ from evaluation.training.lexicon import Lexicon
 from evaluation.training.wording import as_follow_up, as_typed, in_other_language, with_other_detail
 from retrieval.index import Document, make_engine
 from retrieval.models import PassageId
+from retrieval.ranking.windows import CHARACTERS, MOST_SENTENCES, WIDE
 from retrieval.text.tokens import terms
 
 SEED = 11
@@ -28,11 +29,6 @@ TAKEN: Mapping[tuple[str, str], int] = {
     ("qed", "en"): 1000, ("clapnq", "en"): 500, ("selqa", "en"): 600,
 }  # fmt: skip
 """How many questions of each set and language: most of what people asked without the text in view, English first."""
-WIDE = {"ja": 170, "zh": 150, "th": 260, "ko": 190}
-CHARACTERS = 460
-"""Of a window at most, unless one sentence has more: about 110 tokens."""
-MOST_SENTENCES = 7
-MOST_SENTENCE = 700
 FOUND = 12
 """How many windows the engine finds for a question."""
 

@@ -8,14 +8,16 @@ Such questions are no sentences that anybody says; they teach that the words of 
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
 from tokenizers import Tokenizer
 
-from evaluation.training.network import Encoder
 from evaluation.training.vocabulary import LANGUAGES
 from evaluation.training.weights import Base, Floats, dequantised
+
+if TYPE_CHECKING:
+    from evaluation.training.network import Encoder
 
 ENGLISH = 9_000
 OTHERS = 12_000
@@ -27,7 +29,7 @@ Lexicon = dict[str, dict[str, str]]
 """By language: English words and their translations."""
 
 
-def make_lexicon(base: Base, tokenizer: Tokenizer, encoder: Encoder) -> Lexicon:
+def make_lexicon(base: Base, tokenizer: Tokenizer, encoder: "Encoder") -> Lexicon:
     """The translations of common English words into every other interface language; takes some minutes."""
     from wordfreq import top_n_list
 
@@ -41,7 +43,7 @@ def make_lexicon(base: Base, tokenizer: Tokenizer, encoder: Encoder) -> Lexicon:
     return lexicon
 
 
-def kept_lexicon(file: Path, base: Base, tokenizer: Tokenizer, encoder: Encoder) -> Lexicon:
+def kept_lexicon(file: Path, base: Base, tokenizer: Tokenizer, encoder: "Encoder") -> Lexicon:
     """The lexicon, kept in a file."""
     if not file.exists():
         file.write_text(json.dumps(make_lexicon(base, tokenizer, encoder), ensure_ascii=False), "utf-8")
@@ -53,8 +55,10 @@ def _words(words: Sequence[str]) -> list[str]:
     return [word for word in words if not any(c.isdigit() for c in word)]
 
 
-def _vectors(words: Sequence[str], base: Base, tokenizer: Tokenizer, encoder: Encoder) -> Floats:
+def _vectors(words: Sequence[str], base: Base, tokenizer: Tokenizer, encoder: "Encoder") -> Floats:
     """Unit vectors, shape (words, hidden), as the base makes them of questions."""
+    import torch
+
     encoded = tokenizer.encode_batch([f"query: {word}" for word in words], add_special_tokens=False)
     rows = [[base.begin, *found.ids, base.end] for found in encoded]
     order = sorted(range(len(rows)), key=lambda i: len(rows[i]))
