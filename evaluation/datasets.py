@@ -204,6 +204,21 @@ def xquad_article(data: Path, language: str, *, asked_in: str | None = None) -> 
                     )
 
 
+def library_asked_from_elsewhere(data: Path) -> Iterator[Task]:
+    """The questions of the English libraries, word by word in the other languages of the interface, by turns.
+
+    Raises:
+        FileNotFoundError: the lexicon of `evaluation.training` is not there.
+    """
+    from evaluation.training.wording import in_other_language
+
+    lexicon = json.loads(LEXICON.read_text("utf-8"))
+    languages = sorted(lexicon)
+    for number, task in enumerate(library(data, "en")):
+        language = languages[number // 2 % len(languages)]
+        yield replace(task, question=in_other_language(task.question, language, lexicon))
+
+
 def with_and_without(tasks: Iterator[Task]) -> Iterator[Task]:
     """Each task, and the same without the passages that answer."""
     for task in tasks:
@@ -307,6 +322,9 @@ def library(data: Path, language: str) -> Iterator[Task]:
                 )
 
 
+LEXICON = Path(__file__).resolve().parents[1] / ".cache" / "evaluation" / "lexicon.json"
+"""What `evaluation.training` writes into its folder under this name; to be copied here."""
+
 SETS: dict[str, Callable[[Path], Iterator[Task]]] = {
     "xquad-en": lambda data: xquad(data, "en"),
     "qed": qed,
@@ -326,6 +344,7 @@ SETS: dict[str, Callable[[Path], Iterator[Task]]] = {
     "clapnq-unseen": lambda data: unseen(clapnq(data)),
     "selqa-unseen": lambda data: unseen(with_and_without(selqa(data))),
     "qed-titles-unseen": lambda data: unseen(of_other_titles(qed(data))),
+    "library-x>en": library_asked_from_elsewhere,
     **{f"library-{name}": partial(library, language=name) for name in ("en", "ar", "id", "ja", "ru", "zh")},
     **{f"xquad-{name}": partial(xquad, language=name) for name in LANGUAGES[1:]},
     **{f"xquad-{name}>en": partial(xquad, language=name, passages_in="en") for name in LANGUAGES[1:]},
@@ -346,7 +365,7 @@ ANSWERABLE_OR_NOT = (
     "selqa-without",
     "selqa-unseen",
     "qed-titles-unseen",
-    *(f"library-{name}" for name in ("en", "ar", "id", "ja", "ru", "zh")),
+    *(f"library-{name}" for name in ("en", "x>en", "ar", "id", "ja", "ru", "zh")),
     "xquad-en-paragraph",
     "xquad-en-article",
     "xquad-en-names",

@@ -11,10 +11,10 @@ import numpy as np
 
 from evaluation import report
 from evaluation.datasets import ANSWERABLE_OR_NOT
-from evaluation.fit import FITTED_ON, cross_validate, fit, how_good
+from evaluation.fit import FITTED_ON, FOREIGN_FITTED_ON, cross_validate, fit, how_good
 from evaluation.measuring import Parts, Row, kept_rows
 from retrieval.encoders import Encoder
-from retrieval.ranking.model import FILE, ORDER
+from retrieval.ranking.model import FILE, FOREIGN, ORDER
 from retrieval.reader import Reader
 
 RANKED = (
@@ -23,6 +23,8 @@ RANKED = (
     "xquad-tr>en", "xquad-vi>en", "xquad-el>en", "xquad-th>en",
 )  # fmt: skip
 """The sets whose order is reported; those of XQuAD-R were never trained or fitted on."""
+JUDGED = ("xquad-en-article", "xquad-en-names", "xquad-de-article", "xquad-zh-article", "xquad-de>en-article")
+"""The sets with and without answers that were not fitted on."""
 ABLATED_ON = (
     "qed-unseen",
     "clapnq-unseen",
@@ -60,6 +62,9 @@ def fit_and_write(data: Path, encoder: Encoder, reader: Reader, cache: Path) -> 
         _say_how_good(parts.variant, rows)
         found[parts.variant] = fit(rows)
         held_out[parts.variant] = fit([row for row in rows if row.fold != HELD_OUT])
+    rows = foreign(read_rows(tuple(FOREIGN_FITTED_ON), data, Parts(encoder, reader), cache))
+    found[FOREIGN] = fit(rows)
+    held_out[FOREIGN] = fit([row for row in rows if row.fold != HELD_OUT])
     for file, models in ((FILE, found), (HELD_OUT_FILE, held_out)):
         file.parent.mkdir(exist_ok=True)
         file.write_text(json.dumps(models, indent=1) + "\n", "utf-8")
@@ -68,10 +73,15 @@ def fit_and_write(data: Path, encoder: Encoder, reader: Reader, cache: Path) -> 
 def write_report(data: Path, encoder: Encoder, reader: Reader, cache: Path, documents: Path) -> None:
     """The tables, each where `docs/quality.md` has a mark for it, and the diagram beside it."""
     everything, unmeant, words = variants(encoder, reader)
-    judged_names = [name for name in ANSWERABLE_OR_NOT if name in FITTED_ON or name.startswith("xquad")]
+    judged_names = [name for name in ANSWERABLE_OR_NOT if name in FITTED_ON or name in JUDGED]
     names = tuple(dict.fromkeys([*RANKED, *judged_names, *FITTED_ON]))
     rows = read_rows(names, data, everything, cache)
+    elsewhere = foreign(rows)
+    rows = [row for row in rows if not row.foreign.any()]
     cross_validate(rows)
+    of_others = foreign(read_rows(tuple(FOREIGN_FITTED_ON), data, everything, cache)) + elsewhere
+    cross_validate(of_others, FOREIGN_FITTED_ON)
+    rows += elsewhere
     judged = [row for row in rows if row.set_name in judged_names]
     report.reliability_diagram(judged, documents / "reliability.png")
     own = read_rows(tuple(FITTED_ON), data, unmeant, cache)
@@ -88,10 +98,10 @@ def write_report(data: Path, encoder: Encoder, reader: Reader, cache: Path, docu
 
 def _ablated(rows: Sequence[Row], unmeant: Sequence[Row], words: Sequence[Row]) -> Iterable[tuple[str, Sequence[Row]]]:
     yield "everything", rows
-    for name in ORDER:
+    for name in ("bm25", "cosine"):
         kept = [replace(row, order=np.where(np.array(ORDER) == name, 0.0, row.order)) for row in rows]
         cross_validate(kept)
-        yield f"without {name} in the order", kept
+        yield f"without {name}", kept
     for label, others in (("the reader without vectors", unmeant), ("words alone", words)):
         cross_validate(others)
         yield label, others
@@ -104,6 +114,11 @@ def read_rows(names: Sequence[str], data: Path, parts: Parts, cache: Path) -> li
         sys.stderr.write(f"{name} ({parts.variant})\n")
         rows += kept_rows(name, data, parts, cache)
     return rows
+
+
+def foreign(rows: Iterable[Row]) -> list[Row]:
+    """Those of questions in another language than the passages."""
+    return [row for row in rows if row.foreign.any()]
 
 
 def _say_how_good(variant: str, rows: Sequence[Row]) -> None:

@@ -76,8 +76,8 @@ class Row:
 
     @property
     def fold(self) -> int:
-        """See `fold_of`."""
-        return fold_of(self.task)
+        """See `fitting_fold`."""
+        return fitting_fold(self.task)
 
     @property
     def read(self) -> NDArray[np.bool_]:
@@ -126,8 +126,13 @@ class Row:
 
 
 def fold_of(task: Task) -> int:
-    """By article, so that no article is in two folds; the same in every run."""
+    """The fold for the reader, by article, so that no article is in two folds; the same in every run."""
     return crc32(task.group.encode()) % FOLDS
+
+
+def fitting_fold(task: Task) -> int:
+    """The fold for the small models, by article; independent of what the reader was trained on."""
+    return crc32(f"fitting {task.group}".encode()) % FOLDS
 
 
 class Libraries:
@@ -189,8 +194,8 @@ def starts_of(task: Task) -> list[int]:
     return [task.paragraphs.index(number) for number in range(len(task.titles))]
 
 
-SAMPLE = 240
-WHOLE = ("xquad-en", "qed-unseen", "clapnq-unseen", "selqa-unseen", "library-en")
+SAMPLE = 120
+WHOLE = ("qed-unseen", "clapnq-unseen", "selqa-unseen", "library-en")
 
 
 def sampled(tasks: Iterable[Task], name: str) -> list[Task]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from retrieval.models import Answer, Citation, Evidence, Explanation, Passage, Span, Strictness, Verdict
 from retrieval.ranking.candidates import Question, Rarity
 from retrieval.ranking.facts import Candidate, facts_of
-from retrieval.ranking.model import BOTH, Model, load_model, logistic
+from retrieval.ranking.model import BOTH, FOREIGN, Model, load_model, logistic
 from retrieval.ranking.words import absent_names, highlights, matched_words, missing_words, related_words
 
 
@@ -31,7 +31,7 @@ class Asked:
     @property
     def with_meaning(self) -> bool:
         """Whether an encoder took part."""
-        return self.variant == BOTH
+        return self.variant in {BOTH, FOREIGN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +88,16 @@ def answer_question(
         verdict=Verdict.ANSWERED if answered else Verdict.NOT_ANSWERED,
         confidence=round(judged.confidence, 4),
         evidence=evidence[:limit],
-        missing=() if answered else missing_words(question, judged.ordered[0][1].analysed, asked.rarity),
+        missing=() if answered else _missing(asked, judged.ordered[0][1]),
         explanation=_explanation(asked, judged, evidence, threshold) if explain else None,
     )
+
+
+def _missing(asked: Asked, closest: Candidate) -> tuple[str, ...]:
+    """The question's words that no article has; of a question in another language none says anything."""
+    if asked.question.language != closest.analysed.language:
+        return ()
+    return missing_words(asked.question, closest.analysed, asked.rarity)
 
 
 def marked(model: Model, candidate: Candidate, confidence: float) -> Span | None:

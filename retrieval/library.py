@@ -31,7 +31,7 @@ from retrieval.passages import Sentence, split_article
 from retrieval.ranking.candidates import AnalysedPassage, Question, Rarity, analyse_passages, index_terms
 from retrieval.ranking.facts import Candidate
 from retrieval.ranking.lexicon import Lexicon
-from retrieval.ranking.model import BOTH, READER, WORDS
+from retrieval.ranking.model import BOTH, FOREIGN, READER, WORDS
 from retrieval.ranking.reading import MOST, read_candidates
 from retrieval.ranking.spelling import corrected
 from retrieval.ranking.windows import choose_windows, fused
@@ -379,7 +379,9 @@ class Library:
                 analysed=self._analysed,
                 candidate=lambda passage_id: self._candidate(passage_id, 0.0, nearness),
             )
-        variant = WORDS if self._reader is None else BOTH if nearness else READER
+        variant = WORDS if self._reader is None else READER
+        if self._reader is not None and nearness is not None:
+            variant = BOTH if spoken in languages else FOREIGN
         markable = not is_yes_no(typed or question, spoken)
         return Asked(reading, tuple(found.values()), self._rarity, variant, markable=markable)
 

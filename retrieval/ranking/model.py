@@ -25,7 +25,9 @@ FILE = Path(__file__).parent / "data" / "model.json"
 ORDER = ("reader", "bm25", "cosine")
 """What the order weighs."""
 BOTH, READER, WORDS = "reader and meaning", "reader", "words"
-"""The variants."""
+FOREIGN = "another language"
+"""The variants; the last is for reader and meaning where the question is in none of the articles' languages: no word says
+anything then, and cosines are lower."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ import pytest
 from evaluation import metrics
 from evaluation.datasets import SETS, Task
 from evaluation.fitting import HELD_OUT, HELD_OUT_FILE
-from evaluation.measuring import Parts, Row, fold_of, rows
+from evaluation.measuring import Parts, Row, fitting_fold, rows
 from retrieval.encoders import make_encoder
 from retrieval.ranking.model import BOTH, READER, WORDS, Model
 from retrieval.reader import make_reader
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.skipif(
 
 
 def held_out(name: str, most: int) -> Iterator[Task]:
-    tasks = [task for task in SETS[name](PLACE) if fold_of(task) == HELD_OUT]
+    tasks = [task for task in SETS[name](PLACE) if fitting_fold(task) == HELD_OUT]
     return islice(sorted(tasks, key=lambda task: crc32(task.id.encode())), most)
 
 
@@ -52,12 +52,12 @@ def measured(name: str, variant: str, most: int) -> list[Row]:
 @pytest.mark.parametrize(
     ("name", "variant", "most", "floor"),
     [
-        ("qed", READER, 200, 0.0),
-        ("clapnq", BOTH, 100, 0.0),
+        ("qed-unseen", READER, 200, 0.0),
+        ("clapnq-unseen", BOTH, 100, 0.0),
         ("xquad-en", READER, 150, 0.0),
         ("xquad-de", READER, 100, 0.0),
         ("xquad-zh", READER, 100, 0.0),
-        ("qed", WORDS, 1000, 0.0),
+        ("qed-unseen", WORDS, 1000, 0.0),
         ("xquad-en", WORDS, 1000, 0.0),
     ],
 )
@@ -69,10 +69,10 @@ def test_the_right_sentence_comes_first(name: str, variant: str, most: int, floo
 @pytest.mark.parametrize(
     ("name", "variant", "most", "least_area", "most_error"),
     [
-        ("clapnq", BOTH, 100, 0.0, 1.0),
-        ("qed-without", READER, 200, 0.0, 1.0),
+        ("clapnq-unseen", BOTH, 100, 0.0, 1.0),
+        ("qed-unseen", READER, 200, 0.0, 1.0),
         ("xquad-en-article", READER, 150, 0.0, 1.0),
-        ("qed-without", WORDS, 1000, 0.0, 1.0),
+        ("qed-unseen", WORDS, 1000, 0.0, 1.0),
     ],
 )
 def test_the_no_is_honest(name: str, variant: str, most: int, least_area: float, most_error: float) -> None:
