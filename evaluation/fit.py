@@ -116,7 +116,7 @@ def fit(rows: Sequence[Row]) -> dict[str, Any]:
         "thresholds": {
             strictness.value: WORDS_FROM[strictness]
             if by_words
-            else round(_threshold(chance, right > 0, weights, wanted), 4)
+            else round(_threshold(chance, chance, weights, wanted), 4)
             for strictness, wanted in PRECISION.items()
         },
     }
@@ -143,13 +143,21 @@ def agrees(mark: str, answers: Sequence[str]) -> bool:
     return any(answer.casefold() in mark.casefold() or mark.casefold() in answer.casefold() for answer in answers)
 
 
-def _threshold(chance: Floats, right: metrics.Bools, weights: Floats, wanted: float) -> float:
-    """The least probability from which at least the wanted share is right."""
+def _threshold(chance: Floats, right: Floats | metrics.Bools, weights: Floats, wanted: float) -> float:
+    """The least probability from which at least the wanted share is right.
+
+    Args:
+        chance: of each answer.
+        right: whether it is, or the probabilities themselves, whose mean is the share that is expected: few answers are
+            so sure that the strictest threshold could be set by counting them.
+        weights: of each.
+        wanted: the share.
+    """
     order = np.argsort(-chance)
     precision = np.cumsum((right * weights)[order]) / np.cumsum(weights[order])
     good = np.flatnonzero(precision >= wanted)
     good = good[good >= 20] if (good >= 20).any() else good
-    return float(chance[order[good[-1]]]) if len(good) else 1.0
+    return float(chance[order[good[-1]]]) if len(good) else wanted
 
 
 def cross_validate(rows: Sequence[Row], fitted_on: Mapping[str, float] = FITTED_ON) -> None:

@@ -72,6 +72,9 @@ def answer_question(
     judged = judge(asked, model)
     threshold = model.thresholds[strictness]
     answered = judged.confidence >= threshold
+    if not answered and not any(c.bm25 or c.cosine for c in asked.candidates):
+        # What was read without a word or a meaning in common is not close to the question.
+        return unanswered(question)
     marks = answered and asked.markable
     evidence = tuple(
         _evidence(

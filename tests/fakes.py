@@ -51,14 +51,20 @@ class WordsReader:
     def read(self, question: str, windows: Sequence[Window], *, before: str = "") -> list[Reading]:
         self.windows += windows
         self.before.append(before)
-        asked = {token.term for token in tokenize(f"{before} {question}", question=True) if not token.stop}
+        asked, known = (
+            {token.term for token in tokenize(text, question=True) if not token.stop} for text in (question, before)
+        )
         return [
             Reading(
-                tuple(2.5 * len(asked & {token.term for token in tokenize(s)}) - 4.0 for s in window.sentences),
+                tuple(4.0 * len(asked & own) + len(known & own) - 4.0 for own in map(_terms, window.sentences)),
                 tuple(_figure(s) for s in window.sentences),
             )
             for window in windows
         ]
+
+
+def _terms(sentence: str) -> set[str]:
+    return {token.term for token in tokenize(sentence)}
 
 
 def _figure(sentence: str) -> Sure | None:

@@ -62,7 +62,7 @@ async def answer(message: Message, question: str, context: ContextTypes.DEFAULT_
         message: that asks.
         question: what it asks, without the command or the bot's name.
         context: of the handler.
-        unasked: whether nobody put it to the bot, which then speaks only where it is very sure.
+        unasked: whether nobody put it to the bot, which then speaks only where it has an answer, however lenient the chat is.
     """
     if not question.strip():
         await reply(message, texts.nothing_asked())
@@ -74,7 +74,7 @@ async def answer(message: Message, question: str, context: ContextTypes.DEFAULT_
             await _brief(message, question, wanted, context)
         return
     before = None if unasked else desk.conversations.before(message)
-    asked = await ask(message, question, desk, before, Strictness.STRICT if unasked else None)
+    asked = await ask(message, question, desk, before, Strictness.NORMAL if unasked else None)
     if unasked and (asked.refused or not asked.answer.asked):
         return
     sent: list[Message] = []

@@ -16,9 +16,11 @@ from retrieval.encoders import make_encoder
 from retrieval.librarian import Librarian
 from retrieval.library import Library
 from retrieval.models import Article
+from retrieval.reader import make_reader
 from retrieval.sources import read_articles
 from retrieval.store import open_store
 from tests.conftest import TOKEN, librarian_of, running_bot
+from tests.fakes import WordsReader
 from tests.standin.errors import Refusal
 from tests.standin.server import TelegramServer
 
@@ -56,7 +58,7 @@ async def test_a_private_message_is_answered_with_the_quoted_sentence(
 
 async def test_an_article_with_an_address_is_linked(telegram: TelegramServer) -> None:
     url = "https://example.org/a?b=c"
-    library = Library([Article("The bridge has 12 arches. It is old.", "Bridge", url=url)])
+    library = Library([Article("The bridge has 12 arches. It is old.", "Bridge", url=url)], reader=WordsReader())
     alice = telegram.user("Alice")
     chat = telegram.private(alice)
     async with running_bot(telegram, library):
@@ -109,7 +111,7 @@ async def test_commands_in_private(
         ({"photo": [FILE]}, "I can only read text"),
         ({"photo": [FILE], "caption": QUESTION}, "54,000"),
         ({"location": {"latitude": 1.0, "longitude": 2.0}}, "I can only read text"),
-        ({"text": "troops " * 585}, "54,000"),
+        ({"text": "troops " * 585}, "The article does not say"),
         ({"text": "\U0001f600" * 2000}, "What would you like to know?"),
     ],
     ids=["sticker", "photo", "photo with a question", "location", "longest text", "emoji only"],
@@ -337,7 +339,7 @@ async def test_the_very_first_question_after_the_first_start_is_answered_by_mean
 ) -> None:
     alice = telegram.user("Alice")
     chat = telegram.private(alice)
-    librarian = Librarian(open_store(Path(":memory:")), public=("seeds",), encoder=make_encoder())
+    librarian = Librarian(open_store(Path(":memory:")), public=("seeds",), encoder=make_encoder(), reader=make_reader())
     librarian.stock("seeds", read_articles(SEEDS))
     await chat.say(alice, QUESTION)
     async with running_bot(telegram, librarian):

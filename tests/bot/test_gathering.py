@@ -18,6 +18,7 @@ from retrieval.fetching import Fetcher
 from retrieval.librarian import Librarian
 from retrieval.store import Shelf, Stored, open_store
 from tests.conftest import TOKEN, running_bot
+from tests.fakes import WordsReader
 from tests.standin.server import TelegramServer
 from tests.standin.state import Chat, Json
 from tests.web import serving
@@ -44,7 +45,7 @@ class Shelves:
 
     def __init__(self, telegram: TelegramServer) -> None:
         self.telegram = telegram
-        self.librarian = Librarian(open_store(Path(":memory:")))
+        self.librarian = Librarian(open_store(Path(":memory:")), reader=WordsReader())
 
     @asynccontextmanager
     async def running(self, patience: float = SHORT_WAIT, **conduct: Any) -> AsyncIterator[None]:

@@ -17,7 +17,7 @@ from retrieval.librarian import Librarian
 from retrieval.models import Article
 from retrieval.store import Shelf, open_store
 from tests.conftest import TOKEN, running_bot
-from tests.fakes import WordsEncoder
+from tests.fakes import WordsEncoder, WordsReader
 from tests.standin.people import external
 from tests.standin.server import TelegramServer
 from tests.standin.state import PATIENCE, Json
@@ -46,7 +46,7 @@ def page(web: Web) -> str:
 
 @asynccontextmanager
 async def running(telegram: TelegramServer, *, allowed: Any = frozenset(), **options: Any) -> AsyncIterator[Librarian]:
-    librarian = Librarian(open_store(Path(":memory:")), **options)
+    librarian = Librarian(open_store(Path(":memory:")), reader=WordsReader(), **options)
     async with running_bot(telegram, librarian, fetcher=Fetcher(allowed=("127.0.0.1",)), allowed=allowed):
         yield librarian
     assert telegram.called("sendMessage") == [], "a guest writes nothing but its answers"
@@ -252,7 +252,7 @@ async def test_the_chat_s_number_is_nobody_s(telegram: TelegramServer, elsewhere
     """Neither the language that another chat of that number has chosen counts, nor that the operator lets it in."""
     clara = telegram.user("Clara")
     private = {"id": clara["id"], "type": "private", "first_name": "Clara"}
-    librarian = Librarian(open_store(Path(":memory:")))
+    librarian = Librarian(open_store(Path(":memory:")), reader=WordsReader())
     librarian.store.put_setting(Shelf(str(clara["id"])), LANGUAGE, "de")
     there = await elsewhere.said(BRIDGE)
     async with running_bot(telegram, librarian, allowed=frozenset({elsewhere.bob["id"], clara["id"]})):
@@ -314,7 +314,7 @@ async def test_a_slow_page_delays_nobody(telegram: TelegramServer, elsewhere: El
         request.send_error(404)
 
     web.pages["/slow"] = slow
-    librarian = Librarian(open_store(Path(":memory:")))
+    librarian = Librarian(open_store(Path(":memory:")), reader=WordsReader())
     clara = telegram.user("Clara")
     chats = {telegram.private(user).id: user for user in (elsewhere.alice, clara)}
     private = {"id": clara["id"], "type": "private", "first_name": "Clara"}

@@ -17,6 +17,7 @@ from retrieval.models import Article
 from retrieval.store import Feedback, Shelf
 from retrieval.store.sqlite import SQLiteStore
 from tests.conftest import TOKEN, running_bot
+from tests.fakes import WordsReader
 from tests.standin.bots import Bot
 from tests.standin.server import TelegramServer
 from tests.standin.state import Chat, Json
@@ -50,7 +51,7 @@ class Life:
         self.telegram = telegram
         self.web = web
         self.now = 1_000_000.0
-        self.librarian = Librarian(Noticed(self._notify), clock=lambda: self.now)
+        self.librarian = Librarian(Noticed(self._notify), clock=lambda: self.now, reader=WordsReader())
         self._loop = asyncio.get_running_loop()
         self.fetcher = Fetcher(allowed=("127.0.0.1",))
 
@@ -353,7 +354,7 @@ async def test_a_conversation_goes_on_in_the_supergroup(telegram: TelegramServer
         new = await group.upgrade(alice)
         await new.say(alice, "/ask and when was it built?")
         (answer,) = await new.answers(1)
-    assert answer["text"].startswith("Read as: ")
+    assert "built" in answer["text"]
 
 
 async def test_what_is_sent_to_a_group_that_is_a_supergroup_by_now_is_sent_there(

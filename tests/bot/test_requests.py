@@ -14,6 +14,7 @@ from retrieval.library import Library
 from retrieval.store import open_store
 from tests.bot.test_briefings import BRIDGE, HARBOUR
 from tests.conftest import TOKEN, librarian_of, running_bot
+from tests.fakes import WordsReader
 from tests.standin.server import TelegramServer
 
 BRIEFING = "Briefing · [Japan and the United States discuss their security pact]"
@@ -106,7 +107,7 @@ async def test_in_reply_to_an_article_that_alone_is_briefed(telegram: TelegramSe
     alice = telegram.user("Alice")
     group = telegram.group("News", alice)
     group.admins.add(alice["id"])
-    async with running_bot(telegram, Librarian(open_store(Path(":memory:")))):
+    async with running_bot(telegram, Librarian(open_store(Path(":memory:")), reader=WordsReader())):
         first = await group.say(alice, f"/add The bridge\n{BRIDGE}")
         await group.answers(1)
         await group.say(alice, f"/add The harbour\n{HARBOUR}")
@@ -138,7 +139,7 @@ async def test_behind_a_long_text_a_request_is_no_part_of_it(telegram: TelegramS
     alice = telegram.user("Alice")
     chat = telegram.private(alice)
     long = (BRIDGE + " ") * 8
-    async with running_bot(telegram, Librarian(open_store(Path(":memory:")))):
+    async with running_bot(telegram, Librarian(open_store(Path(":memory:")), reader=WordsReader())):
         await chat.say(alice, long[:4090])
         await chat.say(alice, "tl;dr")
         told = await chat.answers(2)

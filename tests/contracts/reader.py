@@ -25,7 +25,7 @@ class ReaderContract:
     def make(self) -> Reader:
         raise NotImplementedError
 
-    @pytest.fixture(scope="class")
+    @pytest.fixture
     def reader(self) -> Reader:
         return self.make()
 

@@ -8,12 +8,15 @@ from bot.rendering.document import Document, Style, bold, plain
 from bot.rendering.terminal import clean, render_plain, render_rich
 from retrieval.library import Library
 from retrieval.models import Article
+from tests.fakes import WordsReader
 
 ANSI = re.compile(r"\x1b\[[\d;]*m|\x1b\]8;[^\x1b]*\x1b\\")
 
 
 def test_plain_text_marks_the_answer_and_names_the_address() -> None:
-    library = Library([Article("The bridge has 12 arches. It is old.", "Bridge", url="https://example.org/b")])
+    library = Library(
+        [Article("The bridge has 12 arches. It is old.", "Bridge", url="https://example.org/b")], reader=WordsReader()
+    )
     answer = library.ask("How many arches has the bridge?", limit=1)
     assert render_plain(answer_document(answer, articles=1)) == (
         "12\n\n> The bridge has [[12]] arches.\n— Bridge, ¶1 s1 <https://example.org/b>"
