@@ -61,7 +61,8 @@ def fit_order(rows: Sequence[Row]) -> Floats:
         else:
             step /= 2
     result: Floats = found / scale
-    return result / result[0]
+    result /= result[0]
+    return result
 
 
 def _order_loss(w: Floats, tables: Sequence[Floats], gold: Sequence[Any], weights: Floats) -> tuple[float, Floats]:

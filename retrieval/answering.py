@@ -66,7 +66,7 @@ def answer_question(
         explain: whether to say why.
     """
     question = asked.question
-    if not asked.candidates:
+    if not question.content or not asked.candidates:
         return unanswered(question)
     model = load_model(asked.variant)
     judged = judge(asked, model)

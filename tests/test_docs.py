@@ -52,9 +52,11 @@ def test_the_transcript_in_the_readme_is_real(seed_library: Library) -> None:
     asked = re.findall(r"^ask> ([^:].*)$", README, re.MULTILINE)
     assert asked
     for question in asked:
-        first = seed_library.ask(question).evidence[0]
+        answer = seed_library.ask(question)
+        first = answer.evidence[0]
         block = README.partition(f"ask> {question}\n")[2].partition("ask>")[0]
         shown = " ".join(block.replace("**", "").split())
+        assert shown.startswith(answer.short_answer or "The article does not say.")
         assert " ".join(first.passage.text.split()) in shown
         assert first.citation.place in shown
 

@@ -130,7 +130,7 @@ async def test_the_asker_s_choices_hold(telegram: TelegramServer) -> None:
     librarian = librarian_with(public=(BRIDGE,))
     librarian.switch_public(own(alice), "seeds", on=False)
     librarian.store.put_setting(own(bob), STRICTNESS, Strictness.STRICT)
-    vague = "Who was Jan Novak?"
+    vague = "Who built the bridge of 12 arches?"
     confidence = librarian.library(own(bob)).ask(vague).confidence
     thresholds = load_model(WORDS).thresholds
     assert thresholds[Strictness.NORMAL] < confidence < thresholds[Strictness.STRICT]

@@ -94,7 +94,7 @@ QUESTIONS = {
         "Que s'est-il passé à Washington ?", 'De quoi parle le pacte ?', 'Quand a lieu le sommet ?',
     ],
     "pt": [
-        'O que aconteceu em Washington?', 'Do que trata o pacto?',
+        'O que aconteceu em Washington?', 'Do que trata o pacto?', 'Quando acontece a cúpula?',
     ],
     "id": [
         'Apa yang terjadi di Washington?', 'Pakta itu tentang apa?', 'Kapan KTT itu?',

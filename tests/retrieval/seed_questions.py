@@ -1,7 +1,7 @@
 """Questions to the article that comes along: every fact in it in several wordings, and what it does not say."""
 
 ANSWERED = (
-    # question, what the first passage says, the short answer or None where none is marked
+    # question, what the first passage says, and what a mark in it must hold or be held by, where one thing is asked for
     ("how many US troops are in Japan?", "54,000 US military personnel", "54,000"),
     ("How many American soldiers are stationed in Japan?", "54,000 US military personnel", "54,000"),
     ("What size is the American garrison on Japanese soil?", "54,000 US military personnel", "54,000"),
@@ -75,20 +75,20 @@ UNANSWERED = (
 TOO_CAUTIOUS = (
     # the right passage comes first, but the confidence is too low to call it an answer
     "What size is the American garrison on Japanese soil?",
+    "日本に駐留する米軍は何人ですか？",
+    "¿Cuántos soldados estadounidenses hay en Japón?",
+    "Who is the prime minister of Japan?",
     "What is the name of the Japanese premier?",
     "In which year did the two countries sign the defense treaty?",
-    "Did the US defense department decide already?",
-)
-WRONG_SENTENCE = (
-    # another passage comes first
     "What does Japan call China?",
     "How does Japan describe China?",
+    "Did the US defense department decide already?",
+    "Which newspaper reported the review of the security pact?",
+    "What might be established in Japan?",
     "Why do Japan and the US want closer ties?",
 )
 TOO_BOLD = (
     # shares nearly every word with the article, and is answered although the article does not say it
-    "How old is Fumio Kishida?",
     "When will Kishida visit Beijing?",
     "What is the GDP of Japan?",
-    "Who is the prime minister of the Philippines?",
 )
