@@ -109,6 +109,8 @@ class _Parts:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = THREADS
         options.log_severity_level = 3
+        # Threads that spin between windows take the processor from the encoder.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self.session = onnxruntime.InferenceSession(place / "network.onnx", options, ["CPUExecutionProvider"])
         self.tokenizer = Tokenizer.from_file(str(place / "pieces.json"))
         self._words = np.load(place / "words.npy", mmap_mode="r")
