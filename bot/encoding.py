@@ -7,12 +7,13 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from retrieval.librarian import PUBLIC, Librarian, texts_of
+from retrieval.reader import Window
 from retrieval.store import Shelf
 
 log = logging.getLogger(__name__)
-AT_ONCE = 100
+AT_ONCE = 400
 """Passages for which a start waits: some four seconds, once, since vectors are kept."""
-BATCH = 4
+BATCH = 16
 """Passages at a time: some 200 ms, after which a stop is noticed."""
 
 
@@ -45,7 +46,7 @@ class Encoding:
         """Load the reader, and give the public shelves their vectors before anybody asks, where that takes moments."""
         librarian = self._librarian
         if librarian.reader is not None:
-            librarian.reader.read("", [])
+            librarian.reader.read("?", [Window("", ("?",))])
         if librarian.encoder is None:
             return
         with self._turn:

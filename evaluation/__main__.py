@@ -1,7 +1,6 @@
 """`python -m evaluation rank|fit|report|news|feedback|briefings|fit-briefings|story`: how good answers and briefings are."""
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -102,7 +101,7 @@ def _story(options: argparse.Namespace) -> None:
 
 
 def _rank(options: argparse.Namespace) -> None:
-    encoder = None if options.encoder == "none" else _parallel(options.encoder)
+    encoder = None if options.encoder == "none" else make_encoder(options.encoder)
     if encoder and options.remember:
         encoder = _remembering(encoder)
     parts = Parts(encoder, None if options.reader == "none" else make_reader(options.reader))
@@ -162,12 +161,6 @@ def _encoder_of(options: argparse.Namespace) -> Encoder | None:
 
 def _feedback(options: argparse.Namespace) -> None:
     sys.stdout.write(report_on(options.votes) + "\n")
-
-
-def _parallel(name: str) -> Encoder:
-    from evaluation.vectors import ParallelEncoder
-
-    return ParallelEncoder(lambda: make_encoder(name), os.cpu_count() or 1)
 
 
 def _remembering(encoder: Encoder) -> Encoder:

@@ -2,8 +2,7 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -51,30 +50,3 @@ class RememberingEncoder:
 
     def _key(self, kind: str, text: str) -> bytes:
         return hashlib.sha256(f"{self.identity}\0{kind}\0{text}".encode("utf-8", "replace")).digest()[:16]
-
-
-class ParallelEncoder:
-    """As many encoders as there are processors, each with a part of the passages; each alone uses one.
-
-    Args:
-        make: makes one of them.
-        count: how many.
-    """
-
-    def __init__(self, make: Callable[[], Encoder], count: int) -> None:
-        self._encoders = [make() for _ in range(max(1, count))]
-        self._pool = ThreadPoolExecutor(len(self._encoders))
-        self.identity = self._encoders[0].identity
-        self.dimension = self._encoders[0].dimension
-
-    def questions(self, texts: Sequence[str]) -> Vectors:
-        """See `Encoder`."""
-        return self._encoders[0].questions(texts)
-
-    def passages(self, texts: Sequence[str]) -> Vectors:
-        """See `Encoder`."""
-        size = -(-len(texts) // len(self._encoders)) or 1
-        parts = [texts[start : start + size] for start in range(0, len(texts), size)]
-        done = self._pool.map(lambda pair: pair[0].passages(pair[1]), zip(self._encoders, parts, strict=False))
-        vectors: Vectors = np.concatenate([*done, np.zeros((0, self.dimension), np.float32)])
-        return vectors

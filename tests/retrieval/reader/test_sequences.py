@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.reader.sequences import BEGIN, MOST_PIECES, STOP, Pieces, lay_out
+from retrieval.networks import BEGIN, STOP, Pieces
+from retrieval.reader.sequences import MOST_PIECES, lay_out
 
 
 def pieces(count: int, first: int = 10) -> Pieces:

@@ -1,0 +1,110 @@
+"""Texts to pieces, pieces to embeddings, embeddings through the layers of a network by ONNX Runtime."""
+
+import threading
+from collections.abc import Sequence
+from functools import cache, cached_property
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from tokenizers import Tokenizer
+
+    Floats = NDArray[np.float32]
+else:
+    Floats = object
+
+DATA = Path(__file__).parent / "data"
+BEGIN, PAD, STOP = 0, 1, 2
+"""The numbers of the special pieces."""
+BLOCK_BYTES = 18
+"""A float16 scale, and 32 weights of 4 bits each."""
+MOST_CHARACTERS = 4000
+"""Of a text; of one that goes on for pages only the beginning is read."""
+
+
+class Pieces(NamedTuple):
+    """The pieces of a text, and which of its characters each covers."""
+
+    ids: Sequence[int]
+    offsets: Sequence[tuple[int, int]]
+
+
+def installed() -> bool:
+    """Whether networks can be run here."""
+    return find_spec("onnxruntime") is not None and find_spec("tokenizers") is not None
+
+
+def tokenize(texts: Sequence[str]) -> list[Pieces]:
+    """The pieces of texts; a lone surrogate becomes a question mark."""
+    # Lone surrogates cannot be passed on.
+    clean = [text[:MOST_CHARACTERS].encode("utf-8", "replace").decode() for text in texts]
+    return [Pieces(found.ids, found.offsets) for found in _tokenizer().encode_batch(clean, add_special_tokens=False)]
+
+
+class Network:
+    """A network of one input a piece; its file is loaded when it first runs. Threads share it.
+
+    Args:
+        file: its layers.
+        threads: how many threads one run takes.
+    """
+
+    def __init__(self, file: Path, *, threads: int) -> None:
+        self._file = file
+        self._threads = threads
+        self._loading = threading.Lock()
+
+    def run(self, sequences: Sequence[Sequence[int]]) -> Floats:
+        """What the network says of sequences of pieces, one row each; they are padded to the longest."""
+        import numpy as np
+
+        length = max(map(len, sequences))
+        ids = np.full((len(sequences), length), PAD)
+        for row, sequence in zip(ids, sequences, strict=True):
+            row[: len(sequence)] = sequence
+        inputs = {"words": _embeddings(ids), "mask": (ids != PAD).astype(np.float32)}
+        with self._loading:
+            session = self._session
+        result: Floats = session.run(None, inputs)[0]
+        return result
+
+    @cached_property
+    def _session(self) -> Any:  # noqa: ANN401 - ONNX Runtime ships no types
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = self._threads
+        options.log_severity_level = 3
+        # Threads that spin between two runs take the processor from the other network.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        return onnxruntime.InferenceSession(self._file, options, ["CPUExecutionProvider"])
+
+
+def _embeddings(ids: "NDArray[np.int64]") -> Floats:
+    """The embeddings of pieces: (batch, length) to (batch, length, hidden)."""
+    import numpy as np
+
+    blocks = _words()[ids.ravel()].reshape(-1, BLOCK_BYTES)
+    scale = blocks[:, :2].copy().view("<f2").astype(np.float32)
+    pairs = blocks[:, 2:]
+    weights = np.concatenate([pairs & 15, pairs >> 4], axis=1).astype(np.float32) - 8.0
+    result: Floats = (weights * scale).reshape(*ids.shape, -1)
+    return result
+
+
+@cache
+def _words() -> "NDArray[np.uint8]":
+    import numpy as np
+
+    found: NDArray[np.uint8] = np.load(DATA / "words.npy", mmap_mode="r")
+    return found
+
+
+@cache
+def _tokenizer() -> "Tokenizer":
+    from tokenizers import Tokenizer
+
+    return Tokenizer.from_file(str(DATA / "pieces.json"))
