@@ -4,6 +4,7 @@ import argparse
 import pickle
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,15 @@ from evaluation.training.encoding import Encoded, encode
 from evaluation.training.examples import make_examples
 from evaluation.training.lexicon import kept_lexicon
 from evaluation.training.network import Network, from_base
+from evaluation.training.shipped import shipped
 from evaluation.training.train import Recipe, train
 from evaluation.training.vocabulary import common_words, kept_pieces, make_tokenizer
 from evaluation.training.weights import Base, load_base
 
 HELD_OUT = 100
 """Examples whose loss is shown while it trains."""
+FROZEN = 4
+"""Layers of a network that was trained before."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -30,6 +34,13 @@ def main(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("--data", type=Path, metavar="DIR", help="the folder with the published sets")
     parser.add_argument("--minutes", type=float, default=Recipe().minutes, help="how long it may take")
+    parser.add_argument(
+        "--start",
+        type=Path,
+        metavar="FILE",
+        help="go on from a reader.onnx that shipped, with its lowest layers frozen",
+    )
+    parser.add_argument("--compile", action="store_true", help="compile the network first (needs a C++ compiler)")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument(
         "--export", type=Path, metavar="DIR", help="write the files of the network so far, and train not"
@@ -52,6 +63,11 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     examples = kept_examples(options.work / "examples.pickle", options.data, base, kept)
     recipe = Recipe(minutes=options.minutes)
+    if options.start is not None:
+        network.load_state_dict(shipped(options.start))
+        recipe = replace(recipe, frozen=FROZEN)
+    if options.compile:
+        network.encoder.compile(dynamic=True)
     train(network, examples[HELD_OUT:], examples[:HELD_OUT], base.words[kept], recipe=recipe, place=options.work)
     return 0
 

@@ -59,6 +59,8 @@ def _vectors(words: Sequence[str], base: Base, tokenizer: Tokenizer, encoder: "E
     """Unit vectors, shape (words, hidden), as the base makes them of questions."""
     import torch
 
+    from evaluation.training.network import has_bfloat16
+
     encoded = tokenizer.encode_batch([f"query: {word}" for word in words], add_special_tokens=False)
     rows = [[base.begin, *found.ids, base.end] for found in encoded]
     order = sorted(range(len(rows)), key=lambda i: len(rows[i]))
@@ -69,7 +71,7 @@ def _vectors(words: Sequence[str], base: Base, tokenizer: Tokenizer, encoder: "E
         ids = np.array([rows[i] + [base.pad] * (length - len(rows[i])) for i in part])
         mask = torch.from_numpy((ids != base.pad).astype(np.float32))
         words_of = torch.from_numpy(dequantised(base.words[ids.ravel()]).reshape(*ids.shape, -1))
-        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=has_bfloat16()):
             states = encoder(words_of, mask).float()
         mean = (states * mask[:, :, None]).sum(1) / mask.sum(1, keepdim=True)
         result[part] = torch.nn.functional.normalize(mean, dim=1).numpy()

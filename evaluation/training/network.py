@@ -16,6 +16,11 @@ SENTENCE, START, END, WHOLE = range(4)
 EPSILON = 1e-12
 
 
+def has_bfloat16() -> bool:
+    """Whether this processor computes with bfloat16; where it does not, PyTorch takes a hundred times as long."""
+    return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())  # noqa: SLF001 - PyTorch has no public name for it
+
+
 class Layer(nn.Module):
     """One layer of BERT (Devlin et al., NAACL 2019): attention, then two dense layers, each normalised after its sum."""
 
@@ -57,6 +62,13 @@ class Encoder(nn.Module):
         for layer in self.layers:
             states = layer(states, bias)
         return states
+
+    def freeze(self, count: int) -> None:
+        """Keep the lowest layers, and what is below them, as they are."""
+        if count:
+            for part in (self.norm, *list(self.layers)[:count]):
+                part.requires_grad_(requires_grad=False)
+            self.positions.requires_grad_(requires_grad=False)
 
 
 class Network(nn.Module):

@@ -1,4 +1,4 @@
-"""The training: AdamW over examples in batches of equal length, in bfloat16, for a number of minutes.
+"""The training: AdamW over examples in batches of equal length, for a number of minutes.
 
 The loss of an example is the cross-entropy over all its sentences and a constant zero, which stands for “none of these
 answers”, and a quarter of that of the short answer's first and last piece within their sentence (as Devlin et al.,
@@ -22,9 +22,10 @@ import torch
 from torch import Tensor
 
 from evaluation.training.encoding import Encoded
-from evaluation.training.network import END, SENTENCE, START, WHOLE, Network
+from evaluation.training.network import END, SENTENCE, START, WHOLE, Network, has_bfloat16
 from evaluation.training.weights import Blocks, dequantised
-from retrieval.reader.sequences import PAD, Laid
+from retrieval.networks import PAD
+from retrieval.reader.sequences import Laid
 
 SPAN_WEIGHT = 0.25
 
@@ -35,13 +36,15 @@ class Recipe:
 
     minutes: float = 80.0
     passes: float = 1.0
-    rate: float = 1.2e-4
+    rate: float = 1e-4
     pieces: int = 3200
     """Of a batch, padding included."""
-    warmup: int = 120
+    warmup: int = 100
     decay: float = 0.01
     seed: int = 3
-    checkpoint_minutes: float = 6.0
+    checkpoint_minutes: float = 10.0
+    frozen: int = 0
+    """How many of the lowest layers stay as they are; a third of the layers is a fourth of the time."""
 
 
 @dataclass(slots=True)
@@ -90,7 +93,7 @@ def losses(network: Network, batch: Sequence[Encoded], words: Blocks) -> Tensor:
     """The losses of a batch's examples, one each."""
     sequences = [s for example in batch for s in example.sequences]
     embedded, mask = collate(sequences, words)
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=has_bfloat16()):
         states = network.encoder(embedded, mask)
     outputs = network.head(states.float())
     found, at = [], 0
@@ -130,7 +133,8 @@ def train(
     place: Path,
 ) -> None:
     """Train, and leave the network in `place / "network.pt"`; a log is kept in `place / "log.jsonl"`."""
-    parameters = list(network.parameters())
+    network.encoder.freeze(recipe.frozen)
+    parameters = [p for p in network.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(parameters, lr=recipe.rate, weight_decay=recipe.decay)
     progress = _resume(place, network, optimizer)
     total = sum(_longest(e) * len(e.sequences) for e in examples) / recipe.pieces * recipe.passes * 1.08

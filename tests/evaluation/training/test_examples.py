@@ -56,7 +56,7 @@ def test_some_examples_answer_and_some_do_not_and_gold_is_where_it_says() -> Non
 
 
 def test_wrong_windows_do_not_hold_the_answer() -> None:
-    pool = Pool(ITEMS, "en")
+    pool = Pool(ITEMS, "en", Random(0))
     found = pool.wrong(ITEMS[3], elsewhere=False)
     assert found
     assert not any("5 arches" in sentence for window in found for sentence in window.sentences)
@@ -64,9 +64,10 @@ def test_wrong_windows_do_not_hold_the_answer() -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3, 12, 40])
-def test_runs_cover_every_sentence_once(count: int) -> None:
+@pytest.mark.parametrize("length", [0.5, 2.2])
+def test_runs_cover_every_sentence_once(count: int, length: float) -> None:
     sentences = ["A sentence of some length, no more." * (n % 4 + 1) for n in range(count)]
-    covered = [n for start, end in runs(sentences, "en") for n in range(start, end)]
+    covered = [n for start, end in runs(sentences, "en", length) for n in range(start, end)]
     assert covered == list(range(count))
 
 

