@@ -17,7 +17,7 @@ from evaluation.path import make_library
 from retrieval.answering import Asked
 from retrieval.encoders import Encoder
 from retrieval.library import Library
-from retrieval.ranking.facts import Facts, make_facts, missing_share, unknown_share
+from retrieval.ranking.facts import Facts, agree, make_facts, missing_share, unknown_share
 from retrieval.ranking.model import BOTH, ORDER, READER, WORDS, Model
 from retrieval.reader import Reader
 from retrieval.reader.reader import UNREAD
@@ -101,10 +101,13 @@ class Row:
     @property
     def facts(self) -> Facts:
         """About the first candidate, once it has been weighed."""
-        best, first = np.sort(self.scores)[::-1], self.first
+        first = self.first
+        said = [mark[0] if mark else "" for mark in self.marks]
+        others = (n for n in range(len(said)) if n != first and not agree(said[first], said[n]))
+        rival = max((float(self.scores[n]) for n in others), default=None)
         reader, bm25, cosine = map(float, self.order[first])
         return make_facts(
-            [float(score) for score in best[:2]],
+            (float(self.scores[first]), rival),
             [float(score) for score in self.order[self.read, 0]],
             reader if reader > UNREAD else 0.0,
             bm25=bm25,

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from retrieval.ranking.candidates import AnalysedPassage, Question, Rarity, is_specific, weight_of
 from retrieval.reader import Sure
+from retrieval.text.folding import fold
 from retrieval.text.synonyms import match_weight
 
 MOST_LEAD = 8.0
@@ -39,7 +40,7 @@ class Facts(NamedTuple):
     reader: float
     """The reader's log-odds that it answers against that nothing does."""
     lead: float
-    """How far it is ahead of the second, in the order."""
+    """How far it is ahead of the next that gives another short answer: two that say the same are no rivals."""
     total: float
     """The log-odds, by the reader, that any of the sentences answers: evidence may be spread over several."""
     bm25: float
@@ -65,8 +66,9 @@ def facts_of(question: Question, ordered: Sequence[tuple[float, Candidate]], rar
     """
     first = ordered[0][1]
     foreign = question.language != first.analysed.language
+    rival = next((score for score, c in ordered[1:] if not agree(_said(first), _said(c))), None)
     return make_facts(
-        [score for score, _ in ordered[:2]],
+        (ordered[0][0], rival),
         [c.score for _, c in ordered if c.score is not None],
         first.score or 0.0,
         bm25=first.bm25,
@@ -77,16 +79,27 @@ def facts_of(question: Question, ordered: Sequence[tuple[float, Candidate]], rar
     )
 
 
-def make_facts(order: Sequence[float], read: Sequence[float], first: float, **plain: float) -> Facts:
+def agree(one: str, other: str) -> bool:
+    """Whether two short answers are the same, or one holds the words of the other; an empty one agrees with none."""
+    first, second = set(fold(one).split()), set(fold(other).split())
+    return bool(first and second) and (first <= second or second <= first)
+
+
+def _said(candidate: Candidate) -> str:
+    """A candidate's short answer, empty where the reader gave none."""
+    return "" if candidate.answer is None else candidate.analysed.passage.text[slice(*candidate.answer.span)]
+
+
+def make_facts(order: tuple[float, float | None], read: Sequence[float], first: float, **plain: float) -> Facts:
     """The facts of a list.
 
     Args:
-        order: the scores of the first two in the order.
+        order: the scores of the first and of its next rival in the order; None for no rival.
         read: the reader's scores of all that it read.
         first: the reader's score of the first.
         plain: the other facts.
     """
-    lead = min(MOST_LEAD, order[0] - order[1]) if len(order) > 1 else MOST_LEAD / 2
+    lead = MOST_LEAD / 2 if order[1] is None else min(MOST_LEAD, order[0] - order[1])
     return Facts(reader=first, lead=lead, total=_log_sum(read) if read else 0.0, **plain)
 
 

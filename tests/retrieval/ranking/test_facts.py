@@ -6,8 +6,9 @@ import pytest
 
 from retrieval.answering import Asked
 from retrieval.library import Library
-from retrieval.models import Article
-from retrieval.ranking.facts import MOST_LEAD, Candidate, Facts, facts_of, make_facts
+from retrieval.models import Article, Span
+from retrieval.ranking.facts import MOST_LEAD, Candidate, Facts, agree, facts_of, make_facts
+from retrieval.reader import Sure
 from tests.fakes import WordsEncoder, WordsReader
 
 BRIDGE = Article(
@@ -32,13 +33,47 @@ def test_the_reader_says_how_well_the_first_answers() -> None:
 
 def test_the_lead_is_what_the_first_is_ahead_by_within_bounds() -> None:
     plain = {"bm25": 0.0, "cosine": 0.0, "missing": 0.0, "unknown": 0.0, "foreign": 0.0}
-    assert make_facts([3.0, 1.0], [3.0, 1.0], 3.0, **plain).lead == 2.0
-    assert make_facts([30.0, 1.0], [30.0, 1.0], 30.0, **plain).lead == MOST_LEAD
+    assert make_facts((3.0, 1.0), [3.0, 1.0], 3.0, **plain).lead == 2.0
+    assert make_facts((30.0, 1.0), [30.0, 1.0], 30.0, **plain).lead == MOST_LEAD
+    assert make_facts((3.0, None), [3.0], 3.0, **plain).lead == MOST_LEAD / 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("54,000", "54,000 US military personnel", True),
+        ("April 10", "april 10", True),
+        ("4", "54,000", False),
+        ("Kishida", "Biden", False),
+        ("", "", False),
+        ("", "Biden", False),
+    ],
+)
+def test_short_answers_agree_where_one_holds_the_words_of_the_other(one: str, other: str, same: bool) -> None:
+    assert agree(one, other) is same
+    assert agree(other, one) is same
+
+
+def test_a_sentence_that_says_the_same_is_no_rival() -> None:
+    text = "The bridge of Melk was built in 1432.\nThe market is old. It was in 1432 that they built it."
+    asked = Library([Article(text, "Melk")], reader=WordsReader()).candidates("When was the bridge of Melk built?")
+    answered = [
+        (score / 10, dataclasses.replace(c, answer=Sure(Span(at, at + 4), 0.9) if at >= 0 else None))
+        for score, c in ranked(asked)
+        for at in [c.analysed.passage.text.find("1432")]
+    ]
+    silent = [(score, dataclasses.replace(c, answer=None)) for score, c in answered]
+    leads = [facts_of(asked.question, ordered, asked.rarity).lead for ordered in (answered, silent)]
+    assert leads[0] > leads[1]
 
 
 def test_the_total_grows_with_every_sentence_that_may_answer() -> None:
     plain = {"bm25": 0.0, "cosine": 0.0, "missing": 0.0, "unknown": 0.0, "foreign": 0.0}
-    assert make_facts([1.0], [1.0, 1.0], 1.0, **plain).total > make_facts([1.0], [1.0], 1.0, **plain).total >= 1.0
+    assert (
+        make_facts((1.0, None), [1.0, 1.0], 1.0, **plain).total
+        > make_facts((1.0, None), [1.0], 1.0, **plain).total
+        >= 1.0
+    )
 
 
 def test_bm25_is_a_share_of_the_best_possible() -> None:
