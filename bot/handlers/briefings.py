@@ -1,6 +1,5 @@
 """`/brief`: what is in the articles, of a chat or of the message that it replies to, with buttons for its other shapes."""
 
-import asyncio
 import dataclasses
 import datetime as dt
 from collections.abc import Collection
@@ -120,7 +119,7 @@ async def _brief_replied_to(message: Message, argument: str, context: ContextTyp
         await _brief_chat(message, argument, context, article=article)
         return
     try:
-        document = await asyncio.to_thread(_read_and_brief, matter, parse(argument), desk)
+        document = await desk.call(_read_and_brief, matter, parse(argument), desk)
     except DatelineError as exc:
         document = plain(error(exc))
     await reply(message, document)

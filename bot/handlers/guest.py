@@ -107,8 +107,8 @@ async def _answered(message: Message, context: ContextTypes.DEFAULT_TYPE) -> Doc
     try:
         guests.count(asker.id, len(matter.links[:MOST_PAGES]) if matter.is_link else 1)
         async with guests.room:
-            articles, trouble = await asyncio.to_thread(read, matter, desk.keeper.fetcher)
-            said = await asyncio.to_thread(
+            articles, trouble = await desk.call(read, matter, desk.keeper.fetcher)
+            said = await desk.call(
                 answer_from, articles, matter.question, reader=librarian.reader, strictness=strictness
             )
     except DatelineError as exc:

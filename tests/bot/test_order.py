@@ -173,6 +173,29 @@ async def test_pages_that_are_slow_to_load_keep_no_other_chat_waiting(
     assert [text.partition(" ")[0] for text in answers] == ["54,000\n\nCurrently,", "Added:"]
 
 
+async def test_briefings_of_slow_pages_keep_no_other_chat_waiting(
+    telegram: TelegramServer, seed_library: Library, page: SlowPage
+) -> None:
+    """Names are looked up in asyncio's own threads, and stores are read there: nothing slow may take them all."""
+    bob = telegram.user("Bob")
+    asking = telegram.private(bob)
+    for number in range(SLOW):
+        user = telegram.user(f"User {number}")
+        group = telegram.group(f"Group {number}", user)
+        link = await group.say(user, page.url)
+        await group.say(user, "/brief", reply_to=link)
+    async with running_bot(telegram, librarian_of(seed_library), fetcher=Fetcher(allowed=("127.0.0.1",))):
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await page.all_asked.wait()
+                assert await asyncio.to_thread(lambda: True)
+            await asking.say(bob, QUESTION)
+            answer = (await asking.answer())["text"]
+        finally:
+            page.gate.set()
+    assert answer.startswith("54,000")
+
+
 class Taken(AbstractContextManager[None]):
     """A turn that somebody else has."""
 
