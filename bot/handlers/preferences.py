@@ -1,5 +1,6 @@
 """How each chat wants to be treated: what its settings say, held in memory and written through to the store."""
 
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -66,7 +67,7 @@ _NONE = Preferences()
 
 
 class Register:
-    """The preferences of all chats.
+    """The preferences of all chats; they are read on the event loop and chosen on other threads.
 
     Args:
         known: every setting that is kept: where, its name and its value; what belongs to others is passed over.
@@ -75,51 +76,51 @@ class Register:
 
     def __init__(self, known: Iterable[tuple[Shelf, str, str]], keep: Callable[[Shelf, str, str | None], None]) -> None:
         self._keep = keep
+        self._changing = threading.Lock()
         self._settings: dict[Shelf, dict[str, str]] = {}
-        self._read: dict[Shelf, Preferences] = {}
         for shelf, name, value in known:
             self._settings.setdefault(shelf, {})[name] = value
+        # Whoever reads takes what is here and computes nothing, so that no reader can put an old choice back.
+        self._preferences = {shelf: _preferences(settings) for shelf, settings in self._settings.items()}
 
     def of(self, chat: int | str, topic: int = 0) -> Preferences:
         """What a chat, or of it a topic, has chosen."""
-        shelf = Shelf(str(chat), topic)
-        if shelf not in self._settings:
-            return _NONE
-        if shelf not in self._read:
-            self._read[shelf] = _preferences(self._settings[shelf])
-        return self._read[shelf]
+        return self._preferences.get(Shelf(str(chat), topic), _NONE)
 
     def put(self, chat: int | str, name: str, value: str | None, *, topic: int = 0) -> None:
         """Choose; None for the default. What is chosen already is not written again."""
         shelf = Shelf(str(chat), topic)
-        own = self._settings.setdefault(shelf, {})
-        if own.get(name) == value:
-            return
-        self._keep(shelf, name, value)
-        if value is None:
-            own.pop(name, None)
-        else:
-            own[name] = value
-        self._read.pop(shelf, None)
+        with self._changing:
+            own = self._settings.setdefault(shelf, {})
+            if own.get(name) == value:
+                return
+            self._keep(shelf, name, value)
+            if value is None:
+                own.pop(name, None)
+            else:
+                own[name] = value
+            self._preferences[shelf] = _preferences(own)
 
     def gone(self) -> list[tuple[Shelf, float]]:
         """The chats and topics where nothing can be sent, and since when."""
-        found = ((shelf, self.of(*shelf).gone) for shelf in [*self._settings])
+        found = [(shelf, preferences.gone) for shelf, preferences in [*self._preferences.items()]]
         return [(shelf, since) for shelf, since in found if since is not None]
 
     def forget(self, chat: int | str) -> None:
         """Drop what is held of a chat, whose settings are deleted in the store."""
-        for shelf in [shelf for shelf in self._settings if shelf.chat == str(chat)]:
-            del self._settings[shelf]
-            self._read.pop(shelf, None)
+        with self._changing:
+            for shelf in [shelf for shelf in self._settings if shelf.chat == str(chat)]:
+                del self._settings[shelf]
+                self._preferences.pop(shelf, None)
 
     def move(self, chat: int | str, to: int | str) -> None:
         """Give what is held of a chat to another, as the store has done."""
-        for shelf in [shelf for shelf in self._settings if shelf.chat == str(chat)]:
-            moved = Shelf(str(to), shelf.topic)
-            self._settings[moved] = {**self._settings.get(moved, {}), **self._settings.pop(shelf)}
-            for known in (shelf, moved):
-                self._read.pop(known, None)
+        with self._changing:
+            for shelf in [shelf for shelf in self._settings if shelf.chat == str(chat)]:
+                moved = Shelf(str(to), shelf.topic)
+                self._settings[moved] = {**self._settings.get(moved, {}), **self._settings.pop(shelf)}
+                self._preferences.pop(shelf, None)
+                self._preferences[moved] = _preferences(self._settings[moved])
 
 
 def _preferences(settings: dict[str, str]) -> Preferences:
