@@ -48,7 +48,8 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command.
 
     Returns:
-        The exit status: 0, also when nothing answers; 1 if the bot cannot start or go on; 2 on bad usage.
+        The exit status: 0, also when nothing answers; 1 if the bot cannot start or go on, or a command could not do what
+        it was to do; 2 on bad usage.
     """
     options = make_parser().parse_args(arguments)
     run: Callable[[argparse.Namespace, Settings], int] = options.run
@@ -285,11 +286,14 @@ def _manage(options: argparse.Namespace, settings: Settings) -> int:
     words: list[str] = getattr(options, "words", [])
     # Each file and link is an article of its own; anything else is one text.
     each = options.command == "add" and all(Path(w).is_file() or w.startswith(("http://", "https://")) for w in words)
+    status = OK
     for argument in words if each else [" ".join(words)]:
-        print_document(session.reply(f":{options.command} {argument}"), colour=settings.colour)
+        document = session.reply(f":{options.command} {argument}")
+        print_document(document, colour=settings.colour)
+        status = max(status, int(document.outcome))
     if options.command in _ADDING:
         encode_all(stock.librarian, session.progress)
-    return OK
+    return status
 
 
 def _show_progress(text: str) -> None:

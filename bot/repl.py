@@ -18,7 +18,7 @@ from bot.rendering.answer import (
     in_context,
     quoted,
 )
-from bot.rendering.document import Document, join, plain
+from bot.rendering.document import Document, Outcome, join, plain
 from bot.rendering.library_texts import PURPOSES
 from bot.rendering.terminal import render_plain, render_rich
 from bot.rendering.view import MOST_REFERENCES
@@ -132,7 +132,7 @@ class Session:
 
     def _add(self, argument: str) -> Document:
         if not argument:
-            return plain(library_texts.add_usage_terminal())
+            return plain(library_texts.add_usage_terminal(), Outcome.MISUSED)
         file = Path(argument).expanduser()
         if file.is_file():
             return self.keeper.add_file(self.shelf, file.name, None, file.read_bytes())
@@ -141,7 +141,7 @@ class Session:
     def _import(self, argument: str) -> Document:
         file = Path(argument).expanduser()
         if not file.is_file():
-            return plain(library_texts.no_such_file(argument))
+            return plain(library_texts.no_such_file(argument), Outcome.FAILED)
         return self.keeper.add_file(self.shelf, file.name, None, file.read_bytes())
 
     def _write(self, argument: str, what: str) -> Document:
@@ -150,12 +150,12 @@ class Session:
         try:
             file.write_bytes(data)
         except OSError as exc:
-            return plain(library_texts.not_written(str(file), exc.strerror or str(exc)))
+            return plain(library_texts.not_written(str(file), exc.strerror or str(exc)), Outcome.FAILED)
         return plain(library_texts.written(str(file), len(data)))
 
     def _forget(self, argument: str) -> Document:
         if argument.strip().lower() != "everything":
-            return plain(library_texts.forget_usage())
+            return plain(library_texts.forget_usage(), Outcome.MISUSED)
         self._answer = None
         return self.keeper.forget(self.shelf)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from bot.rendering import library_texts as texts
 from bot.rendering.answer import article_document, articles_page, checked_document
-from bot.rendering.document import Document, join, plain
+from bot.rendering.document import Document, Outcome, join, plain
 from bot.rendering.texts import error
 from retrieval.archive import export, load
 from retrieval.errors import ArticleError, DatelineError
@@ -59,8 +59,8 @@ class Shelfkeeper:
         lines = []
         for number, url in enumerate(urls, 1):
             progress(texts.reading(url, number, len(urls)))
-            lines.append(self._added_one(shelf, lambda url=url: read_address(url, self.fetcher), message).text)  # type: ignore[misc]
-        return plain("\n".join(lines))
+            lines.append(self._added_one(shelf, lambda url=url: read_address(url, self.fetcher), message))  # type: ignore[misc]
+        return join(lines, "\n")
 
     def add_file(
         self, shelf: Shelf, name: str, content_type: str | None, data: bytes, *, message: str | None = None
@@ -88,7 +88,7 @@ class Shelfkeeper:
             article = read()
             added = self.add_article(shelf, article, message=message)
         except (ArticleError, LimitReached) as exc:
-            return plain(texts.not_added(error(exc)))
+            return plain(texts.not_added(error(exc)), Outcome.FAILED)
         with self.turn:
             sentences = self.librarian.store.length(added.stored.number)
         return plain(texts.added(added.stored.article.display_title, sentences, new=added.new, like=added.like))
@@ -122,7 +122,7 @@ class Shelfkeeper:
         """`NUMBER NEW TITLE`: give an article another title."""
         named, _, title = asked.strip().partition(" ")
         if not title.strip():
-            return plain(texts.rename_usage())
+            return plain(texts.rename_usage(), Outcome.MISUSED)
         with self.turn:
             stored = self.librarian.find(shelf, named)
             self.librarian.store.rename(stored.number, " ".join(title.split())[:200])
@@ -139,7 +139,9 @@ class Shelfkeeper:
         """Put back what was removed last."""
         with self.turn:
             stored = self.librarian.store.restore(shelf)
-        return plain(texts.restored(stored.article.display_title) if stored else texts.nothing_to_restore())
+        if stored is None:
+            return plain(texts.nothing_to_restore(), Outcome.FAILED)
+        return plain(texts.restored(stored.article.display_title))
 
     def switch(self, shelf: Shelf, named: str, *, on: bool) -> Document:
         """Let questions see an article, or a public shelf, or not."""
@@ -155,7 +157,7 @@ class Shelfkeeper:
         """Follow the feed at an address, and read what is new in it."""
         urls = addresses_in(asked)
         if not urls:
-            return plain(texts.follow_usage())
+            return plain(texts.follow_usage(), Outcome.MISUSED)
         progress(texts.reading(urls[0], 1, 1))
         url = find_feed(urls[0], self.fetcher)
         with self.turn:
@@ -251,7 +253,7 @@ class Shelfkeeper:
                     with self.turn:
                         self.librarian.store.switch(added.stored.number, active=False)
         except LimitReached as exc:
-            return plain(f"{texts.imported(new, len(articles))} {error(exc)}")
+            return plain(f"{texts.imported(new, len(articles))} {error(exc)}", Outcome.FAILED)
         with self.turn:
             for url, title in feeds:
                 self.librarian.store.follow(shelf, url, title)
@@ -263,7 +265,7 @@ class Shelfkeeper:
             chosen = [self.librarian.find(shelf, named)] if named.strip() else self.librarian.store.articles(shelf)
         chosen = [stored for stored in chosen if stored.article.url]
         if not chosen:
-            return plain(texts.nothing_to_check())
+            return plain(texts.nothing_to_check(), Outcome.FAILED)
         parts = Document()
         for number, stored in enumerate(chosen, 1):
             progress(texts.reading(stored.article.url or "", number, len(chosen)))
@@ -273,7 +275,7 @@ class Shelfkeeper:
                 now = read_address(stored.article.url or "", self.fetcher)
                 part = checked_document(stored.article, compare(passages, now))
             except DatelineError as exc:
-                part = plain(f"{stored.article.display_title}: {error(exc)}")
+                part = plain(f"{stored.article.display_title}: {error(exc)}", Outcome.FAILED)
             parts = parts + plain("\n\n") + part if parts.text else part
         return parts
 

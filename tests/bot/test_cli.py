@@ -154,6 +154,26 @@ def test_errors_are_one_line(arguments: list[str], env: dict[str, str], status: 
     assert "hunter2" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["add", "http://127.0.0.1:1/refused"], 1),
+        (["add", "The bridge of Melk has 12 arches.", "It was built in 1432."], 0),
+        (["import", "no-such-library.zip"], 1),
+        (["export", "/no/such/folder/library.zip"], 1),
+        (["rename", "1"], 2),
+        (["undo"], 1),
+        (["follow", "nothing"], 2),
+        (["forget"], 2),
+        (["remove", "999"], 1),
+    ],
+)
+def test_the_exit_status_says_how_it_went(arguments: list[str], status: int, tmp_path: Path) -> None:
+    done = dateline(*arguments, env={"DATELINE_STATE": str(tmp_path), "DATELINE_ENCODER": "none"})
+    assert done.returncode == status
+    assert done.stdout + done.stderr
+
+
 def test_no_network_ends_the_bot_with_one_line_and_without_the_token() -> None:
     token = "123456789:AAF4keTokenForTestsOnly-abcdefghij"
     done = dateline("bot", env={"TELEGRAM_BOT_TOKEN": token, "TELEGRAM_API_URL": "http://127.0.0.1:9"})
