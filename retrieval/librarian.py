@@ -184,7 +184,7 @@ class Librarian:
         wanted = {article_id: (number, title) for number, article_id, title in self.store.active(shelves)}
         for article_id in [*held.numbers]:
             if wanted.get(article_id) != (held.numbers[article_id], held.titles[article_id]):
-                held.library.remove(article_id)
+                held.library.remove(article_id, self.store.sentences(held.numbers[article_id]))
                 del held.numbers[article_id], held.titles[article_id]
         for article_id, (number, title) in wanted.items():
             if article_id not in held.numbers:

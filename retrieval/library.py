@@ -170,15 +170,20 @@ class Library:
             self._meaning.add(article.id, len(passages), aside=[p.id.ordinal for p in passages if not p.story])
         return True
 
-    def remove(self, article_id: str) -> None:
+    def remove(self, article_id: str, sentences: Sequence[Sentence] = ()) -> None:
         """Forget an article and all that it contributed to the statistics.
+
+        Args:
+            article_id: of an article that is here.
+            sentences: with which it was added, where they are known; without them its text is analysed once more.
 
         Raises:
             UnknownPassage: no such article.
         """
         entry = self._entry(article_id)
         self._engine.remove(article_id)
-        self._rarity.add((a.terms for a in entry.all_analysed if a.passage.story), sign=-1)
+        gone = ((s.passage, s.terms) for s in sentences or (Sentence(a.passage, a.terms) for a in entry.all_analysed))
+        self._rarity.add((own for passage, own in gone if passage.story), sign=-1)
         if self._lexicon is not None:
             self._lexicon.add(entry.article.text, sign=-1)
         if self._meaning:

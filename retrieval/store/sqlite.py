@@ -176,11 +176,11 @@ class SQLiteStore(Followed, Scheduled, Votes):
 
     def sentences(self, number: int) -> list[Sentence]:
         """See `Store`."""
-        stored = self.get(number)
-        if stored is None:
+        # Read once for all passages.
+        found = self._read("SELECT text, id FROM articles WHERE article = ?", (number,))
+        if not found:
             return []
-        # Said once: the id is a hash of the text.
-        text, article_id = stored.article.text, stored.article.id
+        ((text, article_id),) = found
         return [
             Sentence(
                 Passage(PassageId(article_id, ordinal), paragraph, sentence, start, end, text[start:end], bool(story)),

@@ -185,7 +185,7 @@ class Store(Protocol):
         """The id of the article of the shelf that came in a message of its chat, if one did."""
 
     def sentences(self, number: int) -> list[Sentence]:
-        """The passages of an article, in order."""
+        """The passages of an article, in order, also of one that was removed and not purged yet; else none."""
 
     def length(self, number: int) -> int:
         """How many passages an article has."""

@@ -122,6 +122,13 @@ class StoreContract:
         store.remove(stored.number, now=1.0)
         assert store.length(stored.number) == store.length(99) == 0
 
+    def test_the_sentences_of_a_removed_article_are_there_until_it_is_purged(self, store: Store) -> None:
+        stored = put(store, HERE, BRIDGE)
+        store.remove(stored.number, now=1.0)
+        assert store.sentences(stored.number) == split_and_analyse(BRIDGE)
+        store.purge(before=2.0)
+        assert store.sentences(stored.number) == []
+
     def test_an_article_can_be_added_again_after_it_was_removed(self, store: Store) -> None:
         store.remove(put(store, HERE, BRIDGE).number, now=5.0)
         _, new = store.add(HERE, BRIDGE, split_and_analyse(BRIDGE), now=6.0)

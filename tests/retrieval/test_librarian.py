@@ -1,3 +1,5 @@
+import cProfile
+import pstats
 from collections.abc import Callable
 from pathlib import Path
 
@@ -55,6 +57,25 @@ def test_stocking_again_makes_the_shelf_hold_exactly_that() -> None:
     keeper.stock("seeds", [SEED, BRIDGE])
     keeper.stock("seeds", [BRIDGE, RIVER])
     assert titles(keeper, HERE) == ["Bridge", "River"]
+
+
+@pytest.mark.parametrize("change", ["rename", "remove"])
+def test_what_changes_is_not_taken_apart_again(change: str) -> None:
+    """Everybody waits for the question after a change; a long text would take a second."""
+    keeper = librarian()
+    keeper.add(HERE, BRIDGE)
+    keeper.add(HERE, RIVER)
+    keeper.library(HERE)
+    number = keeper.find(HERE, "Bridge").number
+    if change == "rename":
+        keeper.store.rename(number, "Old bridge")
+    else:
+        keeper.store.remove(number, now=1.0)
+    profile = cProfile.Profile()
+    profile.runcall(keeper.library, HERE)
+    called = {name for _file, _line, name in pstats.Stats(profile).stats}  # type: ignore[attr-defined]
+    assert "_bring_up_to_date" in called
+    assert "tokenize" not in called
 
 
 def test_a_library_follows_every_change() -> None:
