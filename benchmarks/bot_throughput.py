@@ -87,7 +87,7 @@ def stand_in(pipe: Connection, chats: int) -> None:
                 bot.updates += waiting
                 server.changed.notify_all()
             began = time.perf_counter()
-            await server.until(lambda: len(server.answers_at) == chats + 1, "an answer in every chat")
+            await server.until(lambda: len(server.answers_at) == chats + 1, "an answer in every chat", 300.0)
             pipe.send([at - began for at in [*server.answers_at.values()][1:]])
             await asyncio.to_thread(pipe.recv)
 

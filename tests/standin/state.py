@@ -207,14 +207,14 @@ class State:
         async with self.changed:
             self.changed.notify_all()
 
-    async def until(self, holds: Callable[[], bool], what: str) -> None:
+    async def until(self, holds: Callable[[], bool], what: str, patience: float = PATIENCE) -> None:
         """Wait for something to be so.
 
         Raises:
-            AssertionError: it is not so after `PATIENCE` seconds.
+            AssertionError: it is not so after `patience` seconds.
         """
         try:
-            async with asyncio.timeout(PATIENCE), self.changed:
+            async with asyncio.timeout(patience), self.changed:
                 await self.changed.wait_for(holds)
         except TimeoutError:
             seen = {c.id: [m.get("text") for m in c.messages.values()] for c in self.chats.values()}
