@@ -9,12 +9,15 @@ selqa    SelQA (Jurczyk et al., 2016): answer sentence selection in sections of 
 import itertools
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
+
+if TYPE_CHECKING:
+    from evaluation.training.corpus import Item
 
 LANGUAGES = ("en", "de", "es", "ru", "ar", "zh", "hi", "tr", "vi", "el", "th")
 """Of XQuAD-R, English first."""
@@ -289,37 +292,79 @@ def unseen(tasks: Iterator[Task]) -> Iterator[Task]:
 
 
 def library(data: Path, language: str) -> Iterator[Task]:
-    """Questions to a library of contexts that the reader was not trained on, and to one that lacks their context.
+    """Questions to a library of contexts that the reader was not trained on, and to one that does not answer.
 
-    The contexts are halved, each half is a library, and each question is asked of both.
+    The contexts are halved, each half is a library. Each question is asked of the library with its context and, by turns, of
+    the other, which knows nothing of its subject, or of its own with the sentences that answer taken out, as where news
+    does not tell a detail.
     """
-    from evaluation.training.corpus import Item, read_corpus
+    from evaluation.training.corpus import read_corpus
 
     contexts: dict[tuple[str, ...], list[Item]] = {}
     for item in read_corpus(data):
         if item.held_out and item.language == language:
             contexts.setdefault(item.sentences, []).append(item)
     chosen = sorted(contexts, key=lambda c: crc32(c[0].encode()))[: MOST_ARTICLES.get(language, 120)]
-    for half in (0, 1):
-        pool = chosen[half::2]
-        paragraphs = tuple(n for n, context in enumerate(pool) for _ in context)
-        passages = tuple(sentence for context in pool for sentence in context)
-        titles = tuple(contexts[context][0].title for context in pool)
-        for context in chosen:
-            start = paragraphs.index(pool.index(context)) if context in pool else None
-            asked = sorted(contexts[context], key=lambda i: crc32(i.question.encode()))[:QUESTIONS_OF_ONE]
-            for number, item in enumerate(i for i in asked if i.gold):
-                yield Task(
-                    id=f"{half}-{crc32(context[0].encode())}-{number}",
-                    question=item.question,
-                    passages=passages,
-                    gold=frozenset() if start is None else frozenset(start + g for g in item.gold),
-                    group=item.group,
-                    paragraphs=paragraphs,
-                    language=language,
-                    answers=(item.answer,) if item.answer else (),
-                    titles=titles,
-                )
+    asked = {
+        context: [i for i in sorted(contexts[context], key=lambda i: crc32(i.question.encode()))[:QUESTIONS_OF_ONE] if i.gold]
+        for context in chosen
+    }  # fmt: skip
+    titles = {context: contexts[context][0].title for context in chosen}
+    halves = [Pool.of([(context, titles[context]) for context in chosen[half::2]]) for half in (0, 1)]
+    silent = [
+        Pool.of([(left, titles[c]) for c in chosen[half::2] if (left := without_answers(c, asked[c]))])
+        for half in (0, 1)
+    ]
+    for number, context in enumerate(chosen):
+        own, other = halves[number % 2], halves[1 - number % 2]
+        start = own.paragraphs.index(own.contexts.index(context))
+        for place, item in enumerate(asked[context]):
+            base = Task(
+                id=f"{crc32(context[0].encode())}-{place}",
+                question=item.question,
+                passages=own.passages,
+                gold=frozenset(start + g for g in item.gold),
+                group=item.group,
+                paragraphs=own.paragraphs,
+                language=language,
+                answers=(item.answer,) if item.answer else (),
+                titles=own.titles,
+            )
+            yield base
+            pool, name = (silent[number % 2], "silent") if (number // 2 + place) % 2 else (other, "other")
+            yield replace(
+                base, id=f"{base.id}-{name}", passages=pool.passages, gold=frozenset(), paragraphs=pool.paragraphs, titles=pool.titles
+            )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Contexts that make one library, with the number of the context of each passage."""
+
+    contexts: tuple[tuple[str, ...], ...]
+    titles: tuple[str, ...]
+    passages: tuple[str, ...]
+    paragraphs: tuple[int, ...]
+
+    @classmethod
+    def of(cls, titled: Sequence[tuple[tuple[str, ...], str]]) -> "Pool":
+        """The pool of some contexts, each with its title."""
+        contexts = tuple(context for context, _ in titled)
+        return cls(
+            contexts,
+            tuple(title for _, title in titled),
+            tuple(sentence for context in contexts for sentence in context),
+            tuple(n for n, context in enumerate(contexts) for _ in context),
+        )
+
+
+def without_answers(context: tuple[str, ...], asked: "Sequence[Item]") -> tuple[str, ...]:
+    """A context without the sentences that answer any of the questions, or hold one's short answer."""
+    gold = {g for item in asked for g in item.gold}
+    answers = [item.answer.casefold() for item in asked if item.answer]
+    return tuple(
+        s for n, s in enumerate(context) if n not in gold and not any(answer in s.casefold() for answer in answers)
+    )
 
 
 LEXICON = Path(__file__).resolve().parents[1] / ".cache" / "evaluation" / "lexicon.json"

@@ -14,7 +14,7 @@ from evaluation.datasets import ANSWERABLE_OR_NOT
 from evaluation.fit import FITTED_ON, FOREIGN_FITTED_ON, cross_validate, fit, how_good
 from evaluation.measuring import Parts, Row, kept_rows
 from retrieval.encoders import Encoder
-from retrieval.ranking.model import FILE, FOREIGN, ORDER
+from retrieval.ranking.model import BOTH, FILE, FOREIGN, ORDER
 from retrieval.reader import Reader
 
 RANKED = (
@@ -63,8 +63,9 @@ def fit_and_write(data: Path, encoder: Encoder, reader: Reader, cache: Path) -> 
         found[parts.variant] = fit(rows)
         held_out[parts.variant] = fit([row for row in rows if row.fold != HELD_OUT])
     rows = foreign(read_rows(tuple(FOREIGN_FITTED_ON), data, Parts(encoder, reader), cache))
-    found[FOREIGN] = fit(rows)
-    held_out[FOREIGN] = fit([row for row in rows if row.fold != HELD_OUT])
+    for models, own in ((found, rows), (held_out, [row for row in rows if row.fold != HELD_OUT])):
+        # Too few of these questions have a short answer for a fit of when it is marked.
+        models[FOREIGN] = fit(own) | {name: models[BOTH][name] for name in ("mark", "mark_from")}
     for file, models in ((FILE, found), (HELD_OUT_FILE, held_out)):
         file.parent.mkdir(exist_ok=True)
         file.write_text(json.dumps(models, indent=1) + "\n", "utf-8")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from retrieval.models import PassageId
 from retrieval.ranking.candidates import AnalysedPassage
@@ -9,10 +10,9 @@ from retrieval.ranking.facts import Candidate
 from retrieval.ranking.windows import Place
 from retrieval.reader import Reader, Window
 
-FIRST = 4
-"""Windows that are read in any case."""
-MOST = 8
-"""Windows that are read where the first did not answer; docs/quality.md has what more would give."""
+STEPS = (2, 4, 8)
+"""How many windows are read before it is asked whether the reader is sure; docs/quality.md has what more would give."""
+MOST = STEPS[-1]
 SURE = 2.0
 """The log-odds by the reader from which nothing more is read."""
 
@@ -39,7 +39,7 @@ def read_candidates(
         candidate: a passage that was not found, as a candidate.
     """
     result = dict(found)
-    for start, end in ((0, FIRST), (FIRST, MOST)):
+    for start, end in pairwise((0, *STEPS)):
         part = places[start:end]
         if not part or any(c.score is not None and c.score >= SURE for c in result.values()):
             break

@@ -35,7 +35,7 @@ ANSWERED = (
     ("Which countries take part in the three-way summit?", "the Philippines", None),
     ("Who joins Japan in the trilateral summit?", "the Philippines", None),
     ("When will the review of the pact be announced?", "next month", "next month"),
-    ("Where will the review be announced?", "summit in Washington next month", "Washington"),
+    ("Where will the review be announced?", "summit in Washington next month", "summit"),
     ("Which newspaper reported the review of the security pact?", "the Financial Times", None),
     ("What do the discussions focus on?", "enhancing interoperability", None),
     ("What might be established in Japan?", "permanent US-Japan joint team", None),
@@ -65,7 +65,7 @@ UNANSWERED = (
     ("Which party won the election?", "election"),
     ("What did Putin say about Ukraine?", "Putin"),
     ("When was NATO founded?", "founded"),
-    ("How many people live in Hawaii?", "people"),
+    ("How many people live in Hawaii?", "live"),
     ("What is the capital of Australia?", "Australia"),
     ("How do I bake sourdough bread?", "sourdough"),
     ("Wie hoch ist der Eiffelturm?", None),
@@ -83,9 +83,8 @@ TOO_CAUTIOUS = (
     "What does Japan call China?",
     "How does Japan describe China?",
     "Did the US defense department decide already?",
-    "Which newspaper reported the review of the security pact?",
-    "What might be established in Japan?",
-    "Why do Japan and the US want closer ties?",
+    "Who joins Japan in the trilateral summit?",
+    "What is the purpose of the joint team?",
 )
 TOO_BOLD = (
     # shares nearly every word with the article, and is answered although the article does not say it

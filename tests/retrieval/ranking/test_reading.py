@@ -3,7 +3,7 @@
 from retrieval.conversation import Turn
 from retrieval.library import Library
 from retrieval.models import Article
-from retrieval.ranking.reading import FIRST, MOST
+from retrieval.ranking.reading import MOST, STEPS
 from tests.fakes import WordsEncoder, WordsReader
 
 
@@ -18,13 +18,13 @@ def test_where_the_first_windows_answer_nothing_more_is_read() -> None:
     reader = WordsReader()
     library = Library([*articles(20), Article("The bridge of Melk has 12 arches.", "Melk")], reader=reader)
     library.ask("How many arches has the bridge of Melk?")
-    assert len(reader.windows) <= FIRST
+    assert len(reader.windows) <= STEPS[0]
 
 
 def test_where_they_do_not_answer_more_is_read_up_to_a_bound() -> None:
     reader = WordsReader()
     Library(articles(20), reader=reader).ask("Which town has a bridge?")
-    assert len(reader.windows) <= FIRST or len(reader.windows) == MOST
+    assert len(reader.windows) <= STEPS[-2] or len(reader.windows) == MOST
 
 
 def test_windows_have_the_title_that_the_publisher_gave() -> None:
