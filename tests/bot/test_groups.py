@@ -170,7 +170,7 @@ async def test_strictness_is_a_chats_own(telegram: TelegramServer, seed_library:
     librarian = librarian_of(seed_library)
     alice, bob = telegram.user("Alice"), telegram.user("Bob")
     mine, theirs = telegram.private(alice), telegram.private(bob)
-    question = QUESTION
+    question = "Who is the government spokesman?"
     confidence = seed_library.ask(question).confidence
     prefer(librarian, mine, strictness="lenient")
     prefer(librarian, theirs, strictness="strict")
