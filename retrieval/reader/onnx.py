@@ -9,8 +9,6 @@ from retrieval.reader.sequences import Laid, lay_out
 from retrieval.reader.spans import best_span
 
 THREADS = 2
-AT_ONCE = 4
-"""Windows in one run of the network; more are no quicker and need more memory."""
 SENTENCE, START, END, WHOLE = range(4)
 """What the network says of each piece: its share of its sentence's score, the start and the end of a short answer; of the
 first piece alone, what the whole window adds to each score."""
@@ -36,12 +34,9 @@ class OnnxReader:
     def read(self, question: str, windows: Sequence[Window], *, before: str = "") -> list[Reading]:
         """See `Reader`."""
         sequences = _sequences(question, windows, before)
-        outputs: dict[int, Floats] = {}
-        order = sorted(range(len(sequences)), key=lambda n: len(sequences[n].ids))
-        for at in range(0, len(order), AT_ONCE):
-            part = order[at : at + AT_ONCE]
-            outputs |= zip(part, self._network.run([sequences[n].ids for n in part]), strict=True)
-        return [_reading(windows[n], sequences[n], outputs[n]) for n in range(len(windows))]
+        # One at a time: numbers of windows that are run together share one scale, and several are hardly quicker.
+        outputs = [self._network.run([sequence.ids])[0] for sequence in sequences]
+        return [_reading(w, s, o) for w, s, o in zip(windows, sequences, outputs, strict=True)]
 
 
 def _sequences(question: str, windows: Sequence[Window], before: str) -> list[Laid]:

@@ -59,7 +59,7 @@ class ReaderContract:
         together = reader.read("When was the bridge built?", [SOUP, BRIDGE, SOUP])
         alone = [reader.read("When was the bridge built?", [window])[0] for window in (SOUP, BRIDGE, SOUP)]
         for mine, other in zip(together, alone, strict=True):
-            assert mine.scores == pytest.approx(other.scores, abs=0.5)
+            assert mine.scores == pytest.approx(other.scores, abs=0.05)
         assert reader.read("When was the bridge built?", [SOUP, BRIDGE, SOUP]) == together
 
     def test_a_follow_up_is_read_with_the_turn_before(self, reader: Reader) -> None:

@@ -65,7 +65,7 @@ UNANSWERED = (
     ("Which party won the election?", "election"),
     ("What did Putin say about Ukraine?", "Putin"),
     ("When was NATO founded?", "founded"),
-    ("How many people live in Hawaii?", "live"),
+    ("How many people live in Hawaii?", "people"),
     ("What is the capital of Australia?", "Australia"),
     ("How do I bake sourdough bread?", "sourdough"),
     ("Wie hoch ist der Eiffelturm?", None),
