@@ -7,7 +7,7 @@ from collections.abc import Callable
 from bot.rendering.document import BLOCKS, Document, Style
 from bot.speech import RIGHT_TO_LEFT
 
-_MARKDOWN_SIGNS = re.compile(r"([\\\\`*_{}\[\]<>#|~])|^([+-]|\d+[.)])(?=\s)", re.MULTILINE)
+_MARKDOWN_SIGNS = re.compile(r"([\\\\`*_{}\[\]<>#|~])|^([+-]|\d+[.)])(?=\s|$)", re.MULTILINE)
 _TAGS = {Style.BOLD: "b", Style.ITALIC: "i", Style.CODE: "code", Style.HIGHLIGHT: "mark"}
 _SIGNS = {Style.BOLD: "**", Style.ITALIC: "*"}
 _STYLE = (
@@ -91,4 +91,5 @@ def _lines(document: Document, escape: Callable[[str], str], opening: Sign, clos
 
 
 def _markdown_text(text: str) -> str:
-    return _MARKDOWN_SIGNS.sub(lambda m: "\\" + m[0], text)
+    # Of a number with its mark only the mark can be escaped.
+    return _MARKDOWN_SIGNS.sub(lambda m: f"{m[0][:-1]}\\{m[0][-1]}", text)

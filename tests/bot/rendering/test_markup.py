@@ -2,7 +2,7 @@
 
 import html.parser
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -53,6 +53,8 @@ def test_html_says_what_the_document_says(quote: str, around: str) -> None:
     assert seen(page) == "".join(document.text.split())
 
 
+@example("-", "0")
+@example("1.", "1. a")
 @given(LINES, LINES)
 def test_markdown_says_what_the_document_says(quote: str, around: str) -> None:
     document = document_of(quote.strip() or "x", around.strip() or "x")
