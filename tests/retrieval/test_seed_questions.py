@@ -12,7 +12,7 @@ from retrieval.library import Library
 from retrieval.models import Verdict
 from retrieval.reader import make_reader
 from retrieval.sources import read_articles
-from tests.retrieval.seed_questions import ANSWERED, TOO_BOLD, TOO_CAUTIOUS, UNANSWERED
+from tests.retrieval.seed_questions import ANSWERED, MARKED_BESIDE, TOO_BOLD, TOO_CAUTIOUS, UNANSWERED
 
 
 def known(rows: Sequence[tuple[str, *tuple[str | None, ...]]], *gaps: str) -> list[ParameterSet]:
@@ -39,7 +39,7 @@ def test_the_right_sentence_comes_first(library: Library, question: str, says: s
     assert says in library.ask(question).evidence[0].passage.text
 
 
-@pytest.mark.parametrize(("question", "says", "short"), known(ANSWERED, *TOO_CAUTIOUS))
+@pytest.mark.parametrize(("question", "says", "short"), known(ANSWERED, *TOO_CAUTIOUS, *MARKED_BESIDE))
 def test_what_the_article_says_is_answered(library: Library, question: str, says: str, short: str | None) -> None:
     answer = library.ask(question)
     assert answer.verdict is Verdict.ANSWERED
