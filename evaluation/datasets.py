@@ -1,9 +1,10 @@
-"""Published sets as ranking tasks. None of them is part of the project; a folder that holds them is given.
+"""Sets as ranking tasks. The published ones are not part of the project; a folder that holds them is given.
 
 xquad-r  LAReQA's XQuAD-R (Roy et al., EMNLP 2020): parallel questions and articles in eleven languages, CC BY-SA 4.0
 qed      QED (Lamm et al., TACL 2021): real search questions, a paragraph, the sentence that answers, CC BY-SA 3.0
 clapnq   CLAPNQ (Rosenthal et al., TACL 2025): the same with as many that the passage does not answer, Apache-2.0
 selqa    SelQA (Jurczyk et al., 2016): answer sentence selection in sections of Wikipedia, Apache-2.0
+stories  our own, see `evaluation.stories`; these are part of the project
 """
 
 import itertools
@@ -367,6 +368,39 @@ def without_answers(context: tuple[str, ...], asked: "Sequence[Item]") -> tuple[
     )
 
 
+STORIES_OF_ONE = 10
+"""How many stories make one library."""
+
+
+def stories(_data: Path, *, translated: bool = False) -> Iterator[Task]:
+    """The questions to our own English stories that the reader was not trained on, in small libraries.
+
+    Four of nine have no answer, though each fits its story. `translated` gives those that were put into another language.
+    """
+    from evaluation.stories import read_stories
+    from evaluation.training.corpus import story_items
+
+    of = {story.title: list(story_items(story)) for story in read_stories() if story.language == "en"}
+    held_out = [items for items in of.values() if items and items[0].held_out]
+    for start in range(0, len(held_out), STORIES_OF_ONE):
+        several = held_out[start : start + STORIES_OF_ONE]
+        pool = Pool.of([(items[0].sentences, items[0].title) for items in several])
+        for number, items in enumerate(several):
+            first = pool.paragraphs.index(number)
+            for place, item in enumerate(items):
+                if bool(item.translation) == translated:
+                    yield Task(
+                        id=f"{item.group}-{place}",
+                        question=item.translation or item.question,
+                        passages=pool.passages,
+                        gold=frozenset(first + g for g in item.gold),
+                        group=item.group,
+                        paragraphs=pool.paragraphs,
+                        answers=(item.answer,) if item.answer else (),
+                        titles=pool.titles,
+                    )
+
+
 LEXICON = Path(__file__).resolve().parents[1] / ".cache" / "evaluation" / "lexicon.json"
 """What `evaluation.training` writes into its folder under this name; to be copied here."""
 
@@ -390,6 +424,8 @@ SETS: dict[str, Callable[[Path], Iterator[Task]]] = {
     "selqa-unseen": lambda data: unseen(with_and_without(selqa(data))),
     "qed-titles-unseen": lambda data: unseen(of_other_titles(qed(data))),
     "library-x>en": library_asked_from_elsewhere,
+    "stories": stories,
+    "stories-x>en": partial(stories, translated=True),
     **{f"library-{name}": partial(library, language=name) for name in ("en", "ar", "id", "ja", "ru", "zh")},
     **{f"xquad-{name}": partial(xquad, language=name) for name in LANGUAGES[1:]},
     **{f"xquad-{name}>en": partial(xquad, language=name, passages_in="en") for name in LANGUAGES[1:]},
@@ -410,6 +446,8 @@ ANSWERABLE_OR_NOT = (
     "selqa-without",
     "selqa-unseen",
     "qed-titles-unseen",
+    "stories",
+    "stories-x>en",
     *(f"library-{name}" for name in ("en", "x>en", "ar", "id", "ja", "ru", "zh")),
     "xquad-en-paragraph",
     "xquad-en-article",

@@ -18,9 +18,9 @@ from retrieval.ranking.model import BOTH, FILE, FOREIGN, ORDER
 from retrieval.reader import Reader
 
 RANKED = (
-    "qed-unseen", "clapnq-unseen", "selqa-unseen", "xquad-en", "xquad-de", "xquad-es", "xquad-ru", "xquad-ar", "xquad-zh",
-    "xquad-hi", "xquad-tr", "xquad-de>en", "xquad-es>en", "xquad-ru>en", "xquad-ar>en", "xquad-zh>en", "xquad-hi>en",
-    "xquad-tr>en", "xquad-vi>en", "xquad-el>en", "xquad-th>en",
+    "qed-unseen", "clapnq-unseen", "selqa-unseen", "stories", "stories-x>en", "xquad-en", "xquad-de", "xquad-es", "xquad-ru",
+    "xquad-ar", "xquad-zh", "xquad-hi", "xquad-tr", "xquad-de>en", "xquad-es>en", "xquad-ru>en", "xquad-ar>en", "xquad-zh>en",
+    "xquad-hi>en", "xquad-tr>en", "xquad-vi>en", "xquad-el>en", "xquad-th>en",
 )  # fmt: skip
 """The sets whose order is reported; those of XQuAD-R were never trained or fitted on."""
 JUDGED = ("xquad-en-article", "xquad-en-names", "xquad-de-article", "xquad-zh-article", "xquad-de>en-article")
@@ -80,7 +80,8 @@ def write_report(data: Path, encoder: Encoder, reader: Reader, cache: Path, docu
     elsewhere = foreign(rows)
     rows = [row for row in rows if not row.foreign.any()]
     cross_validate(rows)
-    of_others = foreign(read_rows(tuple(FOREIGN_FITTED_ON), data, everything, cache)) + elsewhere
+    unread = tuple(name for name in FOREIGN_FITTED_ON if name not in names)
+    of_others = foreign(read_rows(unread, data, everything, cache)) + elsewhere
     cross_validate(of_others, FOREIGN_FITTED_ON)
     rows += elsewhere
     judged = [row for row in rows if row.set_name in judged_names]

@@ -198,7 +198,7 @@ def starts_of(task: Task) -> list[int]:
 
 
 SAMPLE = 120
-WHOLE = ("qed-unseen", "clapnq-unseen", "selqa-unseen", "library-en")
+WHOLE = ("qed-unseen", "clapnq-unseen", "selqa-unseen", "library-en", "stories", "stories-x>en")
 
 
 def sampled(tasks: Iterable[Task], name: str) -> list[Task]:

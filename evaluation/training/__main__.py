@@ -4,7 +4,6 @@ import argparse
 import pickle
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +14,11 @@ from evaluation.training.lexicon import kept_lexicon
 from evaluation.training.network import Network, from_base
 from evaluation.training.shipped import shipped
 from evaluation.training.train import Recipe, train
-from evaluation.training.vocabulary import common_words, kept_pieces, make_tokenizer
+from evaluation.training.vocabulary import common_words, kept_pieces, make_tokenizer, more_pieces
 from evaluation.training.weights import Base, load_base
 
 HELD_OUT = 100
 """Examples whose loss is shown while it trains."""
-FROZEN = 4
-"""Layers of a network that was trained before."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -38,7 +35,10 @@ def main(arguments: Sequence[str]) -> int:
         "--start",
         type=Path,
         metavar="FILE",
-        help="go on from a reader.onnx that shipped, with its lowest layers frozen",
+        help="go on from a reader.onnx that shipped",
+    )
+    parser.add_argument(
+        "--frozen", type=int, default=0, metavar="N", help="leave the lowest N of 12 layers as they are"
     )
     parser.add_argument("--compile", action="store_true", help="compile the network first (needs a C++ compiler)")
     parser.add_argument("--threads", type=int, default=2)
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str]) -> int:
     network = Network(from_base(base), base.hidden)
     if options.export is None and options.data is None:
         parser.error("--data is needed to train")
-    kept = kept_vocabulary(options.work / "pieces.pickle", options.data, base)
+    kept = kept_vocabulary(options.work / "pieces.pickle", options.data, base, options.start)
     if options.export is not None:
         from evaluation.training.export import export
 
@@ -62,10 +62,9 @@ def main(arguments: Sequence[str]) -> int:
         export(network, base, kept, options.export, quantised=not options.float)
         return 0
     examples = kept_examples(options.work / "examples.pickle", options.data, base, kept)
-    recipe = Recipe(minutes=options.minutes)
+    recipe = Recipe(minutes=options.minutes, frozen=options.frozen)
     if options.start is not None:
         network.load_state_dict(shipped(options.start))
-        recipe = replace(recipe, frozen=FROZEN)
     if options.compile:
         network.encoder.compile(dynamic=True)
     train(network, examples[HELD_OUT:], examples[:HELD_OUT], base.words[kept], recipe=recipe, place=options.work)
@@ -84,13 +83,17 @@ def trained(work: Path) -> dict[str, Any]:
     return state
 
 
-def kept_vocabulary(file: Path, data: Path, base: Base) -> list[int]:
+def kept_vocabulary(file: Path, data: Path, base: Base, start: Path | None) -> list[int]:
     """The pieces that the reader keeps, in a file."""
     if not file.exists():
         texts: dict[str, None] = dict.fromkeys(common_words())
         for item in read_corpus(data):
-            texts |= dict.fromkeys((item.question, item.title, *item.sentences))
-        kept = kept_pieces(base.pieces, make_tokenizer(base.pieces, base.unknown), texts)
+            texts |= dict.fromkeys((item.question, item.translation, item.title, *item.sentences))
+        everything = make_tokenizer(base.pieces, base.unknown)
+        if start is None:
+            kept = kept_pieces(base.pieces, everything, texts)
+        else:
+            kept = more_pieces(base.pieces, start.with_name("pieces.json"), everything, texts)
         file.write_bytes(pickle.dumps(kept))
     found: list[int] = pickle.loads(file.read_bytes())  # noqa: S301 - our own file
     return found

@@ -1,7 +1,8 @@
 """The published sets as questions with contexts, each context split into sentences.
 
 `reader/` is for training; of QED, CLAPNQ and SelQA those folds are trained on that are never measured (`TRAINED_FOLDS`).
-Of every set of `reader/`, one article in twenty is held out, for calibration and measuring.
+Of every set of `reader/`, one article in twenty is held out, for calibration and measuring, and of our own stories one in
+five.
 """
 
 import gzip
@@ -15,11 +16,14 @@ from zlib import crc32
 
 from evaluation.datasets import Task, clapnq, qed, selqa
 from evaluation.measuring import fold_of
+from evaluation.stories import Story, read_stories
 from retrieval.text.sentences import split_sentences
 
 TRAINED_FOLDS = frozenset({0, 1, 2})
 """Of the five folds of QED, CLAPNQ and SelQA; the reader never sees the articles of the others."""
 HELD_OUT_OF = 20
+STORIES = "stories"
+STORIES_HELD_OUT_OF = 5
 MOST_CONTEXT = 3000
 """Characters; only Natural Questions has longer ones."""
 SETS = (
@@ -38,7 +42,8 @@ class Item:
         set_name: where it is from.
         group: its article, which is in one fold as a whole.
         gold: the indices of the sentences that answer; empty where none does.
-        answer: the short answer, verbatim in each gold sentence, or None.
+        answer: the short answer, verbatim in a gold sentence, or None.
+        translation: the question as a person asks it in another language; empty where nobody did.
     """
 
     set_name: str
@@ -49,11 +54,12 @@ class Item:
     sentences: tuple[str, ...]
     gold: frozenset[int]
     answer: str | None
+    translation: str = ""
 
     @property
     def held_out(self) -> bool:
         """Whether the reader must not be trained on it."""
-        return crc32(self.group.encode()) % HELD_OUT_OF == 0
+        return crc32(self.group.encode()) % (STORIES_HELD_OUT_OF if self.set_name == STORIES else HELD_OUT_OF) == 0
 
 
 def read_corpus(data: Path) -> Iterator[Item]:
@@ -64,6 +70,25 @@ def read_corpus(data: Path) -> Iterator[Item]:
         yield from _sentence_items(name, rows) if "sentence" in rows[0] else _context_items(name, rows)
     for name, tasks in (("qed", qed(data)), ("clapnq", clapnq(data)), ("selqa", selqa(data))):
         yield from (_of_task(name, task) for task in tasks if fold_of(task) in TRAINED_FOLDS)
+    for story in read_stories():
+        yield from story_items(story)
+
+
+def story_items(story: Story) -> Iterator[Item]:
+    """The questions to a story, each once as it is and once in each language that it was put into."""
+    for question in story.questions:
+        for asked in ("", *question.translations.values()):
+            yield Item(
+                set_name=STORIES,
+                group=f"story-{story.title}",
+                question=question.text,
+                title=story.title,
+                language=story.language,
+                sentences=tuple(story.sentences),
+                gold=frozenset(question.gold),
+                answer=question.answer,
+                translation=asked,
+            )
 
 
 def _context_items(name: str, rows: list[dict[str, Any]]) -> Iterator[Item]:

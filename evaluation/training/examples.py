@@ -3,15 +3,17 @@
 A window is a run of sentences of one article under its title, as in use. Wrong windows come as in use, too: they are the
 engine's best for the question's words, from the same article and from all others of the language. Questions without an
 answer are made of those with one: the sentence that answers is taken out, windows of other articles stand alone, or a
-name or a number in the question is exchanged.
+name or a number in the question is exchanged. Where a question was written without an answer, its own article's best
+windows stand alone.
 """
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
-from evaluation.training.corpus import Item
+from evaluation.training.corpus import STORIES, Item
 from evaluation.training.lexicon import Lexicon
 from evaluation.training.wording import as_follow_up, as_typed, in_other_language, with_other_detail
 from retrieval.index import Document, make_engine
@@ -21,12 +23,13 @@ from retrieval.text.tokens import terms
 
 SEED = 11
 TAKEN: Mapping[tuple[str, str], int] = {
-    ("tydiqa", "en"): 4200, ("afriqa", "en"): 3000, ("afriqa", "fr"): 700, ("nq", "en"): 1700, ("qamr-wikinews", "en"): 2200,
-    ("squadshifts-wiki", "en"): 1300, ("squadshifts-reddit", "en"): 300, ("squadshifts-amazon", "en"): 150,
-    ("tydiqa", "ar"): 550, ("tydiqa", "ru"): 700, ("tydiqa", "id"): 500, ("tydiqa", "ko"): 100, ("tydiqa", "fi"): 120,
-    ("tydiqa", "te"): 60, ("tydiqa", "bn"): 80, ("tydiqa", "sw"): 60, ("jaquad", "ja"): 700, ("drcd", "zh"): 500,
-    ("cmrc", "zh"): 450, ("facqa", "id"): 400, ("arcd", "ar"): 250, ("faquad", "pt"): 450, ("pquad", "fa"): 200, ("iapp", "th"): 150,
+    ("tydiqa", "en"): 4200, ("afriqa", "en"): 2400, ("afriqa", "fr"): 600, ("nq", "en"): 1700, ("qamr-wikinews", "en"): 1600,
+    ("squadshifts-wiki", "en"): 1600, ("squadshifts-reddit", "en"): 200, ("squadshifts-amazon", "en"): 100,
+    ("tydiqa", "ar"): 700, ("tydiqa", "ru"): 900, ("tydiqa", "id"): 600, ("tydiqa", "ko"): 80, ("tydiqa", "fi"): 80,
+    ("tydiqa", "te"): 40, ("tydiqa", "bn"): 60, ("tydiqa", "sw"): 40, ("jaquad", "ja"): 800, ("drcd", "zh"): 600,
+    ("cmrc", "zh"): 600, ("facqa", "id"): 300, ("arcd", "ar"): 500, ("faquad", "pt"): 500, ("pquad", "fa"): 800, ("iapp", "th"): 900,
     ("qed", "en"): 1000, ("clapnq", "en"): 500, ("selqa", "en"): 600,
+    **{(STORIES, language): 20_000 for language in ("en", "de", "es", "fr", "tr", "vi", "hi", "el", "ru", "ar", "zh")},
 }  # fmt: skip
 """How many questions of each set and language: most of what people asked without the text in view, English first."""
 FOUND = 12
@@ -41,6 +44,8 @@ UNANSWERABLE = 0.36
 TRANSLATED = 0.15
 FOLLOW_UPS = 0.08
 UNTITLED = 0.2
+TIMES = {STORIES: 2}
+"""How often a question of a set is taken, with other windows each time; once where none is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +109,24 @@ class Pool:
 
     def wrong(self, item: Item, *, elsewhere: bool) -> list[Window]:
         """The best windows that do not answer, best first; of other articles alone if `elsewhere`."""
-        asked = terms(item.question, question=True, language=item.language)
         gold = {item.sentences[g] for g in item.gold}
         found = []
-        for hit in self._engine.search(asked, FOUND):
-            group, window = self._windows[hit.passage_id.ordinal]
+        for group, window in self._found(item):
             if (elsewhere and group == item.group) or gold & set(window.sentences):
                 continue
             if item.answer and item.answer.lower() in " ".join(window.sentences).lower():
                 continue
             found.append(window)
         return found
+
+    def own(self, item: Item) -> list[Window]:
+        """The windows of the item's article, those that the engine finds first."""
+        found = [window for group, window in self._found(item) if group == item.group]
+        return found + [window for group, window in self._windows if group == item.group and window not in found]
+
+    def _found(self, item: Item) -> list[tuple[str, Window]]:
+        asked = terms(item.question, question=True, language=item.language)
+        return [self._windows[hit.passage_id.ordinal] for hit in self._engine.search(asked, FOUND)]
 
 
 def runs(sentences: Sequence[str], language: str, length: float) -> Iterator[tuple[int, int]]:
@@ -151,7 +163,7 @@ def _of_language(items: Sequence[Item], language: str, lexicon: Lexicon, random:
     siblings: dict[str, list[Item]] = defaultdict(list)
     for item in items:
         siblings[item.group].append(item)
-    for item in items:
+    for item in itertools.chain.from_iterable([each] * TIMES.get(each.set_name, 1) for each in items):
         others = [random.choice(items).question for _ in range(6)]
         example = _make(item, pool, others, random)
         if example is not None:
@@ -161,13 +173,9 @@ def _of_language(items: Sequence[Item], language: str, lexicon: Lexicon, random:
 def _make(item: Item, pool: Pool, others: Sequence[str], random: Random) -> Example | None:
     wrong = pool.wrong(item, elsewhere=random.random() < 0.6)
     near = wrong[: random.choice((3, 6, FOUND))]
-    extra = random.sample(near, min(len(near), random.choice((0, 1, 1, 1, 2))))
+    extra = random.sample(near, min(len(near), random.choice((0, 1, 1, 2, 2))))
     if not item.gold:
-        own = [
-            Window(item.title, item.sentences[a:b])
-            for a, b in runs(item.sentences, item.language, random.uniform(*LENGTHS))
-        ]
-        return _example(item, random.sample(own, min(2, len(own))) + extra[:1], None, random)
+        return _example(item, pool.own(item)[: random.choice((1, 2, 2, 3))] + extra[:1], None, random)
     start, end = _around(item, random)
     gold = tuple(g - start for g in sorted(item.gold) if start <= g < end)
     right = Window(item.title, item.sentences[start:end], gold)
@@ -179,7 +187,7 @@ def _make(item: Item, pool: Pool, others: Sequence[str], random: Random) -> Exam
         left = tuple(s for n, s in enumerate(right.sentences) if n not in gold and not (answer and answer in s.lower()))
         if left:
             return _example(item, [Window(item.title, left), *extra[:1]], None, random)
-    if kind < 0.55:
+    if kind < 0.55 and not item.translation:
         other = with_other_detail(item.question, others, random)
         if other is not None:
             return _example(item, [Window(item.title, right.sentences), *extra[:1]], None, random, question=other)
@@ -207,6 +215,8 @@ def _reworded(
         other = random.choice([s for s in siblings if s is not item] if related else items)
         before = f"{other.question} {other.answer or ''}".strip()
         question = as_follow_up(question, before, item.title, random) if related else question
+    elif item.translation:
+        question = item.translation
     elif item.language == "en" and random.random() < TRANSLATED:
         question = in_other_language(question, random.choice(sorted(lexicon)), lexicon)
     question = as_typed(question, random)

@@ -20,6 +20,8 @@ QUESTION_WORDS: dict[str, dict[str, str]] = {
     "id": {"how many": "berapa banyak", "how much": "berapa", "how long": "berapa lama", "who": "siapa", "what": "apa", "when": "kapan", "where": "di mana", "why": "mengapa", "how": "bagaimana", "which": "yang mana"},
     "ar": {"how many": "كم عدد", "how much": "كم", "how long": "كم من الوقت", "who": "من", "what": "ما", "when": "متى", "where": "أين", "why": "لماذا", "how": "كيف", "which": "أي"},
     "hi": {"how many": "कितने", "how much": "कितना", "how long": "कब तक", "who": "कौन", "what": "क्या", "when": "कब", "where": "कहाँ", "why": "क्यों", "how": "कैसे", "which": "कौन सा"},
+    "el": {"how many": "πόσοι", "how much": "πόσο", "how long": "πόσο καιρό", "who": "ποιος", "what": "τι", "when": "πότε", "where": "πού", "why": "γιατί", "how": "πώς", "which": "ποια"},
+    "vi": {"how many": "bao nhiêu", "how much": "bao nhiêu", "how long": "bao lâu", "who": "ai", "what": "gì", "when": "khi nào", "where": "ở đâu", "why": "tại sao", "how": "như thế nào", "which": "nào"},
     "zh": {"how many": "多少", "how much": "多少", "how long": "多久", "who": "谁", "what": "什么", "when": "什么时候", "where": "哪里", "why": "为什么", "how": "如何", "which": "哪个"},
     "ja": {"how many": "いくつ", "how much": "いくら", "how long": "どのくらい", "who": "誰", "what": "何", "when": "いつ", "where": "どこ", "why": "なぜ", "how": "どのように", "which": "どの"},
 }  # fmt: skip
