@@ -19,7 +19,7 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("question: which library, and the store", ("(retrieval/librarian.py", "(retrieval/store/")),
     ("question: to a thread and back", ("run_in_executor", "_worker (", "_chain_future", "_read_from_self")),
     ("answer: wording, entities, buttons", ("(bot/rendering/", "keyboards.py", "View.of")),
-    ("sending: over the connection", ("(bot/calling.py", "(bot/connection.py")),
+    ("sending: over the connection", ("(bot/repeating.py",)),
     ("sending: PTB reads the reply", ("Bot.send_message (telegram/_bot.py;de_json",)),
     ("sending: PTB makes the call", ("Bot.send_message (telegram/_bot.py", "Message.reply_text")),
     ("updates: PTB asks for and reads them", ("Bot.get_updates",)),

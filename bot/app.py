@@ -18,7 +18,6 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
-from bot.calling import Calls
 from bot.config import Secret
 from bot.handlers.asking import on_ask, on_edited, on_group_message, on_private_message
 from bot.handlers.briefings import PREFIX as SHAPES
@@ -50,6 +49,7 @@ from bot.handlers.reach import Watched
 from bot.handlers.schedules import PREFIX as PLANNING
 from bot.handlers.schedules import REPLIES_TO_ZONES, on_briefing, on_schedule_button, on_zone_named
 from bot.handlers.settings import PREFIX, on_language, on_setting_button, on_settings
+from bot.repeating import RepeatingRequest
 from bot.shelfkeeping import Shelfkeeper
 from retrieval.fetching import Fetcher
 from retrieval.librarian import Librarian
@@ -106,7 +106,7 @@ def make_app(
         .token(token.reveal())
         .base_url(f"{api_url}/bot")
         .base_file_url(f"{api_url}/file/bot")
-        .request(Calls())
+        .request(RepeatingRequest())
         .concurrent_updates(ChatOrder())
         .rate_limiter(Watched(limiter or Limiter(), desk))
     )

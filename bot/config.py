@@ -56,8 +56,6 @@ SETTINGS = (
     Setting("WEBHOOK_URL", "The https address at which Telegram delivers what people write; empty to ask Telegram for it."),
     Setting("WEBHOOK_SECRET", "What Telegram shows with each delivery: letters, digits, _ and -; empty for a new one at each start."),
     Setting("WEBHOOK_LISTEN", "Where the bot waits for deliveries, as host:port.", "127.0.0.1:8080"),
-    Setting("WEBHOOK_CERTIFICATE", "The file of the bot's own certificate, in PEM, where no reverse proxy has one."),
-    Setting("WEBHOOK_KEY", "The file of that certificate's key, in PEM, without a passphrase."),
     Setting("DATELINE_ARTICLES", "The file or folder of articles to ask; empty for the article that comes with it."),
     Setting("DATELINE_ENGINE", "The engine that finds passages: rank_bm25, postings for large libraries, or auto for either.", DEFAULT_ENGINE),
     Setting("DATELINE_ENCODER", "What finds passages by meaning: e5, or none for words alone.", DEFAULT_ENCODER),
@@ -81,6 +79,9 @@ SETTINGS = (
 )  # fmt: skip
 """Every setting there is; `.env.example` and the README are held against this table."""
 
+GONE = ("WEBHOOK_CERTIFICATE", "WEBHOOK_KEY")
+"""Settings that there were, for TLS in the bot itself."""
+
 MOST_PASSAGES = 4
 """More do not fit into the data of one button, and nobody reads them."""
 
@@ -95,13 +96,6 @@ class Address(NamedTuple):
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
-class OwnCertificate(NamedTuple):
-    """The files of a certificate and its key, in PEM."""
-
-    certificate: Path
-    key: Path
-
-
 @dataclass(frozen=True, slots=True)
 class WebhookSettings:
     """How Telegram delivers.
@@ -111,14 +105,12 @@ class WebhookSettings:
         path: the part of it that requests name.
         secret: what each delivery shows; None for one that is made at the start.
         listen: where the bot waits.
-        own: for TLS without a reverse proxy.
     """
 
     url: str
     path: str
     secret: Secret | None
     listen: Address
-    own: OwnCertificate | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +147,11 @@ def load_settings(environment: Mapping[str, str] | None = None, env_file: Path =
     """Read the settings: the environment first, then `.env`, then the defaults. An empty value counts as none.
 
     Raises:
-        ConfigError: a value cannot be used.
+        ConfigError: a value cannot be used, or a setting is no longer one.
     """
     given = dict(_read_env_file(env_file))
     given.update(os.environ if environment is None else environment)
+    _refuse_gone(given)
     values = {setting.name: given.get(setting.name, "").strip() or setting.default for setting in SETTINGS}
     home = Path(given.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
     return Settings(
@@ -201,6 +194,15 @@ def _read_env_file(file: Path) -> dict[str, str]:
         raise ConfigError(f"{file} cannot be read; it must be a text file of KEY=value lines.") from exc
 
 
+def _refuse_gone(given: Mapping[str, str]) -> None:
+    for name in GONE:
+        if given.get(name, "").strip():
+            raise ConfigError(
+                f"{name} is gone, since the bot no longer speaks TLS; take it out, "
+                "and let a reverse proxy do that, as docs/operating.md shows."
+            )
+
+
 def _token(value: str) -> Secret | None:
     if not value:
         return None
@@ -219,22 +221,14 @@ def _address(value: str) -> str:
 
 
 def _webhook(values: Mapping[str, str]) -> WebhookSettings | None:
-    secret, certificate, key = (values[f"WEBHOOK_{name}"] for name in ("SECRET", "CERTIFICATE", "KEY"))
+    secret = values["WEBHOOK_SECRET"]
     if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", secret):
         raise ConfigError("WEBHOOK_SECRET must be 1 to 256 letters, digits, _ and -.")
-    if bool(certificate) != bool(key):
-        raise ConfigError("WEBHOOK_CERTIFICATE and WEBHOOK_KEY are set both or neither.")
     listen = _listen("WEBHOOK_LISTEN", values["WEBHOOK_LISTEN"])
     url = values["WEBHOOK_URL"]
     if not url:
         return None
-    return WebhookSettings(
-        url=url,
-        path=_path_of(url),
-        secret=Secret(secret) if secret else None,
-        listen=listen,
-        own=OwnCertificate(Path(certificate), Path(key)) if certificate else None,
-    )
+    return WebhookSettings(url=url, path=_path_of(url), secret=Secret(secret) if secret else None, listen=listen)
 
 
 def _path_of(url: str) -> str:

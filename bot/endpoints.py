@@ -1,7 +1,6 @@
 """The bot's own HTTP server: whether it lives, whether it is ready, and where Telegram delivers."""
 
 import asyncio
-import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import NamedTuple
@@ -9,7 +8,6 @@ from typing import NamedTuple
 from aiohttp import web
 
 from bot.app import App
-from bot.certificate import server_context
 from bot.config import Address, ConfigError, Settings
 from bot.handlers.desk import Desk
 from bot.intake import Intake
@@ -24,22 +22,17 @@ PATIENCE = 5.0
 
 
 class Site(NamedTuple):
-    """A place to listen: the setting that names it, and what TLS needs there, if it is spoken."""
+    """A place to listen, and the setting that names it."""
 
     setting: str
     address: Address
-    tls: ssl.SSLContext | None = None
 
 
 def sites_of(settings: Settings) -> list[Site]:
-    """Where the settings want the server to listen.
-
-    Raises:
-        ConfigError: the certificate cannot be used.
-    """
+    """Where the settings want the server to listen."""
     sites = [] if settings.health is None else [Site("DATELINE_HEALTH", settings.health)]
-    if place := settings.webhook:
-        sites.append(Site("WEBHOOK_LISTEN", place.listen, server_context(place.own) if place.own else None))
+    if settings.webhook is not None:
+        sites.append(Site("WEBHOOK_LISTEN", settings.webhook.listen))
     return sites
 
 
@@ -113,9 +106,9 @@ async def open_endpoints(
     runner = web.AppRunner(doors, access_log=None, shutdown_timeout=PATIENCE)
     await runner.setup()
     try:
-        for setting, address, tls in sites:
+        for setting, address in sites:
             try:
-                await web.TCPSite(runner, address.host, address.port, ssl_context=tls).start()
+                await web.TCPSite(runner, address.host, address.port).start()
             except OSError as exc:
                 reason = exc.strerror or type(exc).__name__
                 raise ConfigError(f"{setting}: the bot cannot listen at {address} ({reason}).") from exc

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 from telegram.error import Conflict, NetworkError, TelegramError
-from telegram.request import HTTPXRequest
 
 from bot.app import UPDATES, App
 from bot.intake import BotError
+from bot.repeating import Request
 
 log = logging.getLogger(__name__)
 
@@ -18,16 +18,19 @@ PATIENCE = 60.0
 """Seconds for which requests may fail before the bot counts as cut off; a hiccup of the network is over by then."""
 
 
-class Pulse(HTTPXRequest):
+class Pulse(Request):
     """The connection that asks for updates; it knows since when it fails.
 
     Args:
         clock: seconds that never go back.
+
+    Raises:
+        ConfigError: as `Request`.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         # One connection, as PTB has it for this purpose.
-        super().__init__(connection_pool_size=1)
+        super().__init__(connections=1)
         self._clock = clock
         self._failing_since: float | None = None
 

@@ -14,7 +14,6 @@ from telegram import Update, WebhookInfo
 from telegram.error import BadRequest, TelegramError
 
 from bot.app import UPDATES, App
-from bot.certificate import is_its_own_root, public_part
 from bot.config import ConfigError, Secret, WebhookSettings
 from bot.intake import BotError
 
@@ -71,10 +70,8 @@ class Webhook:
         self._looking = asyncio.create_task(self._look(app))
 
     async def _set(self, app: App) -> None:
-        own = self._place.own
         await app.bot.set_webhook(
             self._place.url,
-            certificate=public_part(own) if own and is_its_own_root(own) else None,
             max_connections=CONNECTIONS,
             allowed_updates=UPDATES,
             drop_pending_updates=False,

@@ -3,13 +3,11 @@
 import asyncio
 import contextvars
 import datetime as dt
-import errno
 import logging
-import socket
 from concurrent.futures import ThreadPoolExecutor
 
 from telegram import Bot
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.dispatching import Dispatcher, Occasion, Parcel, Unsent, WallClock
 from bot.handlers.briefings import briefing_for
@@ -21,6 +19,7 @@ from bot.rendering import schedule_texts as texts
 from bot.rendering.document import Document, Style, join, plain
 from bot.rendering.telegram import render
 from bot.rendering.texts import error
+from bot.repeating import is_unsent
 from bot.speech import speak, spoken
 from retrieval.errors import DatelineError
 from retrieval.feeds import EVERY
@@ -34,7 +33,6 @@ FRESH = 10 * 60.0
 """Seconds for which a look at a feed is good enough for a briefing."""
 LOOKS = 4
 """Feeds that are fetched at once for all briefings: others that fetch, and answers, must not have to wait for them."""
-_NO_WAY = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.ECONNREFUSED})
 
 
 def make_dispatcher(bot: Bot, desk: Desk) -> Dispatcher:
@@ -95,7 +93,7 @@ class Courier:
                     link_preview_options=NO_PREVIEW,
                 )
             except TelegramError as exc:
-                if number == 0 and _is_certainly_unsent(exc):
+                if number == 0 and (is_unsent(exc) or isinstance(exc, RetryAfter)):
                     raise Unsent(str(exc)) from exc
                 await self._note(schedule, exc)
                 return
@@ -145,14 +143,6 @@ class Courier:
 def _is_stale(feed: Feed, now: float) -> bool:
     """Whether a look at a feed is worth it; one that fails is looked at when its time has come, and not before."""
     return feed.due <= now if feed.failures else feed.due - EVERY <= now - FRESH
-
-
-def _is_certainly_unsent(exc: TelegramError) -> bool:
-    """Whether a call did not even reach Telegram, or was put off by it."""
-    cause = exc.__cause__
-    if isinstance(exc, RetryAfter) or isinstance(cause, socket.gaierror):
-        return True
-    return isinstance(exc, NetworkError) and isinstance(cause, OSError) and cause.errno in _NO_WAY
 
 
 def language_of(schedule: Schedule, desk: Desk) -> str:

@@ -143,6 +143,12 @@ def test_a_request_for_a_briefing_gets_one() -> None:
         (["ask", "x"], {"DATELINE_ENGINE": "lucene"}, 2, "There is no engine called 'lucene'"),
         (["bot"], {}, 1, "TELEGRAM_BOT_TOKEN is not set"),
         (["bot"], {"TELEGRAM_BOT_TOKEN": "hunter2"}, 2, "TELEGRAM_BOT_TOKEN does not look like a token"),
+        (
+            ["bot"],
+            {"TELEGRAM_BOT_TOKEN": "1234:" + 35 * "x", "ALL_PROXY": "socks5://x"},
+            2,
+            '"python-telegram-bot[socks]"',
+        ),
     ],
 )
 def test_errors_are_one_line(arguments: list[str], env: dict[str, str], status: int, message: str) -> None:

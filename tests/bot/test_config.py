@@ -68,8 +68,6 @@ def test_an_empty_value_counts_as_none() -> None:
         ("WEBHOOK_LISTEN", "::1:8080"),
         ("WEBHOOK_LISTEN", "127.0.0.1:65536"),
         ("WEBHOOK_LISTEN", "127.0.0.1:"),
-        ("WEBHOOK_CERTIFICATE", "certificate.pem"),
-        ("WEBHOOK_KEY", "key.pem"),
         ("DATELINE_HEALTH", "anywhere"),
     ],
 )
@@ -79,6 +77,23 @@ def test_a_value_that_cannot_be_used_is_named_in_one_line(name: str, value: str)
     assert name in str(caught.value)
     assert "\n" not in str(caught.value)
     assert name not in {"TELEGRAM_BOT_TOKEN", "WEBHOOK_SECRET", "WEBHOOK_URL"} or value not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["WEBHOOK_CERTIFICATE", "WEBHOOK_KEY"])
+@pytest.mark.parametrize("place", ["environment", "file"])
+def test_a_setting_that_is_gone_is_refused_with_what_to_do(name: str, place: str, tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text(f"{name}=a.pem\n" if place == "file" else f"{name}=\n")
+    with pytest.raises(ConfigError) as caught:
+        load_settings({name: "a.pem"} if place == "environment" else {}, file)
+    assert str(caught.value).startswith(f"{name} is gone")
+    assert "reverse proxy" in str(caught.value)
+    assert "docs/operating.md" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["WEBHOOK_CERTIFICATE", "WEBHOOK_KEY"])
+def test_a_setting_that_is_gone_may_stand_there_empty(name: str) -> None:
+    assert load_settings({name: " "}, NO_FILE).webhook is None
 
 
 @pytest.mark.parametrize(
@@ -97,7 +112,7 @@ def test_a_value_that_cannot_be_used_is_named_in_one_line(name: str, value: str)
 def test_the_path_of_the_webhook_is_that_of_its_address(url: str, path: str) -> None:
     webhook = load_settings({"WEBHOOK_URL": url}, NO_FILE).webhook
     assert webhook is not None
-    assert (webhook.url, webhook.path, webhook.secret, webhook.own) == (url, path, None, None)
+    assert (webhook.url, webhook.path, webhook.secret) == (url, path, None)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,15 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 
 import pytest
+from telegram import Bot
 
+from bot.dispatching import Parcel, Unsent
+from bot.handlers.delivering import Courier
+from bot.handlers.desk import Desk
+from bot.rendering.document import plain
+from bot.repeating import RepeatingRequest
 from retrieval.store import Shelf
+from tests.bot.attended import free_port
 from tests.bot.mornings import BRIDGE, MILL, Mornings, utc
 from tests.conftest import TOKEN
 from tests.standin.server import TelegramServer
@@ -247,6 +254,27 @@ async def test_nothing_is_lost_while_telegram_cannot_be_reached(telegram: Telegr
         found = await chat.answers(2)
     assert len(found) == 2
     assert "arches" in found[1]["text"]
+
+
+async def test_a_briefing_is_unsent_only_where_nothing_can_have_arrived(
+    telegram: TelegramServer, mornings: Mornings, caplog: pytest.LogCaptureFixture
+) -> None:
+    chat = telegram.private(telegram.user("Alice"))
+    planned, parcel = mornings.plan(chat), Parcel(plain("News."), 0.0)
+
+    async def no_sleep(_seconds: float) -> None:
+        """Wait for nothing."""
+
+    async with mornings.running(), RepeatingRequest(no_sleep) as request:
+        assert mornings.app is not None
+        desk: Desk = mornings.app.bot_data["desk"]
+        nobody = Bot(TOKEN, f"http://127.0.0.1:{free_port()}/bot", request=request)
+        with pytest.raises(Unsent):
+            await Courier(nobody, desk).deliver(planned, parcel)
+        telegram.fail_next("sendMessage", 0, drop=True)
+        await Courier(Bot(TOKEN, f"{telegram.url}/bot", request=request), desk).deliver(planned, parcel)
+    assert len(telegram.called("sendMessage")) == 1
+    assert "it may not have arrived" in caplog.text
 
 
 async def test_an_operator_who_no_longer_lets_a_chat_in_sends_it_nothing(

@@ -25,19 +25,6 @@ from tests.standin.server import TelegramServer
 
 NO_FILE = Path("no such file")
 QUESTION = "how many US troops are in Japan?"
-HERE = Path(__file__).parent
-OWN = str(HERE.parent / "standin" / "loopback.pem")
-"""A certificate that nobody else has signed, and its key in the same file."""
-SIGNED = str(HERE / "signed.pem")
-"""The same, signed by an authority that is not in the file."""
-LOCKED = """-----BEGIN ENCRYPTED PRIVATE KEY-----
-MIHsMFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAgmWyfHBLDFzgICCAAw
-DAYIKoZIhvcNAgkFADAdBglghkgBZQMEASoEEF61ozxLl/59rZjluxmVJN8EgZCU
-wHdGnFNQbmtfaND6bY/G+SuqciS28NNV1z1ckOjLIcOt2scSiyY/fI9efT7xoglI
-8ysTNHsndVaaI026Lrr2D5mug8CS8RE4F8X8naPF8CMdOSeI3HiHqYSTyiP+fEn0
-IDZFLfJI+nYsLjiX5qfQOCyek85wT+N9ibcavHOM8/uZna5fEje++wtEDFQdHgw=
------END ENCRYPTED PRIVATE KEY-----
-"""
 
 
 @pytest.fixture
@@ -295,52 +282,6 @@ async def test_what_went_wrong_before_the_start_is_told_at_the_start(
         await chat.answer()
     (told,) = [record.message for record in caplog.records if "could not deliver" in record.message]
     assert "ssl" in told.lower()
-
-
-@pytest.mark.parametrize(("pem", "uploaded"), [(OWN, True), (SIGNED, False)], ids=["its own root", "signed by others"])
-async def test_a_certificate_of_the_bots_own(
-    telegram: TelegramServer, seed_library: Library, pem: str, uploaded: bool
-) -> None:
-    place = delivered(WEBHOOK_CERTIFICATE=pem, WEBHOOK_KEY=pem)
-    place["WEBHOOK_URL"] = place["WEBHOOK_URL"].replace("http:", "https:")
-    alice = telegram.user("Alice")
-    chat = telegram.private(alice)
-    async with attended(telegram, seed_library, place):
-        await chat.say(alice, QUESTION)
-        if uploaded:
-            await chat.answer()
-        else:
-            # The stand-in does not know the authority, and must not be told to trust the certificate instead.
-            await reached(
-                lambda: "certificate verify" in (now := str(telegram.bots[TOKEN].hook)) and "_busy=set()" in now
-            )
-    (given,) = telegram.called("setWebhook")
-    assert ("certificate" in given) is uploaded
-    if uploaded:
-        assert b"BEGIN CERTIFICATE" in given["certificate"].data
-        assert b"PRIVATE KEY" not in given["certificate"].data
-
-
-@pytest.mark.parametrize(
-    ("certificate", "key", "reason"),
-    [
-        ("missing.pem", OWN, "WEBHOOK_CERTIFICATE: {folder}/missing.pem cannot be read (No such file or directory)."),
-        (OWN, "missing.pem", "WEBHOOK_KEY: {folder}/missing.pem cannot be read (No such file or directory)."),
-        (__file__, OWN, "WEBHOOK_CERTIFICATE and WEBHOOK_KEY must be in PEM, the key without a passphrase."),
-        (OWN, __file__, "WEBHOOK_CERTIFICATE and WEBHOOK_KEY must be in PEM, the key without a passphrase."),
-        (OWN, "locked.pem", "WEBHOOK_CERTIFICATE and WEBHOOK_KEY must be in PEM, the key without a passphrase."),
-        (OWN, SIGNED, "WEBHOOK_KEY is not the key of WEBHOOK_CERTIFICATE."),
-    ],
-)
-async def test_a_certificate_that_cannot_be_used_is_said_in_one_line(
-    telegram: TelegramServer, seed_library: Library, tmp_path: Path, *, certificate: str, key: str, reason: str
-) -> None:
-    (tmp_path / "locked.pem").write_text(LOCKED)
-    files = {"WEBHOOK_CERTIFICATE": str(tmp_path / certificate), "WEBHOOK_KEY": str(tmp_path / key)}
-    with pytest.raises(ConfigError) as caught:
-        await start(telegram, seed_library, delivered(**files)).task
-    assert str(caught.value) == reason.format(folder=tmp_path)
-    assert telegram.calls == []
 
 
 async def test_an_address_that_telegram_refuses_is_said_without_its_path(
