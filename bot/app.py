@@ -99,7 +99,7 @@ def make_app(
     """
     turn = threading.Lock()
     keeper = Shelfkeeper(librarian, fetcher or Fetcher(), turn, MOST_SHOWN)
-    register = Register(librarian.store.all_settings(), librarian.store.put_setting)
+    register = Register(librarian.store.settings.all(), librarian.store.settings.put)
     desk = Desk(keeper, conduct or Conduct(), register, turn=turn)
     builder = (
         Application.builder()

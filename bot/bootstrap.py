@@ -10,8 +10,7 @@ from retrieval.errors import MissingExtra
 from retrieval.librarian import PUBLIC, Librarian, Limits
 from retrieval.reader import Reader, make_reader
 from retrieval.sources import read_articles
-from retrieval.store import Shelf, Store, open_store
-from retrieval.store.sqlite import StoreError
+from retrieval.store import Shelf, Store, StoreError, open_store
 
 log = logging.getLogger(__name__)
 

@@ -309,7 +309,7 @@ def _keeper(stock: Stock) -> Shelfkeeper:
 
 
 def _feedback(options: argparse.Namespace, settings: Settings) -> int:
-    votes = list(make_stock(settings).librarian.store.feedback())
+    votes = list(make_stock(settings).librarian.store.votes.all())
     if options.what is None:
         print_line(button_texts.counted(len(votes), sum(vote.useful for vote in votes)))
         return OK

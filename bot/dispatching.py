@@ -17,7 +17,8 @@ from zoneinfo import ZoneInfoNotFoundError
 from bot.rendering.document import Document
 from retrieval.models import Briefing
 from retrieval.schedules import Misunderstood, missed, read_spec, zone_of
-from retrieval.store import Schedule, Store
+from retrieval.store import Schedule
+from retrieval.store.ports import Schedules
 
 log = logging.getLogger(__name__)
 
@@ -120,7 +121,7 @@ class Dispatcher:
     """Sends what comes due, from `start` to `close`.
 
     Args:
-        store: has the schedules.
+        schedules: of all chats.
         sender: makes and sends.
         clock: seconds since 1970.
         alarm: waits.
@@ -128,9 +129,9 @@ class Dispatcher:
     """
 
     def __init__(
-        self, store: Store, sender: Sender, *, clock: Callable[[], float], alarm: Alarm, latest: float
+        self, schedules: Schedules, sender: Sender, *, clock: Callable[[], float], alarm: Alarm, latest: float
     ) -> None:
-        self._store, self._sender = store, sender
+        self._schedules, self._sender = schedules, sender
         self._clock, self._alarm, self._latest = clock, alarm, latest
         self._preparing: set[asyncio.Task[None]] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -176,10 +177,10 @@ class Dispatcher:
         """Begin all that is due, and return when to look again."""
         now = self._clock()
         self._rests = {number: until for number, until in self._rests.items() if until > now}
-        for schedule in await asyncio.to_thread(self._store.due, now):
+        for schedule in await asyncio.to_thread(self._schedules.due, now):
             if schedule.number not in self._rests:
                 await self._claim(schedule, now)
-        then = await asyncio.to_thread(self._store.next_due, now)
+        then = await asyncio.to_thread(self._schedules.next_due, now)
         return min([now + LOOK_EVERY, *self._rests.values(), *([] if then is None else [then])])
 
     async def _claim(self, schedule: Schedule, now: float) -> None:
@@ -188,10 +189,10 @@ class Dispatcher:
             spec, zone = read_spec(schedule.spec), zone_of(schedule.zone or "")
         except (Misunderstood, ZoneInfoNotFoundError, ValueError) as exc:
             log.warning("schedule %d is paused: %s", schedule.number, exc)
-            await asyncio.to_thread(self._store.pause, schedule.number)
+            await asyncio.to_thread(self._schedules.pause, schedule.number)
             return
         last, then = missed(spec, zone, now if schedule.due is None else schedule.due, now)
-        if not await asyncio.to_thread(self._store.claim, schedule, then):
+        if not await asyncio.to_thread(self._schedules.claim, schedule, then):
             return
         if now - last > self._latest:
             log.info("schedule %d: skipped, %.0f seconds late", schedule.number, now - last)
@@ -210,7 +211,7 @@ class Dispatcher:
                 return
             # Past this line it counts as sent, unless the opposite is certain.
             self._preparing.difference_update({asyncio.current_task()})
-            await asyncio.to_thread(self._store.note_told, schedule.number, parcel.told)
+            await asyncio.to_thread(self._schedules.note_told, schedule.number, parcel.told)
             await self._sender.deliver(schedule, parcel)
         except asyncio.CancelledError:
             if asyncio.current_task() in self._preparing:
@@ -226,6 +227,6 @@ class Dispatcher:
     async def _give_back(self, schedule: Schedule, occasion: Occasion) -> None:
         """Make a briefing due again."""
         self._rests[schedule.number] = self._clock() + AGAIN_AFTER
-        await asyncio.to_thread(self._store.note_told, schedule.number, schedule.told)
-        await asyncio.to_thread(self._store.claim, schedule, occasion.due)
+        await asyncio.to_thread(self._schedules.note_told, schedule.number, schedule.told)
+        await asyncio.to_thread(self._schedules.claim, schedule, occasion.due)
         self._alarm.ring()

@@ -90,7 +90,7 @@ class Shelfkeeper:
         except (ArticleError, LimitReached) as exc:
             return plain(texts.not_added(error(exc)), Outcome.FAILED)
         with self.turn:
-            sentences = self.librarian.store.length(added.stored.number)
+            sentences = self.librarian.store.sentences.count(added.stored.number)
         return plain(texts.added(added.stored.article.display_title, sentences, new=added.new, like=added.like))
 
     def listing(self, shelf: Shelf, asked: str = "") -> Document:
@@ -100,18 +100,20 @@ class Shelfkeeper:
         search = " ".join(words)
         with self.turn:
             store = self.librarian.store
-            total = store.count(shelf, search=search)
+            total = store.articles.count(shelf, search=search)
             page = max(1, min(page, -(-total // PAGE) or 1))
-            everything = store.articles(shelf) if search else []
+            everything = store.articles.of(shelf) if search else []
             numbers = {stored.number: place for place, stored in enumerate(everything, 1)}
             first = (page - 1) * PAGE
-            found = store.articles(shelf, search=search, limit=PAGE, offset=first)
-            rows = [(numbers.get(s.number, first + n), s, store.length(s.number)) for n, s in enumerate(found, 1)]
+            found = store.articles.of(shelf, search=search, limit=PAGE, offset=first)
+            rows = [
+                (numbers.get(s.number, first + n), s, store.sentences.count(s.number)) for n, s in enumerate(found, 1)
+            ]
             public = [(name, self.librarian.is_on(shelf, name), self._public(name)) for name in self.librarian.public]
         return articles_page(rows, total=total, page=page, pages=-(-total // PAGE) or 1, search=search, public=public)
 
     def _public(self, name: str) -> list[Stored]:
-        return self.librarian.store.articles(Shelf(PUBLIC + name))
+        return self.librarian.store.articles.of(Shelf(PUBLIC + name))
 
     def show(self, shelf: Shelf, named: str) -> Document:
         """An article: what is known of it, and its text."""
@@ -125,20 +127,20 @@ class Shelfkeeper:
             return plain(texts.rename_usage(), Outcome.MISUSED)
         with self.turn:
             stored = self.librarian.find(shelf, named)
-            self.librarian.store.rename(stored.number, " ".join(title.split())[:200])
+            self.librarian.store.articles.rename(stored.number, " ".join(title.split())[:200])
         return plain(texts.renamed(stored.article.title, title.strip()))
 
     def remove(self, shelf: Shelf, named: str) -> Document:
         """Take an article from the shelf; it can be put back for a week."""
         with self.turn:
             stored = self.librarian.find(shelf, named)
-            self.librarian.store.remove(stored.number, now=self.librarian.clock())
+            self.librarian.store.articles.remove(stored.number, now=self.librarian.clock())
         return plain(texts.removed(stored.article.display_title))
 
     def undo(self, shelf: Shelf) -> Document:
         """Put back what was removed last."""
         with self.turn:
-            stored = self.librarian.store.restore(shelf)
+            stored = self.librarian.store.articles.restore(shelf)
         if stored is None:
             return plain(texts.nothing_to_restore(), Outcome.FAILED)
         return plain(texts.restored(stored.article.display_title))
@@ -150,7 +152,7 @@ class Shelfkeeper:
                 self.librarian.switch_public(shelf, named.strip(), on=on)
                 return plain(texts.switched(texts.the_shelf(named.strip()), on=on))
             stored = self.librarian.find(shelf, named)
-            self.librarian.store.switch(stored.number, active=on)
+            self.librarian.store.articles.switch(stored.number, active=on)
         return plain(texts.switched(stored.article.display_title, on=on))
 
     def follow(self, shelf: Shelf, asked: str, *, progress: Progress = _silent) -> Document:
@@ -161,10 +163,10 @@ class Shelfkeeper:
         progress(texts.reading(urls[0], 1, 1))
         url = find_feed(urls[0], self.fetcher)
         with self.turn:
-            if len(self.librarian.store.feeds(shelf)) >= self.librarian.limits.feeds:
+            if len(self.librarian.store.feeds.of(shelf)) >= self.librarian.limits.feeds:
                 most = self.librarian.limits.feeds
                 raise LimitReached("This chat follows {most} feeds; unfollow one first.", most=most)
-            feed = self.librarian.store.follow(shelf, url)
+            feed = self.librarian.store.feeds.follow(shelf, url)
         count, feed = self.look_at(feed)
         return plain(texts.followed(feed.title or feed.url, count, feed.trouble))
 
@@ -172,7 +174,7 @@ class Shelfkeeper:
         """Fetch what is new in a feed; how many articles were added, and what is known of the feed now."""
         known, items = fetch_feed(feed, self.fetcher, self.librarian.clock())
         with self.turn:
-            seen = self.librarian.store.seen(feed, [item.key for item in items])
+            seen = self.librarian.store.feeds.seen(feed, [item.key for item in items])
         fresh = [item for item in items if item.key not in seen][:MOST_ITEMS]
         count = 0
         done = []
@@ -186,24 +188,24 @@ class Shelfkeeper:
                 pass
             done.append(item.key)
         with self.turn:
-            self.librarian.store.update_feed(known, done)
+            self.librarian.store.feeds.update(known, done)
         return count, known
 
     def look_at_due(self) -> int:
         """Fetch what is new in every feed whose time has come, of all chats; how many articles were added."""
         with self.turn:
-            due = self.librarian.store.feeds(due=self.librarian.clock())
+            due = self.librarian.store.feeds.due(self.librarian.clock())
         return sum(self.look_at(feed)[0] for feed in due)
 
     def unfollow(self, shelf: Shelf, named: str) -> Document:
         """Stop following a feed, by its number or a part of its name or address."""
         with self.turn:
             feed = self._feed(shelf, named.strip())
-            self.librarian.store.unfollow(feed.number)
+            self.librarian.store.feeds.unfollow(feed.number)
         return plain(texts.unfollowed(feed.title or feed.url))
 
     def _feed(self, shelf: Shelf, named: str) -> Feed:
-        feeds = self.librarian.store.feeds(shelf)
+        feeds = self.librarian.store.feeds.of(shelf)
         if named.isascii() and named.isdigit():
             found = feeds[int(named) - 1 : int(named)] if int(named) else []
         else:
@@ -215,30 +217,32 @@ class Shelfkeeper:
     def feeds(self, shelf: Shelf) -> Document:
         """The feeds that are followed, and whether they can be read."""
         with self.turn:
-            return plain(texts.feeds([(f.title or f.url, f.url, f.trouble) for f in self.librarian.store.feeds(shelf)]))
+            return plain(
+                texts.feeds([(f.title or f.url, f.url, f.trouble) for f in self.librarian.store.feeds.of(shelf)])
+            )
 
     def export_feeds(self, shelf: Shelf) -> bytes:
         """The feeds as OPML."""
         with self.turn:
-            feeds = self.librarian.store.feeds(shelf)
+            feeds = self.librarian.store.feeds.of(shelf)
         return to_opml([(f.url, f.title) for f in feeds]).encode()
 
     def import_feeds(self, shelf: Shelf, data: bytes, name: str) -> Document:
         """Follow the feeds in an OPML file; they are looked at by and by."""
         feeds = from_opml(data, name)
         with self.turn:
-            there = {feed.url for feed in self.librarian.store.feeds(shelf)}
+            there = {feed.url for feed in self.librarian.store.feeds.of(shelf)}
             fresh = [(url, title) for url, title in feeds if url not in there]
             room = self.librarian.limits.feeds - len(there)
             for url, title in fresh[:room]:
-                self.librarian.store.follow(shelf, url, title)
+                self.librarian.store.feeds.follow(shelf, url, title)
         return plain(texts.feeds_imported(min(len(fresh), room), len(feeds) - len(fresh), max(0, len(fresh) - room)))
 
     def export(self, shelf: Shelf) -> bytes:
         """The whole shelf as an archive."""
         with self.turn:
-            stored = self.librarian.store.articles(shelf)
-            feeds = self.librarian.store.feeds(shelf)
+            stored = self.librarian.store.articles.of(shelf)
+            feeds = self.librarian.store.feeds.of(shelf)
         return export([(s.article, s.active) for s in stored], [(f.url, f.title) for f in feeds])
 
     def import_library(self, shelf: Shelf, data: bytes, name: str) -> Document:
@@ -251,18 +255,18 @@ class Shelfkeeper:
                 new += added.new
                 if added.new and not active:
                     with self.turn:
-                        self.librarian.store.switch(added.stored.number, active=False)
+                        self.librarian.store.articles.switch(added.stored.number, active=False)
         except LimitReached as exc:
             return plain(f"{texts.imported(new, len(articles))} {error(exc)}", Outcome.FAILED)
         with self.turn:
             for url, title in feeds:
-                self.librarian.store.follow(shelf, url, title)
+                self.librarian.store.feeds.follow(shelf, url, title)
         return plain(texts.imported(new, len(articles)))
 
     def check(self, shelf: Shelf, named: str = "", *, progress: Progress = _silent) -> Document:
         """Fetch articles again, and say of each sentence that no longer stands what became of it."""
         with self.turn:
-            chosen = [self.librarian.find(shelf, named)] if named.strip() else self.librarian.store.articles(shelf)
+            chosen = [self.librarian.find(shelf, named)] if named.strip() else self.librarian.store.articles.of(shelf)
         chosen = [stored for stored in chosen if stored.article.url]
         if not chosen:
             return plain(texts.nothing_to_check(), Outcome.FAILED)
@@ -270,7 +274,7 @@ class Shelfkeeper:
         for number, stored in enumerate(chosen, 1):
             progress(texts.reading(stored.article.url or "", number, len(chosen)))
             with self.turn:
-                passages = [sentence.passage for sentence in self.librarian.store.sentences(stored.number)]
+                passages = [sentence.passage for sentence in self.librarian.store.sentences.of(stored.number)]
             try:
                 now = read_address(stored.article.url or "", self.fetcher)
                 part = checked_document(stored.article, compare(passages, now))
@@ -283,28 +287,28 @@ class Shelfkeeper:
         """Check every chat's articles that were not checked today; what changed, for each chat that was not told yet."""
         told = []
         with self.turn:
-            shelves = [s for s in self.librarian.store.shelves() if not s.chat.startswith(PUBLIC)]
+            shelves = [s for s in self.librarian.store.chats.shelves() if not s.chat.startswith(PUBLIC)]
         for shelf in shelves:
             with self.turn:
                 store, now = self.librarian.store, self.librarian.clock()
-                known = store.settings(shelf)
+                known = store.settings.of(shelf)
                 if now - float(known.get("check.last", 0)) < DAY:
                     continue
-                store.put_setting(shelf, "check.last", str(now))
-                links = [stored for stored in store.articles(shelf) if stored.article.url]
+                store.settings.put(shelf, "check.last", str(now))
+                links = [stored for stored in store.articles.of(shelf) if stored.article.url]
             changed = [part for stored in links if (part := self._changes(stored)) is not None]
             document = join(changed, "\n\n")
             digest = hashlib.sha256(document.text.encode()).hexdigest()
             if document.text and digest != known.get("check.told"):
                 with self.turn:
-                    self.librarian.store.put_setting(shelf, "check.told", digest)
+                    self.librarian.store.settings.put(shelf, "check.told", digest)
                 told.append((shelf, document))
         return told
 
     def _changes(self, stored: Stored) -> Document | None:
         """What of an article no longer stands; None where all does, or its page cannot be read just now."""
         with self.turn:
-            passages = [sentence.passage for sentence in self.librarian.store.sentences(stored.number)]
+            passages = [sentence.passage for sentence in self.librarian.store.sentences.of(stored.number)]
         try:
             checked = compare(passages, read_address(stored.article.url or "", self.fetcher))
         except ArticleError:

@@ -126,12 +126,12 @@ class Librarian:
         if shelf.chat.startswith(PUBLIC):
             return (shelf,)
         own = (shelf, Shelf(shelf.chat)) if shelf.topic else (shelf,)
-        switched = self.store.settings(Shelf(shelf.chat)) if self.public else {}
+        switched = self.store.settings.of(Shelf(shelf.chat)) if self.public else {}
         return (*own, *(Shelf(PUBLIC + name) for name in self.public if switched.get(_switch(name)) != _OFF))
 
     def is_on(self, shelf: Shelf, public: str) -> bool:
         """Whether a chat's questions see a public shelf."""
-        return self.store.settings(Shelf(shelf.chat)).get(_switch(public)) != _OFF
+        return self.store.settings.of(Shelf(shelf.chat)).get(_switch(public)) != _OFF
 
     def switch_public(self, shelf: Shelf, public: str, *, on: bool) -> None:
         """Let a chat's questions see a public shelf, or not.
@@ -146,7 +146,7 @@ class Librarian:
             raise NoSuchArticle(
                 "There is no public shelf called {name}; there are: {known}.", name=repr(public), known=known
             )
-        self.store.put_setting(Shelf(shelf.chat), _switch(public), None if on else _OFF)
+        self.store.settings.put(Shelf(shelf.chat), _switch(public), None if on else _OFF)
 
     def library(self, shelf: Shelf) -> Library:
         """What questions to a shelf are put to, as the store has it now; chats that see the same articles share one."""
@@ -156,10 +156,10 @@ class Librarian:
             self._seen.clear()
         shelves = self._seen.get(shelf)
         if shelves is None:
-            shelves = self._seen[shelf] = self.store.filled(self.shelves(shelf))
+            shelves = self._seen[shelf] = self.store.visible.filled(self.shelves(shelf))
         held = self._hold(shelves)
         if held.version != version:
-            revision = self.store.revision(shelves)
+            revision = self.store.visible.revision(shelves)
             if revision != held.revision:
                 self._bring_up_to_date(held, shelves)
                 self._let_go()
@@ -181,10 +181,10 @@ class Librarian:
             held -= oldest.passages
 
     def _bring_up_to_date(self, held: _Held, shelves: Sequence[Shelf]) -> None:
-        wanted = {article_id: (number, title) for number, article_id, title in self.store.active(shelves)}
+        wanted = {article_id: (number, title) for number, article_id, title in self.store.visible.of(shelves)}
         for article_id in [*held.numbers]:
             if wanted.get(article_id) != (held.numbers[article_id], held.titles[article_id]):
-                held.library.remove(article_id, self.store.sentences(held.numbers[article_id]))
+                held.library.remove(article_id, self.store.sentences.of(held.numbers[article_id]))
                 del held.numbers[article_id], held.titles[article_id]
         for article_id, (number, title) in wanted.items():
             if article_id not in held.numbers:
@@ -193,13 +193,13 @@ class Librarian:
         held.passages = sum(len(held.library.passages(article_id)) for article_id in held.numbers)
 
     def _load(self, held: _Held, number: int) -> None:
-        stored = self.store.get(number)
+        stored = self.store.articles.get(number)
         if stored is None:
             return
         held.library.add(stored.article, self._sentences(stored), language=stored.detected or None)
         if self.encoder is None:
             return
-        vectors = self.store.vectors(number, self.encoder.identity, _reading(stored.article))
+        vectors = self.store.vectors.get(number, self.encoder.identity, _reading(stored.article))
         if vectors is None:
             self._pending[number] = None
         else:
@@ -207,9 +207,9 @@ class Librarian:
 
     def _sentences(self, stored: Stored) -> list[Sentence]:
         if stored.analysis == ANALYSIS:
-            return self.store.sentences(stored.number)
+            return self.store.sentences.of(stored.number)
         sentences = split_and_analyse(stored.article)
-        self.store.replace(stored.number, sentences)
+        self.store.sentences.replace(stored.number, sentences)
         return sentences
 
     def add(
@@ -234,12 +234,12 @@ class Librarian:
         """
         if sentences is None:
             sentences = analysed(article)
-        like = self.store.like(shelf, article)
+        like = self.store.articles.like(shelf, article)
         if like is not None and like.article.id != article.id:
             return Added(like, new=False, like=True)
         if like is None:
             self._check_limits(shelf, article)
-        stored, new = self.store.add(
+        stored, new = self.store.articles.add(
             shelf, article, sentences, now=self.clock(), message=message, detected=language_of(article)
         )
         if new and self.encoder is not None:
@@ -251,11 +251,11 @@ class Librarian:
             return
         limits, now = self.limits, self.clock()
         recent = [moment for moment in self._adds.get(shelf.chat, []) if now - moment < 60]
-        if self.store.count(shelf) >= limits.articles:
+        if self.store.articles.count(shelf) >= limits.articles:
             raise LimitReached(
                 "This library is full: {most} articles. Remove some, then add again.", most=limits.articles
             )
-        if self.store.size(shelf) + len(article.text) > limits.characters:
+        if self.store.articles.size(shelf) + len(article.text) > limits.characters:
             raise LimitReached(
                 "This library is full: {most:,} characters of text. Remove some articles, then add again.",
                 most=limits.characters,
@@ -273,20 +273,22 @@ class Librarian:
             EmptyArticle: one of them holds no sentence.
         """
         shelf = Shelf(PUBLIC + name)
-        there = {stored.article.id: stored for stored in self.store.articles(shelf)}
+        there = {stored.article.id: stored for stored in self.store.articles.of(shelf)}
         wanted = {article.id: article for article in articles}
         for article_id, stored in there.items():
             if wanted.get(article_id) != stored.article:
-                self.store.remove(stored.number, now=self.clock())
+                self.store.articles.remove(stored.number, now=self.clock())
         for article_id, article in wanted.items():
             if article_id not in there or there[article_id].article != article:
-                self.store.add(shelf, article, analysed(article), now=self.clock(), detected=language_of(article))
+                self.store.articles.add(
+                    shelf, article, analysed(article), now=self.clock(), detected=language_of(article)
+                )
         return shelf
 
     def since(self, shelf: Shelf, moment: float) -> list[str]:
         """The ids of the articles that questions to a shelf see and that are new since a moment, in seconds since 1970."""
         day = dt.datetime.fromtimestamp(moment, dt.UTC).date().isoformat()
-        return self.store.since(self.shelves(shelf), moment, day)
+        return self.store.visible.since(self.shelves(shelf), moment, day)
 
     def find(self, shelf: Shelf, named: str) -> Stored:
         """The article on a shelf that a user names: by its number in the list, its id, or words of its title.
@@ -296,10 +298,10 @@ class Librarian:
         """
         named = named.strip().removeprefix("#")
         if named.isascii() and named.isdigit():
-            found = self.store.articles(shelf, limit=1, offset=int(named) - 1) if int(named) else []
+            found = self.store.articles.of(shelf, limit=1, offset=int(named) - 1) if int(named) else []
         elif named:
-            listed = self.store.articles(shelf)
-            found = [s for s in listed if s.article.id == named] or self.store.articles(shelf, search=named)
+            listed = self.store.articles.of(shelf)
+            found = [s for s in listed if s.article.id == named] or self.store.articles.of(shelf, search=named)
         else:
             found = []
         if len(found) == 1:
@@ -317,9 +319,9 @@ class Librarian:
         """
         while self._pending:
             number = next(iter(self._pending))
-            stored = self.store.get(number)
+            stored = self.store.articles.get(number)
             if stored is not None and self.encoder is not None:
-                known = self.store.vectors(number, self.encoder.identity, _reading(stored.article))
+                known = self.store.vectors.get(number, self.encoder.identity, _reading(stored.article))
                 if known is None:
                     return number, stored.article
                 self._hand_out(stored, known)
@@ -330,12 +332,12 @@ class Librarian:
         """Hand out the vectors that are kept; how many sentences still lack theirs."""
         missing = 0
         for number in [*self._pending]:
-            stored = self.store.get(number)
+            stored = self.store.articles.get(number)
             known = None
             if stored is not None and self.encoder is not None:
-                known = self.store.vectors(number, self.encoder.identity, _reading(stored.article))
+                known = self.store.vectors.get(number, self.encoder.identity, _reading(stored.article))
             if stored is not None and known is None:
-                missing += len(self.store.sentences(number))
+                missing += len(self.store.sentences.of(number))
                 continue
             if stored is not None and known is not None:
                 self._hand_out(stored, known)
@@ -345,10 +347,10 @@ class Librarian:
     def put_vectors(self, number: int, vectors: Vectors | Kept) -> None:
         """Keep the vectors of an article; one that is gone is no error."""
         self._pending.pop(number, None)
-        stored = self.store.get(number)
+        stored = self.store.articles.get(number)
         if stored is None or self.encoder is None:
             return
-        self.store.put_vectors(number, self.encoder.identity, _reading(stored.article), vectors)
+        self.store.vectors.put(number, self.encoder.identity, _reading(stored.article), vectors)
         self._hand_out(stored, vectors)
 
     def _hand_out(self, stored: Stored, vectors: Vectors | Kept) -> None:
@@ -364,7 +366,7 @@ class Librarian:
 
     def forget(self, shelf: Shelf) -> int:
         """Delete everything of a chat, all topics, for good; how many articles that were."""
-        count = self.store.forget(shelf.chat)
+        count = self.store.chats.forget(shelf.chat)
         for shelves in [s for s in self._held if any(one.chat == shelf.chat for one in s)]:
             del self._held[shelves]
         self._adds.pop(shelf.chat, None)
@@ -372,7 +374,7 @@ class Librarian:
 
     def move(self, chat: str, to: str) -> None:
         """Give all that a chat has to another, as when a group becomes a supergroup."""
-        self.store.move(chat, to)
+        self.store.chats.move(chat, to)
         self._held.clear()
 
 

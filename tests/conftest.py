@@ -53,7 +53,7 @@ def librarian_of(library: Library) -> Librarian:
         open_store(Path(":memory:")), public=("seeds",), encoder=library.encoder, reader=library.reader
     )
     shelf = librarian.stock("seeds", library.articles)
-    for stored in librarian.store.articles(shelf):
+    for stored in librarian.store.articles.of(shelf):
         vectors = library.vectors(stored.article.id)
         if vectors is not None:
             librarian.put_vectors(stored.number, vectors)

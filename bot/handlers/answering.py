@@ -109,7 +109,7 @@ async def ask(
         answer = library.ask(question, limit=desk.conduct.limit, before=before, strictness=strictness)
         source = None
         if answer.verdict is Verdict.ANSWERED:
-            source = librarian.store.message(shelf, answer.evidence[0].citation.article_id)
+            source = librarian.store.chats.message(shelf, answer.evidence[0].citation.article_id)
         buttons = keyboard(answer, librarian, shelf, message.get_bot())
         return Asked(answer, len(library.articles), buttons, int(source) if source else None)
 

@@ -113,7 +113,7 @@ async def _brief_replied_to(message: Message, argument: str, context: ContextTyp
     """Brief the article that came in the message, else what the message holds, of which nothing is kept."""
     replied, desk, shelf = message.reply_to_message, Desk.of(context), shelf_of(message)
     number = str(replied.message_id) if replied else ""
-    article = await desk.with_librarian(lambda librarian: librarian.store.article_in(shelf, number))
+    article = await desk.with_librarian(lambda librarian: librarian.store.chats.article_in(shelf, number))
     matter = matter_of(message, context.bot.bot)
     if article is not None or matter.is_empty or (replied is not None and not _is_readable(replied)):
         await _brief_chat(message, argument, context, article=article)

@@ -41,7 +41,7 @@ def make_dispatcher(bot: Bot, desk: Desk) -> Dispatcher:
     alarm = WallClock(librarian.clock)
     desk.planned = alarm.ring
     return Dispatcher(
-        librarian.store,
+        librarian.store.schedules,
         Courier(bot, desk),
         clock=librarian.clock,
         alarm=alarm,
@@ -110,13 +110,13 @@ class Courier:
         if not is_gone(self._desk, shelf):
             return True
         if shelf.topic and not is_gone(self._desk, Shelf(shelf.chat)):
-            await asyncio.to_thread(self._desk.keeper.librarian.store.pause, schedule.number)
+            await asyncio.to_thread(self._desk.keeper.librarian.store.schedules.pause, schedule.number)
         return False
 
     async def _note(self, schedule: Schedule, refusal: TelegramError) -> None:
         log.info("schedule %d: chat %s cannot be told: %s", schedule.number, schedule.shelf.chat, refusal)
         if schedule.shelf.topic and is_topic_gone(refusal):
-            await asyncio.to_thread(self._desk.keeper.librarian.store.pause, schedule.number)
+            await asyncio.to_thread(self._desk.keeper.librarian.store.schedules.pause, schedule.number)
         if not isinstance(refusal, (BadRequest, Forbidden)):
             log.warning("schedule %d: it may not have arrived: %s", schedule.number, refusal)
 
@@ -124,7 +124,7 @@ class Courier:
         """Fetch what is new in the feeds of a library, for as long as a briefing may wait; the rest goes on beside."""
         store, now = self._desk.keeper.librarian.store, self._desk.keeper.librarian.clock()
         own = {shelf, Shelf(shelf.chat)}
-        feeds = [feed for one in own for feed in await asyncio.to_thread(store.feeds, one) if _is_stale(feed, now)]
+        feeds = [feed for one in own for feed in await asyncio.to_thread(store.feeds.of, one) if _is_stale(feed, now)]
         if not feeds:
             return
         loop, context = asyncio.get_running_loop(), contextvars.copy_context
@@ -169,7 +169,9 @@ async def briefed(desk: Desk, schedule: Schedule, *, always: bool = False) -> tu
     shelf, told = schedule.shelf, schedule.told
     # Only a picture shows what else there is.
     shapes = desk.register.of(shelf.chat).pictures is not Pictures.OFF
-    fresh = await desk.with_librarian(lambda librarian: librarian.store.fresh(librarian.shelves(shelf), told))
+    fresh = await desk.with_librarian(
+        lambda librarian: librarian.store.visible.added_after(librarian.shelves(shelf), told)
+    )
     if fresh or always:
         try:
             briefing, document, _request = await briefing_for(

@@ -29,21 +29,21 @@ async def vote(query: CallbackQuery, message: Message, press: Press, context: Co
         UnknownPassage: the article was removed.
     """
     desk = Desk.of(context)
-    store = desk.keeper.librarian.store
+    votes = desk.keeper.librarian.store.votes
     source = _source(message.chat_id, message.message_id, query.from_user.id)
     question = desk.conversations.question(message, context.bot.bot)
     useful = press.act is Act.USEFUL
 
     def settle(library: Library) -> Note:
-        before = store.feedback_of(source)
+        before = votes.get(source)
         if before is not None and before.useful is useful and question in {None, before.question}:
-            store.take_back(source)
+            votes.take_back(source)
             return Note(texts.taken_back)
         if question is None:
             return Note(texts.question_gone, alert=True)
         passage = press.passage_id if press.answered else None
         given = _feedback(library, question, message.date, passage, press.confidence)
-        store.put_feedback(shelf_of(message), dataclasses.replace(given, useful=useful), source)
+        votes.put(shelf_of(message), dataclasses.replace(given, useful=useful), source)
         return Note(texts.thanks)
 
     return await desk.with_library(message, settle)
@@ -64,16 +64,16 @@ async def on_reaction(update: Update, context: ContextTypes.DEFAULT_TYPE) -> Non
     answer = said.answer if said else None
     source = _source(changed.chat.id, answer.message_id if answer else changed.message_id, who.id)
     shelf = shelf_of(answer) if answer else Shelf(str(changed.chat.id))
-    store = desk.keeper.librarian.store
+    votes = desk.keeper.librarian.store.votes
 
     def settle(library: Library) -> None:
-        known = store.feedback_of(source)
+        known = votes.get(source)
         if now is not None:
             given = _feedback_on(library, said) if said else known
             if given is not None:
-                store.put_feedback(shelf, dataclasses.replace(given, useful=now), source)
+                votes.put(shelf, dataclasses.replace(given, useful=now), source)
         elif known is not None and known.useful is before:
-            store.take_back(source)
+            votes.take_back(source)
 
     if before is not now:
         # What is thought of a removed article is of no use to anybody.

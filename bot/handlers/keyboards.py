@@ -102,7 +102,7 @@ def address_of(citation: Citation) -> str | None:
 
 def _standing(librarian: Librarian, shelf: Shelf, article_id: str) -> Shelf:
     """The shelf on which an article stands that questions to a shelf see; a public one can be read by all."""
-    return next((s for s in librarian.shelves(shelf) if librarian.store.has(s, article_id)), shelf)
+    return next((s for s in librarian.shelves(shelf) if librarian.store.visible.has(s, article_id)), shelf)
 
 
 def _viewed(label: str, view: View) -> InlineKeyboardButton:

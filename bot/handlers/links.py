@@ -101,9 +101,9 @@ def find_stored(librarian: Librarian, shelf: Shelf, article_id: str) -> Stored |
     shelves = librarian.shelves(shelf)
     if shelf == ANY_PUBLIC:
         shelves = tuple(Shelf(PUBLIC + name) for name in librarian.public)
-    found = (number for number, found, _ in librarian.store.active(shelves) if found == article_id)
+    found = (number for number, found, _ in librarian.store.visible.of(shelves) if found == article_id)
     number = next(found, None)
-    return None if number is None else librarian.store.get(number)
+    return None if number is None else librarian.store.articles.get(number)
 
 
 async def readable(user: User, shelf: Shelf, context: ContextTypes.DEFAULT_TYPE) -> Shelf | None:

@@ -99,7 +99,7 @@ def _found(target: Target, keeper: Shelfkeeper) -> tuple[Evidence, Article]:
         raise DeadLink(_NOWHERE)
     stored = _stored(target, keeper)
     alone = Library()
-    alone.add(stored.article, keeper.librarian.store.sentences(stored.number), language=stored.detected or None)
+    alone.add(stored.article, keeper.librarian.store.sentences.of(stored.number), language=stored.detected or None)
     passage = alone.passage(target.passage)
     return Evidence(passage, alone.citation(passage), score=0.0), stored.article
 

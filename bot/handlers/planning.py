@@ -5,7 +5,8 @@ import asyncio
 from bot.handlers.desk import Desk
 from bot.handlers.preferences import TIMEZONE
 from retrieval.schedules import Wish, following, read_spec, zone_of
-from retrieval.store import Schedule, Shelf, Store
+from retrieval.store import Schedule, Shelf
+from retrieval.store.ports import Schedules
 
 MOST = 10
 """Schedules that a chat, or a topic of it, may have."""
@@ -18,7 +19,7 @@ def next_of(schedule: Schedule, zone: str | None, now: float) -> float | None:
 
 async def planned_at(desk: Desk, shelf: Shelf) -> list[Schedule]:
     """The schedules of a chat, or of a topic of it, oldest first."""
-    found = await asyncio.to_thread(desk.keeper.librarian.store.schedules, shelf.chat)
+    found = await asyncio.to_thread(desk.keeper.librarian.store.schedules.of, shelf.chat)
     return [schedule for schedule in found if schedule.shelf == shelf]
 
 
@@ -36,7 +37,7 @@ async def plan(desk: Desk, shelf: Shelf, wish: Wish, *, language: str, by: int |
         by=by,
         due=None if zone is None else following(wish.spec, zone_of(zone), desk.keeper.librarian.clock()),
     )
-    kept = await asyncio.to_thread(desk.keeper.librarian.store.plan, wanted)
+    kept = await asyncio.to_thread(desk.keeper.librarian.store.schedules.plan, wanted)
     desk.planned()
     return kept
 
@@ -44,7 +45,7 @@ async def plan(desk: Desk, shelf: Shelf, wish: Wish, *, language: str, by: int |
 async def resume(desk: Desk, schedule: Schedule) -> None:
     """End a pause."""
     due = next_of(schedule, schedule.zone, desk.keeper.librarian.clock())
-    await asyncio.to_thread(desk.keeper.librarian.store.resume, schedule.number, due)
+    await asyncio.to_thread(desk.keeper.librarian.store.schedules.resume, schedule.number, due)
     desk.planned()
 
 
@@ -52,15 +53,15 @@ async def choose_zone(desk: Desk, chat: int, zone: str) -> None:
     """Choose the time zone of a chat, for all its schedules that have none of their own."""
     librarian = desk.keeper.librarian
     await asyncio.to_thread(desk.register.put, chat, TIMEZONE, zone)
-    await asyncio.to_thread(_rezone, librarian.store, str(chat), zone, librarian.clock())
+    await asyncio.to_thread(_rezone, librarian.store.schedules, str(chat), zone, librarian.clock())
     desk.planned()
 
 
-def _rezone(store: Store, chat: str, zone: str, now: float) -> None:
-    for one in store.schedules(chat):
+def _rezone(schedules: Schedules, chat: str, zone: str, now: float) -> None:
+    for one in schedules.of(chat):
         schedule: Schedule | None = one
         # Tried again where one was sent, or paused, in between.
         while schedule is not None and not schedule.own_zone and schedule.zone != zone:
             due = None if schedule.paused else next_of(schedule, zone, now)
-            store.claim(schedule, due, zone=zone)
-            schedule = store.schedule(schedule.number)
+            schedules.claim(schedule, due, zone=zone)
+            schedule = schedules.get(schedule.number)

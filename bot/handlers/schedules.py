@@ -182,8 +182,8 @@ _ACTS: dict[str, Callable[[CallbackQuery, Message, str, Desk], Awaitable[None]]]
 
 async def _act_on(query: CallbackQuery, message: Message, act: str, number: str, desk: Desk) -> None:
     """Do something with one schedule of the chat or topic."""
-    store = desk.keeper.librarian.store
-    found = await asyncio.to_thread(store.schedule, int(number) if number.isascii() and number.isdigit() else 0)
+    schedules = desk.keeper.librarian.store.schedules
+    found = await asyncio.to_thread(schedules.get, int(number) if number.isascii() and number.isdigit() else 0)
     if found is None or found.shelf != shelf_of(message):
         await _redraw(message, await _all(desk, shelf_of(message)))
         await tell(query, Note(texts.gone, alert=True), desk)
@@ -194,15 +194,15 @@ async def _act_on(query: CallbackQuery, message: Message, act: str, number: str,
         return
     note = None
     if act == "remove":
-        await asyncio.to_thread(store.unplan, found.number)
+        await asyncio.to_thread(schedules.unplan, found.number)
         note = Note(lambda: texts.removed(texts.when(found)))
     elif act == "pause":
-        await asyncio.to_thread(store.pause, found.number)
+        await asyncio.to_thread(schedules.pause, found.number)
     elif act == "resume":
         await resume(desk, found)
     elif act in {"quiet", "line"}:
-        await asyncio.to_thread(lambda: store.hush(found.number, quiet=act == "quiet"))
-    now = await asyncio.to_thread(store.schedule, found.number)
+        await asyncio.to_thread(lambda: schedules.hush(found.number, quiet=act == "quiet"))
+    now = await asyncio.to_thread(schedules.get, found.number)
     await _redraw(message, await _all(desk, found.shelf) if now is None else await _one(desk, now))
     await tell(query, note, desk)
 

@@ -18,6 +18,9 @@ from retrieval.librarian import Librarian
 from retrieval.models import Article
 from retrieval.store import Schedule, Shelf
 from retrieval.store.sqlite import SQLiteStore
+from retrieval.store.sqlite.database import Database
+from retrieval.store.sqlite.schedules import SQLiteSchedules
+from retrieval.store.sqlite.visible import SQLiteVisible
 from tests.conftest import TOKEN
 from tests.standin.server import TelegramServer
 from tests.standin.state import Chat, Json
@@ -31,20 +34,27 @@ def utc(text: str) -> float:
     return dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC).timestamp()
 
 
-class Noticed(SQLiteStore):
-    """A store that says when a schedule was changed, whichever thread did."""
+class NoticedVisible(SQLiteVisible):
+    """Says when it was asked what was added, by whichever thread."""
 
-    def __init__(self, changed: Callable[[], None]) -> None:
-        super().__init__(Path(":memory:"))
-        self._changed = changed
-
+    def __init__(self, database: Database, asked: Callable[[], None]) -> None:
+        super().__init__(database)
+        self._asked = asked
         self.asked = 0
 
-    def fresh(self, shelves: Sequence[Shelf], since: float | None) -> list[str]:
-        found = super().fresh(shelves, since)
+    def added_after(self, shelves: Sequence[Shelf], moment: float | None) -> list[str]:
+        found = super().added_after(shelves, moment)
         self.asked += 1
-        self._changed()
+        self._asked()
         return found
+
+
+class NoticedSchedules(SQLiteSchedules):
+    """Says when a schedule was changed, whichever thread did."""
+
+    def __init__(self, database: Database, changed: Callable[[], None]) -> None:
+        super().__init__(database)
+        self._changed = changed
 
     def claim(self, schedule: Schedule, due: float | None, *, zone: str | None = None) -> bool:
         claimed = super().claim(schedule, due, zone=zone)
@@ -54,6 +64,15 @@ class Noticed(SQLiteStore):
     def pause(self, number: int) -> None:
         super().pause(number)
         self._changed()
+
+
+class Noticed(SQLiteStore):
+    """A store that says when briefings are due next, and when they ask what is new."""
+
+    def __init__(self, changed: Callable[[], None]) -> None:
+        super().__init__(Path(":memory:"))
+        self.visible = self.looks = NoticedVisible(self.database, changed)
+        self.schedules = NoticedSchedules(self.database, changed)
 
 
 class Mornings:
@@ -101,10 +120,10 @@ class Mornings:
     def plan(self, chat: Chat, topic: int = 0, **more: Any) -> Schedule:
         """Daily at eight, UTC."""
         wanted: dict[str, Any] = {"zone": "UTC", "due": utc("2024-05-07 08:00")} | more
-        return self.librarian.store.plan(Schedule(0, Shelf(str(chat.id), topic), "daily 08:00", **wanted))
+        return self.librarian.store.schedules.plan(Schedule(0, Shelf(str(chat.id), topic), "daily 08:00", **wanted))
 
     def schedules(self, chat: Chat) -> list[Schedule]:
-        return self.librarian.store.schedules(str(chat.id))
+        return self.librarian.store.schedules.of(str(chat.id))
 
     async def until_due(self, schedule: Schedule, moment: str) -> None:
         """Wait until a schedule is due next at a moment, as when it was claimed."""
@@ -112,11 +131,11 @@ class Mornings:
 
     async def until_asked(self, times: int) -> None:
         """Wait until it was looked up so often what is new."""
-        await self.telegram.until(lambda: self.store.asked >= times, f"{times} looks at what is new")
+        await self.telegram.until(lambda: self.store.looks.asked >= times, f"{times} looks at what is new")
 
     async def until(self, schedule: Schedule, holds: Callable[[Schedule], bool], what: str) -> None:
         def is_so() -> bool:
-            now = self.librarian.store.schedule(schedule.number)
+            now = self.librarian.store.schedules.get(schedule.number)
             return now is not None and holds(now)
 
         await self.telegram.until(is_so, what)

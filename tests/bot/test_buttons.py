@@ -142,7 +142,7 @@ async def test_a_button_of_a_removed_article_says_so(telegram: TelegramServer, l
         pressed = await chat.press(answer, label, alice)
     assert "no longer in the library" in pressed["text"]
     assert pressed["show_alert"] is True
-    assert list(librarian.store.feedback()) == []
+    assert list(librarian.store.votes.all()) == []
     assert len(chat.from_bots()) == 1
 
 
@@ -318,7 +318,7 @@ def test_notes_are_in_the_language_of_the_one_who_pressed(
     seed_library: Library, chosen: str | None, app: str | None, here: str, spoken: str
 ) -> None:
     librarian = librarian_of(seed_library)
-    register = Register([(Shelf("77"), LANGUAGE, chosen)] if chosen else [], librarian.store.put_setting)
+    register = Register([(Shelf("77"), LANGUAGE, chosen)] if chosen else [], librarian.store.settings.put)
     desk = Desk(Shelfkeeper(librarian, Fetcher()), Conduct(), register)
     with speaking(here):
         assert language_of(User(77, "Bob", is_bot=False, language_code=app), desk) == spoken
@@ -370,7 +370,7 @@ async def test_whom_the_operator_has_not_let_in_presses_in_vain(telegram: Telegr
         noted = await group.press(answer, "👍", alice)
     assert "only those whom its operator has let in" in refused["text"]
     assert noted["text"] == "Thank you, noted."
-    assert len(list(librarian.store.feedback())) == 1
+    assert len(list(librarian.store.votes.all())) == 1
 
 
 async def test_what_a_button_names_is_read_from_the_library_of_its_chat_alone(telegram: TelegramServer) -> None:

@@ -18,6 +18,7 @@ from tests.bot.turning import (
     Down,
     Event,
     Killed,
+    MortalSchedules,
     MortalStore,
     Post,
     World,
@@ -56,7 +57,7 @@ async def test_a_year_with_summer_times_restarts_outages_and_deaths(tmp_path: Pa
     schedules, year = planned(first), START + 366 * DAY
     first.close()
     dues = {schedule.number: dues_of(schedule, year) for schedule in schedules}
-    MortalStore.world_dues = dues
+    MortalSchedules.world_dues = dues
     sessions = []
     while world.now < year:
         began = world.now
@@ -89,7 +90,7 @@ async def test_a_year_without_trouble_leaves_nothing_out(tmp_path: Path) -> None
         (s.number, due) for s in schedules for due in dues_of(s, world.ends)
     )
     assert {(e.what, e.at - e.due, e.late) for e in world.events} == {("sent", 0.0, False)}
-    assert all((found := store.schedule(s.number)) and found.told for s in schedules)
+    assert all((found := store.schedules.get(s.number)) and found.told for s in schedules)
 
 
 async def test_of_several_processes_each_briefing_is_sent_by_one(tmp_path: Path) -> None:
@@ -162,7 +163,7 @@ async def test_what_certainly_was_not_sent_is_tried_again(
     with pytest.raises(Down):
         await dispatcher.run()
     assert [e.at - START - 8 * HOUR for e in world.events if e.what == "sent"] == sent
-    found = store.schedule(schedule.number)
+    found = store.schedules.get(schedule.number)
     assert found is not None
     assert (found.due, found.told) == (START + 56 * HOUR, START + 32 * HOUR)
 
@@ -186,14 +187,14 @@ async def test_what_was_not_sent_when_it_ends_is_due_again(tmp_path: Path) -> No
         def ring(self) -> None:
             rung.set()
 
-    dispatcher = Dispatcher(store, Slow(world), clock=world.clock, alarm=Bell(), latest=LATEST)
+    dispatcher = Dispatcher(store.schedules, Slow(world), clock=world.clock, alarm=Bell(), latest=LATEST)
     dispatcher.start()
     await begun.wait()
-    claimed = store.schedule(schedule.number)
+    claimed = store.schedules.get(schedule.number)
     await dispatcher.close()
     assert claimed is not None
     assert claimed.due == START + 32 * HOUR
-    assert store.schedule(schedule.number) == schedule
+    assert store.schedules.get(schedule.number) == schedule
 
 
 async def test_what_is_being_sent_when_it_ends_is_sent(tmp_path: Path) -> None:
@@ -217,12 +218,12 @@ async def test_what_is_being_sent_when_it_ends_is_sent(tmp_path: Path) -> None:
         def ring(self) -> None:
             rung.set()
 
-    dispatcher = Dispatcher(store, Slow(world), clock=world.clock, alarm=Bell(), latest=LATEST)
+    dispatcher = Dispatcher(store.schedules, Slow(world), clock=world.clock, alarm=Bell(), latest=LATEST)
     dispatcher.start()
     await begun.wait()
     await dispatcher.close()
     assert [e.what for e in world.events] == ["sent"]
-    found = store.schedule(schedule.number)
+    found = store.schedules.get(schedule.number)
     assert found is not None
     assert found.due == START + 32 * HOUR
 
@@ -231,11 +232,11 @@ async def test_what_is_being_sent_when_it_ends_is_sent(tmp_path: Path) -> None:
 async def test_what_only_a_newer_version_understands_is_paused(tmp_path: Path, spec: str, zone: str) -> None:
     world = World(ends=START + DAY)
     dispatcher, store = process(tmp_path / "library", world)
-    schedule = store.plan(Schedule(0, Shelf("1"), spec, zone, due=START + HOUR))
+    schedule = store.schedules.plan(Schedule(0, Shelf("1"), spec, zone, due=START + HOUR))
     other = one_at_eight(store)
     with pytest.raises(Down):
         await dispatcher.run()
-    found = store.schedule(schedule.number)
+    found = store.schedules.get(schedule.number)
     assert found is not None
     assert found.paused
     assert [e.number for e in world.events] == [other.number]

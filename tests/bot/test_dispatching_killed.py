@@ -43,7 +43,7 @@ class Alarm:
         print("now", now, flush=True)
     def ring(self): pass
 
-dispatcher = Dispatcher(open_store(file), Post(), clock=lambda: now, alarm=Alarm(), latest=6 * 3600.0)
+dispatcher = Dispatcher(open_store(file).schedules, Post(), clock=lambda: now, alarm=Alarm(), latest=6 * 3600.0)
 asyncio.run(dispatcher.run())
 """
 

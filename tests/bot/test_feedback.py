@@ -31,7 +31,7 @@ async def asked(chat: Chat, user: Json, text: str = QUESTION, **where: Any) -> J
 
 
 def votes(librarian: Librarian) -> list[bool]:
-    return [feedback.useful for feedback in librarian.store.feedback()]
+    return [feedback.useful for feedback in librarian.store.votes.all()]
 
 
 async def react(telegram: TelegramServer, chat: Chat, message: Json, user: Json, *reactions: str | None) -> None:
@@ -51,7 +51,7 @@ async def test_a_vote_is_kept_with_question_passage_and_confidence(
     librarian = librarian_of(seed_library)
     async with running_bot(telegram, librarian):
         pressed = await chat.press(await asked(chat, alice), "👍", alice)
-    (kept,) = librarian.store.feedback(Shelf(str(chat.id)))
+    (kept,) = librarian.store.votes.of(Shelf(str(chat.id)))
     confidence = seed_library.ask(QUESTION).confidence
     assert kept == Feedback(START, QUESTION, SENTENCE, SEED, confidence, useful=True)
     assert pressed["text"] == THANKS
@@ -86,7 +86,7 @@ async def test_a_vote_on_a_no_names_no_passage(telegram: TelegramServer, seed_li
     async with running_bot(telegram, librarian):
         await chat.press(await asked(chat, alice, question), "👍", alice)
         await react(telegram, chat, await asked(chat, alice, question), alice, "👎")
-    pressed, reacted = librarian.store.feedback()
+    pressed, reacted = librarian.store.votes.all()
     assert (pressed.passage, pressed.article_id, pressed.useful) == (None, None, True)
     assert (reacted.passage, reacted.article_id, reacted.useful) == (None, None, False)
     assert 0 < pressed.confidence == reacted.confidence < 0.45
@@ -98,11 +98,11 @@ async def test_votes_work_after_a_restart(telegram: TelegramServer, seed_library
     async with running_bot(telegram, librarian):
         answer = await asked(chat, alice)
         await chat.press(answer, "👎", alice)
-        (before,) = librarian.store.feedback()
+        (before,) = librarian.store.votes.all()
         await chat.press(answer, "👎", alice)
     async with running_bot(telegram, librarian):
         assert (await chat.press(answer, "👎", alice))["text"] == THANKS
-        assert list(librarian.store.feedback()) == [before]
+        assert list(librarian.store.votes.all()) == [before]
         assert (await chat.press(answer, "👎", alice))["text"] == BACK
     assert votes(librarian) == []
 
@@ -114,7 +114,7 @@ async def test_a_follow_up_is_kept_as_it_was_read(telegram: TelegramServer, seed
         await asked(chat, alice, "Will Kishida visit Washington?")
         answer = await asked(chat, alice, "and when?")
         await chat.press(answer, "👍", alice)
-    (kept,) = librarian.store.feedback()
+    (kept,) = librarian.store.votes.all()
     assert f"Read as: {kept.question}\n" in answer["text"]
     async with running_bot(telegram, librarian):
         assert (await chat.press(answer, "👎", alice))["text"].startswith("I no longer know the question")
@@ -134,7 +134,7 @@ async def test_the_vote_on_an_edited_question_is_on_the_new_one(
         await chat.edit(question, "When will Kishida visit Washington?")
         await telegram.until(lambda: "April 10" in answer["text"], "the edit")
         assert (await chat.press(answer, "👍", alice))["text"] == THANKS
-    (kept,) = librarian.store.feedback()
+    (kept,) = librarian.store.votes.all()
     assert kept.question == "When will Kishida visit Washington?"
     assert "April 10" in (kept.passage or "")
 
@@ -163,7 +163,7 @@ async def test_a_reaction_is_a_vote(
         answer = await asked(chat, alice)
         await react(telegram, chat, answer, alice, *reactions)
     assert votes(librarian) == expected
-    assert {(f.question, f.passage, f.article_id) for f in librarian.store.feedback()} <= {(QUESTION, SENTENCE, SEED)}
+    assert {(f.question, f.passage, f.article_id) for f in librarian.store.votes.all()} <= {(QUESTION, SENTENCE, SEED)}
 
 
 async def test_reactions_and_buttons_are_one_vote(telegram: TelegramServer, seed_library: Library) -> None:
@@ -191,8 +191,8 @@ async def test_in_a_group_each_reacts_for_themselves_in_their_topic(
         await group.react(answer, alice, "👍")
         await group.react(answer, ANONYMOUS, "👎")
         await react(telegram, group, answer, bob, "❤")
-    assert [f.useful for f in librarian.store.feedback(Shelf(str(group.id), 7))] == [True, False, True]
-    assert list(librarian.store.feedback(Shelf(str(group.id)))) == []
+    assert [f.useful for f in librarian.store.votes.of(Shelf(str(group.id), 7))] == [True, False, True]
+    assert list(librarian.store.votes.of(Shelf(str(group.id)))) == []
 
 
 async def test_only_answers_can_be_voted_on(telegram: TelegramServer, seed_library: Library) -> None:
@@ -216,11 +216,11 @@ async def test_a_reaction_after_a_restart_changes_a_vote_and_makes_none(
     async with running_bot(telegram, librarian):
         voted, other = await asked(chat, alice), await asked(chat, alice)
         await react(telegram, chat, voted, alice, "👍")
-        (before,) = librarian.store.feedback()
+        (before,) = librarian.store.votes.all()
     async with running_bot(telegram, librarian):
         await chat.react(other, alice, "👍")
         await react(telegram, chat, voted, alice, "👎")
-    (after,) = librarian.store.feedback()
+    (after,) = librarian.store.votes.all()
     assert (after.question, after.passage, after.useful) == (before.question, before.passage, False)
 
 
@@ -246,7 +246,7 @@ async def test_votes_go_with_the_chat(telegram: TelegramServer, seed_library: Li
         await group.press(await asked(group, alice), "👍", alice)
         await private.press(await asked(private, alice), "👎", alice)
         moved = await group.upgrade(alice)
-        await telegram.until(lambda: bool([*librarian.store.feedback(Shelf(str(moved.id)))]), "the move")
+        await telegram.until(lambda: bool([*librarian.store.votes.of(Shelf(str(moved.id)))]), "the move")
         await private.say(alice, "/forget everything")
         await private.answers(2)
     assert votes(librarian) == [True]
@@ -260,7 +260,7 @@ def kept(state: Path) -> list[Feedback]:
     ]
     store = open_store(state / "library.sqlite")
     for number, feedback in enumerate(found):
-        store.put_feedback(Shelf("-100777", number), feedback, f"-100777:{number}:4242")
+        store.votes.put(Shelf("-100777", number), feedback, f"-100777:{number}:4242")
     store.close()
     return found
 

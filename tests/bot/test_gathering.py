@@ -54,7 +54,7 @@ class Shelves:
             yield
 
     def of(self, chat: Chat, topic: int = 0) -> list[Stored]:
-        return self.librarian.store.articles(Shelf(str(chat.id), topic))
+        return self.librarian.store.articles.of(Shelf(str(chat.id), topic))
 
     async def becomes(self, chat: Chat, opening: str) -> Json:
         """Wait until the bot's last message begins so."""

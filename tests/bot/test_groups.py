@@ -34,7 +34,7 @@ def group_of(telegram: TelegramServer, *names: str, **more: Any) -> tuple[Chat, 
 
 def prefer(librarian: Librarian, chat: Chat, **settings: str) -> None:
     for name, value in settings.items():
-        librarian.store.put_setting(Shelf(str(chat.id)), name, value)
+        librarian.store.settings.put(Shelf(str(chat.id)), name, value)
 
 
 async def said(group: Chat, telegram: TelegramServer) -> list[str]:

@@ -240,8 +240,8 @@ async def test_no_shelf_is_looked_at_and_nothing_is_kept(telegram: TelegramServe
         chats = [elsewhere.group.info, {"id": clara["id"], "type": "private", "first_name": "Clara"}]
         answers = [(await elsewhere.ask(to=there, chat=chat))["text"] for chat in chats]
         answers += [(await elsewhere.ask(to=None, chat=chat))["text"] for chat in chats]
-        assert set(librarian.store.shelves()) == {*shelves, public}
-        assert [librarian.store.count(shelf) for shelf in shelves] == [1, 1, 1]
+        assert set(librarian.store.chats.shelves()) == {*shelves, public}
+        assert [librarian.store.articles.count(shelf) for shelf in shelves] == [1, 1, 1]
         assert librarian.next_unencoded() is None
     for text in answers:
         assert "12" not in text
@@ -253,7 +253,7 @@ async def test_the_chat_s_number_is_nobody_s(telegram: TelegramServer, elsewhere
     clara = telegram.user("Clara")
     private = {"id": clara["id"], "type": "private", "first_name": "Clara"}
     librarian = Librarian(open_store(Path(":memory:")), reader=WordsReader())
-    librarian.store.put_setting(Shelf(str(clara["id"])), LANGUAGE, "de")
+    librarian.store.settings.put(Shelf(str(clara["id"])), LANGUAGE, "de")
     there = await elsewhere.said(BRIDGE)
     async with running_bot(telegram, librarian, allowed=frozenset({elsewhere.bob["id"], clara["id"]})):
         await telegram.call_guest(elsewhere.alice, ASKED, elsewhere.bot, chat=private, reply_to=there)

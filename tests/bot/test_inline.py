@@ -129,7 +129,7 @@ async def test_the_asker_s_choices_hold(telegram: TelegramServer) -> None:
     bot = telegram.bots[TOKEN]
     librarian = librarian_with(public=(BRIDGE,))
     librarian.switch_public(own(alice), "seeds", on=False)
-    librarian.store.put_setting(own(bob), STRICTNESS, Strictness.STRICT)
+    librarian.store.settings.put(own(bob), STRICTNESS, Strictness.STRICT)
     vague = "Who built the bridge of 12 arches?"
     confidence = librarian.library(own(bob)).ask(vague).confidence
     thresholds = load_model(WORDS).thresholds

@@ -16,6 +16,8 @@ from retrieval.librarian import Librarian
 from retrieval.models import Article
 from retrieval.store import Feedback, Shelf
 from retrieval.store.sqlite import SQLiteStore
+from retrieval.store.sqlite.database import Database
+from retrieval.store.sqlite.settings import SQLiteSettings
 from tests.conftest import TOKEN, running_bot
 from tests.fakes import WordsReader
 from tests.standin.bots import Bot
@@ -32,16 +34,24 @@ PAGE = """<html lang="en"><head><title>Bridge</title></head><body><article><h1>B
 <p>It was built in 1432 by Jan Novak, and traffic has been banned from it since the flood of 1997.</p></article></body></html>"""
 
 
+class NoticedSettings(SQLiteSettings):
+    """Says when a setting was changed, whichever thread did."""
+
+    def __init__(self, database: Database, changed: Callable[[], None]) -> None:
+        super().__init__(database)
+        self._changed = changed
+
+    def put(self, shelf: Shelf, name: str, value: str | None) -> None:
+        super().put(shelf, name, value)
+        self._changed()
+
+
 class Noticed(SQLiteStore):
-    """A store that says when a setting was changed, whichever thread did."""
+    """A store that says when a setting was changed."""
 
     def __init__(self, changed: Callable[[], None]) -> None:
         super().__init__(Path(":memory:"))
-        self._changed = changed
-
-    def put_setting(self, shelf: Shelf, name: str, value: str | None) -> None:
-        super().put_setting(shelf, name, value)
-        self._changed()
+        self.settings = NoticedSettings(self.database, changed)
 
 
 class Life:
@@ -75,11 +85,11 @@ class Life:
         self.web.page("/bridge", PAGE.format(count=13))
 
     def articles(self, chat: Chat, topic: int = 0) -> list[str]:
-        return [s.article.title for s in self.librarian.store.articles(Shelf(str(chat.id), topic))]
+        return [s.article.title for s in self.librarian.store.articles.of(Shelf(str(chat.id), topic))]
 
     def gone(self) -> dict[Shelf, float]:
         """What is noted of places where nothing can be sent."""
-        settings = self.librarian.store.all_settings()
+        settings = self.librarian.store.settings.all()
         return {shelf: float(value) for shelf, name, value in settings if name == "gone"}
 
     def sent_to(self, chat: Chat) -> list[str]:
@@ -248,7 +258,7 @@ async def test_what_belongs_to_a_chat_that_is_gone_for_thirty_days_is_deleted_fo
         for chat, user in ((left, alice), (stays, bob)):
             await chat.say(user, f"/add {BRIDGE}")
             await chat.answers(1)
-        life.librarian.store.put_feedback(Shelf(str(left.id)), Feedback(1.0, "q", None, None, 0.1, useful=True))
+        life.librarian.store.votes.put(Shelf(str(left.id)), Feedback(1.0, "q", None, None, 0.1, useful=True))
         await left.block(life.bot, alice)
         await telegram.until(lambda: bool(life.gone()), "the note that it is gone")
     life.now += 30 * DAY - 1
@@ -260,7 +270,7 @@ async def test_what_belongs_to_a_chat_that_is_gone_for_thirty_days_is_deleted_fo
     async with life.running():
         await telegram.until(lambda: not life.gone(), "the chat to be forgotten")
     assert life.articles(left) == []
-    assert list(life.librarian.store.feedback(Shelf(str(left.id)))) == []
+    assert list(life.librarian.store.votes.of(Shelf(str(left.id)))) == []
     assert life.articles(stays) == ["The bridge"]
 
 
@@ -294,8 +304,8 @@ async def prepared(telegram: TelegramServer, life: Life) -> tuple[Chat, Json]:
         await group.say(alice, "/language de")
         await group.say(alice, "/off seeds")
         await group.answers(3)
-    life.librarian.store.follow(here, f"{life.web.url}/feed", "Feed")
-    life.librarian.store.put_feedback(here, Feedback(1.0, "q", None, None, 0.1, useful=True))
+    life.librarian.store.feeds.follow(here, f"{life.web.url}/feed", "Feed")
+    life.librarian.store.votes.put(here, Feedback(1.0, "q", None, None, 0.1, useful=True))
     return group, alice
 
 
@@ -303,12 +313,12 @@ def check_all_moved(life: Life, group: Chat, new: Chat) -> None:
     before, now = Shelf(str(group.id)), Shelf(str(new.id))
     store = life.librarian.store
     assert life.articles(group) == []
-    assert store.settings(before) == {}
-    assert list(store.feedback(before)) == []
-    assert store.feeds(before) == []
+    assert store.settings.of(before) == {}
+    assert list(store.votes.of(before)) == []
+    assert store.feeds.of(before) == []
     assert life.articles(new) == ["The bridge"]
-    assert store.settings(now) == {"language": "de"}
-    assert len(list(store.feedback(now))) == len(store.feeds(now)) == 1
+    assert store.settings.of(now) == {"language": "de"}
+    assert len(list(store.votes.of(now))) == len(store.feeds.of(now)) == 1
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))), ids=str)
@@ -334,7 +344,7 @@ async def test_everything_moves_in_whatever_order_it_is_told_and_nobody_is_greet
 
 async def test_a_group_that_was_lost_is_there_again_as_a_supergroup(telegram: TelegramServer, life: Life) -> None:
     group, alice = await prepared(telegram, life)
-    life.librarian.store.put_setting(Shelf(str(group.id)), "gone", str(life.now))
+    life.librarian.store.settings.put(Shelf(str(group.id)), "gone", str(life.now))
     new = await group.upgrade(alice)
     life.bot.updates = [update for update in life.bot.updates if "migrate_to_chat_id" in update.get("message", {})]
     assert len(life.bot.updates) == 1

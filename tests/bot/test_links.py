@@ -123,7 +123,7 @@ async def test_long_neighbours_are_left_out(telegram: TelegramServer) -> None:
     article = Article(f"{long}\n\nThe bridge has 12 arches.\n\n{long}", "The bridge")
     librarian = Librarian(open_store(Path(":memory:")))
     added = librarian.add(Shelf(str(bob["id"])), article).stored
-    (bridge,) = [s.passage for s in librarian.store.sentences(added.number) if "12" in s.passage.text]
+    (bridge,) = [s.passage for s in librarian.store.sentences.of(added.number) if "12" in s.passage.text]
     async with running_bot(telegram, librarian):
         opened = await followed(telegram, bob, Target(Kind.PASSAGE, added.shelf, bridge.id).pack())
     assert parts(opened, "expandable_blockquote") == ["The bridge has 12 arches."]

@@ -91,7 +91,7 @@ async def test_pasted_text_and_a_message_that_is_replied_to(telegram: TelegramSe
         await chat.say(alice, "/add", reply_to=forwarded)
         await chat.say(alice, "/add")
         found = await chat.answers(4)
-        stored = librarian.store.articles
+        stored = librarian.store.articles.of
         titles = [s.article.display_title for s in stored(Shelf(str(chat.id)))]
     assert texts(found) == [
         "Added: The river, 2 sentences.",
@@ -255,12 +255,12 @@ async def test_what_is_new_in_a_feed_comes_by_itself(telegram: TelegramServer, w
         "text/xml",
     )
     librarian = Librarian(open_store(Path(":memory:")))
-    librarian.store.follow(Shelf(str(chat.id)), feed)
+    librarian.store.feeds.follow(Shelf(str(chat.id)), feed)
     async with running_bot(telegram, librarian, fetcher=Fetcher(allowed=("127.0.0.1",))):
         await chat.say(alice, "/feeds")
         await chat.answers(1)
-    assert [s.article.title for s in librarian.store.articles(Shelf(str(chat.id)))] == ["Old bridge"]
-    assert librarian.store.feeds(due=librarian.clock()) == []
+    assert [s.article.title for s in librarian.store.articles.of(Shelf(str(chat.id)))] == ["Old bridge"]
+    assert librarian.store.feeds.due(librarian.clock()) == []
 
 
 @pytest.mark.parametrize(
@@ -313,7 +313,7 @@ async def test_in_a_group_administrators_change_the_library_and_members_ask(tele
         found = texts(await group.answers(5))
         anonymous = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
         await group.say(anonymous, "/remove 1", sender_chat=group.info)
-        await telegram.until(lambda: not librarian.store.count(Shelf(str(group.id))), "the removal")
+        await telegram.until(lambda: not librarian.store.articles.count(Shelf(str(group.id))), "the removal")
     assert (
         found[:2] == ["Only administrators of this group may change its library and settings; everybody may ask."] * 2
     )
@@ -380,7 +380,7 @@ def test_a_daily_check_tells_each_chat_once_what_changed(web: Web) -> None:
     assert told.text.startswith("Old bridge: 1 stand, 1 changed, 0 gone.")
     now[0] += 24 * 3600
     assert keeper.check_daily() == []
-    assert keeper.librarian.store.articles(here)[0].article.text.startswith("The bridge has 12 arches")
+    assert keeper.librarian.store.articles.of(here)[0].article.text.startswith("The bridge has 12 arches")
 
 
 async def test_what_changed_is_told_without_being_asked(telegram: TelegramServer, web: Web) -> None:

@@ -169,4 +169,4 @@ async def test_pictures_are_switched_on_by_a_button(telegram: TelegramServer, se
     assert "Briefings are text alone." in before[1]
     assert row(shown) == ["No pictures", "Light", "✓ Dark"]
     assert "Briefings also come as a dark picture." in shown["text"]
-    assert librarian.store.settings(Shelf(str(group.id))) == {"pictures": "dark"}
+    assert librarian.store.settings.of(Shelf(str(group.id))) == {"pictures": "dark"}

@@ -43,7 +43,7 @@ async def test_an_administrator_chooses_by_buttons_and_it_is_kept(
     ]  # fmt: skip
     assert "I also answer questions that nobody puts to me" in shown["text"]
     assert "Questions do not see the shelf “seeds”." in shown["text"]
-    assert librarian.store.settings(Shelf(str(group.id))) == {
+    assert librarian.store.settings.of(Shelf(str(group.id))) == {
         "answers": "questions", "refusals": "quiet", "strictness": "strict", "shelf.seeds": "off",
     }  # fmt: skip
 
@@ -169,7 +169,7 @@ async def test_data_that_no_button_has_choose_nothing(telegram: TelegramServer, 
         for data in ("set:gone:1", "set:strictness:never", "set:language:xx", "set:shelf:other", "set:", "set:x"):
             forged = {"text": "forged", "callback_data": data}
             await chat.press(shown | {"reply_markup": {"inline_keyboard": [[forged]]}}, "forged", alice)
-    assert librarian.store.settings(Shelf(str(chat.id))) == {}
+    assert librarian.store.settings.of(Shelf(str(chat.id))) == {}
 
 
 @pytest.mark.parametrize("by", ["user", "chat"])

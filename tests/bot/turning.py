@@ -12,6 +12,8 @@ from bot.rendering.document import plain
 from retrieval.schedules import following, read_spec, zone_of
 from retrieval.store import Schedule, Shelf
 from retrieval.store.sqlite import SQLiteStore
+from retrieval.store.sqlite.database import Database
+from retrieval.store.sqlite.schedules import SQLiteSchedules
 
 ROOT = Path(__file__).resolve().parents[2]
 HOUR, DAY = 3600.0, 24 * 3600.0
@@ -117,12 +119,11 @@ class Post:
         self.world.die()
 
 
-class MortalStore(SQLiteStore):
-    """A store whose process can die right after a claim; it does not wait for the disk, since no machine loses power."""
+class MortalSchedules(SQLiteSchedules):
+    """Schedules of a process that can die right after a claim."""
 
-    def __init__(self, file: Path, world: World) -> None:
-        super().__init__(file)
-        self._database.execute("PRAGMA synchronous = OFF")
+    def __init__(self, database: Database, world: World) -> None:
+        super().__init__(database)
         self.world = world
 
     def claim(self, schedule: Schedule, due: float | None, *, zone: str | None = None) -> bool:
@@ -138,17 +139,28 @@ class MortalStore(SQLiteStore):
     world_dues: dict[int, list[float]] = {}  # noqa: RUF012 - set once, by the test
 
 
+class MortalStore(SQLiteStore):
+    """A store whose process can die; it does not wait for the disk, since no machine loses power."""
+
+    def __init__(self, file: Path, world: World) -> None:
+        super().__init__(file)
+        self.database.read("PRAGMA synchronous = OFF")
+        self.schedules = MortalSchedules(self.database, world)
+
+
 def process(file: Path, world: World) -> tuple[Dispatcher, MortalStore]:
     store = MortalStore(file, world)
     alarm = TurnedAlarm(world)
-    dispatcher = Dispatcher(store, Post(world), clock=world.clock, alarm=alarm, latest=LATEST)
+    dispatcher = Dispatcher(store.schedules, Post(world), clock=world.clock, alarm=alarm, latest=LATEST)
     alarm.dispatcher = dispatcher
     return dispatcher, store
 
 
 def planned(store: SQLiteStore) -> list[Schedule]:
     return [
-        store.plan(Schedule(0, Shelf(str(n)), spec, zone, due=following(read_spec(spec), zone_of(zone), START)))
+        store.schedules.plan(
+            Schedule(0, Shelf(str(n)), spec, zone, due=following(read_spec(spec), zone_of(zone), START))
+        )
         for n, (zone, spec) in enumerate((zone, spec) for zone in ZONES for spec in SPECS)
     ]
 
@@ -171,4 +183,4 @@ def dues_of(schedule: Schedule, end: float) -> list[float]:
 
 
 def one_at_eight(store: SQLiteStore, **more: float) -> Schedule:
-    return store.plan(Schedule(0, Shelf("1"), "daily 08:00", "UTC", due=START + 8 * HOUR, **more))  # type: ignore[arg-type]
+    return store.schedules.plan(Schedule(0, Shelf("1"), "daily 08:00", "UTC", due=START + 8 * HOUR, **more))  # type: ignore[arg-type]

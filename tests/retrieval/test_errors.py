@@ -25,7 +25,7 @@ from retrieval.fetching import FetchRefused
 from retrieval.librarian import LimitReached, NoSuchArticle
 from retrieval.schedules import Misunderstood
 from retrieval.sources.isolated import read_isolated
-from retrieval.store.sqlite import StoreError
+from retrieval.store import StoreError
 from tests.retrieval.sources import files
 
 CORE = Path(retrieval.__file__).parent

@@ -13,6 +13,7 @@ from retrieval.librarian import MOST_LIBRARIES, MOST_PASSAGES, Librarian, LimitR
 from retrieval.library import Library
 from retrieval.models import Article
 from retrieval.store import Shelf, open_store
+from retrieval.store.sqlite import SQLiteStore
 from tests.fakes import WordsEncoder
 
 HERE, TOPIC, THERE = Shelf("1"), Shelf("1", 7), Shelf("2")
@@ -68,9 +69,9 @@ def test_what_changes_is_not_taken_apart_again(change: str) -> None:
     keeper.library(HERE)
     number = keeper.find(HERE, "Bridge").number
     if change == "rename":
-        keeper.store.rename(number, "Old bridge")
+        keeper.store.articles.rename(number, "Old bridge")
     else:
-        keeper.store.remove(number, now=1.0)
+        keeper.store.articles.remove(number, now=1.0)
     profile = cProfile.Profile()
     profile.runcall(keeper.library, HERE)
     called = {name for _file, _line, name in pstats.Stats(profile).stats}  # type: ignore[attr-defined]
@@ -82,14 +83,14 @@ def test_a_library_follows_every_change() -> None:
     keeper = librarian()
     added = keeper.add(HERE, BRIDGE).stored
     assert keeper.library(HERE).ask("How many arches?").evidence
-    keeper.store.rename(added.number, "Old bridge")
+    keeper.store.articles.rename(added.number, "Old bridge")
     assert keeper.library(HERE).ask("How many arches?").evidence[0].citation.title == "[Old bridge]"
-    keeper.store.switch(added.number, active=False)
+    keeper.store.articles.switch(added.number, active=False)
     assert not keeper.library(HERE).ask("How many arches?").evidence
-    keeper.store.switch(added.number, active=True)
-    keeper.store.remove(added.number, now=1.0)
+    keeper.store.articles.switch(added.number, active=True)
+    keeper.store.articles.remove(added.number, now=1.0)
     assert titles(keeper, HERE) == []
-    keeper.store.restore(HERE)
+    keeper.store.articles.restore(HERE)
     assert titles(keeper, HERE) == ["Old bridge"]
 
 
@@ -103,7 +104,7 @@ def test_chats_that_see_the_same_articles_share_one_library() -> None:
     assert keeper.library(TOPIC) is keeper.library(HERE) is not shared
     assert keeper.library(THERE) is shared
     assert titles(keeper, THERE) == ["Seed"]
-    keeper.store.remove(number, now=1.0)
+    keeper.store.articles.remove(number, now=1.0)
     assert keeper.library(HERE) is shared
 
 
@@ -130,9 +131,9 @@ Change = Callable[[Librarian], object]
     ("change", "seen"),
     [
         (lambda other: other.add(HERE, RIVER), ["Bridge", "River", "Seed"]),
-        (lambda other: other.store.rename(other.find(HERE, "1").number, "x"), ["x", "Seed"]),
-        (lambda other: other.store.switch(other.find(HERE, "1").number, active=False), ["Seed"]),
-        (lambda other: other.store.remove(other.find(HERE, "1").number, now=1.0), ["Seed"]),
+        (lambda other: other.store.articles.rename(other.find(HERE, "1").number, "x"), ["x", "Seed"]),
+        (lambda other: other.store.articles.switch(other.find(HERE, "1").number, active=False), ["Seed"]),
+        (lambda other: other.store.articles.remove(other.find(HERE, "1").number, now=1.0), ["Seed"]),
         (lambda other: other.switch_public(HERE, "seeds", on=False), ["Bridge"]),
         (lambda other: other.stock("seeds", [RIVER]), ["Bridge", "River"]),
         (lambda other: other.forget(HERE), ["Seed"]),
@@ -223,7 +224,7 @@ def test_a_renamed_article_is_encoded_anew_since_its_title_is_read_along() -> No
     keeper = Librarian(open_store(Path(":memory:")), encoder=encoder)
     number = keeper.add(HERE, BRIDGE).stored.number
     keeper.encode()
-    keeper.store.rename(number, "Other")
+    keeper.store.articles.rename(number, "Other")
     assert keeper.library(HERE).vectors(BRIDGE.id) is None
     keeper.encode()
     assert keeper.library(HERE).vectors(BRIDGE.id) is not None
@@ -231,13 +232,14 @@ def test_a_renamed_article_is_encoded_anew_since_its_title_is_read_along() -> No
 
 
 def test_sentences_of_an_older_analysis_are_made_anew() -> None:
-    store = open_store(Path(":memory:"))
+    store = SQLiteStore(Path(":memory:"))
     keeper = Librarian(store)
     number = keeper.add(HERE, BRIDGE).stored.number
-    store._database.execute("UPDATE articles SET analysis = 0")  # type: ignore[attr-defined]
-    store._database.execute("UPDATE passages SET terms = 'stale'")  # type: ignore[attr-defined]
+    with store.database.change() as do:
+        do("UPDATE articles SET analysis = 0")
+        do("UPDATE passages SET terms = 'stale'")
     assert Librarian(store).library(HERE).ask("How many arches has the bridge?").evidence
-    assert all(sentence.terms != ("stale",) for sentence in store.sentences(number))
+    assert all(sentence.terms != ("stale",) for sentence in store.sentences.of(number))
 
 
 WORDS = st.sampled_from(
@@ -269,9 +271,9 @@ class Chats(RuleBasedStateMachine):
     @rule(shelf=st.sampled_from([HERE, THERE]))
     def remove(self, shelf: Shelf) -> None:
         for keeper in (self.shared, self.alone[shelf]):
-            listed = keeper.store.articles(shelf)
+            listed = keeper.store.articles.of(shelf)
             if listed:
-                keeper.store.remove(listed[0].number, now=1.0)
+                keeper.store.articles.remove(listed[0].number, now=1.0)
 
     @rule(shelf=st.sampled_from([HERE, THERE]), on=st.booleans())
     def switch(self, shelf: Shelf, on: bool) -> None:
@@ -290,7 +292,7 @@ class Chats(RuleBasedStateMachine):
         assert together.confidence == alone.confidence
         assert together.evidence == alone.evidence
         assert together.missing == alone.missing
-        listed = [[s.article for s in keeper.store.articles(shelf)] for keeper in (self.shared, self.alone[shelf])]
+        listed = [[s.article for s in keeper.store.articles.of(shelf)] for keeper in (self.shared, self.alone[shelf])]
         assert listed[0] == listed[1]
 
 

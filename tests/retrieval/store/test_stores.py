@@ -1,3 +1,4 @@
+import inspect
 import os
 import random
 import signal
@@ -6,16 +7,17 @@ import subprocess
 import sys
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from retrieval.errors import UnknownBackend
 from retrieval.librarian import Librarian
 from retrieval.library import split_and_analyse
-from retrieval.store import STORES, Feedback, Schedule, Shelf, Store, open_store
-from retrieval.store.migrations import MIGRATIONS
-from retrieval.store.sqlite import StoreError
-from tests.contracts.store import BRIDGE, HERE, RIVER, StoreContract, put
+from retrieval.store import STORES, Feedback, Schedule, Shelf, Store, StoreError, open_store
+from retrieval.store.sqlite.migrations import MIGRATIONS
+from tests.contracts.store.opened import BRIDGE, HERE, RIVER, put
+from tests.contracts.store.whole import StoreContract
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -27,6 +29,18 @@ class TestSQLite(StoreContract):
 
 def test_every_store_inherits_the_contract() -> None:
     assert {cls.__name__.removeprefix("Test").lower() for cls in StoreContract.__subclasses__()} == set(STORES)
+
+
+def test_every_port_has_its_suite_and_at_most_a_dozen_methods() -> None:
+    ports = {name: inspect.signature(made.fget).return_annotation for name, made in properties(Store)}
+    suites = {suite.__name__.removesuffix("Contract").lower() for suite in StoreContract.__bases__}
+    assert set(ports) == suites
+    for port in (Store, *ports.values()):
+        assert 0 < len([name for name in vars(port) if not name.startswith("_")]) <= 12, port
+
+
+def properties(port: type) -> list[tuple[str, Any]]:
+    return inspect.getmembers(port, lambda member: isinstance(member, property))
 
 
 def test_an_unknown_store_is_named_with_those_that_are_known(tmp_path: Path) -> None:
@@ -44,8 +58,8 @@ def test_a_file_of_an_earlier_version_is_brought_up_to_date(tmp_path: Path, vers
     old.close()
     store = open_store(file)
     put(store, HERE, BRIDGE)
-    assert store.feeds(HERE) == []
-    assert store.count(HERE) == 1
+    assert store.feeds.of(HERE) == []
+    assert store.articles.count(HERE) == 1
 
 
 def test_votes_of_an_earlier_version_are_kept(tmp_path: Path) -> None:
@@ -59,7 +73,7 @@ def test_votes_of_an_earlier_version_are_kept(tmp_path: Path) -> None:
     old.execute("PRAGMA user_version = 2")
     old.commit()
     old.close()
-    assert list(open_store(file).feedback(HERE)) == [Feedback(2.0, "how many?", None, None, 0.5, useful=True)]
+    assert list(open_store(file).votes.of(HERE)) == [Feedback(2.0, "how many?", None, None, 0.5, useful=True)]
 
 
 def test_a_file_of_a_newer_version_is_refused_and_kept(tmp_path: Path) -> None:
@@ -82,10 +96,10 @@ def test_a_change_that_fails_leaves_nothing(tmp_path: Path) -> None:
     store = open_store(tmp_path / "library")
     doubled = [*split_and_analyse(BRIDGE), *split_and_analyse(BRIDGE)]
     with pytest.raises(sqlite3.IntegrityError):
-        store.add(HERE, BRIDGE, doubled, now=1.0)
-    assert store.articles(HERE) == []
+        store.articles.add(HERE, BRIDGE, doubled, now=1.0)
+    assert store.articles.of(HERE) == []
     put(store, HERE, BRIDGE)
-    assert store.count(HERE) == 1
+    assert store.articles.count(HERE) == 1
 
 
 ADDING = """
@@ -98,7 +112,7 @@ from retrieval.store import Shelf, open_store
 store = open_store(Path(sys.argv[1]))
 for n in range(100):
     article = Article(f"Report {n} names {n * 7} ships. " * 5 + f"It is number {n}.", f"Report {n}")
-    store.add(Shelf("1"), article, split_and_analyse(article), now=float(n))
+    store.articles.add(Shelf("1"), article, split_and_analyse(article), now=float(n))
     print(n, flush=True)
 """
 
@@ -123,12 +137,12 @@ def test_killed_at_any_instant_it_holds_every_acknowledged_article_whole(tmp_pat
         process.send_signal(signal.SIGKILL)
         acknowledged += [int(line) for line in process.stdout.read().split()]
     store = open_store(file)
-    found = store.articles(HERE)
+    found = store.articles.of(HERE)
     titles = {stored.article.title for stored in found}
     assert {f"Report {n}" for n in acknowledged} <= titles
     assert len(found) <= len(acknowledged) + 1
     for stored in found:
-        assert store.sentences(stored.number) == split_and_analyse(stored.article)
+        assert store.sentences.of(stored.number) == split_and_analyse(stored.article)
     library = Librarian(store).library(HERE)
     assert {article.title for article in library.articles} == titles
 
@@ -140,7 +154,7 @@ def test_two_processes_share_a_file(tmp_path: Path) -> None:
     theirs.add(HERE, BRIDGE)
     assert [a.title for a in mine.library(HERE).articles] == ["Bridge"]
     mine.add(HERE, RIVER)
-    theirs.store.remove(theirs.find(HERE, "1").number, now=1.0)
+    theirs.store.articles.remove(theirs.find(HERE, "1").number, now=1.0)
     assert [a.title for a in mine.library(HERE).articles] == ["River"]
     assert mine.library(Shelf("other")).articles == ()
 
@@ -151,9 +165,9 @@ from pathlib import Path
 from retrieval.store import open_store
 store = open_store(Path(sys.argv[1]))
 sys.stdin.readline()
-while (due := store.due(1000.0)):
+while (due := store.schedules.due(1000.0)):
     for schedule in due:
-        if store.claim(schedule, schedule.due + 1):
+        if store.schedules.claim(schedule, schedule.due + 1):
             print(schedule.number, schedule.due, flush=True)
 """
 
@@ -161,7 +175,7 @@ while (due := store.due(1000.0)):
 def test_processes_that_claim_the_same_instants_share_them_out(tmp_path: Path) -> None:
     file = tmp_path / "library"
     store = open_store(file)
-    numbers = [store.plan(Schedule(0, HERE, "daily 08:00", "UTC", due=990.0)).number for _ in range(10)]
+    numbers = [store.schedules.plan(Schedule(0, HERE, "daily 08:00", "UTC", due=990.0)).number for _ in range(10)]
     command = [sys.executable, "-c", CLAIMING, str(file)]
     started = [
         subprocess.Popen(

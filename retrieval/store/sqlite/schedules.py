@@ -1,20 +1,21 @@
 """When chats want briefings, in a SQLite file."""
 
-from collections.abc import Sequence
-
-from retrieval.store.database import Database
-from retrieval.store.store import Schedule, Shelf
+from retrieval.store.records import Schedule, Shelf
+from retrieval.store.sqlite.database import Database
 
 _COLUMNS = "schedule, chat, topic, spec, zone, own_zone, argument, language, by, quiet, paused, due, told"
 
 
-class Scheduled(Database):
-    """The part of the `Store` that keeps schedules."""
+class SQLiteSchedules:
+    """See `Schedules`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def plan(self, schedule: Schedule) -> Schedule:
-        """See `Store`."""
+        """See `Schedules`."""
         s = schedule
-        with self._change() as do:
+        with self._database.change() as do:
             number = do(
                 "INSERT INTO schedules (chat, topic, spec, zone, own_zone, argument, language, by, quiet, paused, due, told) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -26,29 +27,29 @@ class Scheduled(Database):
         return self._schedules("schedule = ?", number)[0]
 
     def unplan(self, number: int) -> None:
-        """See `Store`."""
+        """See `Schedules`."""
         self._set(number, "DELETE FROM schedules WHERE schedule = ?")
 
-    def schedule(self, number: int) -> Schedule | None:
-        """See `Store`."""
+    def get(self, number: int) -> Schedule | None:
+        """See `Schedules`."""
         return next(iter(self._schedules("schedule = ?", number)), None)
 
-    def schedules(self, chat: str) -> list[Schedule]:
-        """See `Store`."""
+    def of(self, chat: str) -> list[Schedule]:
+        """See `Schedules`."""
         return self._schedules("chat = ?", chat)
 
     def due(self, by: float) -> list[Schedule]:
-        """See `Store`."""
+        """See `Schedules`."""
         return self._schedules("due <= ?", by)
 
     def next_due(self, after: float) -> float | None:
-        """See `Store`."""
-        found: float | None = self._read("SELECT min(due) FROM schedules WHERE due > ?", (after,))[0][0]
+        """See `Schedules`."""
+        found: float | None = self._database.read("SELECT min(due) FROM schedules WHERE due > ?", (after,))[0][0]
         return found
 
     def claim(self, schedule: Schedule, due: float | None, *, zone: str | None = None) -> bool:
-        """See `Store`."""
-        with self._change() as do:
+        """See `Schedules`."""
+        with self._database.change() as do:
             # One statement: whoever changes `due` first is alone in finding it as it was.
             done = do(
                 "UPDATE schedules SET due = ?, zone = coalesce(?, zone) WHERE schedule = ? AND due IS ? AND paused = ?",
@@ -57,39 +58,27 @@ class Scheduled(Database):
             return bool(done.rowcount)
 
     def pause(self, number: int) -> None:
-        """See `Store`."""
+        """See `Schedules`."""
         self._set(number, "UPDATE schedules SET paused = 1, due = NULL WHERE schedule = ?")
 
     def resume(self, number: int, due: float | None) -> None:
-        """See `Store`."""
+        """See `Schedules`."""
         self._set(number, "UPDATE schedules SET paused = 0, due = ? WHERE schedule = ? AND paused", due)
 
     def hush(self, number: int, *, quiet: bool) -> None:
-        """See `Store`."""
+        """See `Schedules`."""
         self._set(number, "UPDATE schedules SET quiet = ? WHERE schedule = ?", int(quiet))
 
     def note_told(self, number: int, told: float | None) -> None:
-        """See `Store`."""
+        """See `Schedules`."""
         self._set(number, "UPDATE schedules SET told = ? WHERE schedule = ?", told)
 
-    def fresh(self, shelves: Sequence[Shelf], since: float | None) -> list[str]:
-        """See `Store`."""
-        found: dict[str, None] = {}
-        for shelf in shelves:
-            for (article_id,) in self._read(
-                "SELECT id FROM articles JOIN shelves USING (shelf) WHERE chat = ?1 AND topic = ?2 AND removed IS NULL "
-                "AND active AND (?3 IS NULL OR added > ?3) ORDER BY article",
-                (*shelf, since),
-            ):
-                found[article_id] = None
-        return list(found)
-
     def _set(self, number: int, statement: str, *values: object) -> None:
-        with self._change() as do:
+        with self._database.change() as do:
             do(statement, (*values, number))
 
     def _schedules(self, where: str, value: object) -> list[Schedule]:
-        found = self._read(f"SELECT {_COLUMNS} FROM schedules WHERE {where} ORDER BY schedule", (value,))  # noqa: S608 - constants
+        found = self._database.read(f"SELECT {_COLUMNS} FROM schedules WHERE {where} ORDER BY schedule", (value,))
         return [
             Schedule(
                 number, Shelf(chat, topic), spec, zone, bool(own), argument, language, by,

@@ -1,0 +1,66 @@
+"""Chats as a whole, in a SQLite file."""
+
+from retrieval.store.records import Shelf
+from retrieval.store.sqlite.database import Database, Do
+from retrieval.store.sqlite.shelves import ON_SHELVES, changed, place_of
+
+
+class SQLiteChats:
+    """See `Chats`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def shelves(self) -> list[Shelf]:
+        """See `Chats`."""
+        found = self._database.read(
+            "SELECT DISTINCT shelf, chat, topic FROM shelves JOIN articles USING (shelf) WHERE removed IS NULL ORDER BY shelf"
+        )
+        return [Shelf(chat, topic) for _, chat, topic in found]
+
+    def message(self, shelf: Shelf, article_id: str) -> str | None:
+        """See `Chats`."""
+        found = self._database.read(
+            f"SELECT message {ON_SHELVES} WHERE chat = ? AND topic = ? AND id = ? AND removed IS NULL",
+            (*shelf, article_id),
+        )
+        return found[0][0] if found else None
+
+    def article_in(self, shelf: Shelf, message: str) -> str | None:
+        """See `Chats`."""
+        found = self._database.read(
+            f"SELECT id {ON_SHELVES} WHERE chat = ? AND topic = ? AND message = ? AND removed IS NULL",
+            (*shelf, message),
+        )
+        return found[0][0] if found else None
+
+    def forget(self, chat: str) -> int:
+        """See `Chats`."""
+        with self._database.change() as do:
+            (count,) = do(f"SELECT count(*) {ON_SHELVES} WHERE chat = ?", (chat,)).fetchone()
+            for table in ("feedback", "schedules", "settings", "shelves"):
+                do(f"DELETE FROM {table} WHERE chat = ?", (chat,))
+        self._database.scrub()
+        return int(count)
+
+    def move(self, chat: str, to: str) -> None:
+        """See `Chats`."""
+        with self._database.change() as do:
+            for place, topic in do("SELECT shelf, topic FROM shelves WHERE chat = ?", (chat,)).fetchall():
+                _move_shelf(do, place, Shelf(to, topic))
+            do("UPDATE OR REPLACE settings SET chat = ? WHERE chat = ?", (to, chat))
+            for table in ("feedback", "schedules"):
+                do(f"UPDATE {table} SET chat = ? WHERE chat = ?", (to, chat))
+
+
+def _move_shelf(do: Do, place: int, to: Shelf) -> None:
+    target = place_of(do, to)
+    # What was removed there must not keep away what stands here.
+    do(
+        "DELETE FROM articles WHERE shelf = ? AND removed IS NOT NULL AND id IN (SELECT id FROM articles WHERE shelf = ?)",
+        (target, place),
+    )
+    do("UPDATE OR IGNORE articles SET shelf = ?, message = NULL WHERE shelf = ?", (target, place))
+    do("UPDATE OR IGNORE feeds SET shelf = ? WHERE shelf = ?", (target, place))
+    do("DELETE FROM shelves WHERE shelf = ?", (place,))
+    changed(do, target)

@@ -1,0 +1,57 @@
+"""Which feeds shelves follow, in a SQLite file."""
+
+from collections.abc import Sequence
+
+from retrieval.store.records import Feed, Shelf
+from retrieval.store.sqlite.database import Database
+from retrieval.store.sqlite.shelves import place_of
+
+
+class SQLiteFeeds:
+    """See `Feeds`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def follow(self, shelf: Shelf, url: str, title: str = "") -> Feed:
+        """See `Feeds`."""
+        with self._database.change() as do:
+            place = place_of(do, shelf)
+            do("INSERT OR IGNORE INTO feeds (shelf, url, title) VALUES (?, ?, ?)", (place, url, title))
+        return next(feed for feed in self.of(shelf) if feed.url == url)
+
+    def unfollow(self, number: int) -> None:
+        """See `Feeds`."""
+        with self._database.change() as do:
+            do("DELETE FROM feeds WHERE feed = ?", (number,))
+
+    def of(self, shelf: Shelf) -> list[Feed]:
+        """See `Feeds`."""
+        return self._feeds("chat = ? AND topic = ?", *shelf)
+
+    def due(self, by: float) -> list[Feed]:
+        """See `Feeds`."""
+        return self._feeds("due <= ?", by)
+
+    def _feeds(self, where: str, *values: object) -> list[Feed]:
+        found = self._database.read(
+            "SELECT feed, chat, topic, url, title, etag, modified, due, failures, trouble FROM feeds JOIN shelves "
+            f"USING (shelf) WHERE {where} ORDER BY feed",
+            values,
+        )
+        return [Feed(number, Shelf(chat, topic), *rest) for number, chat, topic, *rest in found]
+
+    def seen(self, feed: Feed, items: Sequence[str]) -> set[str]:
+        """See `Feeds`."""
+        known = {item for (item,) in self._database.read("SELECT item FROM feed_items WHERE feed = ?", (feed.number,))}
+        return known & set(items)
+
+    def update(self, feed: Feed, items: Sequence[str] = ()) -> None:
+        """See `Feeds`."""
+        with self._database.change() as do:
+            done = do(
+                "UPDATE feeds SET title = ?, etag = ?, modified = ?, due = ?, failures = ?, trouble = ? WHERE feed = ?",
+                (feed.title, feed.etag, feed.modified, feed.due, feed.failures, feed.trouble, feed.number),
+            )
+            for item in items if done.rowcount else ():
+                do("INSERT OR IGNORE INTO feed_items VALUES (?, ?)", (feed.number, item))

@@ -1,0 +1,31 @@
+"""What chats have chosen, in a SQLite file."""
+
+from retrieval.store.records import Shelf
+from retrieval.store.sqlite.database import Database
+from retrieval.store.sqlite.shelves import changed, place_of
+
+
+class SQLiteSettings:
+    """See `Settings`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of(self, shelf: Shelf) -> dict[str, str]:
+        """See `Settings`."""
+        return dict(self._database.read("SELECT name, value FROM settings WHERE chat = ? AND topic = ?", shelf))
+
+    def put(self, shelf: Shelf, name: str, value: str | None) -> None:
+        """See `Settings`."""
+        with self._database.change() as do:
+            if value is None:
+                do("DELETE FROM settings WHERE chat = ? AND topic = ? AND name = ?", (*shelf, name))
+            else:
+                do("INSERT OR REPLACE INTO settings VALUES (?, ?, ?, ?)", (*shelf, name, value))
+            # What is switched on decides what questions see.
+            changed(do, place_of(do, shelf))
+
+    def all(self) -> list[tuple[Shelf, str, str]]:
+        """See `Settings`."""
+        found = self._database.read("SELECT chat, topic, name, value FROM settings")
+        return [(Shelf(chat, topic), name, value) for chat, topic, name, value in found]

@@ -1,0 +1,51 @@
+"""The ports over one SQLite file; every change is one transaction."""
+
+from pathlib import Path
+
+from retrieval.store.ports import Articles, ArticleVectors, Chats, Feeds, Schedules, Sentences, Settings, Visible, Votes
+from retrieval.store.sqlite.articles import SQLiteArticles
+from retrieval.store.sqlite.chats import SQLiteChats
+from retrieval.store.sqlite.database import Database
+from retrieval.store.sqlite.feeds import SQLiteFeeds
+from retrieval.store.sqlite.schedules import SQLiteSchedules
+from retrieval.store.sqlite.sentences import SQLiteSentences
+from retrieval.store.sqlite.settings import SQLiteSettings
+from retrieval.store.sqlite.vectors import SQLiteVectors
+from retrieval.store.sqlite.visible import SQLiteVisible
+from retrieval.store.sqlite.votes import SQLiteVotes
+
+
+class SQLiteStore:
+    """The `Store` in a file.
+
+    Args:
+        file: made, with its folder, if it is not there.
+
+    Raises:
+        StoreError: the file is not a library, is of a newer version, or cannot be opened.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.database = database = Database(file)
+        self.articles: Articles = SQLiteArticles(database)
+        self.visible: Visible = SQLiteVisible(database)
+        self.sentences: Sentences = SQLiteSentences(database)
+        self.vectors: ArticleVectors = SQLiteVectors(database)
+        self.settings: Settings = SQLiteSettings(database)
+        self.feeds: Feeds = SQLiteFeeds(database)
+        self.schedules: Schedules = SQLiteSchedules(database)
+        self.votes: Votes = SQLiteVotes(database)
+        self.chats: Chats = SQLiteChats(database)
+
+    def version(self) -> object:
+        """See `Store`."""
+        return self.database.version()
+
+    def purge(self, *, before: float) -> int:
+        """See `Store`."""
+        with self.database.change() as do:
+            return int(do("DELETE FROM articles WHERE removed < ?", (before,)).rowcount)
+
+    def close(self) -> None:
+        """See `Store`."""
+        self.database.close()

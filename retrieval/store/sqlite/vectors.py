@@ -1,0 +1,38 @@
+"""The vectors of articles, in a SQLite file."""
+
+from retrieval.encoders import Vectors
+from retrieval.meaning import Kept
+from retrieval.store.sqlite.database import Database
+
+
+class SQLiteVectors:
+    """See `ArticleVectors`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def put(self, number: int, encoder: str, texts: str, vectors: Vectors | Kept) -> None:
+        """See `ArticleVectors`."""
+        import numpy as np
+
+        blob = np.asarray(vectors, np.float16).tobytes()
+        with self._database.change() as do:
+            do(
+                "INSERT OR REPLACE INTO vectors SELECT article, ?, ?, ? FROM articles WHERE article = ?",
+                (encoder, texts, blob, number),
+            )
+
+    def get(self, number: int, encoder: str, texts: str) -> Kept | None:
+        """See `ArticleVectors`."""
+        import numpy as np
+
+        found = self._database.read(
+            "SELECT vectors, (SELECT count(*) FROM passages p WHERE p.article = v.article) "
+            "FROM vectors v WHERE article = ? AND encoder = ? AND texts = ?",
+            (number, encoder, texts),
+        )
+        if not found or not found[0][1]:
+            return None
+        blob, count = found[0]
+        vectors: Kept = np.frombuffer(blob, np.float16).reshape(count, -1)
+        return vectors
