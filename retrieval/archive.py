@@ -10,7 +10,7 @@ from typing import Any
 
 from retrieval.errors import UnreadableArticle
 from retrieval.models import Article
-from retrieval.sources.office import check_archive
+from retrieval.sources.zipped import check_archive
 
 VERSION = 1
 INDEX = "library.json"

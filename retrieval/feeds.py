@@ -18,7 +18,7 @@ from retrieval.fetching import Fetcher, FetchRefused
 from retrieval.fetching.fetch import FEEDS, user_agent
 from retrieval.models import Article
 from retrieval.reading import read_address, read_pasted
-from retrieval.sources.office import blocks
+from retrieval.sources.blocks import blocks
 from retrieval.sources.tidying import tidy, tidy_line
 from retrieval.store import Feed
 

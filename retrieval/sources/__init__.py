@@ -1,65 +1,42 @@
-"""From bytes or a place to an `Article`: one reader a format, in one table."""
+"""From bytes or a place to an `Article`: one file a format.
 
-from collections.abc import Callable
+To add a format, write one module in this folder with a `FORMAT` (see `retrieval.sources.format`) and a case in
+`tests/retrieval/sources/test_formats.py`; nothing else names it. A library that takes long to load is imported inside the
+function that reads.
+"""
+
+from functools import cache
 from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 from retrieval.errors import ArticleNotFound, UnreadableArticle
 from retrieval.models import Article
-from retrieval.sources.plain import read_plain, read_text
+from retrieval.sources.format import Format
 
 MOST_BYTES = 20_000_000
 """Of a file; the Bot API hands over no more either."""
 
-Reader = Callable[[bytes, str, str], Article]
+
+@cache
+def formats() -> dict[str, Format]:
+    """Every format by its name."""
+    modules = (import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__))
+    found = (getattr(module, "FORMAT", None) for module in modules)
+    return {declared.name: declared for declared in found if isinstance(declared, Format)}
 
 
-def _deferred(module: str, function: str) -> Reader:
-    """A reader whose library is loaded when the first file of its kind is read."""
-
-    def read(data: bytes, locator: str, name: str) -> Article:
-        reader: Reader = getattr(import_module(f"retrieval.sources.{module}"), function)
-        return reader(data, locator, name)
-
-    return read
-
-
-ISOLATED: dict[str, Reader] = {
-    "pdf": _deferred("pdf", "read_pdf"),
-    "docx": _deferred("office", "read_docx"),
-    "epub": _deferred("office", "read_epub"),
-}
-"""Formats whose files can be made to harm."""
-
-READERS: dict[str, Reader] = {
-    "text": read_text,
-    "markdown": _deferred("markdown", "read_markdown"),
-    "html": _deferred("html", "read_html"),
-    "email": _deferred("office", "read_email"),
-    **ISOLATED,
-}
-"""Every format that can be read."""
-
-ENDINGS = {
-    ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
-    ".xhtml": "html", ".pdf": "pdf", ".docx": "docx", ".epub": "epub", ".eml": "email",
-}  # fmt: skip
-CONTENT_TYPES = {
-    "text/plain": "text",
-    "text/markdown": "markdown",
-    "text/html": "html",
-    "application/xhtml+xml": "html",
-    "application/pdf": "pdf",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-    "application/epub+zip": "epub",
-    "message/rfc822": "email",
-}
+def endings() -> tuple[str, ...]:
+    """The endings of names of files that can be read."""
+    return tuple(ending for declared in formats().values() for ending in declared.endings)
 
 
 def kind_of(name: str, content_type: str | None = None) -> str | None:
     """The format of a file, by its content type, else by the ending of its name; None for one that cannot be read."""
     plain_type = (content_type or "").partition(";")[0].strip().lower()
-    return CONTENT_TYPES.get(plain_type) or ENDINGS.get(Path(name).suffix.lower())
+    ending = Path(name).suffix.lower()
+    by_type = (f.name for f in formats().values() if plain_type in f.content_types)
+    return next(by_type, None) or next((f.name for f in formats().values() if ending in f.endings), None)
 
 
 def read_bytes(data: bytes, kind: str, *, locator: str, name: str, url: str | None = None) -> Article:
@@ -67,7 +44,7 @@ def read_bytes(data: bytes, kind: str, *, locator: str, name: str, url: str | No
 
     Args:
         data: of a file or page.
-        kind: one of `READERS`.
+        kind: the name of a format.
         locator: names it in errors.
         name: stands for a title where it has none.
         url: where it was fetched, if it was.
@@ -78,7 +55,7 @@ def read_bytes(data: bytes, kind: str, *, locator: str, name: str, url: str | No
     """
     if len(data) > MOST_BYTES:
         raise UnreadableArticle("{locator} is larger than {most} MB.", most=MOST_BYTES // 1_000_000, locator=locator)
-    if kind in ISOLATED:
+    if formats()[kind].isolated:
         from retrieval.sources.isolated import read_isolated
 
         return read_isolated(kind, data, locator, name)
@@ -86,7 +63,7 @@ def read_bytes(data: bytes, kind: str, *, locator: str, name: str, url: str | No
         from retrieval.sources.html import read_html
 
         return read_html(data, locator, name, url)
-    return READERS[kind](data, locator, name)
+    return formats()[kind].read(data, locator, name)
 
 
 def read_articles(place: Path) -> list[Article]:
@@ -97,11 +74,13 @@ def read_articles(place: Path) -> list[Article]:
         UnreadableArticle: a file is there and does not hold what its name says.
     """
     if place.is_dir():
-        files = sorted(p for p in place.iterdir() if p.suffix.lower() in ENDINGS and not p.name.startswith("."))
+        files = sorted(p for p in place.iterdir() if p.suffix.lower() in endings() and not p.name.startswith("."))
     else:
         files = [place] if place.is_file() else []
     if not files and place.is_dir():
-        raise ArticleNotFound("{locator} holds no article ({endings}).", endings=", ".join(ENDINGS), locator=str(place))
+        raise ArticleNotFound(
+            "{locator} holds no article ({endings}).", endings=", ".join(endings()), locator=str(place)
+        )
     if not files:
         raise ArticleNotFound("{locator} is not there.", locator=str(place))
     return [read_article(file) for file in files]
@@ -117,9 +96,11 @@ def read_article(file: Path) -> Article:
     kind = kind_of(file.name)
     if kind is None:
         raise ArticleNotFound(
-            "{locator} is of no kind that can be read ({endings}).", endings=", ".join(ENDINGS), locator=str(file)
+            "{locator} is of no kind that can be read ({endings}).", endings=", ".join(endings()), locator=str(file)
         )
     if kind == "text":
+        from retrieval.sources.plain import read_plain
+
         return read_plain(file)
     try:
         data = file.read_bytes()

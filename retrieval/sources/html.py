@@ -9,6 +9,7 @@ from typing import Any
 
 from retrieval.errors import EmptyArticle
 from retrieval.models import Article
+from retrieval.sources.format import Format
 from retrieval.sources.tidying import tidy, tidy_line
 
 _TAG_LANGUAGE = re.compile(rb"<html[^>]*?\slang\s*=\s*[\"']?([A-Za-z]{2,3})", re.IGNORECASE)
@@ -69,3 +70,11 @@ def _extractor() -> tuple[Any, Any]:
         from trafilatura import bare_extraction
         from trafilatura.settings import Document
     return bare_extraction, Document
+
+
+FORMAT = Format(
+    "html",
+    read_html,
+    endings=(".html", ".htm", ".xhtml"),
+    content_types=("text/html", "application/xhtml+xml"),
+)

@@ -46,12 +46,12 @@ def read_isolated(kind: str, data: bytes, locator: str, name: str, *, seconds: i
 
 
 def _main(kind: str, locator: str, name: str, seconds: str) -> None:
-    from retrieval.sources import ISOLATED
+    from retrieval.sources import formats
 
     _limit(int(seconds))
     data = sys.stdin.buffer.read()
     try:
-        reply: dict[str, Any] = asdict(ISOLATED[kind](data, locator, name))
+        reply: dict[str, Any] = asdict(formats()[kind].read(data, locator, name))
     except ArticleError as exc:
         reply = {"error": type(exc).__name__, "message": exc.message, "values": exc.values}
     except (MemoryError, RecursionError):

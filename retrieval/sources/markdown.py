@@ -5,6 +5,7 @@ from typing import Any
 
 from retrieval.errors import EmptyArticle, UnreadableArticle
 from retrieval.models import Article
+from retrieval.sources.format import Format
 from retrieval.sources.tidying import tidy
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
@@ -90,3 +91,6 @@ def _blocks(body: str) -> tuple[str | None, list[str]]:
         elif token.type in {"fence", "code_block"}:
             blocks += token.content.splitlines()
     return heading, blocks
+
+
+FORMAT = Format("markdown", read_markdown, endings=(".md", ".markdown"), content_types=("text/markdown",))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from retrieval.errors import EmptyArticle, UnreadableArticle
 from retrieval.models import Article
+from retrieval.sources.format import Format
 from retrieval.sources.tidying import tidy_line
 
 MOST_PAGES = 1000
@@ -124,3 +125,6 @@ def _joined(before: str, line: str) -> str:
     if re.search(r"[^\W\d_]-$", before) and line[:1].islower():
         return before[:-1] + line
     return f"{before}{'' if before.endswith('-') else ' '}{line}"
+
+
+FORMAT = Format("pdf", read_pdf, endings=(".pdf",), content_types=("application/pdf",), isolated=True)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from retrieval.errors import EmptyArticle, UnreadableArticle
 from retrieval.models import Article
+from retrieval.sources.format import Format
 
 _TEXT_KEYS = ("title", "source", "author", "published", "url", "language")
 _KEYS = frozenset({*_TEXT_KEYS, "title_supplied"})
@@ -89,3 +90,6 @@ def _read_metadata(file: Path) -> dict[str, str]:
         )
     supplied = raw.pop("title_supplied", "title" not in raw)
     return {key: str(value) for key, value in raw.items()} | {"title_supplied": "yes" if supplied else "no"}
+
+
+FORMAT = Format("text", read_text, endings=(".txt", ".text"), content_types=("text/plain",))

@@ -8,7 +8,7 @@ from retrieval.library import Library
 from retrieval.models import Article
 from retrieval.passages import split_article
 from retrieval.reading import addresses_in, is_addresses_alone, read_file, read_pasted
-from retrieval.sources import ISOLATED, kind_of, read_article, read_bytes
+from retrieval.sources import formats, kind_of, read_article, read_bytes
 from retrieval.sources.isolated import read_isolated
 from retrieval.sources.pdf import join_pages
 from tests.retrieval.sources import files
@@ -161,7 +161,7 @@ def test_formats_are_told_by_type_then_by_name() -> None:
     assert kind_of("a.bin", "application/pdf; x=y") == "pdf"
     assert kind_of("A.DOCX", "application/octet-stream") == "docx"
     assert kind_of("a.xlsx") is None
-    assert set(ISOLATED) == {"pdf", "docx", "epub"}
+    assert {f.name for f in formats().values() if f.isolated} == {"pdf", "docx", "epub"}
     with pytest.raises(UnreadableArticle, match="of no kind that can be read"):
         read_file("a.xlsx", None, b"x")
 
