@@ -2,11 +2,11 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, Any, NamedTuple, get_type_hints
 from urllib.parse import urlsplit
 
 from bot.speech import LANGUAGES
@@ -39,45 +39,6 @@ class Secret:
     def __str__(self) -> str:
         return "***"
 
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One variable: its name, what it is for, and the value it has when nobody sets it, as written in `.env`."""
-
-    name: str
-    purpose: str
-    default: str = ""
-
-
-SETTINGS = (
-    Setting("TELEGRAM_BOT_TOKEN", "The bot's token, from @BotFather. Without it Dateline starts in the terminal."),
-    Setting("TELEGRAM_API_URL", "Where the Bot API is; another address for a Bot API server of your own.",
-            "https://api.telegram.org"),
-    Setting("WEBHOOK_URL", "The https address at which Telegram delivers what people write; empty to ask Telegram for it."),
-    Setting("WEBHOOK_SECRET", "What Telegram shows with each delivery: letters, digits, _ and -; empty for a new one at each start."),
-    Setting("WEBHOOK_LISTEN", "Where the bot waits for deliveries, as host:port.", "127.0.0.1:8080"),
-    Setting("DATELINE_ARTICLES", "The file or folder of articles to ask; empty for the article that comes with it."),
-    Setting("DATELINE_ENGINE", "The engine that finds passages: rank_bm25, postings for large libraries, or auto for either.", DEFAULT_ENGINE),
-    Setting("DATELINE_ENCODER", "What finds passages by meaning: e5, or none for words alone.", DEFAULT_ENCODER),
-    Setting("DATELINE_READER", "What reads the passages that were found: onnx, or none for the order that words give.", DEFAULT_READER),
-    Setting("DATELINE_STRICTNESS", "How sure an answer must be: strict, normal or lenient.", Strictness.NORMAL.value),
-    Setting("DATELINE_LIMIT", "How many passages an answer holds at most, 1 to 4.", "3"),
-    Setting("DATELINE_MOST_ARTICLES", "How many articles a chat may have.", "1000"),
-    Setting("DATELINE_MOST_CHARACTERS", "How many characters all texts of a chat may have.", "50000000"),
-    Setting("DATELINE_MOST_ADDS", "How many articles may be added to a chat in a minute.", "60"),
-    Setting("DATELINE_MOST_FEEDS", "How many feeds a chat may follow.", "50"),
-    Setting("DATELINE_MOST_QUESTIONS", "How many questions a user may ask in a minute; 0 for any number.", "20"),
-    Setting("DATELINE_MOST_QUESTIONS_CHAT", "How many questions all of a group may ask in a minute; 0 for any number.", "60"),
-    Setting("DATELINE_DAILY_CHECK", "Whether pages are fetched again each day, and chats told what changed: on or off.", "off"),
-    Setting("DATELINE_LATE_BRIEFING", "For how many hours a briefing that was missed is still sent, marked as late.", "6"),
-    Setting("DATELINE_HEALTH", "Where /healthz and /readyz answer, as host:port, besides the place of a webhook; empty for nowhere else."),
-    Setting("DATELINE_ALLOWED", "The numbers of the chats and users that the bot answers, with commas between; empty for everybody."),
-    Setting("DATELINE_LANGUAGE", "What Dateline speaks where nobody has chosen: en, ar, de, es, fr, hi, id, ja, pt, ru, tr or zh.", "en"),
-    Setting("DATELINE_LOG_LEVEL", "What is logged: DEBUG, INFO, WARNING or ERROR.", "INFO"),
-    Setting("DATELINE_LOG_QUESTIONS", "Whether questions are logged, too: on or off. /privacy tells users which.", "off"),
-    Setting("DATELINE_STATE", "The folder for the library and the REPL's history; empty for the system's usual place."),
-)  # fmt: skip
-"""Every setting there is; `.env.example` and the README are held against this table."""
 
 GONE = ("WEBHOOK_CERTIFICATE", "WEBHOOK_KEY")
 """Settings that there were, for TLS in the bot itself."""
@@ -113,97 +74,7 @@ class WebhookSettings:
     listen: Address
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What an operator chose, checked."""
-
-    token: Secret | None
-    api_url: str
-    webhook: WebhookSettings | None
-    articles: Path
-    engine: str
-    encoder: str
-    reader: str
-    strictness: Strictness
-    limit: int
-    most_articles: int
-    most_characters: int
-    most_adds: int
-    most_feeds: int
-    most_questions: int
-    most_questions_chat: int
-    daily_check: bool
-    late_briefing: int
-    allowed: frozenset[int]
-    language: str
-    log_questions: bool
-    health: Address | None
-    log_level: str
-    state: Path
-    colour: bool
-
-
-def load_settings(environment: Mapping[str, str] | None = None, env_file: Path = Path(".env")) -> Settings:
-    """Read the settings: the environment first, then `.env`, then the defaults. An empty value counts as none.
-
-    Raises:
-        ConfigError: a value cannot be used, or a setting is no longer one.
-    """
-    given = dict(_read_env_file(env_file))
-    given.update(os.environ if environment is None else environment)
-    _refuse_gone(given)
-    values = {setting.name: given.get(setting.name, "").strip() or setting.default for setting in SETTINGS}
-    home = Path(given.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
-    return Settings(
-        token=_token(values["TELEGRAM_BOT_TOKEN"]),
-        api_url=_address(values["TELEGRAM_API_URL"]),
-        webhook=_webhook(values),
-        articles=Path(values["DATELINE_ARTICLES"]) if values["DATELINE_ARTICLES"] else SEEDS,
-        engine=values["DATELINE_ENGINE"],
-        encoder=values["DATELINE_ENCODER"],
-        reader=values["DATELINE_READER"],
-        strictness=_strictness(values["DATELINE_STRICTNESS"]),
-        limit=_count("DATELINE_LIMIT", values["DATELINE_LIMIT"]),
-        most_articles=_number("DATELINE_MOST_ARTICLES", values["DATELINE_MOST_ARTICLES"]),
-        most_characters=_number("DATELINE_MOST_CHARACTERS", values["DATELINE_MOST_CHARACTERS"]),
-        most_adds=_number("DATELINE_MOST_ADDS", values["DATELINE_MOST_ADDS"]),
-        most_feeds=_number("DATELINE_MOST_FEEDS", values["DATELINE_MOST_FEEDS"]),
-        most_questions=_number("DATELINE_MOST_QUESTIONS", values["DATELINE_MOST_QUESTIONS"]),
-        most_questions_chat=_number("DATELINE_MOST_QUESTIONS_CHAT", values["DATELINE_MOST_QUESTIONS_CHAT"]),
-        daily_check=_switch("DATELINE_DAILY_CHECK", values["DATELINE_DAILY_CHECK"]),
-        late_briefing=_number("DATELINE_LATE_BRIEFING", values["DATELINE_LATE_BRIEFING"]),
-        health=_listen("DATELINE_HEALTH", values["DATELINE_HEALTH"]) if values["DATELINE_HEALTH"] else None,
-        allowed=_numbers("DATELINE_ALLOWED", values["DATELINE_ALLOWED"]),
-        language=_language(values["DATELINE_LANGUAGE"]),
-        log_questions=_switch("DATELINE_LOG_QUESTIONS", values["DATELINE_LOG_QUESTIONS"]),
-        log_level=_level(values["DATELINE_LOG_LEVEL"]),
-        state=Path(values["DATELINE_STATE"] or home / "dateline"),
-        # The conventions of no-color.org and of terminals without control sequences.
-        colour=not given.get("NO_COLOR") and given.get("TERM") != "dumb",
-    )
-
-
-def _read_env_file(file: Path) -> dict[str, str]:
-    if not file.is_file():
-        return {}
-    from dotenv import dotenv_values
-
-    try:
-        return {key: value for key, value in dotenv_values(file).items() if value is not None}
-    except (OSError, UnicodeDecodeError) as exc:
-        raise ConfigError(f"{file} cannot be read; it must be a text file of KEY=value lines.") from exc
-
-
-def _refuse_gone(given: Mapping[str, str]) -> None:
-    for name in GONE:
-        if given.get(name, "").strip():
-            raise ConfigError(
-                f"{name} is gone, since the bot no longer speaks TLS; take it out, "
-                "and let a reverse proxy do that, as docs/operating.md shows."
-            )
-
-
-def _token(value: str) -> Secret | None:
+def _token(_: str, value: str) -> Secret | None:
     if not value:
         return None
     if not TOKEN_FORM.fullmatch(value):
@@ -214,21 +85,38 @@ def _token(value: str) -> Secret | None:
     return Secret(value)
 
 
-def _address(value: str) -> str:
+def _address(_: str, value: str) -> str:
     if not re.fullmatch(r"https?://[^\s/]+(/[^\s]*)?", value):
         raise ConfigError("TELEGRAM_API_URL must be an http or https address.")
     return value.rstrip("/")
 
 
-def _webhook(values: Mapping[str, str]) -> WebhookSettings | None:
-    secret = values["WEBHOOK_SECRET"]
-    if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", secret):
+def _secret(_: str, value: str) -> Secret | None:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", value):
         raise ConfigError("WEBHOOK_SECRET must be 1 to 256 letters, digits, _ and -.")
-    listen = _listen("WEBHOOK_LISTEN", values["WEBHOOK_LISTEN"])
-    url = values["WEBHOOK_URL"]
-    if not url:
-        return None
-    return WebhookSettings(url=url, path=_path_of(url), secret=Secret(secret) if secret else None, listen=listen)
+    return Secret(value) if value else None
+
+
+def _url(_: str, value: str) -> str:
+    if value:
+        _path_of(value)
+    return value
+
+
+def _text(_: str, value: str) -> str:
+    return value
+
+
+def _place(_: str, value: str) -> Path:
+    return Path(value) if value else SEEDS
+
+
+def _listen_if_given(name: str, value: str) -> Address | None:
+    return _listen(name, value) if value else None
+
+
+def _folder(_: str, value: str) -> Path | None:
+    return Path(value) if value else None
 
 
 def _path_of(url: str) -> str:
@@ -285,13 +173,13 @@ def _numbers(name: str, value: str) -> frozenset[int]:
     return frozenset(map(int, parts))
 
 
-def _language(value: str) -> str:
+def _language(_: str, value: str) -> str:
     if value.lower() not in LANGUAGES:
         raise ConfigError(f"DATELINE_LANGUAGE must be one of {', '.join(LANGUAGES)}, not {value!r}.")
     return value.lower()
 
 
-def _strictness(value: str) -> Strictness:
+def _strictness(_: str, value: str) -> Strictness:
     try:
         return Strictness(value.lower())
     except ValueError:
@@ -299,8 +187,122 @@ def _strictness(value: str) -> Strictness:
         raise ConfigError(f"DATELINE_STRICTNESS must be one of {known}, not {value!r}.") from None
 
 
-def _level(value: str) -> str:
+def _level(_: str, value: str) -> str:
     levels = ("DEBUG", "INFO", "WARNING", "ERROR")
     if value.upper() not in levels:
         raise ConfigError(f"DATELINE_LOG_LEVEL must be one of {', '.join(levels)}, not {value!r}.")
     return value.upper()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One variable.
+
+    Attributes:
+        name: of the variable.
+        purpose: what it is for, as `.env.example` says it.
+        parse: makes of its name and value what `Settings` holds; raises `ConfigError`.
+        default: the value that it has when nobody sets it, as written in `.env`.
+    """
+
+    name: str
+    purpose: str
+    parse: Callable[[str, str], object]
+    default: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an operator chose, checked; each variable is written here and nowhere else."""
+
+    # fmt: off
+    token: Annotated[Secret | None, Setting("TELEGRAM_BOT_TOKEN", "The bot's token, from @BotFather. Without it Dateline starts in the terminal.", _token)]
+    api_url: Annotated[str, Setting("TELEGRAM_API_URL", "Where the Bot API is; another address for a Bot API server of your own.", _address, "https://api.telegram.org")] = field(repr=False)  # it may hold a password
+    webhook_url: Annotated[str, Setting("WEBHOOK_URL", "The https address at which Telegram delivers what people write; empty to ask Telegram for it.", _url)] = field(repr=False)  # its path may be a secret
+    webhook_secret: Annotated[Secret | None, Setting("WEBHOOK_SECRET", "What Telegram shows with each delivery: letters, digits, _ and -; empty for a new one at each start.", _secret)]
+    webhook_listen: Annotated[Address, Setting("WEBHOOK_LISTEN", "Where the bot waits for deliveries, as host:port.", _listen, "127.0.0.1:8080")]
+    articles: Annotated[Path, Setting("DATELINE_ARTICLES", "The file or folder of articles to ask; empty for the article that comes with it.", _place)]
+    engine: Annotated[str, Setting("DATELINE_ENGINE", "The engine that finds passages: rank_bm25, postings for large libraries, or auto for either.", _text, DEFAULT_ENGINE)]
+    encoder: Annotated[str, Setting("DATELINE_ENCODER", "What finds passages by meaning: e5, or none for words alone.", _text, DEFAULT_ENCODER)]
+    reader: Annotated[str, Setting("DATELINE_READER", "What reads the passages that were found: onnx, or none for the order that words give.", _text, DEFAULT_READER)]
+    strictness: Annotated[Strictness, Setting("DATELINE_STRICTNESS", "How sure an answer must be: strict, normal or lenient.", _strictness, Strictness.NORMAL.value)]
+    limit: Annotated[int, Setting("DATELINE_LIMIT", "How many passages an answer holds at most, 1 to 4.", _count, "3")]
+    most_articles: Annotated[int, Setting("DATELINE_MOST_ARTICLES", "How many articles a chat may have.", _number, "1000")]
+    most_characters: Annotated[int, Setting("DATELINE_MOST_CHARACTERS", "How many characters all texts of a chat may have.", _number, "50000000")]
+    most_adds: Annotated[int, Setting("DATELINE_MOST_ADDS", "How many articles may be added to a chat in a minute.", _number, "60")]
+    most_feeds: Annotated[int, Setting("DATELINE_MOST_FEEDS", "How many feeds a chat may follow.", _number, "50")]
+    most_questions: Annotated[int, Setting("DATELINE_MOST_QUESTIONS", "How many questions a user may ask in a minute; 0 for any number.", _number, "20")]
+    most_questions_chat: Annotated[int, Setting("DATELINE_MOST_QUESTIONS_CHAT", "How many questions all of a group may ask in a minute; 0 for any number.", _number, "60")]
+    daily_check: Annotated[bool, Setting("DATELINE_DAILY_CHECK", "Whether pages are fetched again each day, and chats told what changed: on or off.", _switch, "off")]
+    late_briefing: Annotated[int, Setting("DATELINE_LATE_BRIEFING", "For how many hours a briefing that was missed is still sent, marked as late.", _number, "6")]
+    health: Annotated[Address | None, Setting("DATELINE_HEALTH", "Where /healthz and /readyz answer, as host:port, besides the place of a webhook; empty for nowhere else.", _listen_if_given)]
+    allowed: Annotated[frozenset[int], Setting("DATELINE_ALLOWED", "The numbers of the chats and users that the bot answers, with commas between; empty for everybody.", _numbers)]
+    language: Annotated[str, Setting("DATELINE_LANGUAGE", "What Dateline speaks where nobody has chosen: en, ar, de, es, fr, hi, id, ja, pt, ru, tr or zh.", _language, "en")]
+    log_level: Annotated[str, Setting("DATELINE_LOG_LEVEL", "What is logged: DEBUG, INFO, WARNING or ERROR.", _level, "INFO")]
+    log_questions: Annotated[bool, Setting("DATELINE_LOG_QUESTIONS", "Whether questions are logged, too: on or off. /privacy tells users which.", _switch, "off")]
+    own_state: Annotated[Path | None, Setting("DATELINE_STATE", "The folder for the library and the REPL's history; empty for the system's usual place.", _folder)]
+    # fmt: on
+    home: Path
+    colour: bool
+
+    @property
+    def state(self) -> Path:
+        """The folder for the library and the REPL's history."""
+        return self.own_state or self.home / "dateline"
+
+    @property
+    def webhook(self) -> WebhookSettings | None:
+        """How Telegram delivers; None where it is asked for updates."""
+        if not self.webhook_url:
+            return None
+        return WebhookSettings(self.webhook_url, _path_of(self.webhook_url), self.webhook_secret, self.webhook_listen)
+
+
+_DECLARED: dict[str, Setting] = {
+    name: declared
+    for name, hint in get_type_hints(Settings, include_extras=True).items()
+    for declared in getattr(hint, "__metadata__", ())
+}
+SETTINGS = tuple(_DECLARED.values())
+"""Every setting there is; `.env.example` and the README are held against it."""
+
+
+def load_settings(environment: Mapping[str, str] | None = None, env_file: Path = Path(".env")) -> Settings:
+    """Read the settings: the environment first, then `.env`, then the defaults. An empty value counts as none.
+
+    Raises:
+        ConfigError: a value cannot be used, or a setting is no longer one.
+    """
+    given = dict(_read_env_file(env_file))
+    given.update(os.environ if environment is None else environment)
+    _refuse_gone(given)
+    values: dict[str, Any] = {
+        name: declared.parse(declared.name, given.get(declared.name, "").strip() or declared.default)
+        for name, declared in _DECLARED.items()
+    }
+    return Settings(
+        **values,
+        home=Path(given.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"),
+        # The conventions of no-color.org and of terminals without control sequences.
+        colour=not given.get("NO_COLOR") and given.get("TERM") != "dumb",
+    )
+
+
+def _read_env_file(file: Path) -> dict[str, str]:
+    if not file.is_file():
+        return {}
+    from dotenv import dotenv_values
+
+    try:
+        return {key: value for key, value in dotenv_values(file).items() if value is not None}
+    except (OSError, UnicodeDecodeError) as exc:
+        raise ConfigError(f"{file} cannot be read; it must be a text file of KEY=value lines.") from exc
+
+
+def _refuse_gone(given: Mapping[str, str]) -> None:
+    for name in GONE:
+        if given.get(name, "").strip():
+            raise ConfigError(
+                f"{name} is gone, since the bot no longer speaks TLS; take it out, "
+                "and let a reverse proxy do that, as docs/operating.md shows."
+            )

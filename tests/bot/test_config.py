@@ -145,3 +145,14 @@ def test_settings_show_no_secret() -> None:
     settings = load_settings({"TELEGRAM_BOT_TOKEN": TOKEN, **secret}, NO_FILE)
     assert TOKEN.split(":")[1] not in repr(settings)
     assert "hunter2" not in repr(settings)
+
+
+def test_what_may_hold_a_secret_is_not_shown() -> None:
+    given = {
+        "TELEGRAM_API_URL": "http://me:hunter2@127.0.0.1",
+        "WEBHOOK_URL": "https://bot.example.org/hunter2",
+        "TELEGRAM_BOT_TOKEN": TOKEN,
+    }
+    shown = repr(load_settings(given, NO_FILE))
+    assert "hunter2" not in shown
+    assert TOKEN not in shown
