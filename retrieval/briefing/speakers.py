@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 import regex
 
 from retrieval.briefing import speech
-from retrieval.briefing.introductions import Introduction, may_be_person
+from retrieval.briefing.introductions import Introduction
+from retrieval.briefing.names import may_be_person
 from retrieval.briefing.people import full_name, introductions_in
 from retrieval.models import Span
 from retrieval.text.stopwords import ENGLISH, stop_words
