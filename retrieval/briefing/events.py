@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import regex
 
+from retrieval.briefing.views import ArticleView
 from retrieval.models import Tense
 from retrieval.text.dates import FoundDate
 from retrieval.text.dates.iso import bounds
@@ -109,9 +110,12 @@ def of_events(text: str, dates: Sequence[FoundDate]) -> list[FoundDate]:
     return [one for one in dates if one.date and not any(rule(_place(text, one, dates)) for rule in _RULES)]
 
 
-def is_captioned(paragraph: str) -> bool:
-    """Whether a paragraph holds the credit of a picture: then it says what pictures show."""
-    return _CREDIT.search(paragraph) is not None
+def captions_of(view: ArticleView) -> frozenset[int]:
+    """The numbers of the paragraphs with the credit of a picture: they say what pictures show. English only."""
+    if view.language != "en":
+        return frozenset()
+    texts = ((sentences[0].paragraph, " ".join(one.text for one in sentences)) for sentences in view.paragraphs)
+    return frozenset(number for number, text in texts if _CREDIT.search(text))
 
 
 def tells_past(text: str, found: FoundDate) -> bool:

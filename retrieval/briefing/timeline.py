@@ -89,7 +89,7 @@ def _dates_in(text: str, published: str | None, language: str) -> tuple[FoundDat
 def _dated(articles: Sequence[ArticleView]) -> Iterator[_Dated]:
     for number, view in enumerate(articles):
         paragraph, year = 0, ""
-        trusted, captions = _is_trusted(view), _captions(view)
+        trusted, captions = _is_trusted(view), events.captions_of(view)
         for analysed in view.passages:
             if analysed.passage.paragraph != paragraph:
                 paragraph, year = analysed.passage.paragraph, ""
@@ -108,14 +108,6 @@ def _dated(articles: Sequence[ArticleView]) -> Iterator[_Dated]:
 def _told(text: str, found: Sequence[FoundDate], language: str) -> Sequence[FoundDate]:
     """The dates that are those of what a sentence tells, as far as its language is known well enough to say."""
     return events.of_events(text, found) if language == "en" else found
-
-
-def _captions(view: ArticleView) -> frozenset[int]:
-    """The numbers of the paragraphs that tell what pictures show."""
-    if view.language != "en":
-        return frozenset()
-    texts = ((sentences[0].paragraph, " ".join(one.text for one in sentences)) for sentences in view.paragraphs)
-    return frozenset(number for number, text in texts if events.is_captioned(text))
 
 
 def _is_trusted(view: ArticleView) -> bool:
