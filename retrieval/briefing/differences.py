@@ -200,9 +200,7 @@ _EARLIER = regex.compile(
     regex.IGNORECASE,
 )
 _CONDITION = regex.compile(r"(?:When|If|Once|Whenever)\b")
-_RUNNING = regex.compile(
-    r"\b(?:currently|as of|per game|averag\w+|next|upcoming)\b", regex.IGNORECASE
-)
+_RUNNING = regex.compile(r"\b(?:currently|as of|per game|averag\w+|next|upcoming)\b", regex.IGNORECASE)
 
 
 def _is_of_another_time(said: Said) -> bool:
