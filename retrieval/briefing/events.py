@@ -62,7 +62,7 @@ _YEAR = regex.compile(r"(?:the )?(?:(?:early|late|mid)[- ])?(?:1[5-9]|20)\d\d")
 _DECADE = regex.compile(r"(?:the )?(?:(?:early|late|mid)[- ])?(?:(?:1\d|20)\d0|['’]\d0)s")
 _SEASON = regex.compile(r"\d{4}[/–-]\d{2,4}")
 _IN_A_YEAR = regex.compile(
-    r"(?:^|\b(?:in|since|by|during|until|till|around|about|circa|early|late|mid|spring|summer|autumn|fall|winter|from|between|and|to|after|before|"
+    r"(?:^|\b(?:in|since|by|during|until|till|around|about|circa|early|late|mid|spring|summer|autumn|fall|winter|from|between|and|back to|prior to|after|before|"
     r"through|year|(?:end|start|beginning|middle|half|quarter|summer|spring|winter|autumn|fall|rest|course) of)[\s-])$",
     regex.IGNORECASE,
 )
@@ -153,7 +153,7 @@ def _is_told(text: str, dates: Sequence[FoundDate]) -> bool:
 
 def _is_misread(place: _Place) -> bool:
     """`USA TODAY`, `Thirty-one years ago`, `on the last night of the trip`."""
-    if place.words.startswith("last ") and (place.before.endswith("the ") or place.after.startswith(" of ")):
+    if place.words.startswith(("last ", "next ")) and (place.before.endswith("the ") or place.after.startswith(" of ")):
         return True
     return place.before.endswith("USA ") or regex.search(r"\p{L}[-–]$", place.before) is not None
 

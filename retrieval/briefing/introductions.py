@@ -35,7 +35,7 @@ _CAPITAL = r"(?:\p{Lu}[\p{L}\p{M}’'-]*(?<!['’]s)(?<!['’-])|\p{Lu}\.)"
 _NAME = rf"{_CAPITAL}(?: (?:(?:de|del|della|da|di|dos|van|von|der|den|bin|al|la|le|ten|ibn) ){{0,2}}{_CAPITAL}){{0,3}}"
 _FULL = rf"{_CAPITAL}(?: (?:(?:de|del|della|da|di|dos|van|von|der|den|bin|al|la|le|ten|ibn) ){{0,2}}{_CAPITAL}){{1,3}}"
 _ROLE = (
-    rf"(?:co-|ex-)?(?:(?i:{people_words('en')}|tycoon|magnate|mogul|boss|gymnast|archer|quarterback)|"
+    rf"(?:co-|ex-)?(?:(?i:{people_words('en')}|tycoon|magnate|mogul|boss|gymnast|archer|quarterback|superintendent|radiochemist)|"
     r"(?!wo?man\b|human|german)\p{Ll}+(?:ologist|ician|grapher|iatrist|onomist|caster|woman|man|keeper|holder|ivist|urator))"
 )
 _SMALL_BODY = body_words()
@@ -64,7 +64,7 @@ _WHO_TELLS_LITTLE = regex.compile(
 )
 """A clause about what somebody did not do or has just said, or about a team: it does not tell who that is."""
 _WHO_TELLS_MUCH = regex.compile(
-    r"who(?:se| (?:also |now |once |has |had )?(?:heads?|headed|leads?|led|runs?|ran|owns?|owned|found(?:s|ed)|chairs?|chaired|built|wrote|writes|"
+    r"who(?: (?:also |now |once |has |had )?(?:heads?|headed|leads?|led|runs?|ran|owns?|owned|found(?:s|ed)|chairs?|chaired|built|wrote|writes|"
     r"direct(?:s|ed)|coach(?:es|ed)|manag(?:es|ed)|teach(?:es)?|taught|represent(?:s|ed)|serv(?:es|ed)|work(?:s|ed)|stud(?:ies|ied)|"
     r"speciali[sz]es|invent(?:s|ed)|creat(?:es|ed)|command(?:s|ed)|(?:is|was) (?:the|an?|born|elected|appointed)|been)\b)"
 )
@@ -115,12 +115,20 @@ def _roles_before(text: str) -> dict[int, Introduction]:
             if pattern is _BODY_BEFORE and not _may_be_body(text, match):
                 continue
             start = _from_its_beginning(text, match.start("role"))
-            if text[name.start - 2] == "," and 0 < start == match.start("role"):
+            if 0 < start == match.start("role") and (
+                text[name.start - 2] == "," or _RELATIVE_ROLE.fullmatch(match["role"])
+            ):
                 continue
             known = found.get(name.end)
             if known is None or start < known.whole.start or name.start > known.name.start:
                 found[name.end] = Introduction(name, Span(start, name.end), strength, pattern is not _BODY_BEFORE)
     return found
+
+
+_RELATIVE_ROLE = regex.compile(
+    r"counterpart|colleague|brother|sister|mother|father|son|daughter|wife|husband|widow|widower|neighbou?r|partner|member|aide|deputy"
+)
+"""These tell something only with the words that say whose they are."""
 
 
 def _from_its_beginning(text: str, start: int) -> int:
@@ -179,8 +187,9 @@ def _introduced(text: str, name: Span, before: Introduction | None) -> Introduct
     whole = before.whole if before else Span(name.start, name.end)
     strength = (before.strength if before else 0.0) + (behind[1] if behind else 0.0)
     strength -= 0.5 if _PRONOUN.match(text, whole.start) else 0.0
-    doubtful = before is None and text.startswith("which", name.end + 2)
-    person = before.person if before else may_be_person(text, name) and not doubtful
+    clause = before is None and text.startswith("which", name.end + 2)
+    person = before.person if before else may_be_person(text, name) and not clause
+    doubtful = clause or (before is None and " " not in text[name.start : name.end])
     return Introduction(name, Span(whole.start, behind[0] if behind else whole.end), strength, person, doubtful)
 
 
@@ -211,7 +220,7 @@ def _behind(text: str, name: Span, *, known: bool) -> tuple[int, float] | None:
 
 def _tells_who(text: str, name: Span, clause: str) -> bool:
     """Whether a clause says who somebody is, of a name that nothing else introduces."""
-    if not may_be_person(text, name) or _WHO_TELLS_LITTLE.match(clause):
+    if not may_be_person(text, name) or _WHO_TELLS_LITTLE.match(clause) or clause.endswith(" No"):
         return False
     return " " in text[name.start : name.end] or _WHO_TELLS_MUCH.match(clause) is not None
 

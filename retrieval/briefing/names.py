@@ -12,7 +12,7 @@ WHEN_OR_HOW = frozenset(
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october
     november december yesterday today tomorrow meanwhile however additionally currently later earlier now then still instead
     nevertheless nonetheless moreover furthermore therefore thus besides presumably apparently reportedly allegedly fortunately
-    unfortunately luckily sadly recently previously formerly originally finally notably added said says like unlike including
+    unfortunately luckily sadly recently previously formerly originally finally notably added said says like unlike including even just perhaps only
     """.split()  # noqa: SIM905 - a paragraph of words reads better than a column
 )
 _NOT_PEOPLE = regex.compile(
@@ -36,6 +36,7 @@ _MEDIUM = regex.compile(
     r"^(?:Consort|Dowager|Regent|Mother|Elect|Emeritus)$"
 )
 """Media, clubs and what follows a title without being a name: `CNN Business`, `Queen Consort`."""
+_IS_CUT = regex.compile(r"ing \p{Lu}$|^(?:Jr|Sr|I{1,3}|IV)$")
 _COUNTRIES = COUNTRY_TERMS - {"january", "february", "april", "august"}
 """Months are called so that people are called, too: Jan Novak, April Jones."""
 ORGANISED = regex.compile(
@@ -53,7 +54,7 @@ def may_be_person(text: str, name: Span) -> bool:
     written = text[name.start : name.end]
     if written.isupper() or _NOT_PEOPLE.search(written) or _PLACE_WORD.search(written) or _MEDIUM.search(written):
         return False
-    if text[name.end - 2 : name.end - 1] == " " and text.startswith(".", name.end):
+    if _IS_CUT.search(written) or (text[name.end - 2 : name.end - 1] == " " and text.startswith(".", name.end)):
         return False
     words = written.casefold().split()
     unlike = any(word in ENGLISH | WHEN_OR_HOW for word in words[:1] + words[-1:])

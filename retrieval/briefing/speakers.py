@@ -141,8 +141,23 @@ def _introduced(written: str, place: Place, *, last: bool) -> str | None:
     return written[fitting[0].name.start : fitting[0].name.end] if fitting else None
 
 
+_FIRST_OFFICE = regex.compile(r"(?:\p{Lu}[\p{L}-]* )+and")
+"""The first of two offices: `Arn President and` CEO Ann Lee."""
+
+
 def _only_article(written: str, one: Introduction) -> bool:
-    return written[: one.whole.start].strip().casefold() in {"the", "la", "el", "le", "die", "der", "o", "a", "l’"}
+    before = written[: one.whole.start].strip()
+    return _FIRST_OFFICE.fullmatch(before) is not None or before.casefold() in {
+        "the",
+        "la",
+        "el",
+        "le",
+        "die",
+        "der",
+        "o",
+        "a",
+        "l’",
+    }
 
 
 def _by_capitals(written: str, place: Place, *, last: bool) -> str | None:
@@ -151,7 +166,7 @@ def _by_capitals(written: str, place: Place, *, last: bool) -> str | None:
         return None
     name = regex.sub(r"['’]s?$", "", match[0].rstrip("."))
     first = name.split()[0].casefold() if name.split() else ""
-    if place.language == "en" and _IS_ROLE.fullmatch(name):
+    if place.language == "en" and _IS_ROLE.fullmatch(name.split()[-1] if name else ""):
         return None
     unlike = first in stop_words(place.language) | ENGLISH | _VAGUE or len(name) < 2
     return None if unlike else name

@@ -71,6 +71,7 @@ def test_a_pronoun_is_whoever_was_named_last_or_nobody(text: str, speakers: list
             "“It is late,” Ann Lee, an expert who studies how old towns were once laid out at the University of Upper Arn and Lower Holm, said.",
             ["Ann Lee"],
         ),
+        ("“It is late,” KFF President and CEO Ann Lee said.", ["Ann Lee"]),
         ("“It is late,” Minister of Culture and Sports Ann Lee wrote.", ["Ann Lee"]),
     ],
 )

@@ -121,6 +121,8 @@ def test_only_so_many_are_kept_and_exact_dates_before_vague_ones() -> None:
         "A man spoke to USA TODAY.",
         "Thirty-one years ago the mill was built.",
         "It was dark on the last night of the trip.",
+        "They lacked the seed that was for the next year.",
+        "It was the fifth by miles flown, according to 2021 statistics.",
         "“I was here last week and it was great.”",
         "He will host this year’s show.",
         "Many sat down before Sunday’s game.",
