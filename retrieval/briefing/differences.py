@@ -115,9 +115,15 @@ def _of_events(articles: Sequence[ArticleView], pairs: Sequence[tuple[int, int]]
 def _differ(here: Sequence[Said], there: Sequence[Said]) -> bool:
     """Whether the first figures contradict each other and neither article has the other's as well."""
     one, other = here[0], there[0]
-    if not _told_of(one) & _told_of(other):
+    if not _told_of(one) & _told_of(other) or _are_apart(one, other):
         return False
     return contradict(one, other, counted=True) and not _both_said(one, here, other, there)
+
+
+def _are_apart(one: Said, other: Said) -> bool:
+    """Whether two sentences, one of which has names, have none in common."""
+    here, there = ({token.term for token in said.analysed.tokens if token.name} for said in (one, other))
+    return bool(here | there) and not here & there
 
 
 def _told_of(said: Said) -> set[str]:

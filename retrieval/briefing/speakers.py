@@ -67,7 +67,9 @@ def speaker_of(place: Place, outer: Span, words: Span) -> str | None:
         match = speech.EASTERN[place.language].search(sentence)
         return match["speaker"] if match else None
     said = place.text[words.start : words.end]
-    if _ends_clause(place.text, outer, said) and not (place.language == "en" and _OPENS_PHRASE.fullmatch(sentence)):
+    if _ends_clause(place.text, outer, said) and not (
+        place.language == "en" and _is_alone(sentence, place.text, outer)
+    ):
         for pattern in speech.behind(place.language):
             if (match := pattern.match(after)) and (found := _named(match["speaker"], place, before)):
                 return found
@@ -83,6 +85,14 @@ _OPENS_PHRASE = regex.compile(
     r"(?:In|Amid|After|Despite|With|Under|Following|For)(?: (?:the|an?|what|his|her|its|their|another))? "
 )
 """A quotation behind it belongs to a phrase at the beginning, not to who speaks in the sentence: `In the “…”, X said`."""
+
+
+def _is_alone(sentence: str, text: str, outer: Span) -> bool:
+    """Whether who speaks does not follow an English quotation: it opens the sentence as a phrase, or ends it."""
+    ended = text[outer.end - 2 : outer.end - 1] == "." and regex.match(r"\s+\p{Lu}", text[outer.end :]) is not None
+    return ended or _OPENS_PHRASE.fullmatch(sentence) is not None
+
+
 _NEXT_CLAUSE = regex.compile(
     rf"[”\"][^”\"]*?\b(?:and|while|but) (?=(?:[Tt]he )?\p{{Lu}}[^,“\"]{{0,40}}? (?:{speech.ENGLISH.verbs})\b[^”\"]*$)"
 )

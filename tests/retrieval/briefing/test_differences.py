@@ -81,6 +81,10 @@ def test_articles_in_different_languages_are_not_compared() -> None:
             ("2025-06-17", "The price of gas in Holm was $4.12 on April 13."),
         ),
         (("2025-06-17", "The fire in Holm killed four people."), ("2025-06-17", "Six people were killed by bees.")),
+        (
+            ("2025-06-17", "Four people died when a bomb hit a building in the south."),
+            ("2025-06-17", "A bomb hit a building in Holm, killing six people."),
+        ),
     ],
 )
 def test_figures_of_other_times_and_things_do_not_differ(one: tuple[str, str], other: tuple[str, str]) -> None:

@@ -65,6 +65,7 @@ def test_a_pronoun_is_whoever_was_named_last_or_nobody(text: str, speakers: list
             "The Arn Post said it was “out of touch” and The Holm Times said it had “been much praised”.",
             ["The Arn Post", "The Holm Times"],
         ),
+        ("Ann Lee told her aunt: “It is late.”\nShe says her uncle, Bob Orr, left.", ["Ann Lee"]),
         ("In the “latest sign of decay”, Ann Lee, who owns a mill, said she would leave.", []),
         ("The Arn Medical Team responded to a “mass casualty emergency” at the airport.", []),
         (
