@@ -6,20 +6,29 @@ An article that is later than another may only know more; it is shown, too, and 
 import dataclasses
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from itertools import combinations, product
 
 import regex
 
+from retrieval.briefing.events import captions_of
 from retrieval.briefing.figures import Figure
-from retrieval.briefing.numbers import Said, figures_of
-from retrieval.briefing.topics import Context, context_of, contradict, dates_in, event_of, same_thing
+from retrieval.briefing.numbers import Said, figures_in, figures_of
+from retrieval.briefing.topics import Context, context_of, contradict, counts_event, dates_in, event_of, same_thing
 from retrieval.briefing.views import ArticleView
 from retrieval.models import Citation, Entry, Passage, PassageId
+from retrieval.text.dates.iso import bounds, parse_day
 
 _LEAD = 3
 """The sentences at the beginning of an article that, with its title, say what it is about."""
 _FEWEST_SHARED = 3
 """Words that the beginnings of two articles on one event share at least."""
+_NEAR = timedelta(days=7)
+"""Articles farther apart tell of different days, or of what has changed since."""
+_NEXT = timedelta(days=2)
+"""What is counted by no event, prices and scores, goes on from day to day."""
+_MANY = 3
+"""So many figures of one unit in a sentence are a list, such as prices: which of them is meant cannot be told."""
 _ALL_PAIRS = 60
 """Of more articles, only those are compared that share words which few of them have."""
 _FEW = 30
@@ -54,8 +63,14 @@ def _related(articles: Sequence[ArticleView]) -> Iterator[tuple[int, int]]:
     for one, other in _candidates(leads, counts):
         shared = leads[one] & leads[other]
         fewest = min(_FEWEST_SHARED, len(leads[one]), len(leads[other]))
-        if articles[one].language == articles[other].language and len(shared) >= fewest > 0:
+        near = _are_near(articles[one].published, articles[other].published)
+        if near and articles[one].language == articles[other].language and len(shared) >= fewest > 0:
             yield one, other
+
+
+def _are_near(one: str | None, other: str | None, *, within: timedelta = _NEAR) -> bool:
+    first, second = parse_day(one), parse_day(other)
+    return first is None or second is None or abs(first - second) <= within
 
 
 def _candidates(leads: Sequence[frozenset[str]], counts: Mapping[str, int]) -> Iterable[tuple[int, int]]:
@@ -88,7 +103,7 @@ def _of_events(articles: Sequence[ArticleView], pairs: Sequence[tuple[int, int]]
         both = [pair for pair in pairs if pair[0] in numbers and pair[1] in numbers]
         joined: list[set[int]] = []
         for a, b in both:
-            if _differ(numbers[a], numbers[b], event):
+            if _differ(numbers[a], numbers[b]):
                 _join(joined, a, b)
         for a, b in both:
             if numbers[a][0].figure.value == numbers[b][0].figure.value:
@@ -97,18 +112,46 @@ def _of_events(articles: Sequence[ArticleView], pairs: Sequence[tuple[int, int]]
     return found
 
 
-def _differ(here: Sequence[Said], there: Sequence[Said], event: str) -> bool:
+def _differ(here: Sequence[Said], there: Sequence[Said]) -> bool:
     """Whether the first figures contradict each other and neither article has the other's as well."""
     one, other = here[0], there[0]
-    if event == "magnitude" and not one.analysed.present & other.analysed.present - {"magnitud"}:
+    if not _told_of(one) & _told_of(other) or _are_apart(one, other):
         return False
     return contradict(one, other, counted=True) and not _both_said(one, here, other, there)
 
 
+def _are_apart(one: Said, other: Said) -> bool:
+    """Whether two sentences, one of which has names, have none in common."""
+    here, there = ({token.term for token in said.analysed.tokens if token.name} for said in (one, other))
+    return bool(here | there) and not here & there
+
+
+def _told_of(said: Said) -> set[str]:
+    """The terms of a sentence besides its figure and the words for what is counted: what it happened to, and where."""
+    span = said.figure.span
+    return {
+        token.term
+        for token in said.analysed.tokens
+        if not token.stop
+        and not span.start <= token.start < span.end
+        and not token.term[:1].isdigit()
+        and not counts_event(said.analysed.passage.text[token.start : token.end])
+    }
+
+
 def _both_said(one: Said, here: Iterable[Said], other: Said, there: Iterable[Said]) -> bool:
     """Whether an article has the other's figure, too, and so explains the difference itself."""
-    return any(said.figure.value == one.figure.value for said in there) or any(
-        said.figure.value == other.figure.value for said in here
+    return any(said.figure.value == one.figure.value or _holds(said, one) for said in there) or any(
+        said.figure.value == other.figure.value or _holds(said, other) for said in here
+    )
+
+
+def _holds(said: Said, one: Said) -> bool:
+    """Whether a sentence has the bare number of another figure, too: `200 people, 40 of them at a school`."""
+    number = regex.search(r"\d[\d.,]*\d|\d", one.label)
+    text = said.analysed.passage.text
+    return (
+        number is not None and regex.search(rf"(?<![\d.,]){regex.escape(number[0])}(?![\d]|[.,]\d)", text) is not None
     )
 
 
@@ -129,8 +172,9 @@ def _of_figures(articles: Sequence[ArticleView], pairs: Sequence[tuple[int, int]
     everything: dict[int, list[Said]] = {}
     for said in figures_of(articles):
         everything.setdefault(said.article, []).append(said)
-        if said.figure.unit and event_of(said) is None:
+        if said.figure.unit and event_of(said) is None and not _is_of_another_time(said):
             by_unit.setdefault((said.article, said.figure.unit), []).append(said)
+    by_unit = {key: _without_lists(members) for key, members in by_unit.items()}
     units: dict[int, set[str]] = {}
     for article, unit in by_unit:
         units.setdefault(article, set()).add(unit)
@@ -143,11 +187,55 @@ def _of_figures(articles: Sequence[ArticleView], pairs: Sequence[tuple[int, int]
         return contexts[place]
 
     for one, other in pairs:
+        if not _are_near(articles[one].published, articles[other].published, within=_NEXT):
+            continue
         for unit in sorted(units.get(one, set()) & units.get(other, set())):
             for a, b in product(by_unit[one, unit], by_unit[other, unit]):
                 apart = contradict(a, b, counted=False) and not _both_said(a, everything[one], b, everything[other])
-                if apart and same_thing(context(a), context(b)):
+                if (
+                    apart
+                    and same_thing(context(a), context(b))
+                    and _are_of_one_time(context(a), context(b), articles, a, b)
+                ):
                     yield a, b
+
+
+_BESIDE = regex.compile(r"\b(?:from|than|compared (?:with|to)) (?:(?:about|around|nearly|almost|the|a record) )?$")
+_EARLIER = regex.compile(
+    r"\b(?:last year|(?:a|one) year (?:ago|earlier|before)|the (?:previous|same) (?:year|month|time last year))\b",
+    regex.IGNORECASE,
+)
+_CONDITION = regex.compile(r"(?:When|If|Once|Whenever)\b")
+_RUNNING = regex.compile(r"\b(?:currently|as of|per game|averag\w+|next|upcoming)\b", regex.IGNORECASE)
+
+
+def _is_of_another_time(said: Said) -> bool:
+    """Whether an English sentence gives a figure to compare with, one that holds under a condition, or one that runs on."""
+    text = said.analysed.passage.text
+    if said.analysed.language != "en":
+        return False
+    return bool(_BESIDE.search(text[: said.figure.span.start]) and _CHANGED.search(text)) or bool(
+        _EARLIER.search(text) or _CONDITION.match(text) or _RUNNING.search(text)
+    )
+
+
+_CHANGED = regex.compile(
+    r"\b(?:up|down|compared|r[io]se\w*|f[ae]ll\w*|grew|increas\w+|decreas\w+|drop\w*|climb\w*|jump\w*|more|less|higher|lower|fewer)\b"
+)
+
+
+def _without_lists(figures: Sequence[Said]) -> list[Said]:
+    counts = Counter(said.analysed.passage.id for said in figures)
+    return [said for said in figures if counts[said.analysed.passage.id] < _MANY]
+
+
+def _are_of_one_time(one: Context, other: Context, articles: Sequence[ArticleView], a: Said, b: Said) -> bool:
+    """Whether two figures are for one time; one that is dated long before its article is not for that of one undated."""
+    if bool(one.dates) == bool(other.dates):
+        return True
+    dated, said = (one, a) if one.dates else (other, b)
+    day = parse_day(articles[said.article].published)
+    return day is None or any(first - _NEAR <= day <= last + _NEAR for first, last in map(bounds, dated.dates))
 
 
 _A_DAY = regex.compile(r"\d{4}-\d\d-\d\d")
@@ -157,17 +245,19 @@ def _of_dates(articles: Sequence[ArticleView], pairs: Sequence[tuple[int, int]])
     """Days, written with their number, in sentences that say the same but for them."""
     dated = {number: list(_days(articles, number)) for number in {number for pair in pairs for number in pair}}
     for one, other in pairs:
+        days = {day for day, _ in dated[one]} & {day for day, _ in dated[other]}
         for day, a in dated[one]:
             for another, b in dated[other]:
-                if day != another and _same_but_for_days(articles, a, b):
+                if day != another and not days & {day, another} and _same_but_for_days(articles, a, b):
                     yield a, b
 
 
 def _days(articles: Sequence[ArticleView], number: int) -> Iterator[tuple[str, Said]]:
     """The sentences of an article with one day in them, each with it."""
     view = articles[number]
+    captions = captions_of(view)
     for analysed in view.passages:
-        if not any(map(str.isdigit, analysed.passage.text)):
+        if not any(map(str.isdigit, analysed.passage.text)) or analysed.passage.paragraph in captions:
             continue
         found = dates_in(analysed.passage.text, view.published, view.language)
         if len(found) == 1 and found[0].date and _A_DAY.fullmatch(found[0].date):
@@ -177,6 +267,14 @@ def _days(articles: Sequence[ArticleView], number: int) -> Iterator[tuple[str, S
 
 
 def _same_but_for_days(articles: Sequence[ArticleView], a: Said, b: Said) -> bool:
+    if _values(a) != _values(b):
+        return False
     first, second = (context_of(said, articles[said.article].published) for said in (a, b))
     bare = [dataclasses.replace(c, dates=frozenset()) for c in (first, second)]
     return len(first.terms & second.terms) >= _FEWEST_SHARED and same_thing(*bare)
+
+
+def _values(said: Said) -> set[float]:
+    """The figures of a sentence: with others on another day it tells how something went on."""
+    passage = said.analysed.passage
+    return {figure.value for figure in figures_in(passage.text, said.analysed.language)}

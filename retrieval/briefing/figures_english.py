@@ -101,7 +101,7 @@ def _figure(text: str, match: re.Match[str], core: Span) -> Figure | None:
         return _made(match, Span(core.start, core.end), written, "magnitude")
     if match["ratio"] is not None:
         return _made(match, Span(start, core.end), written, "share")
-    if _NO_COUNT_BEFORE.search(before) or _names_something(before, written):
+    if _NO_COUNT_BEFORE.search(before) or _names_something(before, written) or _is_score(written):
         return None
     end, unit = _part(text, core, before) if match["part"] is not None else _unit(text, core, before)
     return _made(match, Span(start, _rate(text, end)), written, unit) if end else None
@@ -124,14 +124,29 @@ def _sign(written: str) -> str:
 
 
 def _made(match: re.Match[str], span: Span, written: str, unit: str) -> Figure:
-    if unit in TIMES and match["least"] is not None and match["least"].casefold() == "over":
-        span = Span(match.end("least") + 1, span.end)
     hedge = next((Hedge(name) for name in ("least", "most", "about") if match[name] is not None), Hedge.EXACT)
+    if match["least"] is not None and match["least"].casefold() == "over":
+        phrasal = _OVER_BEFORE.search(match.string[: match.start()]) is not None
+        span = Span(match.end("least") + 1, span.end) if unit in TIMES or phrasal else span
+        hedge = Hedge.EXACT if phrasal else hedge
     small = not any(c.isdigit() for c in written) and not re.search(_SCALE, written, re.IGNORECASE)
     vague = re.fullmatch(_MANY, written, re.IGNORECASE) is not None
     return Figure(
         span, value_of(written), unit, Hedge.VAGUE if vague or match["range"] else hedge, digits_of(written), small
     )
+
+
+_OVER_BEFORE = re.compile(
+    r"\b(?:fork(?:s|ed|ing)?|hand(?:s|ed|ing)?|turn(?:s|ed|ing)?|sign(?:s|ed|ing)?|taken?|took|taking|row|dispute|battle|fight|argument|clash)\s+$",
+    re.IGNORECASE,
+)
+"""Behind these `over` does not belong to the figure: `forking over $500`."""
+
+
+def _is_score(written: str) -> bool:
+    """Whether two numbers with a dash are a score, `4-1 winners`: a range goes up."""
+    low, _, high = written.replace("–", "-").partition("-")
+    return low.isdigit() and high.isdigit() and int(high) <= int(low)
 
 
 def _names_something(before: str, written: str) -> bool:
@@ -197,7 +212,8 @@ def _part(text: str, core: Span, before: str) -> tuple[int, str]:
 def _of(text: str, at: int) -> int:
     """Where `of` and what it is of end; 0 where nothing of the kind follows."""
     of = _OF.match(text, at)
-    return phrase(text, of.end() - 1)[0] if of else 0
+    end, head, _ = phrase(text, of.end() - 1) if of else (0, "", False)
+    return 0 if is_verbal(head or "none") or re.match(r"\s[a-z]+ing\s+[a-z]", text[end:]) else end
 
 
 def _counted(text: str, at: int) -> tuple[int, str]:
@@ -208,7 +224,7 @@ def _counted(text: str, at: int) -> tuple[int, str]:
     if head.casefold() in MEASURES and (of := re.compile(r"\sof(?=\s)").match(text, end)):
         further, _, _ = phrase(text, of.end())
         end = further or end
-    elif both := re.compile(r"\s(?:and|or)(\s[a-z]+)\b(?!\s+(?:at|of|to)\b)").match(text, end):
+    elif both := re.compile(r"\s(?:and|or)(\s[a-z]+)\b(?!\s+(?:of|to)\b)").match(text, end):
         end = both.end() if is_plural(both[1].strip()) and not is_verbal(both[1].strip()) else end
     return end, _term(head)
 

@@ -14,6 +14,7 @@ from retrieval.briefing.views import ArticleView
 from retrieval.models import Article, Citation, Entry, Passage
 from retrieval.text.stopwords import ENGLISH
 
+_COURTESY = regex.compile(r"M(?:r|rs|s|x|iss)\.? ")
 _IS_ROLE = regex.compile(rf"(?i:{people_words('en')}|{TITLES})")
 
 
@@ -52,7 +53,7 @@ def people(
 ) -> list[tuple[Entry, ...]]:
     """Those who are mentioned most, in the order of the text, each once, where the words around the name tell most."""
     text = "\n".join(view.article.text for view in articles)
-    persons = merged(one for one in introduced_in(articles) if not (one.found.doubtful and _is_place(one.label, text)))
+    persons = merged(one for one in introduced_in(articles) if _tells(one, text))
     mentions = Counter({name: text.count(name.split()[-1]) for name in persons})
     chosen = {name for name, _ in mentions.most_common(most)}
     told = [max(group, key=_telling) for name, group in persons.items() if name in chosen]
@@ -74,6 +75,16 @@ def merged(found: Iterator[Introduced]) -> dict[str, list[Introduced]]:
     return by_name
 
 
+def _tells(one: Introduced, text: str) -> bool:
+    """Whether an introduction says who somebody is: not a place, not a byline, more than a title before a known name."""
+    words = one.passage.text
+    if one.found.doubtful and _is_place(one.label, text):
+        return False
+    if _COURTESY.fullmatch(words[one.found.whole.start : one.found.name.start]) and " " not in one.label:
+        return full_name(one.label, one.article.text) == one.label
+    return one.found.whole.end - one.found.whole.start < len(words.rstrip(" .,"))
+
+
 def _telling(one: Introduced) -> tuple[bool, float, int]:
     """A full name before a surname, then what tells more, then the first."""
     return " " in one.label, one.found.strength, -one.place
@@ -88,5 +99,9 @@ def full_name(surname: str, text: str) -> str:
     if " " in surname or not surname.isalpha() or not surname[0].isupper():
         return surname
     firsts = {match[1] for match in regex.finditer(rf"(?<![\p{{L}}’'-])(\p{{Lu}}\p{{Ll}}+) {surname}(?!\p{{L}})", text)}
-    firsts = {first for first in firsts if first.casefold() not in ENGLISH and not _IS_ROLE.fullmatch(first)}
+    firsts = {first for first in firsts if not _is_no_first_name(first)}
     return f"{firsts.pop()} {surname}" if len(firsts) == 1 else surname
+
+
+def _is_no_first_name(word: str) -> bool:
+    return word.casefold() in ENGLISH or word.endswith("ing") or _IS_ROLE.fullmatch(word) is not None

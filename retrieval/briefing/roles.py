@@ -61,6 +61,8 @@ MODIFIERS = frozenset(
     security science policy relief aid project programme program site fire rescue bus train ferry tank oil gas wind water dairy
     sheep local national regional federal provincial veteran longtime long-time fellow young old elderly exiled jailed presiding
     newly-elected right-wing left-wing far-right far-left centre-left centre-right co mining shipping bridge sports tech private equity launch race hedge fund bank hospital museum university college prison hotel
+    soccer basketball baseball cricket rugby hockey volleyball athletic parent new sole kit merchant telecoms pop rock news social
+    business property real estate press media athletics reggae mob
     """.split()  # noqa: SIM905 - a paragraph of words reads better than a column
 )
 """Words in small letters that stand before a role; others are known by their ending."""

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 import regex
 
 from retrieval.briefing import speech
-from retrieval.briefing.introductions import Introduction, may_be_person
+from retrieval.briefing.introductions import Introduction
+from retrieval.briefing.names import may_be_person
 from retrieval.briefing.people import full_name, introductions_in
+from retrieval.briefing.roles import people_words
 from retrieval.models import Span
 from retrieval.text.stopwords import ENGLISH, stop_words
 
@@ -41,6 +43,9 @@ _TITLE_CASE = regex.compile(
 )
 
 
+_IS_ROLE = regex.compile(rf"(?i:{people_words('en')})")
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where quotations are looked at: a paragraph, the one before it, the whole article, and its language."""
@@ -62,16 +67,41 @@ def speaker_of(place: Place, outer: Span, words: Span) -> str | None:
         match = speech.EASTERN[place.language].search(sentence)
         return match["speaker"] if match else None
     said = place.text[words.start : words.end]
-    if _ends_clause(place.text, outer, said):
+    if _ends_clause(place.text, outer, said) and not (
+        place.language == "en" and _is_alone(sentence, place.text, outer)
+    ):
         for pattern in speech.behind(place.language):
             if (match := pattern.match(after)) and (found := _named(match["speaker"], place, before)):
                 return found
     for pattern in speech.before(place.language):
         if (match := pattern.search(sentence)) and (found := _named(match["speaker"], place, before, last=True)):
             return found
-    if place.language == "en" and _is_fragment(said) and (match := speech.FRAGMENT.match(sentence)):
+    if place.language == "en" and _is_fragment(said) and (match := speech.FRAGMENT.match(_clause_of_last(sentence))):
         return _named(match["speaker"], place, before[: -len(sentence) or None], last=True)
     return None
+
+
+_OPENS_PHRASE = regex.compile(
+    r"(?:In|Amid|After|Despite|With|Under|Following|For)(?: (?:the|an?|what|his|her|its|their|another))? "
+)
+"""A quotation behind it belongs to a phrase at the beginning, not to who speaks in the sentence: `In the “…”, X said`."""
+
+
+def _is_alone(sentence: str, text: str, outer: Span) -> bool:
+    """Whether who speaks does not follow an English quotation: it opens the sentence as a phrase, or ends it."""
+    ended = text[outer.end - 2 : outer.end - 1] == "." and regex.match(r"\s+\p{Lu}", text[outer.end :]) is not None
+    return ended or _OPENS_PHRASE.fullmatch(sentence) is not None
+
+
+_NEXT_CLAUSE = regex.compile(
+    rf"[”\"][^”\"]*?\b(?:and|while|but) (?=(?:[Tt]he )?\p{{Lu}}[^,“\"]{{0,40}}? (?:{speech.ENGLISH.verbs})\b[^”\"]*$)"
+)
+
+
+def _clause_of_last(sentence: str) -> str:
+    """The clause that a quotation stands in, where another one has a speaker and a quotation of its own."""
+    found = _NEXT_CLAUSE.search(sentence)
+    return sentence[found.end() :] if found else sentence
 
 
 def _ends_clause(text: str, outer: Span, said: str) -> bool:
@@ -121,8 +151,23 @@ def _introduced(written: str, place: Place, *, last: bool) -> str | None:
     return written[fitting[0].name.start : fitting[0].name.end] if fitting else None
 
 
+_FIRST_OFFICE = regex.compile(r"(?:\p{Lu}[\p{L}-]* )+and")
+"""The first of two offices: `Arn President and` CEO Ann Lee."""
+
+
 def _only_article(written: str, one: Introduction) -> bool:
-    return written[: one.whole.start].strip().casefold() in {"the", "la", "el", "le", "die", "der", "o", "a", "l’"}
+    before = written[: one.whole.start].strip()
+    return _FIRST_OFFICE.fullmatch(before) is not None or before.casefold() in {
+        "the",
+        "la",
+        "el",
+        "le",
+        "die",
+        "der",
+        "o",
+        "a",
+        "l’",
+    }
 
 
 def _by_capitals(written: str, place: Place, *, last: bool) -> str | None:
@@ -131,6 +176,8 @@ def _by_capitals(written: str, place: Place, *, last: bool) -> str | None:
         return None
     name = regex.sub(r"['’]s?$", "", match[0].rstrip("."))
     first = name.split()[0].casefold() if name.split() else ""
+    if place.language == "en" and _IS_ROLE.fullmatch(name.split()[-1] if name else ""):
+        return None
     unlike = first in stop_words(place.language) | ENGLISH | _VAGUE or len(name) < 2
     return None if unlike else name
 

@@ -81,7 +81,7 @@ def behind(language: str) -> tuple[regex.Pattern[str], ...]:
         regex.compile(
             rf"\s*[,—–-]?\s*{adverb}{verbs} (?P<speaker>(?!that\b|it\b|to\b|in\b|on\b)[^.!?:;“”\"]{{2,110}})"
         ),
-        regex.compile(rf"\s*[,—–-]?\s*(?P<speaker>[^.!?:;“”\"]{{2,90}}?),? {adverb}{verbs}"),
+        regex.compile(rf"\s*[,—–-]?\s*(?P<speaker>[^.!?:;“”\"]{{2,140}}?),? {adverb}{verbs}"),
     )
 
 
@@ -92,8 +92,10 @@ def before(language: str) -> tuple[regex.Pattern[str], ...]:
     if speech is None:
         return ()
     adverb = r"(?:(?:\w+ly|also|later|then|has|had) )?" if language == "en" else ""
+    # Of two verbs, `she says that her aunt replied:`, the last one tells who speaks.
+    rest = rf"(?:(?!\b(?:{speech.verbs})\b)[^.!?:;“”«»„\"])" if language == "en" else r"[^.!?:;“”«»„\"]"
     patterns = [
-        rf"(?:^|[,.!?…”] )(?P<speaker>[^,.!?:;“”«»„\"]{{2,90}}?),? {adverb}(?i:{speech.verbs})(?![\p{{L}}-])[^.!?:;“”«»„\"]{{0,90}}[:,]\s*$"
+        rf"(?:^|[,.!?…”] )(?P<speaker>[^,.!?:;“”«»„\"]{{2,90}}?),? {adverb}(?i:{speech.verbs})(?![\p{{L}}-]){rest}{{0,90}}[:,]\s*$"
     ]
     if language == "en":
         patterns.insert(0, r"(?:^|\s)[Aa]ccording to (?P<speaker>[^,.!?:;“”\"]{2,90}),?\s*$")
@@ -102,7 +104,7 @@ def before(language: str) -> tuple[regex.Pattern[str], ...]:
 
 FRAGMENT = regex.compile(
     rf"^(?:\d\d?[:.]\d\d\s*[–—-]\s*)?(?:(?:But|And|However|Yet|Then|Still),? )?(?P<speaker>[^.!?:;“”\"]{{2,110}}?),? (?:(?:\w+ly|also|later|then|has|had) )?"
-    rf"(?:{_ENGLISH_OF_WORDS})\b(?!,)[^.!?:;“”\"]*(?:[“\"][^”\"]*[”\"][^.!?:;“”\"]*)*$"
+    rf"(?!responded to (?:an? |the )?(?:[“\"]|$))(?:{_ENGLISH_OF_WORDS})\b(?!,)[^.!?:;“”\"]*(?:[“\"][^”\"]*[”\"][^.!?:;“”\"]*)*$"
 )
 """What stands before a few words in quotation marks that somebody is said to have said: `X said that it was “…`."""
 

@@ -4,16 +4,17 @@ Sentences that tell the same of one date stand once for each article: side by si
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import regex
 
+from retrieval.briefing import events
 from retrieval.briefing.views import ArticleView
 from retrieval.models import Citation, Entry, Passage, Tense
 from retrieval.ranking.candidates import AnalysedPassage
 from retrieval.text.dates import FoundDate, find_dates, names_month
-from retrieval.text.dates.iso import bounds
+from retrieval.text.dates.iso import bounds, parse_day
 
 SAME = 0.4
 """From which share of the shorter one's terms two sentences with one date tell of one event."""
@@ -88,16 +89,37 @@ def _dates_in(text: str, published: str | None, language: str) -> tuple[FoundDat
 def _dated(articles: Sequence[ArticleView]) -> Iterator[_Dated]:
     for number, view in enumerate(articles):
         paragraph, year = 0, ""
+        trusted, captions = _is_trusted(view), events.captions_of(view)
         for analysed in view.passages:
             if analysed.passage.paragraph != paragraph:
                 paragraph, year = analysed.passage.paragraph, ""
             found = _dates_in(analysed.passage.text, view.published, view.language)
             terms = _terms(analysed, found)
+            told = () if paragraph in captions else _told(analysed.passage.text, found, view.language)
             for one in found:
-                if one.date and not _of_old_days(one, analysed.passage.text, year, view):
-                    yield _Dated(one, one.date, analysed, number, terms)
+                shown = one in told and (trusted or not one.resolved)
+                if one.date and shown and not _of_old_days(one, analysed.passage.text, year, view):
+                    known = one if trusted else replace(one, tense=None)
+                    yield _Dated(known, one.date, analysed, number, terms)
                 if one.date and not one.resolved:
                     year = one.date[:4]
+
+
+def _told(text: str, found: Sequence[FoundDate], language: str) -> Sequence[FoundDate]:
+    """The dates that are those of what a sentence tells, as far as its language is known well enough to say."""
+    return events.of_events(text, found) if language == "en" else found
+
+
+def _is_trusted(view: ArticleView) -> bool:
+    """Whether the day of an article can be that of its text; not if the text says that something did happen later."""
+    day = parse_day(view.published)
+    if view.language != "en" or day is None:
+        return True
+    return not any(
+        one.date and not one.resolved and bounds(one.date)[0] > day and events.tells_past(analysed.passage.text, one)
+        for analysed in view.passages
+        for one in _dates_in(analysed.passage.text, view.published, view.language)
+    )
 
 
 def _of_old_days(found: FoundDate, text: str, year: str, view: ArticleView) -> bool:

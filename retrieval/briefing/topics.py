@@ -77,6 +77,11 @@ def event_of(said: Said) -> str | None:
     return None
 
 
+def counts_event(word: str) -> bool:
+    """Whether a word is of those for what is counted after an event: `killed`, `people`."""
+    return _PEOPLE.fullmatch(word) is not None or any(pattern.fullmatch(word) for pattern in _PATTERNS.values())
+
+
 def _verb_before(before: str) -> str:
     """The word that governs a figure: the last before it, with `at least` and the like looked past."""
     words = before.split()

@@ -60,3 +60,18 @@ def test_importance_picks_and_the_text_orders() -> None:
 
 def test_what_several_articles_say_matters_more() -> None:
     assert _labels("It hit 40 houses. It hit 52 barns.", "It hit 52 barns.", most=1) == ["52 barns"]
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("It found 33% of those planning to vote for it tired.", ["33%"]),
+        ("It is less than 1% of Arn’s annual operating budget.", ["less than 1%"]),
+        ("They were 4-1 winners at Holm.", []),
+        ("They are forking over $500,000 for gifts.", ["$500,000"]),
+        ("They are spending over $500,000 on gifts.", ["over $500,000"]),
+        ("It said that 83 winners and presenters at the feast were tired.", ["83 winners and presenters"]),
+    ],
+)
+def test_a_figure_is_whole_and_no_more(text: str, labels: list[str]) -> None:
+    assert _labels(text) == labels

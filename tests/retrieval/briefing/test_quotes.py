@@ -56,6 +56,30 @@ def test_a_pronoun_is_whoever_was_named_last_or_nobody(text: str, speakers: list
     assert [entry.label for entry in _entries(text)] == speakers
 
 
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("Ann Lee claimed that at the feast, Bob Orr told her aunt: “It is late.”", ["Bob Orr"]),
+        ("She says her aunt, Ann Lee, replied: “It is late.”", ["Ann Lee"]),
+        (
+            "The Arn Post said it was “out of touch” and The Holm Times said it had “been much praised”.",
+            ["The Arn Post", "The Holm Times"],
+        ),
+        ("Ann Lee told her aunt: “It is late.”\nShe says her uncle, Bob Orr, left.", ["Ann Lee"]),
+        ("In the “latest sign of decay”, Ann Lee, who owns a mill, said she would leave.", []),
+        ("The Arn Medical Team responded to a “mass casualty emergency” at the airport.", []),
+        (
+            "“It is late,” Ann Lee, an expert who studies how old towns were once laid out at the University of Upper Arn and Lower Holm, said.",
+            ["Ann Lee"],
+        ),
+        ("“It is late,” KFF President and CEO Ann Lee said.", ["Ann Lee"]),
+        ("“It is late,” Minister of Culture and Sports Ann Lee wrote.", ["Ann Lee"]),
+    ],
+)
+def test_of_several_verbs_the_one_next_to_the_quotation_tells_the_speaker(text: str, speakers: list[str]) -> None:
+    assert [entry.label for entry in _entries(text)] == speakers
+
+
 def test_the_same_words_stand_once_and_few_words_give_way() -> None:
     text = "Ann Lee said it was “very bad”. “It is late,” Ann Lee said. “It is late,” said Ann Lee. “We go home,” said Ann Lee."
     shown = [entry.passage.text[slice(*entry.marks[0])] for entry in _entries(text, most=2)]

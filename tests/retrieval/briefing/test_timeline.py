@@ -91,6 +91,75 @@ def test_only_so_many_are_kept_and_exact_dates_before_vague_ones() -> None:
     assert [entry.date for (entry,) in _timeline(view, most=2)] == ["2024-05-03", "2026"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mayor said Monday that she was tired.",
+        "The mayor told the court on Monday she was tired.",
+        "“We are tired,” said Ann Lee, the mayor, during a press briefing on Monday.",
+        "She apologised in a post Monday night.",
+        "The letter seen by the Post on Monday was short.",
+        "Prices fell in the city, as the Post reported last year.",
+        "Tired people work less, scientists said on Monday.",
+        "Sales were 10 percent up from a year ago.",
+        "Thefts have risen by a third since last year.",
+        "It was the first win since 2019.",
+        "It was the first win since Ann Lee in 2019.",
+        "The rule was made for those born after 2008.",
+        "More was sold than in 2019.",
+        "They met the class of 1954 and Ann Lee (1969).",
+        "They passed the 2023 state budget.",
+        "They were left out in 2023 Golden Mill nominations.",
+        "Fixtures for the 2023/24 season were made.",
+        "Older folks liked it in the 1960s.",
+        "The climate crisis in 2023",
+        "Was it opened in 2019?",
+        "Updated 9:36 AM ET, Mon April 8, 2024.",
+        "MAR 21: The boldest claims from the talk",
+        "9:36 AM ET, April 8, 2024",
+        "This story has been updated on Monday.",
+        "A man spoke to USA TODAY.",
+        "Thirty-one years ago the mill was built.",
+        "It was dark on the last night of the trip.",
+        "They lacked the seed that was for the next year.",
+        "It was the fifth by miles flown, according to 2021 statistics.",
+        "“I was here last week and it was great.”",
+        "He will host this year’s show.",
+        "Many sat down before Sunday’s game.",
+        "The bridge was closed (in 2019).",
+        "She lay in the September 8 hospital.",
+        "People walk across the bridge on April 8 in Arn. Ann Lee/Getty Images",
+    ],
+)
+def test_a_date_that_is_not_that_of_what_is_told_is_left_out(text: str) -> None:
+    assert _rows(_view(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("The firm said Monday that it would close the mill.", ["Monday"]),
+        ("Two people were killed in a fire, police said Monday.", ["Monday"]),
+        ("The ministry announced on Monday that the mill was sold.", ["Monday"]),
+        ("In 2019, the mill was sold.", ["2019"]),
+        ("This year on December 26, 2024, there will be five matches.", ["December 26, 2024"]),
+        ("May 10: Flower moon", ["May 10"]),
+        ("In the 1960s, the mill was built.", ["the 1960s"]),
+        ("The war has gone on since 2014.", ["2014"]),
+        ("From Monday the shops will be closed.", ["Monday"]),
+        ("Friday’s ruling ended the case.", ["Friday"]),
+    ],
+)
+def test_a_date_of_what_is_told_stays(text: str, labels: list[str]) -> None:
+    assert [label for _, label in _rows(_view(text))] == labels
+
+
+def test_nothing_is_worked_out_from_a_day_before_what_the_text_tells() -> None:
+    text = "In May 2024 it was announced that the mill had been sold. It was closed last week."
+    assert _rows(_view(text)) == [("2024-05", "May 2024")]
+    assert _timeline(_view(text))[0][0].tense is None
+
+
 @given(st.lists(st.tuples(texts, days), max_size=3))
 def test_any_articles_give_entries_in_order_with_words_of_theirs(articles: list[tuple[str, str | None]]) -> None:
     views = [_view(text, published) for text, published in articles]
