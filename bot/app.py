@@ -1,6 +1,5 @@
 """The Telegram bot as an Application, with its table of handlers."""
 
-import threading
 from typing import Any
 
 from telegram import Update
@@ -18,6 +17,7 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
+from bot.bootstrap import make_services
 from bot.config import Secret
 from bot.handlers.asking import on_ask, on_edited, on_group_message, on_private_message
 from bot.handlers.briefings import PREFIX as SHAPES
@@ -50,7 +50,6 @@ from bot.handlers.schedules import PREFIX as PLANNING
 from bot.handlers.schedules import REPLIES_TO_ZONES, on_briefing, on_schedule_button, on_zone_named
 from bot.handlers.settings import PREFIX, on_language, on_setting_button, on_settings
 from bot.repeating import RepeatingRequest
-from bot.shelfkeeping import Shelfkeeper
 from retrieval.fetching import Fetcher
 from retrieval.librarian import Librarian
 
@@ -72,8 +71,6 @@ _PRIVATE = _NEW & filters.ChatType.PRIVATE
 _GROUP = _NEW & filters.ChatType.GROUPS
 _READABLE = (filters.TEXT | filters.CAPTION) & ~filters.COMMAND
 _SERVICE = filters.StatusUpdate.ALL
-MOST_SHOWN = 3000
-"""Characters of an article that /show sends: one message, not a hundred."""
 
 
 def make_app(
@@ -97,10 +94,9 @@ def make_app(
         limiter: keeps within Telegram's flood limits; by default those that Telegram publishes.
         updates: the connection that asks for updates; by default one of PTB's.
     """
-    turn = threading.Lock()
-    keeper = Shelfkeeper(librarian, fetcher or Fetcher(), turn, MOST_SHOWN)
+    services = make_services(librarian, fetcher)
     register = Register(librarian.store.settings.all(), librarian.store.settings.put)
-    desk = Desk(keeper, conduct or Conduct(), register, turn=turn)
+    desk = Desk(services, conduct or Conduct(), register)
     builder = (
         Application.builder()
         .token(token.reveal())
@@ -119,7 +115,7 @@ def make_app(
 
 def add_precautions(app: App, desk: Desk) -> None:
     """What comes before every handler: groups of handlers, each of which may end the handling."""
-    pace = Pace(desk.conduct.most_questions, desk.conduct.most_questions_chat, desk.keeper.librarian.clock)
+    pace = Pace(desk.conduct.most_questions, desk.conduct.most_questions_chat, desk.librarian.clock)
     app.add_handler(ChatMemberHandler(on_membership, ChatMemberHandler.MY_CHAT_MEMBER), group=-4)
     app.add_handler(TypeHandler(Update, on_sign_of_life), group=-4)
     app.add_handler(TypeHandler(object, on_any_update), group=-3)

@@ -1,14 +1,17 @@
-"""The composition root: settings to a librarian. The only place that picks concrete parts."""
+"""The composition root: settings to a librarian, and services over it. The only place that picks concrete parts."""
 
 import logging
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.config import NONE, Settings
+from bot.rendering.texts import error
 from retrieval.encoders import Encoder, make_encoder
 from retrieval.errors import MissingExtra
+from retrieval.fetching import Fetcher
 from retrieval.librarian import PUBLIC, Librarian, Limits
 from retrieval.reader import Reader, make_reader
+from retrieval.services import Services
 from retrieval.sources import read_articles
 from retrieval.store import Shelf, Store, StoreError, open_store
 
@@ -53,6 +56,11 @@ def make_stock(settings: Settings, articles: Path | None = None) -> Stock:
     )
     librarian.stock(name, read_articles(place))
     return Stock(librarian, TERMINAL if articles is None else Shelf(PUBLIC + name))
+
+
+def make_services(librarian: Librarian, fetcher: Fetcher | None = None) -> Services:
+    """The services over a librarian, with a fetcher, by default of the public web alone."""
+    return Services.over(librarian, fetcher or Fetcher(), wording=error)
 
 
 def _store(settings: Settings) -> Store:

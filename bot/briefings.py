@@ -108,7 +108,7 @@ def moment(words: str, now: dt.datetime) -> dt.datetime:
 def prepare(
     librarian: Librarian, shelf: Shelf, request: Request, *, now: dt.datetime, only: Collection[str] | None = None
 ) -> Briefing:
-    """The briefing that a request is for; to be called while the librarian is the caller's alone.
+    """The briefing that a request is for; to be called under the librarian's lock.
 
     Args:
         librarian: keeps the shelf.

@@ -4,9 +4,9 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 
 from retrieval.librarian import PUBLIC, Librarian, texts_of
+from retrieval.models import Article
 from retrieval.reader import Window
 from retrieval.store import Shelf
 
@@ -21,16 +21,12 @@ class Encoding:
     """A thread that gives passages their vectors; questions meanwhile are answered by words.
 
     Args:
-        librarian: whose passages.
-        turn: held while the librarian is used, by everyone who does; never while vectors are computed.
+        librarian: whose passages; its lock is not held while vectors are computed.
         done: called after each article, in the thread.
     """
 
-    def __init__(
-        self, librarian: Librarian, turn: AbstractContextManager[object], done: Callable[[], None] = lambda: None
-    ) -> None:
+    def __init__(self, librarian: Librarian, done: Callable[[], None] = lambda: None) -> None:
         self._librarian = librarian
-        self._turn = turn
         self._done = done
         self._work = threading.Event()
         self._stopped = False
@@ -49,13 +45,12 @@ class Encoding:
             librarian.reader.read("?", [Window("", ("?",))])
         if librarian.encoder is None:
             return
-        with self._turn:
+        with librarian.lock:
             for name in librarian.public:
                 librarian.library(Shelf(PUBLIC + name))
         left = AT_ONCE
         while not self._stopped and left > 0:
-            with self._turn:
-                missing = librarian.next_unencoded()
+            missing = _next(librarian)
             left -= len(texts_of(missing[1])) if missing else AT_ONCE
             if left > 0:
                 self._one_article()
@@ -87,8 +82,7 @@ class Encoding:
 
         encoder = self._librarian.encoder
         assert encoder is not None  # noqa: S101 - start() has looked
-        with self._turn:
-            missing = self._librarian.next_unencoded()
+        missing = _next(self._librarian)
         if missing is None:
             return False
         number, article = missing
@@ -98,7 +92,7 @@ class Encoding:
             if self._stopped:
                 return False
             parts.append(encoder.passages(texts[start : start + BATCH]))
-        with self._turn:
+        with self._librarian.lock:
             self._librarian.put_vectors(number, np.concatenate(parts))
         return True
 
@@ -112,9 +106,10 @@ def encode_all(librarian: Librarian, say: Callable[[str], None]) -> None:
     """
     import numpy as np
 
-    total, done = librarian.catch_up(), 0
+    with librarian.lock:
+        total, done = librarian.catch_up(), 0
     started = time.monotonic()
-    while librarian.encoder is not None and (missing := librarian.next_unencoded()):
+    while librarian.encoder is not None and (missing := _next(librarian)):
         number, article = missing
         texts, parts = texts_of(article), []
         for start in range(0, len(texts), BATCH):
@@ -122,6 +117,12 @@ def encode_all(librarian: Librarian, say: Callable[[str], None]) -> None:
             done += len(parts[-1])
             left = (time.monotonic() - started) / done * max(0, total - done)
             say(f"{done} of {total} sentences are compared by meaning, {left:.0f} s left")
-        librarian.put_vectors(number, np.concatenate(parts))
+        with librarian.lock:
+            librarian.put_vectors(number, np.concatenate(parts))
     if done:
         say("")
+
+
+def _next(librarian: Librarian) -> tuple[int, Article] | None:
+    with librarian.lock:
+        return librarian.next_unencoded()

@@ -67,7 +67,7 @@ class Health:
 
     def _read(self) -> object:
         desk: Desk = self._app.bot_data["desk"]
-        return desk.keeper.librarian.store.settings.of(Shelf("health"))
+        return desk.librarian.store.settings.of(Shelf("health"))
 
     async def alive(self, _request: web.Request) -> web.Response:
         """200 for as long as anything is answered at all."""

@@ -20,6 +20,7 @@ from bot.handlers.reach import forget_gone, is_gone
 from bot.intake import BotError, Intake
 from bot.polling import Polling, Pulse
 from bot.rendering.document import Document
+from bot.rendering.library_results import changes_document
 from bot.rendering.telegram import render
 from retrieval.errors import MissingExtra
 from retrieval.store import Shelf
@@ -99,7 +100,7 @@ async def serve(app: App, stop: asyncio.Event, intake: Intake | None = None) -> 
     gc.set_threshold(GARBAGE)
     intake = intake or Polling()
     desk: Desk = app.bot_data["desk"]
-    encoding = Encoding(desk.keeper.librarian, desk.turn)
+    encoding = Encoding(desk.librarian)
     desk.wake = encoding.wake
     try:
         async with app:
@@ -135,15 +136,20 @@ async def _follow(app: App, desk: Desk, stop: asyncio.Event) -> None:
     while not stop.is_set():
         try:
             await forget_gone(desk)
-            if await asyncio.to_thread(desk.keeper.look_at_due):
+            if await asyncio.to_thread(desk.services.feeds.look_at_due):
                 desk.wake()
-            for shelf, document in await asyncio.to_thread(desk.keeper.check_daily) if desk.conduct.daily_check else ():
+            for shelf, document in await asyncio.to_thread(_changed, desk) if desk.conduct.daily_check else ():
                 await _tell(app, desk, shelf, document)
         except Exception:
             # A feed that nobody foresaw must not end the bot; the next look is in a minute.
             log.exception("The feeds could not be looked at.")
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), LOOK_EVERY)
+
+
+def _changed(desk: Desk) -> list[tuple[Shelf, Document]]:
+    """What each chat is to be told of articles that have changed."""
+    return [(changes.shelf, changes_document(changes)) for changes in desk.services.checks.check_daily()]
 
 
 async def _tell(app: App, desk: Desk, shelf: Shelf, document: Document) -> None:

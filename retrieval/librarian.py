@@ -2,10 +2,24 @@
 
 The store is the truth; a `Library` is what of it is held in memory for the questions to one shelf, made when it is first
 asked for and brought up to date before every use, so that it can never disagree with the store, also after a crash or
-after another process has changed something. Not for use from several threads at once.
+after another process has changed something.
+
+Who may touch a library, on which thread, and for how long:
+
+- A librarian and the libraries that it gives out are for one thread at a time, the one that holds `Librarian.lock`. There is
+  no other lock for them. The librarian's own methods do not take it: the services do, and whoever uses a librarian directly,
+  as for questions and briefings, takes it around everything that must be seen together.
+- Any thread may take it, except one on which an event loop runs: the loop would stand still while it waits.
+- It is held while the librarian, a library or the store works: for one question, one briefing, one change. It is never held
+  while anything is fetched, read from a file or taken apart into sentences, while vectors are computed, or while a result is
+  rendered and its buttons are built. Answers, evidence, articles and all other results are frozen and need no lock.
+- What never changes (`public`, `limits`, `strictness`) needs no lock, nor do the clock, the encoder and the reader. The store
+  has a lock of its own around each call; calls that must not be torn apart are made under this one.
+- Who has a librarian to themselves, as a program has while it starts, may do without.
 """
 
 import datetime as dt
+import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
@@ -92,6 +106,10 @@ class Librarian:
         limits: what one chat may have.
         public: the names of the shelves that every chat may switch on and off; on until switched off.
         clock: seconds since 1970.
+
+    Attributes:
+        lock: held by whoever uses the librarian, as the module's docstring says. It can be taken again by the thread that
+            holds it, so that one service may call another.
     """
 
     def __init__(
@@ -106,6 +124,7 @@ class Librarian:
         public: Sequence[str] = (),
         clock: Callable[[], float] = time.time,
     ) -> None:
+        self.lock = threading.RLock()
         self.store = store
         self.encoder = encoder
         self.reader = reader

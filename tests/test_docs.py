@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from bot.briefings import drawn, made_of, parse
-from bot.cli import make_parser
+from bot.cli.main import make_parser
+from bot.cli.session import COMMANDS
 from bot.config import SETTINGS
 from bot.rendering.briefing import briefing_object, said
 from bot.rendering.chat_texts import COMMANDS as CHAT_COMMANDS
 from bot.rendering.json import answer_object
 from bot.rendering.terminal import render_plain
-from bot.repl import COMMANDS
 from evaluation.fitting_briefings import SEED_CHARACTERS, SEED_SAYS
 from retrieval.library import Library
 from retrieval.models import Shape

@@ -10,7 +10,7 @@ from telegram.ext import ContextTypes
 
 from bot.handlers.briefings import brief
 from bot.handlers.desk import NO_PREVIEW, Desk, reply, shelf_of
-from bot.handlers.keyboards import keyboard
+from bot.handlers.keyboards import keyboard, standing
 from bot.handlers.preferences import Refusals
 from bot.rendering import texts
 from bot.rendering.answer import answer_document
@@ -20,6 +20,7 @@ from retrieval.conversation import Turn
 from retrieval.library import Library
 from retrieval.models import Answer, Strictness, Verdict
 from retrieval.requests import briefing_wanted
+from retrieval.store import Shelf
 
 log = logging.getLogger(__name__)
 SHRUG = "🤷"
@@ -103,17 +104,17 @@ async def ask(
     if desk.conduct.log_questions:
         log.info("chat %s asks: %s", message.chat_id, question)
     strictness = strictness or desk.register.of(message.chat_id).strictness
-    shelf, librarian = shelf_of(message), desk.keeper.librarian
+    shelf, librarian = shelf_of(message), desk.librarian
 
-    def look_up(library: Library) -> Asked:
+    def look_up(library: Library) -> tuple[Answer, int, str | None, Shelf | None]:
         answer = library.ask(question, limit=desk.conduct.limit, before=before, strictness=strictness)
         source = None
         if answer.verdict is Verdict.ANSWERED:
             source = librarian.store.chats.message(shelf, answer.evidence[0].citation.article_id)
-        buttons = keyboard(answer, librarian, shelf, message.get_bot())
-        return Asked(answer, len(library.articles), buttons, int(source) if source else None)
+        return answer, len(library.articles), source, standing(answer, librarian, shelf)
 
-    return await desk.with_library(message, look_up)
+    answer, articles, source, where = await desk.with_library(message, look_up)
+    return Asked(answer, articles, keyboard(answer, where, message.get_bot()), int(source) if source else None)
 
 
 async def answer_again(message: Message, question: str, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -131,7 +131,7 @@ def _is_readable(message: Message) -> bool:
 
 
 def _read_and_brief(matter: Matter, request: Request, desk: Desk) -> Document:
-    articles, trouble = read(matter, desk.keeper.fetcher)
+    articles, trouble = read(matter, desk.services.fetcher)
     briefing = made_of(library_of(articles), request)
     return join([drawn(briefing, request), *(plain(error(exc)) for exc in trouble)], "\n\n")
 

@@ -13,10 +13,9 @@ from bot.handlers.keyboards import copied_document, redrawn
 from bot.handlers.notes import Note, tell
 from bot.rendering import button_texts as texts
 from bot.rendering.answer import explanation_document
-from bot.rendering.document import Document
 from bot.rendering.telegram import head_of, render
 from bot.rendering.view import Act, Press, View
-from bot.rendering.view_document import view_document
+from bot.rendering.view_document import passages_of, view_document
 from retrieval.errors import UnknownPassage
 from retrieval.library import Library
 from retrieval.models import Answer, Evidence
@@ -67,7 +66,8 @@ async def _pressed(query: CallbackQuery, context: ContextTypes.DEFAULT_TYPE) -> 
 async def _show(message: Message, view: View, desk: Desk) -> None:
     """Draw the message anew; what has grown too long for one is sent beside it."""
     head = head_of(message)
-    document = await desk.with_library(message, lambda library: view_document(view, library, head))
+    passages = await desk.with_library(message, lambda library: passages_of(view, library))
+    document = view_document(view, passages, head)
     parts = render(document)
     if len(parts) > 1:
         await reply(message, document)
@@ -108,11 +108,11 @@ async def _copy(
 ) -> Note | None:
     """Send what is too long for the clipboard of a button."""
 
-    def look_up(library: Library) -> Document:
+    def look_up(library: Library) -> Evidence:
         passage = library.passage(press.passage_id)
-        return copied_document(Evidence(passage, library.citation(passage), score=0.0))
+        return Evidence(passage, library.citation(passage), score=0.0)
 
-    await reply(message, await Desk.of(context).with_library(message, look_up))
+    await reply(message, copied_document(await Desk.of(context).with_library(message, look_up)))
     return None
 
 

@@ -37,7 +37,7 @@ LOOKS = 4
 
 def make_dispatcher(bot: Bot, desk: Desk) -> Dispatcher:
     """The dispatcher of a bot, which wakes when a schedule has changed."""
-    librarian = desk.keeper.librarian
+    librarian = desk.librarian
     alarm = WallClock(librarian.clock)
     desk.planned = alarm.ring
     return Dispatcher(
@@ -67,7 +67,7 @@ class Courier:
             return None
         speak(language_of(schedule, self._desk))
         await self._look_at_feeds(schedule.shelf)
-        now = self._desk.keeper.librarian.clock()
+        now = self._desk.librarian.clock()
         made = await briefed(self._desk, schedule)
         if made is None:
             return None
@@ -110,19 +110,19 @@ class Courier:
         if not is_gone(self._desk, shelf):
             return True
         if shelf.topic and not is_gone(self._desk, Shelf(shelf.chat)):
-            await asyncio.to_thread(self._desk.keeper.librarian.store.schedules.pause, schedule.number)
+            await asyncio.to_thread(self._desk.librarian.store.schedules.pause, schedule.number)
         return False
 
     async def _note(self, schedule: Schedule, refusal: TelegramError) -> None:
         log.info("schedule %d: chat %s cannot be told: %s", schedule.number, schedule.shelf.chat, refusal)
         if schedule.shelf.topic and is_topic_gone(refusal):
-            await asyncio.to_thread(self._desk.keeper.librarian.store.schedules.pause, schedule.number)
+            await asyncio.to_thread(self._desk.librarian.store.schedules.pause, schedule.number)
         if not isinstance(refusal, (BadRequest, Forbidden)):
             log.warning("schedule %d: it may not have arrived: %s", schedule.number, refusal)
 
     async def _look_at_feeds(self, shelf: Shelf) -> None:
         """Fetch what is new in the feeds of a library, for as long as a briefing may wait; the rest goes on beside."""
-        store, now = self._desk.keeper.librarian.store, self._desk.keeper.librarian.clock()
+        store, now = self._desk.librarian.store, self._desk.librarian.clock()
         own = {shelf, Shelf(shelf.chat)}
         feeds = [feed for one in own for feed in await asyncio.to_thread(store.feeds.of, one) if _is_stale(feed, now)]
         if not feeds:
@@ -134,7 +134,7 @@ class Courier:
 
     def _look_at(self, feed: Feed) -> None:
         try:
-            self._desk.keeper.look_at(feed)
+            self._desk.services.feeds.look_at(feed)
         except Exception:
             # A feed that nobody foresaw must not keep a briefing from being sent.
             log.exception("A feed could not be looked at.")
@@ -183,4 +183,4 @@ async def briefed(desk: Desk, schedule: Schedule, *, always: bool = False) -> tu
             return document, briefing
     if schedule.quiet:
         return None
-    return plain(texts.nothing_new(told, desk.keeper.librarian.clock(), zone_of(schedule.zone or "UTC"))), None
+    return plain(texts.nothing_new(told, desk.librarian.clock(), zone_of(schedule.zone or "UTC"))), None

@@ -3,7 +3,6 @@
 import asyncio
 import contextvars
 import functools
-import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -18,9 +17,9 @@ from bot.handlers.gathering import Gathering
 from bot.handlers.preferences import Register
 from bot.rendering.document import Document
 from bot.rendering.telegram import render
-from bot.shelfkeeping import Shelfkeeper
 from retrieval.librarian import Librarian
 from retrieval.library import Library
+from retrieval.services import Services
 from retrieval.store import Shelf
 
 P = ParamSpec("P")
@@ -28,15 +27,17 @@ R = TypeVar("R")
 _KEY = "desk"
 MOST_SLOW = 32
 """Pages and files that are read at the same time; others wait. Questions are answered meanwhile, whatever waits."""
+MOST_SHOWN = 3000
+"""Characters of an article that /show sends: one message, not a hundred."""
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 @dataclass(slots=True)
 class Desk:
-    """The shelves behind an Application, used from one thread at a time, and how the bot is to behave.
+    """The shelves behind an Application, and how the bot is to behave.
 
     Attributes:
-        keeper: manages the shelves.
+        services: manage the shelves.
         conduct: how the bot behaves towards everybody.
         register: how each chat wants to be treated.
         conversations: what was said last, for follow-up questions.
@@ -45,22 +46,25 @@ class Desk:
         wake: called when there may be vectors to compute.
         planned: called when briefings are due at other times than before.
         told: what the operator need not be told again.
-        turn: held while the librarian is used, also by those who compute vectors beside the bot.
     """
 
-    keeper: Shelfkeeper
+    services: Services
     conduct: Conduct
     register: Register
     conversations: Conversations = field(default_factory=Conversations)
     gathering: Gathering = field(default_factory=Gathering)
     moved: dict[int, int] = field(default_factory=dict)
-    turn: threading.Lock = field(default_factory=threading.Lock)
     wake: Callable[[], None] = lambda: None
     planned: Callable[[], None] = lambda: None
     told: set[str] = field(default_factory=set)
     _slow: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(MOST_SLOW, "slow"))
     # One, since threads that would only wait for their turn are not worth having; nothing slow keeps it busy.
     _answering: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "answering"))
+
+    @property
+    def librarian(self) -> Librarian:
+        """Keeps the shelves; whatever changes in it is used under its lock, and not on the event loop."""
+        return self.services.librarian
 
     def serve(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Make this the desk of an Application's handlers."""
@@ -77,7 +81,10 @@ class Desk:
         return await _beside(self._slow, functools.partial(function, *args, **kwargs))
 
     async def with_library(self, message: Message, function: Callable[[Library], R]) -> R:
-        """Call something with the library of a message's chat and topic, beside the event loop."""
+        """Call something with the library of a message's chat and topic, beside the event loop, under the lock.
+
+        What is called gives data back; it is rendered, and its buttons are built, after that.
+        """
         return await self.with_shelf(shelf_of(message), function)
 
     async def with_shelf(self, shelf: Shelf, function: Callable[[Library], R]) -> R:
@@ -88,8 +95,8 @@ class Desk:
         """The same with the librarian of all shelves."""
 
         def alone() -> R:
-            with self.turn:
-                return function(self.keeper.librarian)
+            with self.librarian.lock:
+                return function(self.librarian)
 
         return await _beside(self._answering, alone)
 

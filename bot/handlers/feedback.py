@@ -29,7 +29,7 @@ async def vote(query: CallbackQuery, message: Message, press: Press, context: Co
         UnknownPassage: the article was removed.
     """
     desk = Desk.of(context)
-    votes = desk.keeper.librarian.store.votes
+    votes = desk.librarian.store.votes
     source = _source(message.chat_id, message.message_id, query.from_user.id)
     question = desk.conversations.question(message, context.bot.bot)
     useful = press.act is Act.USEFUL
@@ -64,7 +64,7 @@ async def on_reaction(update: Update, context: ContextTypes.DEFAULT_TYPE) -> Non
     answer = said.answer if said else None
     source = _source(changed.chat.id, answer.message_id if answer else changed.message_id, who.id)
     shelf = shelf_of(answer) if answer else Shelf(str(changed.chat.id))
-    votes = desk.keeper.librarian.store.votes
+    votes = desk.librarian.store.votes
 
     def settle(library: Library) -> None:
         known = votes.get(source)

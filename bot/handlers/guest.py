@@ -61,7 +61,7 @@ class Guests:
     @staticmethod
     def of(context: ContextTypes.DEFAULT_TYPE) -> "Guests":
         """Those of the Application that called a handler."""
-        guests: Guests = context.bot_data.setdefault(_KEY, Guests(Desk.of(context).keeper.librarian.clock))
+        guests: Guests = context.bot_data.setdefault(_KEY, Guests(Desk.of(context).librarian.clock))
         return guests
 
     def count(self, user: int, number: int) -> None:
@@ -102,12 +102,12 @@ async def _answered(message: Message, context: ContextTypes.DEFAULT_TYPE) -> Doc
     desk, guests = Desk.of(context), Guests.of(context)
     if desk.conduct.log_questions:
         log.info("guest of %s is asked: %s", asker.id, matter.question)
-    librarian = desk.keeper.librarian
+    librarian = desk.librarian
     strictness = desk.register.of(asker.id).strictness or librarian.strictness
     try:
         guests.count(asker.id, len(matter.links[:MOST_PAGES]) if matter.is_link else 1)
         async with guests.room:
-            articles, trouble = await desk.call(read, matter, desk.keeper.fetcher)
+            articles, trouble = await desk.call(read, matter, desk.services.fetcher)
             said = await desk.call(
                 answer_from, articles, matter.question, reader=librarian.reader, strictness=strictness
             )

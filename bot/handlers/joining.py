@@ -14,13 +14,14 @@ from bot.handlers.rights import may_manage, may_press
 from bot.rendering import chat_texts
 from bot.rendering import life_texts as texts
 from bot.rendering.document import Document, join, plain
+from bot.rendering.library_results import library_document
 from bot.rendering.telegram import render
 from bot.rendering.texts import error
-from bot.shelfkeeping import Shelfkeeper
 from retrieval.conversation import is_question
 from retrieval.errors import DatelineError
 from retrieval.reading import is_addresses_alone
 from retrieval.requests import briefing_wanted
+from retrieval.services import Services
 from retrieval.small_talk import is_small_talk
 
 PREFIX = "join:"
@@ -152,7 +153,7 @@ async def on_joining(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None
     else:
         await tell(query, None, desk)
         desk.gathering.release(*place)
-        text, entities = render(await desk.call(_decided, query.data, held, desk.keeper))[0]
+        text, entities = render(await desk.call(_decided, query.data, held, desk.services))[0]
         desk.wake()
         await query.edit_message_text(text, entities=entities, link_preview_options=NO_PREVIEW)
 
@@ -161,12 +162,13 @@ async def _may_decide(query: CallbackQuery, held: Held, context: ContextTypes.DE
     return await may_press(query, context) if held.owner is None else query.from_user.id == held.owner
 
 
-def _decided(choice: str, held: Held, keeper: Shelfkeeper) -> Document:
+def _decided(choice: str, held: Held, services: Services) -> Document:
     """Add the messages as was chosen, and say what became of them."""
     if choice == _NONE:
         return plain(texts.not_added(len(held.pieces)))
     articles = held.pieces if choice == _EACH else (Piece(held.pieces[0].message, joined(held.pieces)),)
     try:
-        return join([keeper.add(held.shelf, a.text, message=str(a.message)) for a in articles], "\n")
+        added = [services.articles.add(held.shelf, a.text, message=str(a.message)) for a in articles]
     except DatelineError as exc:
         return plain(error(exc))
+    return join([library_document(additions) for additions in added], "\n")

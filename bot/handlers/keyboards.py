@@ -23,20 +23,18 @@ _ADDRESS = re.compile(r"https?://[^\s/?#@]+\.[^\s/?#@.]{2,}(?:[/?#]\S*)?")
 """Addresses that Telegram takes for buttons: none without a dot in the host's name."""
 
 
-def keyboard(answer: Answer, librarian: Librarian, shelf: Shelf, bot: Bot) -> InlineKeyboardMarkup | None:
+def keyboard(answer: Answer, standing: Shelf | None, bot: Bot) -> InlineKeyboardMarkup | None:
     """The buttons under an answer; None where it has no passages.
 
     Args:
         answer: just given.
-        librarian: of the library that gave it.
-        shelf: that was asked.
+        standing: the shelf on which the article of its first passage stands, as `standing` says; None without passages.
         bot: whose links lead to passages.
     """
     view = View.of(answer)
-    if not view.references:
+    if not view.references or standing is None:
         return None
     evidence = answer.evidence[0]
-    standing = _standing(librarian, shelf, evidence.citation.article_id)
     uses = [*_votes(answer), copy_button(evidence), *_ways(evidence, standing, bot)]
     return InlineKeyboardMarkup([_views(view), uses])
 
@@ -100,8 +98,14 @@ def address_of(citation: Citation) -> str | None:
     return next((a for a in addresses if a and len(a) <= MOST_ADDRESS and _ADDRESS.fullmatch(a)), None)
 
 
-def _standing(librarian: Librarian, shelf: Shelf, article_id: str) -> Shelf:
-    """The shelf on which an article stands that questions to a shelf see; a public one can be read by all."""
+def standing(answer: Answer, librarian: Librarian, shelf: Shelf) -> Shelf | None:
+    """The shelf on which the article of an answer's first passage stands, for `keyboard`; a public one can be read by all.
+
+    To be called under the librarian's lock; None without passages.
+    """
+    if not answer.evidence:
+        return None
+    article_id = answer.evidence[0].citation.article_id
     return next((s for s in librarian.shelves(shelf) if librarian.store.visible.has(s, article_id)), shelf)
 
 

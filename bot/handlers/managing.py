@@ -11,18 +11,22 @@ from telegram.error import BadRequest, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.handlers.addressing import argument_of, text_of
-from bot.handlers.desk import NO_PREVIEW, Desk, reply, shelf_of
+from bot.handlers.desk import MOST_SHOWN, NO_PREVIEW, Desk, reply, shelf_of
 from bot.handlers.menus import set_menu
 from bot.handlers.reach import forget
 from bot.handlers.rights import may_manage
+from bot.library_commands import ACTIONS
 from bot.rendering import chat_texts
 from bot.rendering import library_texts as texts
 from bot.rendering.document import Document, plain
+from bot.rendering.library_results import Misused, library_document
 from bot.rendering.telegram import render
 from bot.rendering.texts import error
-from bot.shelfkeeping import ACTIONS
 from retrieval.errors import DatelineError
+from retrieval.services import Progress
+from retrieval.services.results import Result
 from retrieval.sources import MOST_BYTES
+from retrieval.store import Shelf
 
 Handler = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
 EDIT_EVERY = 1.5
@@ -51,8 +55,12 @@ async def add_text(
 ) -> None:
     """Add what a message says, and tell the one who sent it."""
     origin = str((source or message).message_id)
-    keeper = Desk.of(context).keeper
-    await _work(message, context, partial(keeper.add, shelf_of(message), text, message=origin))
+    articles = Desk.of(context).services.articles
+
+    def add(progress: Progress) -> Result:
+        return articles.add(shelf_of(message), text, message=origin, progress=progress)
+
+    await _work(message, context, add)
 
 
 async def on_file(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -71,35 +79,32 @@ async def _add_file(message: Message, source: Message, context: ContextTypes.DEF
         return
     file = await document.get_file()
     data = bytes(await file.download_as_bytearray())
-    keeper = Desk.of(context).keeper
+    transfer = Desk.of(context).services.transfer
 
-    def add(*, progress: Callable[[str], None]) -> Document:
-        progress(texts.reading(name, 1, 1))
-        return keeper.add_file(shelf_of(message), name, document.mime_type, data, message=str(source.message_id))
+    def add(progress: Progress) -> Result:
+        progress(name, 1, 1)
+        return transfer.add_file(shelf_of(message), name, document.mime_type, data, message=str(source.message_id))
 
     await _work(message, context, add)
 
 
 async def on_export(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """The whole library as a file."""
-    await _send_file(
-        update, context, lambda desk, message: desk.keeper.export(shelf_of(message)), "dateline-library.zip"
-    )
+    await _send_file(update, context, Desk.of(context).services.transfer.export, "dateline-library.zip")
 
 
 async def on_opml(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """The feeds as a file that feed readers import."""
-    await _send_file(update, context, lambda desk, message: desk.keeper.export_feeds(shelf_of(message)), "feeds.opml")
+    await _send_file(update, context, Desk.of(context).services.feeds.export, "feeds.opml")
 
 
 async def _send_file(
-    update: Update, context: ContextTypes.DEFAULT_TYPE, make: Callable[[Desk, Message], bytes], name: str
+    update: Update, context: ContextTypes.DEFAULT_TYPE, make: Callable[[Shelf], bytes], name: str
 ) -> None:
     message = update.effective_message
     if message is None:
         return
-    desk = Desk.of(context)
-    data = await asyncio.to_thread(make, desk, message)
+    data = await asyncio.to_thread(make, shelf_of(message))
     await message.reply_document(
         InputFile(data, filename=name),
         reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True),
@@ -116,22 +121,28 @@ async def on_forget(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         await reply(message, plain(texts.forget_usage("/")))
         return
     chosen = desk.register.of(message.chat_id).language
-    document = await forget(desk, message.chat_id)
+    forgotten = await forget(desk, message.chat_id)
     if chosen is not None:
         await set_menu(context.bot, message.chat_id, None)
-    await reply(message, document)
+    await reply(message, library_document(forgotten))
 
 
-async def _work(message: Message, context: ContextTypes.DEFAULT_TYPE, work: Callable[..., Document]) -> None:
-    """Do something beside the event loop; what it says meanwhile is shown in one message, which becomes the result."""
+async def _work(
+    message: Message, context: ContextTypes.DEFAULT_TYPE, work: Callable[[Progress], Result | Misused]
+) -> None:
+    """Do something beside the event loop; how far it is is shown in one message, which becomes the result."""
     loop = asyncio.get_running_loop()
     shown = _Progress(message)
 
-    def progress(text: str) -> None:
-        asyncio.run_coroutine_threadsafe(shown.show(text), loop)
+    def progress(name: str, place: int, total: int) -> None:
+        asyncio.run_coroutine_threadsafe(shown.show(texts.reading(name, place, total)), loop)
+
+    def done() -> Document:
+        # Here, since it takes a while to compare two long articles word by word.
+        return library_document(work(progress), MOST_SHOWN)
 
     try:
-        document = await Desk.of(context).call(work, progress=progress)
+        document = await Desk.of(context).call(done)
     except DatelineError as exc:
         document = plain(error(exc))
     Desk.of(context).wake()
@@ -184,8 +195,8 @@ def _acted(name: str) -> Handler:
     async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         message = update.effective_message
         if message is not None:
-            keeper = Desk.of(context).keeper
-            await _work(message, context, partial(action, keeper, shelf_of(message), argument_of(message)))
+            services = Desk.of(context).services
+            await _work(message, context, partial(action, services, shelf_of(message), argument_of(message)))
 
     return handle
 

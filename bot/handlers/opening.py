@@ -8,14 +8,14 @@ from typing import TypeVar
 from telegram import User
 from telegram.ext import ContextTypes
 
-from bot.handlers.desk import Desk
+from bot.handlers.desk import MOST_SHOWN, Desk
 from bot.handlers.links import Kind, Target, find_stored, readable
 from bot.rendering.answer import article_document, in_context
 from bot.rendering.briefing import briefing_document
 from bot.rendering.document import Document
-from bot.shelfkeeping import Shelfkeeper
 from bot.speech import N_
 from retrieval.errors import DatelineError
+from retrieval.librarian import Librarian
 from retrieval.library import Library
 from retrieval.models import Article, Evidence, Passage, Span
 from retrieval.store import Stored
@@ -60,11 +60,11 @@ async def find_passage(payload: str, user: User, context: ContextTypes.DEFAULT_T
         DeadLink: as `open_link`, or it names no passage.
         UnknownPassage: the article has no such passage.
     """
-    return await _with_target(payload, user, context, lambda target, keeper: _found(target, keeper)[0])
+    return await _with_target(payload, user, context, lambda target, librarian: _found(target, librarian)[0])
 
 
 async def _with_target(
-    payload: str, user: User, context: ContextTypes.DEFAULT_TYPE, function: Callable[[Target, Shelfkeeper], R]
+    payload: str, user: User, context: ContextTypes.DEFAULT_TYPE, function: Callable[[Target, Librarian], R]
 ) -> R:
     """Call something with a link's target, beside the event loop, if the user may see it."""
     try:
@@ -74,38 +74,38 @@ async def _with_target(
     shelf = await readable(user, target.shelf, context)
     if shelf is None:
         raise DeadLink(_NOT_YOURS)
-    desk = Desk.of(context)
-
-    def alone() -> R:
-        with desk.turn:
-            return function(Target(target.kind, shelf, target.passage), desk.keeper)
-
-    return await asyncio.to_thread(alone)
+    return await asyncio.to_thread(function, Target(target.kind, shelf, target.passage), Desk.of(context).librarian)
 
 
-def _opened(target: Target, keeper: Shelfkeeper) -> Opened:
+def _opened(target: Target, librarian: Librarian) -> Opened:
     if target.kind is Kind.BRIEFING:
-        return Opened(briefing_document(keeper.librarian.library(target.shelf).brief()))
+        with librarian.lock:
+            briefing = librarian.library(target.shelf).brief()
+        return Opened(briefing_document(briefing))
     if target.kind is Kind.ARTICLE:
-        return Opened(article_document(_stored(target, keeper), keeper.most_shown))
-    evidence, article = _found(target, keeper)
+        with librarian.lock:
+            stored = _stored(target, librarian)
+        return Opened(article_document(stored, MOST_SHOWN))
+    evidence, article = _found(target, librarian)
     around = surroundings(article, evidence.passage)
     document = in_context(evidence.passage, evidence.citation, article, around)
     return Opened(document, Target(Kind.ARTICLE, target.shelf, target.passage))
 
 
-def _found(target: Target, keeper: Shelfkeeper) -> tuple[Evidence, Article]:
+def _found(target: Target, librarian: Librarian) -> tuple[Evidence, Article]:
     if target.kind is not Kind.PASSAGE or target.passage is None:
         raise DeadLink(_NOWHERE)
-    stored = _stored(target, keeper)
+    with librarian.lock:
+        stored = _stored(target, librarian)
+        sentences = librarian.store.sentences.of(stored.number)
     alone = Library()
-    alone.add(stored.article, keeper.librarian.store.sentences.of(stored.number), language=stored.detected or None)
+    alone.add(stored.article, sentences, language=stored.detected or None)
     passage = alone.passage(target.passage)
     return Evidence(passage, alone.citation(passage), score=0.0), stored.article
 
 
-def _stored(target: Target, keeper: Shelfkeeper) -> Stored:
-    stored = find_stored(keeper.librarian, target.shelf, target.passage.article_id) if target.passage else None
+def _stored(target: Target, librarian: Librarian) -> Stored:
+    stored = find_stored(librarian, target.shelf, target.passage.article_id) if target.passage else None
     if stored is None:
         raise DeadLink(_NOWHERE)
     return stored

@@ -19,7 +19,7 @@ def next_of(schedule: Schedule, zone: str | None, now: float) -> float | None:
 
 async def planned_at(desk: Desk, shelf: Shelf) -> list[Schedule]:
     """The schedules of a chat, or of a topic of it, oldest first."""
-    found = await asyncio.to_thread(desk.keeper.librarian.store.schedules.of, shelf.chat)
+    found = await asyncio.to_thread(desk.librarian.store.schedules.of, shelf.chat)
     return [schedule for schedule in found if schedule.shelf == shelf]
 
 
@@ -35,23 +35,23 @@ async def plan(desk: Desk, shelf: Shelf, wish: Wish, *, language: str, by: int |
         argument=wish.argument,
         language=language,
         by=by,
-        due=None if zone is None else following(wish.spec, zone_of(zone), desk.keeper.librarian.clock()),
+        due=None if zone is None else following(wish.spec, zone_of(zone), desk.librarian.clock()),
     )
-    kept = await asyncio.to_thread(desk.keeper.librarian.store.schedules.plan, wanted)
+    kept = await asyncio.to_thread(desk.librarian.store.schedules.plan, wanted)
     desk.planned()
     return kept
 
 
 async def resume(desk: Desk, schedule: Schedule) -> None:
     """End a pause."""
-    due = next_of(schedule, schedule.zone, desk.keeper.librarian.clock())
-    await asyncio.to_thread(desk.keeper.librarian.store.schedules.resume, schedule.number, due)
+    due = next_of(schedule, schedule.zone, desk.librarian.clock())
+    await asyncio.to_thread(desk.librarian.store.schedules.resume, schedule.number, due)
     desk.planned()
 
 
 async def choose_zone(desk: Desk, chat: int, zone: str) -> None:
     """Choose the time zone of a chat, for all its schedules that have none of their own."""
-    librarian = desk.keeper.librarian
+    librarian = desk.librarian
     await asyncio.to_thread(desk.register.put, chat, TIMEZONE, zone)
     await asyncio.to_thread(_rezone, librarian.store.schedules, str(chat), zone, librarian.clock())
     desk.planned()

@@ -10,7 +10,7 @@ from telegram.ext import BaseRateLimiter
 from bot.handlers.desk import Desk
 from bot.handlers.limiter import Call, Result, is_counted
 from bot.handlers.preferences import GONE
-from bot.rendering.document import Document
+from retrieval.services.results import Forgotten
 from retrieval.store import Shelf
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ async def mark_gone(desk: Desk, chat: int, topic: int = 0) -> None:
     """Note that nothing can be sent to a chat, or to a topic of it, from now on."""
     if desk.register.of(chat, topic).gone is None:
         log.info("chat %s%s: nothing can be sent there any more", chat, f", topic {topic}" if topic else "")
-        now = str(desk.keeper.librarian.clock())
+        now = str(desk.librarian.clock())
         await asyncio.to_thread(desk.register.put, chat, GONE, now, topic=topic)
 
 
@@ -49,8 +49,8 @@ async def move(desk: Desk, before: int, now: int) -> None:
     """Give all that belongs to a group to the supergroup that it has become; done once, however often it is told."""
 
     def move() -> None:
-        with desk.turn:
-            desk.keeper.librarian.move(str(before), str(now))
+        with desk.librarian.lock:
+            desk.librarian.move(str(before), str(now))
             desk.register.move(before, now)
 
     desk.moved[before] = now
@@ -60,19 +60,19 @@ async def move(desk: Desk, before: int, now: int) -> None:
     await mark_there(desk, now)
 
 
-async def forget(desk: Desk, chat: int) -> Document:
-    """Delete everything of a chat, all topics, for good; what to say about it."""
-    said = await asyncio.to_thread(desk.keeper.forget, Shelf(str(chat)))
+async def forget(desk: Desk, chat: int) -> Forgotten:
+    """Delete everything of a chat, all topics, for good."""
+    forgotten = await asyncio.to_thread(desk.services.articles.forget, Shelf(str(chat)))
     desk.register.forget(chat)
     desk.conversations.forget(chat)
     desk.gathering.forget(chat)
-    return said
+    return forgotten
 
 
 async def forget_gone(desk: Desk) -> None:
     """Delete for good all that belongs to chats in which the bot could not write for `KEPT_GONE` seconds."""
     for shelf, since in desk.register.gone():
-        if shelf.topic == 0 and desk.keeper.librarian.clock() - since >= KEPT_GONE:
+        if shelf.topic == 0 and desk.librarian.clock() - since >= KEPT_GONE:
             await forget(desk, int(shelf.chat))
             log.info("chat %s: deleted, since nothing could be sent there for 30 days", shelf.chat)
 

@@ -182,7 +182,7 @@ _ACTS: dict[str, Callable[[CallbackQuery, Message, str, Desk], Awaitable[None]]]
 
 async def _act_on(query: CallbackQuery, message: Message, act: str, number: str, desk: Desk) -> None:
     """Do something with one schedule of the chat or topic."""
-    schedules = desk.keeper.librarian.store.schedules
+    schedules = desk.librarian.store.schedules
     found = await asyncio.to_thread(schedules.get, int(number) if number.isascii() and number.isdigit() else 0)
     if found is None or found.shelf != shelf_of(message):
         await _redraw(message, await _all(desk, shelf_of(message)))
@@ -215,14 +215,14 @@ async def _send_now(message: Message, schedule: Schedule, desk: Desk) -> None:
     document, briefing = made
     await reply(message, document)
     if briefing is not None:
-        day = day_of(desk.keeper.librarian.clock(), schedule)
+        day = day_of(desk.librarian.clock(), schedule)
         await send_picture(message.get_bot(), desk, schedule.shelf, briefing, day=day, reply_to=message.message_id)
 
 
 async def _all(desk: Desk, shelf: Shelf) -> View:
     """What is planned in a chat or topic, with buttons for each, and for what else could be."""
     there = await planned_at(desk, shelf)
-    zone, now = desk.register.of(shelf.chat).timezone, desk.keeper.librarian.clock()
+    zone, now = desk.register.of(shelf.chat).timezone, desk.librarian.clock()
     if len(there) == 1:
         rows = _acts(there[0])
     else:
@@ -236,7 +236,7 @@ async def _all(desk: Desk, shelf: Shelf) -> View:
 
 async def _one(desk: Desk, schedule: Schedule) -> View:
     back = [_button(texts.back_button(), "all")]
-    document = texts.described(schedule, desk.keeper.librarian.clock())
+    document = texts.described(schedule, desk.librarian.clock())
     return document, InlineKeyboardMarkup([*_acts(schedule), back])
 
 
@@ -250,7 +250,7 @@ def _acts(schedule: Schedule) -> list[list[InlineKeyboardButton]]:
 
 
 def _zones(zones: list[str], desk: Desk) -> InlineKeyboardMarkup:
-    now = desk.keeper.librarian.clock()
+    now = desk.librarian.clock()
     buttons = [_button(label(zone, now), f"zone:{zone}") for zone in zones]
     rows = [buttons[at : at + _ZONES_A_ROW] for at in range(0, len(buttons), _ZONES_A_ROW)]
     return InlineKeyboardMarkup([*rows, [_button(texts.back_button(), "all")]])

@@ -100,8 +100,8 @@ async def _choose(chat: Chat, name: str, value: str | None, context: ContextType
 
 
 def _switch_shelf(desk: Desk, chat: Chat, name: str) -> None:
-    librarian, here = desk.keeper.librarian, Shelf(str(chat.id))
-    with desk.turn:
+    librarian, here = desk.librarian, Shelf(str(chat.id))
+    with librarian.lock:
         if name in librarian.public:
             librarian.switch_public(here, name, on=not librarian.is_on(here, name))
 
@@ -126,7 +126,7 @@ async def _sees_all(chat: Chat, context: ContextTypes.DEFAULT_TYPE) -> bool:
 
 def _shown(chat: Chat, desk: Desk) -> Document:
     chosen = desk.register.of(chat.id)
-    librarian = desk.keeper.librarian
+    librarian = desk.librarian
     here = Shelf(str(chat.id))
     lines = []
     if chat.type != ChatType.PRIVATE:
@@ -140,7 +140,7 @@ def _shown(chat: Chat, desk: Desk) -> Document:
 
 def _buttons(chat: Chat, desk: Desk) -> InlineKeyboardMarkup:
     chosen = desk.register.of(chat.id)
-    librarian = desk.keeper.librarian
+    librarian = desk.librarian
     rows = []
     if chat.type != ChatType.PRIVATE:
         rows.append(_choice(ANSWERS, texts.ANSWERS, chosen.answers))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.briefings import NoSuchMoment, Request, drawn, moment, parse, prepare
-from bot.cli import main
+from bot.cli.main import main
 from retrieval.librarian import Librarian
 from retrieval.library import Library
 from retrieval.models import Article, Budget, Shape

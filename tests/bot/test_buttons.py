@@ -8,14 +8,13 @@ from typing import Any
 import pytest
 from telegram import User
 
+from bot.bootstrap import make_services
 from bot.handlers.conduct import Conduct
 from bot.handlers.desk import Desk
 from bot.handlers.notes import language_of
 from bot.handlers.preferences import LANGUAGE, Register
 from bot.rendering.view import Act, Press, View
-from bot.shelfkeeping import Shelfkeeper
 from bot.speech import speaking
-from retrieval.fetching import Fetcher
 from retrieval.librarian import Librarian
 from retrieval.library import Library
 from retrieval.models import Article
@@ -319,7 +318,7 @@ def test_notes_are_in_the_language_of_the_one_who_pressed(
 ) -> None:
     librarian = librarian_of(seed_library)
     register = Register([(Shelf("77"), LANGUAGE, chosen)] if chosen else [], librarian.store.settings.put)
-    desk = Desk(Shelfkeeper(librarian, Fetcher()), Conduct(), register)
+    desk = Desk(make_services(librarian), Conduct(), register)
     with speaking(here):
         assert language_of(User(77, "Bob", is_bot=False, language_code=app), desk) == spoken
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.cli import make_parser
+from bot.cli.main import make_parser
 
 ROOT = Path(__file__).resolve().parents[2]
 STATE = tempfile.mkdtemp(prefix="dateline-tests-")
@@ -219,7 +219,7 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
 
 def test_a_question_loads_neither_telegram_nor_what_draws_terminals() -> None:
     code = (
-        "import sys; from bot.cli import main; main(['ask', 'how many troops?'])\n"
+        "import sys; from bot.cli.main import main; main(['ask', 'how many troops?'])\n"
         "heavy = ('telegram', 'httpx', 'asyncio', 'prompt_toolkit', 'rich', 'scipy', 'pandas')\n"
         "print([m for m in heavy if m in sys.modules])"
     )

@@ -120,7 +120,7 @@ async def test_without_a_library_the_bot_is_not_ready(
     async with attended(telegram, seed_library, environment) as bot:
         await hear(session, place, (200, "ready"))
         desk: Desk = bot.app.bot_data["desk"]
-        desk.keeper.librarian.store.close()
+        desk.librarian.store.close()
         assert await ask(session, place) == (503, "The library cannot be read (ProgrammingError).")
         assert await ask(session, place, "/healthz") == (200, "ok")
 
@@ -199,7 +199,7 @@ async def test_the_program_takes_the_way_that_the_settings_say_and_ends_when_tol
 
 @pytest.mark.parametrize("more", [delivered(), told()], ids=["webhook", "health"])
 def test_a_missing_package_is_said_with_the_command_that_brings_it(folder: Path, more: dict[str, str]) -> None:
-    code = "import sys; sys.modules['aiohttp'] = None; from bot.cli import main; sys.exit(main(['bot']))"
+    code = "import sys; sys.modules['aiohttp'] = None; from bot.cli.main import main; sys.exit(main(['bot']))"
     done = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,

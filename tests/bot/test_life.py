@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.shelfkeeping import Shelfkeeper
+from bot.bootstrap import make_services
 from retrieval.fetching import Fetcher
 from retrieval.librarian import Librarian
 from retrieval.models import Article
@@ -81,7 +81,7 @@ class Life:
         """Put a page on the shelves of chats, which then changes: a day later they would be told."""
         url = self.web.page("/bridge", PAGE.format(count=12))
         for chat in chats:
-            Shelfkeeper(self.librarian, self.fetcher).add(Shelf(str(chat.id), topic), url)
+            make_services(self.librarian, self.fetcher).articles.add(Shelf(str(chat.id), topic), url)
         self.web.page("/bridge", PAGE.format(count=13))
 
     def articles(self, chat: Chat, topic: int = 0) -> list[str]:
@@ -388,7 +388,7 @@ async def test_a_question_that_was_asked_before_the_upgrade_is_answered_after_it
 ) -> None:
     alice = telegram.user("Alice")
     group = telegram.group("News", alice)
-    Shelfkeeper(life.librarian, life.fetcher).add_article(Shelf(str(group.id)), Article(BRIDGE, "Bridge"))
+    make_services(life.librarian, life.fetcher).articles.put(Shelf(str(group.id)), Article(BRIDGE, "Bridge"))
     await group.say(alice, f"/ask {QUESTION}")
     new = await group.upgrade(alice)
     await new.say(alice, "Good morning")

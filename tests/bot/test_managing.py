@@ -12,9 +12,9 @@ from urllib.parse import unquote
 
 import pytest
 
-from bot.bootstrap import make_stock
+from bot.bootstrap import make_services, make_stock
 from bot.config import load_settings
-from bot.shelfkeeping import Shelfkeeper
+from bot.rendering.library_results import changes_document, library_document
 from retrieval.fetching import Fetcher
 from retrieval.librarian import Librarian, Limits
 from retrieval.store import Shelf, open_store
@@ -367,20 +367,21 @@ async def test_a_page_that_is_slow_in_one_chat_delays_no_other(telegram: Telegra
 
 def test_a_daily_check_tells_each_chat_once_what_changed(web: Web) -> None:
     now = [1_000_000.0]
-    keeper = Shelfkeeper(Librarian(open_store(Path(":memory:")), clock=lambda: now[0]), Fetcher(allowed=("127.0.0.1",)))
+    librarian = Librarian(open_store(Path(":memory:")), clock=lambda: now[0])
+    services = make_services(librarian, Fetcher(allowed=("127.0.0.1",)))
     here = Shelf("1")
     url = web.page("/a", PAGE.format(title="Old bridge", thing="bridge", count=12))
-    keeper.add(here, url)
-    assert keeper.check_daily() == []
+    services.articles.add(here, url)
+    assert services.checks.check_daily() == []
     web.page("/a", PAGE.format(title="Old bridge", thing="bridge", count=13))
-    assert keeper.check_daily() == []
+    assert services.checks.check_daily() == []
     now[0] += 24 * 3600
-    ((shelf, told),) = keeper.check_daily()
-    assert shelf == here
-    assert told.text.startswith("Old bridge: 1 stand, 1 changed, 0 gone.")
+    (changes,) = services.checks.check_daily()
+    assert changes.shelf == here
+    assert changes_document(changes).text.startswith("Old bridge: 1 stand, 1 changed, 0 gone.")
     now[0] += 24 * 3600
-    assert keeper.check_daily() == []
-    assert keeper.librarian.store.articles.of(here)[0].article.text.startswith("The bridge has 12 arches")
+    assert services.checks.check_daily() == []
+    assert librarian.store.articles.of(here)[0].article.text.startswith("The bridge has 12 arches")
 
 
 async def test_what_changed_is_told_without_being_asked(telegram: TelegramServer, web: Web) -> None:
@@ -389,7 +390,7 @@ async def test_what_changed_is_told_without_being_asked(telegram: TelegramServer
     url = web.page("/a", PAGE.format(title="Old bridge", thing="bridge", count=12))
     librarian = Librarian(open_store(Path(":memory:")))
     fetcher = Fetcher(allowed=("127.0.0.1",))
-    Shelfkeeper(librarian, fetcher).add(Shelf(str(chat.id)), url)
+    make_services(librarian, fetcher).articles.add(Shelf(str(chat.id)), url)
     web.page("/a", PAGE.format(title="Old bridge", thing="bridge", count=13))
     async with running_bot(telegram, librarian, fetcher=fetcher, daily_check=True):
         (told,) = await chat.answers(1)
@@ -407,8 +408,9 @@ async def test_what_changed_is_told_without_being_asked(telegram: TelegramServer
 def test_the_operator_sets_the_limits(tmp_path: Path, setting: str, message: str) -> None:
     given = {setting: "0", "DATELINE_STATE": str(tmp_path), "DATELINE_ENCODER": "none"}
     stock = make_stock(load_settings(given, tmp_path / "none"))
-    keeper = Shelfkeeper(stock.librarian, Fetcher())
-    assert message in keeper.add(stock.shelf, "The bridge has 12 arches. It was built in 1432 by Jan Novak.").text
+    articles = make_services(stock.librarian).articles
+    added = articles.add(stock.shelf, "The bridge has 12 arches. It was built in 1432 by Jan Novak.")
+    assert message in library_document(added).text
 
 
 async def test_a_long_article_is_shown_in_one_message(telegram: TelegramServer) -> None:

@@ -4,22 +4,15 @@ import asyncio
 import itertools
 import threading
 from collections.abc import AsyncIterator
-from contextlib import AbstractContextManager
 from http.server import BaseHTTPRequestHandler
-from pathlib import Path
 from typing import Any
 
 import pytest
 from telegram import Update
 
 from bot.handlers.order import ChatOrder
-from bot.shelfkeeping import Shelfkeeper
-from retrieval.errors import EmptyArticle
 from retrieval.fetching import Fetcher
-from retrieval.librarian import Librarian
 from retrieval.library import Library
-from retrieval.models import Article
-from retrieval.store import Shelf, open_store
 from tests.conftest import librarian_of, running_bot
 from tests.standin.server import TelegramServer
 from tests.standin.state import PATIENCE
@@ -194,21 +187,3 @@ async def test_briefings_of_slow_pages_keep_no_other_chat_waiting(
         finally:
             page.gate.set()
     assert answer.startswith("54,000")
-
-
-class Taken(AbstractContextManager[None]):
-    """A turn that somebody else has."""
-
-    def __enter__(self) -> None:
-        raise AssertionError("it would have waited")
-
-    def __exit__(self, *_: object) -> None:
-        return None
-
-
-def test_a_text_is_taken_apart_before_others_have_to_wait() -> None:
-    keeper = Shelfkeeper(Librarian(open_store(Path(":memory:"))), Fetcher(), Taken())
-    with pytest.raises(EmptyArticle):
-        keeper.add_article(Shelf("1"), Article(" \n", "Nothing"))
-    with pytest.raises(AssertionError, match="would have waited"):
-        keeper.add_article(Shelf("1"), Article("The bridge has 12 arches.", "Bridge"))

@@ -3,11 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.bootstrap import TERMINAL, Stock
+from bot.bootstrap import TERMINAL, Stock, make_services
+from bot.cli.repl import run_repl
+from bot.cli.session import COMMANDS, Session
 from bot.rendering.terminal import render_plain
-from bot.repl import COMMANDS, Session, run_repl
-from bot.shelfkeeping import Shelfkeeper
-from retrieval.fetching import Fetcher
 from retrieval.library import Library
 from tests.conftest import librarian_of
 
@@ -16,7 +15,7 @@ QUESTION = "how many US troops are in Japan?"
 
 @pytest.fixture
 def session(seed_library: Library) -> Session:
-    return Session(Shelfkeeper(librarian_of(seed_library), Fetcher()), TERMINAL, limit=3)
+    return Session(make_services(librarian_of(seed_library)), TERMINAL, limit=3)
 
 
 def said(session: Session, *lines: str) -> str:

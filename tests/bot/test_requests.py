@@ -4,11 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.bootstrap import TERMINAL
+from bot.bootstrap import TERMINAL, make_services
+from bot.cli.session import Session
 from bot.rendering.terminal import render_plain
-from bot.repl import Session
-from bot.shelfkeeping import Shelfkeeper
-from retrieval.fetching import Fetcher
 from retrieval.librarian import Librarian
 from retrieval.library import Library
 from retrieval.store import open_store
@@ -25,7 +23,7 @@ SORRY = "Sorry, that was not what you were looking for."
 
 @pytest.fixture
 def session(seed_library: Library) -> Session:
-    return Session(Shelfkeeper(librarian_of(seed_library), Fetcher()), TERMINAL, limit=3)
+    return Session(make_services(librarian_of(seed_library)), TERMINAL, limit=3)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from bot.rendering.carried import carried
 from bot.rendering.document import Document, plain
 from bot.rendering.telegram import head_of, render
 from bot.rendering.view import Reference, View
-from bot.rendering.view_document import view_document
+from bot.rendering.view_document import passages_of, view_document
 from retrieval.library import Library
 from retrieval.models import Answer, Article, Briefing, BriefingPoint, Evidence, Explanation, Passage, Span, Verdict
 from retrieval.store import Shelf, Stored
@@ -124,7 +124,7 @@ async def test_every_view_of_an_answer_is_accepted(telegram: TelegramServer, bot
         assert first.startswith(head.text)
         view = View(tuple(Reference(e.passage.id, e.answer) for e in answer.evidence), answered=False)
         for shown in (view.toggled(more=True), view.toggled(more=True, context=True), view.toggled(context=True), view):
-            text, entities = render(view_document(shown, library, head))[0]
+            text, entities = render(view_document(shown, passages_of(shown, library), head))[0]
             if (text, entities) != (message.text, list(message.entities)):
                 edited = await bot.edit_message_text(text, chat.id, message.message_id, entities=entities)
                 assert isinstance(edited, Message)

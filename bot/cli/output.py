@@ -8,12 +8,16 @@ from bot.rendering.terminal import render_plain, render_rich
 
 def print_document(document: Document, *, colour: bool) -> None:
     """Write a document to standard output, with colours if they are wanted and a person is looking."""
-    if colour and sys.stdout.isatty():
-        import shutil
+    print_line(drawn(document, colour=colour and sys.stdout.isatty()))
 
-        print_line(render_rich(document, max(20, min(shutil.get_terminal_size().columns, 100))))
-    else:
-        print_line(render_plain(document))
+
+def drawn(document: Document, *, colour: bool) -> str:
+    """A document as text, with or without colours; with them it is as wide as the terminal, up to 100 columns."""
+    if not colour:
+        return render_plain(document)
+    import shutil
+
+    return render_rich(document, max(20, min(shutil.get_terminal_size().columns, 100)))
 
 
 def print_line(text: str) -> None:

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from bot.bootstrap import make_stock
 from bot.briefings import Request, drawn, parse, prepare
+from bot.cli.output import print_document, print_line
+from bot.cli.parsing import Commands, add_command
 from bot.config import ConfigError, Settings
-from bot.output import print_document, print_line
 from bot.rendering.briefing import briefing_object
 from bot.rendering.briefing_texts import title
-from bot.rendering.document import Document
+from bot.rendering.document import Document, Outcome
 from bot.rendering.markup import to_html, to_markdown
 from bot.speech import language
 from retrieval.models import Budget, Shape
@@ -21,8 +22,10 @@ from retrieval.models import Budget, Shape
 ALL = "all"
 
 
-def add_brief(parser: argparse.ArgumentParser) -> None:
-    """The options of `dateline brief`."""
+def add_brief(commands: Commands) -> None:
+    """Add the command."""
+    usage = "dateline brief --topic China --markdown news.md"
+    parser = add_command(commands, "brief", _brief, "what is in the articles", usage, limit=False)
     parser.add_argument("words", nargs="*", metavar="WORD", help="as in a chat: 3 sentences, China, since yesterday")
     parser.add_argument("--topic", metavar="TOPIC", help="only what bears on it")
     parser.add_argument(
@@ -42,7 +45,7 @@ def add_brief(parser: argparse.ArgumentParser) -> None:
     form.add_argument("--html", nargs="?", const="-", metavar="FILE", help="a page of HTML, likewise")
 
 
-def brief(options: argparse.Namespace, settings: Settings) -> int:
+def _brief(options: argparse.Namespace, settings: Settings) -> Outcome:
     """Print a briefing, or write it to a file.
 
     Raises:
@@ -54,7 +57,8 @@ def brief(options: argparse.Namespace, settings: Settings) -> int:
     stock.librarian.library(stock.shelf)
     stock.librarian.encode()
     request = _request(options)
-    briefing = prepare(stock.librarian, stock.shelf, request, now=dt.datetime.now().astimezone())
+    with stock.librarian.lock:
+        briefing = prepare(stock.librarian, stock.shelf, request, now=dt.datetime.now().astimezone())
     document = drawn(briefing, request)
     if options.json:
         print_line(json.dumps(briefing_object(briefing), ensure_ascii=False))
@@ -62,7 +66,7 @@ def brief(options: argparse.Namespace, settings: Settings) -> int:
         _write(document, options.markdown or options.html, as_html=options.html is not None)
     else:
         print_document(document, colour=settings.colour)
-    return 0
+    return Outcome.DONE
 
 
 def _request(options: argparse.Namespace) -> Request:

@@ -1,0 +1,87 @@
+"""`dateline ask`: one question, or one a line from standard input."""
+
+import argparse
+import datetime as dt
+import json
+import sys
+from collections.abc import Iterable
+
+from bot.bootstrap import make_stock
+from bot.briefings import Request, asked_for, drawn
+from bot.cli.output import print_document, print_line
+from bot.cli.parsing import Commands, add_command
+from bot.config import ConfigError, Settings
+from bot.encoding import AT_ONCE
+from bot.rendering.answer import answer_document, explanation_document
+from bot.rendering.document import Outcome, join
+from bot.rendering.json import answer_object
+from retrieval.models import Answer, Briefing, Verdict
+
+
+def add_ask(commands: Commands) -> None:
+    """Add the command."""
+    ask = add_command(
+        commands, "ask", _ask, "answer one question, or one a line", 'dateline ask "how many US troops are in Japan?"'
+    )
+    ask.add_argument(
+        "question", nargs="?", metavar="QUESTION", help="without it, questions are read from standard input"
+    )
+    ask.add_argument("--json", action="store_true", help="one JSON object a question, as docs/json.md describes")
+    ask.add_argument(
+        "--explain",
+        action="store_true",
+        help="say why: the words that match, what the reader makes of it, the runner-up",
+    )
+
+
+def _ask(options: argparse.Namespace, settings: Settings) -> Outcome:
+    """Answer what is asked; that nothing answers is no failure.
+
+    Raises:
+        ConfigError: there is no question, and nobody sends one.
+    """
+    if options.question is None and sys.stdin.isatty():
+        raise ConfigError("there is no QUESTION; write it behind `dateline ask`, or send questions to standard input.")
+    stock = make_stock(settings, options.articles)
+    librarian = stock.librarian
+    with librarian.lock:
+        library = librarian.library(stock.shelf)
+        missing, articles = librarian.catch_up(), len(library.articles)
+    limit = options.limit or settings.limit
+    for question in _questions(options):
+        with librarian.lock:
+            briefed = asked_for(librarian, stock.shelf, question, now=dt.datetime.now().astimezone())
+        if briefed is not None:
+            _say_briefing(question, *briefed, options, settings)
+            continue
+        with librarian.lock:
+            answer = library.ask(question, limit=limit, explain=options.explain)
+        _say(answer, articles, limit, options, settings)
+    if 0 < missing <= AT_ONCE:
+        # No answer waits for vectors; the next one may have them.
+        librarian.encode()
+    return Outcome.DONE
+
+
+def _questions(options: argparse.Namespace) -> Iterable[str]:
+    return [options.question] if options.question is not None else (line.strip() for line in sys.stdin)
+
+
+def _say(answer: Answer, articles: int, limit: int, options: argparse.Namespace, settings: Settings) -> None:
+    if options.json:
+        print_line(json.dumps(answer_object(answer), ensure_ascii=False))
+        return
+    document = answer_document(answer, articles=articles, shown=limit)
+    if answer.explanation:
+        document = join([document, explanation_document(answer)], "\n\n")
+    print_document(document, colour=settings.colour)
+
+
+def _say_briefing(
+    question: str, briefing: Briefing, request: Request, options: argparse.Namespace, settings: Settings
+) -> None:
+    if options.json:
+        unanswered = Answer(question, Verdict.NOT_ANSWERED, 0.0, (), asked=False)
+        print_line(json.dumps(answer_object(unanswered, briefing), ensure_ascii=False))
+    else:
+        print_document(drawn(briefing, request), colour=settings.colour)

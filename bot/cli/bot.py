@@ -1,0 +1,33 @@
+"""`dateline bot`: the bot in Telegram. Its modules are loaded only here, and logging is set up only here."""
+
+import argparse
+
+from bot.bootstrap import make_stock
+from bot.cli.parsing import Commands, add_command
+from bot.config import Settings
+from bot.rendering.document import Outcome
+
+
+def add_bot(commands: Commands) -> None:
+    """Add the command."""
+    add_command(
+        commands,
+        "bot",
+        start_bot,
+        "answer in Telegram, by polling or, with WEBHOOK_URL, by a webhook",
+        "TELEGRAM_BOT_TOKEN=123:abc dateline bot",
+    )
+
+
+def start_bot(options: argparse.Namespace, settings: Settings) -> Outcome:
+    """Run the bot until it is told to stop.
+
+    Raises:
+        BotError, ConfigError, MissingExtra: as `run_bot`.
+    """
+    from bot.logs import set_up_logging
+    from bot.running import run_bot
+
+    set_up_logging(settings.log_level, settings.token)
+    run_bot(settings, make_stock(settings, options.articles), limit=options.limit or settings.limit)
+    return Outcome.DONE

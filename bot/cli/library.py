@@ -1,0 +1,96 @@
+"""`dateline articles`, and the commands that manage the articles and feeds of the terminal's own shelf."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from bot.bootstrap import make_services, make_stock
+from bot.cli.output import print_document
+from bot.cli.parsing import Commands, add_command
+from bot.cli.session import Session
+from bot.config import Settings
+from bot.encoding import encode_all
+from bot.library_commands import ACTIONS
+from bot.rendering.document import Outcome
+from bot.rendering.library_results import library_document
+from bot.rendering.library_texts import PURPOSES
+from retrieval.services import silent
+
+_MANAGING = {
+    "add": ("LINK|FILE|TEXT", "https://example.org/news/1 report.pdf"),
+    "show": ("ARTICLE", "2"),
+    "rename": ("ARTICLE TITLE", "2 Talks in Tokyo"),
+    "remove": ("ARTICLE", "2"),
+    "undo": ("", ""),
+    "on": ("ARTICLE|SHELF", "seeds"),
+    "off": ("ARTICLE|SHELF", "seeds"),
+    "follow": ("LINK", "https://example.org/feed.xml"),
+    "unfollow": ("FEED", "1"),
+    "feeds": ("", ""),
+    "check": ("[ARTICLE]", "2"),
+    "export": ("[FILE]", "library.zip"),
+    "import": ("FILE", "library.zip"),
+    "opml": ("[FILE]", "feeds.opml"),
+    "forget": ("[everything]", "everything"),
+}
+"""The commands for the terminal's own shelf: what each takes, and an example."""
+
+_ADDING = frozenset({"add", "check", "follow", "import"})
+"""The commands after which there may be sentences without vectors."""
+
+
+def add_articles(commands: Commands) -> None:
+    """Add the command that lists articles, of any folder."""
+    purpose = PURPOSES["articles"]
+    listing = add_command(commands, "articles", _articles, purpose, "dateline articles japan 2", limit=False)
+    listing.add_argument("words", nargs="*", metavar="WORD", help="words to search for, and a page's number")
+
+
+def add_managing(commands: Commands) -> None:
+    """Add the commands for the terminal's own shelf."""
+    for name, (argument, example) in _MANAGING.items():
+        usage = f"dateline {name} {example}".strip()
+        command = add_command(commands, name, _manage, PURPOSES[name], usage, limit=False, shelf=False)
+        command.set_defaults(command=name)
+        if argument:
+            command.add_argument("words", nargs="*" if argument.startswith("[") else "+", metavar=argument.strip("[]"))
+
+
+def _articles(options: argparse.Namespace, settings: Settings) -> Outcome:
+    stock = make_stock(settings, options.articles)
+    listed = ACTIONS["articles"](make_services(stock.librarian), stock.shelf, " ".join(options.words), silent)
+    document = library_document(listed)
+    print_document(document, colour=settings.colour)
+    return document.outcome
+
+
+def _manage(options: argparse.Namespace, settings: Settings) -> Outcome:
+    """Do what the REPL does for the same command.
+
+    Raises:
+        DatelineError: as the services.
+    """
+    stock = make_stock(settings)
+    session = Session(make_services(stock.librarian), stock.shelf, limit=1)
+    if sys.stderr.isatty():
+        session.progress = _show_progress
+    outcome = Outcome.DONE
+    for argument in _arguments(options.command, getattr(options, "words", [])):
+        document = session.reply(f":{options.command} {argument}")
+        print_document(document, colour=settings.colour)
+        outcome = max(outcome, document.outcome)
+    if options.command in _ADDING:
+        encode_all(stock.librarian, session.progress)
+    return outcome
+
+
+def _arguments(command: str, words: list[str]) -> list[str]:
+    """Each file and link to add is an article of its own; anything else is one text."""
+    each = command == "add" and all(Path(w).is_file() or w.startswith(("http://", "https://")) for w in words)
+    return words if each else [" ".join(words)]
+
+
+def _show_progress(text: str) -> None:
+    """On one line, which the next text overwrites."""
+    sys.stderr.write(f"\r\x1b[2K{text[:78]}\r")
+    sys.stderr.flush()

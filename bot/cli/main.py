@@ -1,0 +1,97 @@
+"""The parser of the command line, and how each command ends."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from bot.briefings import NoSuchMoment
+from bot.cli.ask import add_ask
+from bot.cli.bot import add_bot, start_bot
+from bot.cli.brief import add_brief
+from bot.cli.feedback import add_feedback
+from bot.cli.library import add_articles, add_managing
+from bot.cli.parsing import Parser, Run, example
+from bot.cli.repl import add_repl, start_repl
+from bot.config import ConfigError, Settings, load_settings
+from bot.rendering.document import Outcome
+from bot.speech import speak
+from retrieval.errors import ArticleError, DatelineError, UnknownBackend
+
+INTERRUPTED = 130
+"""The exit status of what Ctrl-C has ended, as shells have it."""
+
+
+def entry() -> NoReturn:
+    """The console script."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        # What a terminal cannot show, or did not send as text, is replaced rather than fatal.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command.
+
+    Returns:
+        The exit status: 0, also when nothing answers; 1 if the bot cannot start or go on, or a command could not do what
+        it was to do; 2 on bad usage.
+    """
+    options = make_parser().parse_args(arguments)
+    run: Run = options.run
+    settings: Settings | None = None
+    try:
+        settings = load_settings()
+        speak(settings.language)
+        outcome = run(options, settings)
+        sys.stdout.flush()
+    except DatelineError as exc:
+        sys.stderr.write(f"dateline: {exc}\n")
+        misused = isinstance(exc, ConfigError | ArticleError | UnknownBackend | NoSuchMoment)
+        return Outcome.MISUSED if misused else Outcome.FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader has left, as `head` does; Python must not complain of it once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Outcome.DONE
+    except Exception as exc:  # noqa: BLE001 - a traceback is for developers, who ask for it
+        sys.stderr.write(_defect(exc, settings))
+        return Outcome.FAILED
+    return outcome
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of the command line; without a command it is the bot, or the REPL where there is no token."""
+    parser = Parser(
+        prog="dateline",
+        description="Ask your news, get the sentence that answers.",
+        epilog=example("dateline ask --help"),
+    )
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.set_defaults(run=_start, articles=None, limit=None)
+    commands = parser.add_subparsers(metavar="COMMAND", parser_class=Parser)
+    for add in (add_bot, add_repl, add_ask, add_articles, add_managing, add_brief, add_feedback):
+        add(commands)
+    return parser
+
+
+def _start(options: argparse.Namespace, settings: Settings) -> Outcome:
+    if settings.token is not None:
+        sys.stderr.write("TELEGRAM_BOT_TOKEN is set: starting the Telegram bot.\n")
+        return start_bot(options, settings)
+    sys.stderr.write("TELEGRAM_BOT_TOKEN is not set: starting the REPL (:help).\n")
+    return start_repl(options, settings)
+
+
+def _defect(error: Exception, settings: Settings | None) -> str:
+    """What is said of an error that nobody foresaw."""
+    if settings is None or settings.log_level != "DEBUG":
+        return f"dateline: a defect in Dateline ({type(error).__name__}); DATELINE_LOG_LEVEL=DEBUG shows where.\n"
+    import traceback
+
+    from bot.logs import redact
+
+    return redact("".join(traceback.format_exception(error)), settings.token)

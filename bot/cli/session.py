@@ -1,0 +1,174 @@
+"""A conversation in the terminal: each line to what is shown for it. Knows no terminal."""
+
+import datetime as dt
+import difflib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.briefings import asked_for, drawn, parse, prepare
+from bot.library_commands import ACTIONS
+from bot.rendering import library_texts, texts
+from bot.rendering.answer import answer_document, explanation_document, in_context, quoted
+from bot.rendering.document import Document, Outcome, join, plain
+from bot.rendering.library_results import library_document
+from bot.rendering.library_texts import PURPOSES
+from retrieval.conversation import Turn
+from retrieval.models import Answer
+from retrieval.services import Services
+from retrieval.store import Shelf
+
+COMMANDS = (":more", ":context", ":why", ":brief", *(f":{name}" for name in PURPOSES), ":help", ":quit")
+_ALIASES = {":q": ":quit", ":exit": ":quit", ":?": ":help", ":h": ":help", ":start": ":help"}
+
+
+@dataclass(slots=True)
+class Session:
+    """What was answered last, and how much of it was shown.
+
+    Attributes:
+        services: manage the shelf.
+        shelf: that is asked.
+        limit: how many passages an answer holds.
+        progress: told how far long work is.
+        finished: whether no further line is wanted.
+    """
+
+    services: Services
+    shelf: Shelf
+    limit: int
+    progress: Callable[[str], None] = lambda _: None
+    finished: bool = False
+    _answer: Answer | None = None
+    _shown: int = 0
+    _commands: dict[str, Callable[[str], Document]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._commands = {
+            ":more": self._more,
+            ":context": self._context,
+            ":why": self._why,
+            ":brief": self._brief,
+            **{f":{name}": self._acted(name) for name in ACTIONS},
+            ":add": self._add,
+            ":import": self._import,
+            ":export": lambda file: self._write(file or "library.zip", self.services.transfer.export),
+            ":opml": lambda file: self._write(file or "feeds.opml", self.services.feeds.export),
+            ":forget": self._forget,
+            ":help": lambda _: texts.help_for_terminal(PURPOSES),
+            ":ask": self._ask,
+            ":quit": self._quit,
+        }
+
+    def reply(self, line: str) -> Document:
+        """What is shown for a line; commands may also be written as in Telegram, with a slash.
+
+        Raises:
+            DatelineError: as the services.
+        """
+        line = line.strip()
+        if not line:
+            return Document()
+        if line[0] not in ":/":
+            return self._ask(line)
+        name, _, rest = line.partition(" ")
+        name = ":" + name[1:].lower()
+        command = self._commands.get(_ALIASES.get(name, name))
+        return command(rest.strip()) if command else _unknown(line)
+
+    def _ask(self, question: str) -> Document:
+        if not question:
+            return texts.nothing_asked()
+        librarian = self.services.librarian
+        with librarian.lock:
+            briefed = asked_for(librarian, self.shelf, question, now=dt.datetime.now().astimezone())
+        if briefed is not None:
+            return drawn(*briefed)
+        before = Turn.of(self._answer) if self._answer and self._answer.asked else None
+        with librarian.lock:
+            library = librarian.library(self.shelf)
+            articles = len(library.articles)
+            self._answer = library.ask(question, limit=self.limit, before=before, explain=True)
+        self._shown = 1
+        return answer_document(self._answer, articles=articles)
+
+    def _why(self, _: str) -> Document:
+        if self._answer is None or self._answer.explanation is None:
+            return plain(texts.nothing_yet())
+        return explanation_document(self._answer)
+
+    def _more(self, _: str) -> Document:
+        if self._answer is None:
+            return plain(texts.nothing_yet())
+        further = self._answer.evidence[self._shown :]
+        self._shown = len(self._answer.evidence)
+        if not further:
+            return plain(texts.no_more())
+        return join([quoted(evidence) for evidence in further], "\n\n")
+
+    def _context(self, number: str) -> Document:
+        if self._answer is None or not self._answer.evidence:
+            return plain(texts.nothing_yet())
+        index = int(number) if number.isascii() and number.isdigit() else 1
+        if not 1 <= index <= len(self._answer.evidence):
+            return plain(texts.no_more())
+        evidence = self._answer.evidence[index - 1]
+        with self.services.librarian.lock:
+            library = self.services.librarian.library(self.shelf)
+            article = library.article(evidence.citation.article_id)
+            paragraph = library.paragraph(evidence.passage.id)
+        return in_context(evidence.passage, evidence.citation, article, paragraph)
+
+    def _brief(self, argument: str) -> Document:
+        request, librarian = parse(argument), self.services.librarian
+        with librarian.lock:
+            briefing = prepare(librarian, self.shelf, request, now=dt.datetime.now().astimezone())
+        return drawn(briefing, request)
+
+    def _acted(self, name: str) -> Callable[[str], Document]:
+        action = ACTIONS[name]
+        return lambda argument: library_document(action(self.services, self.shelf, argument, self._reading))
+
+    def _reading(self, name: str, place: int, total: int) -> None:
+        self.progress(library_texts.reading(name, place, total))
+
+    def _add(self, argument: str) -> Document:
+        if not argument:
+            return plain(library_texts.add_usage_terminal(), Outcome.MISUSED)
+        file = Path(argument).expanduser()
+        if file.is_file():
+            return self._add_file(file)
+        return library_document(self.services.articles.add(self.shelf, argument, progress=self._reading))
+
+    def _add_file(self, file: Path) -> Document:
+        return library_document(self.services.transfer.add_file(self.shelf, file.name, None, file.read_bytes()))
+
+    def _import(self, argument: str) -> Document:
+        file = Path(argument).expanduser()
+        if not file.is_file():
+            return plain(library_texts.no_such_file(argument), Outcome.FAILED)
+        return self._add_file(file)
+
+    def _write(self, name: str, export: Callable[[Shelf], bytes]) -> Document:
+        file, data = Path(name).expanduser(), export(self.shelf)
+        try:
+            file.write_bytes(data)
+        except OSError as exc:
+            return plain(library_texts.not_written(str(file), exc.strerror or str(exc)), Outcome.FAILED)
+        return plain(library_texts.written(str(file), len(data)))
+
+    def _forget(self, argument: str) -> Document:
+        if argument.strip().lower() != "everything":
+            return plain(library_texts.forget_usage(), Outcome.MISUSED)
+        self._answer = None
+        return library_document(self.services.articles.forget(self.shelf))
+
+    def _quit(self, _: str) -> Document:
+        self.finished = True
+        return Document()
+
+
+def _unknown(line: str) -> Document:
+    name = ":" + line.split(maxsplit=1)[0][1:].lower()
+    close = difflib.get_close_matches(name, COMMANDS, n=1, cutoff=0.5)
+    return texts.unknown_command(line, texts.did_you_mean(close[0]) if close else texts.help_lists_them())

@@ -1,0 +1,50 @@
+"""What chat, REPL and command line do alike: a command's name and what stands behind it, to a service's result."""
+
+from collections.abc import Callable
+
+from bot.rendering.library_results import Misused
+from retrieval.reading import addresses_in
+from retrieval.services import Progress, Services
+from retrieval.services.results import Listed, Result
+from retrieval.store import Shelf
+
+Action = Callable[[Services, Shelf, str, Progress], Result | Misused]
+"""Called with the services, the shelf, what stands behind the command, and what is told how far it is."""
+
+
+def _listing(services: Services, shelf: Shelf, asked: str, _progress: Progress) -> Listed:
+    """`asked` may be a page's number, or words to search for, or both."""
+    words = asked.split()
+    page = int(words.pop()) if words and words[-1].isascii() and words[-1].isdigit() else 1
+    return services.articles.listing(shelf, " ".join(words), page)
+
+
+def _rename(services: Services, shelf: Shelf, asked: str, _progress: Progress) -> Result | Misused:
+    """`NUMBER NEW TITLE`."""
+    named, _, title = asked.strip().partition(" ")
+    return services.articles.rename(shelf, named, title) if title.strip() else Misused("rename")
+
+
+def _follow(services: Services, shelf: Shelf, asked: str, progress: Progress) -> Result | Misused:
+    urls = addresses_in(asked)
+    return services.feeds.follow(shelf, urls[0], progress=progress) if urls else Misused("follow")
+
+
+def _check(services: Services, shelf: Shelf, named: str, progress: Progress) -> Result:
+    return services.checks.check(shelf, named, progress=progress)
+
+
+ACTIONS: dict[str, Action] = {
+    "articles": _listing,
+    "show": lambda services, shelf, named, _: services.articles.find(shelf, named),
+    "rename": _rename,
+    "remove": lambda services, shelf, named, _: services.articles.remove(shelf, named),
+    "undo": lambda services, shelf, _argument, _: services.articles.undo(shelf),
+    "on": lambda services, shelf, named, _: services.articles.switch(shelf, named, on=True),
+    "off": lambda services, shelf, named, _: services.articles.switch(shelf, named, on=False),
+    "follow": _follow,
+    "unfollow": lambda services, shelf, named, _: services.feeds.unfollow(shelf, named),
+    "feeds": lambda services, shelf, _argument, _: services.feeds.following(shelf),
+    "check": _check,
+}
+"""The commands by name."""

@@ -1,0 +1,134 @@
+"""What the services did, as documents: the one way each result reads in chat, REPL and command line. Pure."""
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from bot.rendering import library_texts as texts
+from bot.rendering.answer import article_document, articles_page, checked_document
+from bot.rendering.document import Document, Outcome, join, plain
+from bot.rendering.texts import error
+from retrieval.librarian import LimitReached
+from retrieval.services.results import (
+    Added,
+    Additions,
+    ArticleResult,
+    Changes,
+    CheckedArticle,
+    Checks,
+    FeedsImported,
+    Followed,
+    Following,
+    Forgotten,
+    Found,
+    Imported,
+    Listed,
+    NotAdded,
+    NotChecked,
+    NothingToRestore,
+    OtherResult,
+    Removed,
+    Renamed,
+    Restored,
+    Result,
+    Switched,
+    SwitchedShelf,
+    Unfollowed,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Misused:
+    """A command that lacks what must stand behind it, which no service can do anything with."""
+
+    command: str
+
+
+_USAGE = {"rename": texts.rename_usage, "follow": texts.follow_usage}
+
+
+def library_document(result: Result | Misused, most_shown: int | None = None) -> Document:
+    """A result in words, with its outcome.
+
+    Args:
+        result: of a service.
+        most_shown: how many characters of an article's text are shown; None for all, which would fill a chat.
+    """
+    if isinstance(result, Misused):
+        return plain(_USAGE[result.command](), Outcome.MISUSED)
+    if isinstance(result, OtherResult):
+        return _other_document(result)
+    return _article_document(result, most_shown)
+
+
+def changes_document(changes: Changes) -> Document:
+    """What a chat is told of articles that have changed."""
+    return join([_check_document(one) for one in changes.articles], "\n\n")
+
+
+def _article_document(result: ArticleResult, most_shown: int | None) -> Document:
+    match result:
+        case Added(stored, sentences, new, like):
+            return plain(texts.added(stored.article.display_title, sentences, new=new, like=like))
+        case NotAdded(trouble):
+            return plain(texts.not_added(error(trouble)), Outcome.FAILED)
+        case Additions(each):
+            return join([_article_document(one, most_shown) for one in each], "\n")
+        case Listed():
+            return _listed_document(result)
+        case Found(stored):
+            return article_document(stored, most_shown)
+        case Renamed(before, title):
+            return plain(texts.renamed(before, title))
+        case Removed(stored):
+            return plain(texts.removed(stored.article.display_title))
+        case Restored(stored):
+            return plain(texts.restored(stored.article.display_title))
+        case NothingToRestore():
+            return plain(texts.nothing_to_restore(), Outcome.FAILED)
+        case Switched(stored, on):
+            return plain(texts.switched(stored.article.display_title, on=on))
+        case SwitchedShelf(name, on):
+            return plain(texts.switched(texts.the_shelf(name), on=on))
+        case _:
+            assert_never(result)
+
+
+def _other_document(result: OtherResult) -> Document:
+    match result:
+        case Forgotten(articles):
+            return plain(texts.forgotten(articles))
+        case Followed(feed, added):
+            return plain(texts.followed(feed.title or feed.url, added, feed.trouble))
+        case Unfollowed(feed):
+            return plain(texts.unfollowed(feed.title or feed.url))
+        case Following(feeds):
+            return plain(texts.feeds([(feed.title or feed.url, feed.url, feed.trouble) for feed in feeds]))
+        case FeedsImported(new, known, left):
+            return plain(texts.feeds_imported(new, known, left))
+        case Imported(new, total, LimitReached() as limit):
+            return plain(f"{texts.imported(new, total)} {error(limit)}", Outcome.FAILED)
+        case Imported(new, total):
+            return plain(texts.imported(new, total))
+        case Checks(()):
+            return plain(texts.nothing_to_check(), Outcome.FAILED)
+        case Checks(each):
+            return join([_check_document(one) for one in each], "\n\n")
+        case _:
+            assert_never(result)
+
+
+def _listed_document(listed: Listed) -> Document:
+    return articles_page(
+        [(one.number, one.stored, one.sentences) for one in listed.articles],
+        total=listed.total,
+        page=listed.page,
+        pages=listed.pages,
+        search=listed.search,
+        public=[(shelf.name, shelf.on, shelf.articles) for shelf in listed.public],
+    )
+
+
+def _check_document(checked: CheckedArticle | NotChecked) -> Document:
+    if isinstance(checked, NotChecked):
+        return plain(f"{checked.article.display_title}: {error(checked.error)}", Outcome.FAILED)
+    return checked_document(checked.article, checked.sentences)

@@ -1,0 +1,49 @@
+"""What front ends call: one service for each kind of thing that a user manages.
+
+Every method does one thing and returns frozen data of `results.py`, or raises an error of the core's tree; what is said of
+it, and in which language, is the front end's. A service may be called from any thread except that of an event loop: it takes
+`Librarian.lock` itself, and never while it fetches, reads or takes a text apart.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from retrieval.errors import DatelineError
+from retrieval.fetching import Fetcher
+from retrieval.librarian import Librarian
+from retrieval.services.articles import ArticleService, Progress, silent
+from retrieval.services.checking import CheckService
+from retrieval.services.feeds import FeedService
+from retrieval.services.transfer import TransferService
+
+__all__ = ["ArticleService", "CheckService", "FeedService", "Progress", "Services", "TransferService", "silent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """All services over one librarian.
+
+    Attributes:
+        librarian: keeps the shelves.
+        fetcher: fetches what addresses name.
+        articles: manages articles.
+        feeds: manages feeds.
+        checks: says what became of articles.
+        transfer: takes files in and gives them out.
+    """
+
+    librarian: Librarian
+    fetcher: Fetcher
+    articles: ArticleService
+    feeds: FeedService
+    checks: CheckService
+    transfer: TransferService
+
+    @classmethod
+    def over(
+        cls, librarian: Librarian, fetcher: Fetcher, *, wording: Callable[[DatelineError], str] = str
+    ) -> "Services":
+        """The services over a librarian, with a fetcher; `wording` as for `FeedService`."""
+        articles = ArticleService(librarian, fetcher)
+        feeds = FeedService(articles, wording)
+        return cls(librarian, fetcher, articles, feeds, CheckService(articles), TransferService(articles, feeds))

@@ -1,0 +1,183 @@
+"""The articles on a shelf: added, listed, found, renamed, removed, switched on and off.
+
+Reading and fetching happen without the lock, which is held only while the librarian is used.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from retrieval.errors import ArticleError
+from retrieval.fetching import Fetcher
+from retrieval.librarian import PUBLIC, Librarian, LimitReached, analysed
+from retrieval.models import Article
+from retrieval.reading import addresses_in, is_addresses_alone, read_address, read_pasted
+from retrieval.services.results import (
+    Added,
+    Addition,
+    Additions,
+    Forgotten,
+    Found,
+    Listed,
+    ListedArticle,
+    NotAdded,
+    NothingToRestore,
+    PublicShelf,
+    Removed,
+    Renamed,
+    Restored,
+    Switched,
+    SwitchedShelf,
+)
+from retrieval.store import Shelf
+
+PAGE = 10
+"""Articles on one page of the list."""
+LONGEST_TITLE = 200
+"""Characters of a title that are kept."""
+
+Progress = Callable[[str, int, int], None]
+"""Told the address that is read next, its place among those of the same call, and how many those are."""
+
+
+def silent(_name: str, _place: int, _total: int) -> None:
+    """The progress of those who do not want to know."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleService:
+    """Manages the articles on shelves, for any thread.
+
+    Attributes:
+        librarian: keeps them.
+        fetcher: fetches what addresses name.
+    """
+
+    librarian: Librarian
+    fetcher: Fetcher
+
+    def add(self, shelf: Shelf, text: str, *, message: str | None = None, progress: Progress = silent) -> Additions:
+        """Add what a user wrote: every address in it, or the text itself; one that cannot be added keeps no other back.
+
+        Raises:
+            StoreError: the store cannot be used.
+        """
+        urls = addresses_in(text)
+        if not urls or not is_addresses_alone(text):
+            url = urls[0] if len(urls) == 1 else None
+            return Additions((self.add_read(shelf, lambda: read_pasted(text, url=url), message=message),))
+        done = []
+        for place, url in enumerate(urls, 1):
+            progress(url, place, len(urls))
+            done.append(self._add_address(shelf, url, message))
+        return Additions(tuple(done))
+
+    def _add_address(self, shelf: Shelf, url: str, message: str | None) -> Addition:
+        return self.add_read(shelf, lambda: read_address(url, self.fetcher), message=message)
+
+    def add_read(self, shelf: Shelf, read: Callable[[], Article], *, message: str | None = None) -> Addition:
+        """Add the article that `read` gives, or say why it is not added: it cannot be read, or there is no room."""
+        try:
+            return self.put(shelf, read(), message=message)
+        except (ArticleError, LimitReached) as exc:
+            return NotAdded(exc)
+
+    def put(self, shelf: Shelf, article: Article, *, message: str | None = None) -> Added:
+        """Put an article on a shelf.
+
+        Raises:
+            EmptyArticle, LimitReached: as `Librarian.add`.
+        """
+        # Nobody else has to wait while a long text is taken apart.
+        sentences = analysed(article)
+        with self.librarian.lock:
+            added = self.librarian.add(shelf, article, sentences, message=message)
+            count = self.librarian.store.sentences.count(added.stored.number)
+        return Added(added.stored, count, new=added.new, like=added.like)
+
+    def listing(self, shelf: Shelf, search: str = "", page: int = 1) -> Listed:
+        """A page of the articles, and the public shelves.
+
+        Args:
+            shelf: where they stand.
+            search: what must stand in the title, source or address; empty for all.
+            page: from 1; the nearest that there is.
+        """
+        with self.librarian.lock:
+            articles = self.librarian.store.articles
+            total = articles.count(shelf, search=search)
+            pages = -(-total // PAGE) or 1
+            page = max(1, min(page, pages))
+            rows = self._rows(shelf, search, (page - 1) * PAGE)
+            public = tuple(self._public(shelf, name) for name in self.librarian.public)
+        return Listed(rows, total, page, pages, search, public)
+
+    def _rows(self, shelf: Shelf, search: str, first: int) -> tuple[ListedArticle, ...]:
+        store = self.librarian.store
+        everything = store.articles.of(shelf) if search else []
+        numbers = {stored.number: place for place, stored in enumerate(everything, 1)}
+        found = store.articles.of(shelf, search=search, limit=PAGE, offset=first)
+        return tuple(
+            ListedArticle(numbers.get(stored.number, place), stored, store.sentences.count(stored.number))
+            for place, stored in enumerate(found, first + 1)
+        )
+
+    def _public(self, shelf: Shelf, name: str) -> PublicShelf:
+        articles = self.librarian.store.articles.of(Shelf(PUBLIC + name))
+        return PublicShelf(name, self.librarian.is_on(shelf, name), tuple(articles))
+
+    def find(self, shelf: Shelf, named: str) -> Found:
+        """The article that a user names.
+
+        Raises:
+            NoSuchArticle: as `Librarian.find`.
+        """
+        with self.librarian.lock:
+            return Found(self.librarian.find(shelf, named))
+
+    def rename(self, shelf: Shelf, named: str, title: str) -> Renamed:
+        """Give an article another title.
+
+        Raises:
+            NoSuchArticle: as `Librarian.find`.
+        """
+        with self.librarian.lock:
+            stored = self.librarian.find(shelf, named)
+            self.librarian.store.articles.rename(stored.number, " ".join(title.split())[:LONGEST_TITLE])
+        return Renamed(stored.article.title, title.strip())
+
+    def remove(self, shelf: Shelf, named: str) -> Removed:
+        """Take an article from the shelf; it can be put back for a week.
+
+        Raises:
+            NoSuchArticle: as `Librarian.find`.
+        """
+        with self.librarian.lock:
+            stored = self.librarian.find(shelf, named)
+            self.librarian.store.articles.remove(stored.number, now=self.librarian.clock())
+        return Removed(stored)
+
+    def undo(self, shelf: Shelf) -> Restored | NothingToRestore:
+        """Put back what was removed last."""
+        with self.librarian.lock:
+            stored = self.librarian.store.articles.restore(shelf)
+        return NothingToRestore() if stored is None else Restored(stored)
+
+    def switch(self, shelf: Shelf, named: str, *, on: bool) -> Switched | SwitchedShelf:
+        """Let questions see an article, or a public shelf, or not.
+
+        Raises:
+            NoSuchArticle: as `Librarian.find`.
+        """
+        name = named.strip()
+        with self.librarian.lock:
+            if name in self.librarian.public:
+                self.librarian.switch_public(shelf, name, on=on)
+                return SwitchedShelf(name, on)
+            stored = self.librarian.find(shelf, named)
+            self.librarian.store.articles.switch(stored.number, active=on)
+        return Switched(stored, on)
+
+    def forget(self, shelf: Shelf) -> Forgotten:
+        """Delete everything of the shelf's chat, all topics, for good."""
+        with self.librarian.lock:
+            return Forgotten(self.librarian.forget(shelf))

@@ -1,0 +1,110 @@
+"""Whether what was quoted still stands: articles fetched again, on demand and once a day."""
+
+import hashlib
+from dataclasses import dataclass
+
+from retrieval.errors import ArticleError, DatelineError
+from retrieval.librarian import PUBLIC
+from retrieval.reading import read_address
+from retrieval.services.articles import ArticleService, Progress, silent
+from retrieval.services.results import Changes, CheckedArticle, Checks, NotChecked
+from retrieval.store import Shelf, Stored
+from retrieval.watching import Change, compare
+
+DAY = 24 * 3600.0
+_LAST, _TOLD = "check.last", "check.told"
+"""The settings that say when a shelf was checked last, and of which changes it was told."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckService:
+    """Fetches articles again, for any thread.
+
+    Attributes:
+        articles: has the librarian that keeps them, and the fetcher.
+    """
+
+    articles: ArticleService
+
+    def check(self, shelf: Shelf, named: str = "", *, progress: Progress = silent) -> Checks:
+        """Fetch the articles of a shelf that have an address, or the one that is named, and compare each sentence.
+
+        Raises:
+            NoSuchArticle: as `Librarian.find`.
+        """
+        chosen = self._with_address(shelf, named)
+        done = []
+        for place, stored in enumerate(chosen, 1):
+            progress(stored.article.url or "", place, len(chosen))
+            done.append(self._checked_or_not(stored))
+        return Checks(tuple(done))
+
+    def _with_address(self, shelf: Shelf, named: str = "") -> list[Stored]:
+        librarian = self.articles.librarian
+        with librarian.lock:
+            chosen = [librarian.find(shelf, named)] if named.strip() else librarian.store.articles.of(shelf)
+        return [stored for stored in chosen if stored.article.url]
+
+    def _checked_or_not(self, stored: Stored) -> CheckedArticle | NotChecked:
+        try:
+            return self._checked(stored)
+        except DatelineError as exc:
+            return NotChecked(stored.article, exc)
+
+    def _checked(self, stored: Stored) -> CheckedArticle:
+        librarian = self.articles.librarian
+        with librarian.lock:
+            passages = [sentence.passage for sentence in librarian.store.sentences.of(stored.number)]
+        now = read_address(stored.article.url or "", self.articles.fetcher)
+        return CheckedArticle(stored.article, tuple(compare(passages, now)))
+
+    def check_daily(self) -> list[Changes]:
+        """Check every chat's articles that were not checked today; what changed, for each chat not told of it yet."""
+        librarian = self.articles.librarian
+        with librarian.lock:
+            shelves = [shelf for shelf in librarian.store.chats.shelves() if not shelf.chat.startswith(PUBLIC)]
+        found = (self._changes(shelf) for shelf in shelves if self._is_due(shelf))
+        return [changes for changes in found if changes.articles and self._is_news(changes)]
+
+    def _is_due(self, shelf: Shelf) -> bool:
+        """Whether a shelf was not checked for a day; it counts as checked from now on."""
+        librarian = self.articles.librarian
+        with librarian.lock:
+            settings, now = librarian.store.settings, librarian.clock()
+            if now - float(settings.of(shelf).get(_LAST, 0)) < DAY:
+                return False
+            settings.put(shelf, _LAST, str(now))
+        return True
+
+    def _changes(self, shelf: Shelf) -> Changes:
+        checked = (self._read_again(stored) for stored in self._with_address(shelf))
+        return Changes(shelf, tuple(one for one in checked if one is not None and _has_changed(one)))
+
+    def _read_again(self, stored: Stored) -> CheckedArticle | None:
+        """None where the page cannot be read just now, which is no news."""
+        try:
+            return self._checked(stored)
+        except ArticleError:
+            return None
+
+    def _is_news(self, changes: Changes) -> bool:
+        """Whether a shelf was not told of these changes last; it counts as told from now on."""
+        digest, librarian = _digest(changes), self.articles.librarian
+        with librarian.lock:
+            if librarian.store.settings.of(changes.shelf).get(_TOLD) == digest:
+                return False
+            librarian.store.settings.put(changes.shelf, _TOLD, digest)
+        return True
+
+
+def _has_changed(checked: CheckedArticle) -> bool:
+    return any(one.change is not Change.STANDS for one in checked.sentences)
+
+
+def _digest(changes: Changes) -> str:
+    """The same for the same changes of the same sentences."""
+    told = [
+        (one.article.id, [(s.passage.id.ordinal, s.passage.text, s.change.value, s.now) for s in one.sentences])
+        for one in changes.articles
+    ]
+    return hashlib.sha256(repr(told).encode()).hexdigest()

@@ -1,0 +1,107 @@
+"""Each result of a service reads as it is documented, and says by its outcome how it went."""
+
+from typing import Any
+
+import pytest
+
+from bot.rendering.document import Outcome
+from bot.rendering.library_results import Misused, changes_document, library_document
+from retrieval.errors import ArticleNotFound
+from retrieval.librarian import LimitReached
+from retrieval.models import Article, Passage, PassageId
+from retrieval.services.results import (
+    Added,
+    Additions,
+    ArticleResult,
+    Changes,
+    CheckedArticle,
+    Checks,
+    FeedsImported,
+    Followed,
+    Following,
+    Forgotten,
+    Found,
+    Imported,
+    Listed,
+    ListedArticle,
+    NotAdded,
+    NotChecked,
+    NothingToRestore,
+    OtherResult,
+    PublicShelf,
+    Removed,
+    Renamed,
+    Restored,
+    Switched,
+    SwitchedShelf,
+    Unfollowed,
+)
+from retrieval.store import Feed, Shelf, Stored
+from retrieval.watching import Change, Checked
+
+HERE = Shelf("1")
+ARTICLE = Article("The bridge has 12 arches.", "Bridge")
+STORED = Stored(7, HERE, ARTICLE, active=True, added=0.0)
+FEED = Feed(1, HERE, "https://city.example/feed", "City")
+NOT_THERE = ArticleNotFound("{locator} is not there.", locator="/none")
+FULL = LimitReached("This library is full: {most} articles. Remove some, then add again.", most=3)
+SENTENCE = Passage(PassageId(ARTICLE.id, 0), 1, 1, 0, 25, ARTICLE.text)
+STANDS = CheckedArticle(ARTICLE, (Checked(SENTENCE, Change.STANDS),))
+GONE = CheckedArticle(ARTICLE, (Checked(SENTENCE, Change.GONE),))
+DONE, FAILED, MISUSED = Outcome
+
+CASES: list[tuple[Any, str, Outcome]] = [
+    (Added(STORED, 1, new=True), "Added: Bridge, 1 sentence.", DONE),
+    (Added(STORED, 1, new=False), "Already here: Bridge.", DONE),
+    (Added(STORED, 1, new=False, like=True), "Already here, nearly word for word: Bridge.", DONE),
+    (NotAdded(NOT_THERE), "Not added. /none is not there.", FAILED),
+    (Additions((Added(STORED, 1, new=True), NotAdded(FULL))), "Added: Bridge, 1 sentence.\nNot added. This", FAILED),
+    (Listed((ListedArticle(3, STORED, 1),), 12, 2, 2, "", ()), "12 articles, page 2 of 2\n\n3. Bridge", DONE),
+    (Listed((), 0, 1, 1, "", (PublicShelf("seeds", on=False, articles=()),)), "Shelf “seeds”: 0 articles, switched", DONE),
+    (Found(STORED), "Bridge\n\nSHA-256 ", DONE),
+    (Renamed("Bridge", "Old bridge"), "Renamed: Bridge → Old bridge.", DONE),
+    (Removed(STORED), "Removed: Bridge. “undo”", DONE),
+    (Restored(STORED), "Back again: Bridge.", DONE),
+    (NothingToRestore(), "Nothing was removed here in the last week.", FAILED),
+    (Switched(STORED, on=True), "Questions see Bridge again.", DONE),
+    (Switched(STORED, on=False), "Questions no longer see Bridge.", DONE),
+    (SwitchedShelf("seeds", on=False), "Questions no longer see the shelf “seeds”.", DONE),
+    (Forgotten(2), "Deleted for good: 2 articles,", DONE),
+    (Followed(FEED, 2), "Following City: 2 articles added;", DONE),
+    (Unfollowed(FEED), "No longer following City;", DONE),
+    (Following(()), "No feeds are followed here.", DONE),
+    (Following((FEED,)), "1 feed\n1. City\nhttps://city.example/feed", DONE),
+    (FeedsImported(1, 2, 3), "Following 1 more feed. 2 were followed already. 3 are beyond the limit.", DONE),
+    (Imported(1, 1), "Added 1 of 1 article.", DONE),
+    (Imported(1, 2), "Added 1 of 2 articles; the others were here already.", DONE),
+    (Imported(1, 2, FULL), "Added 1 of 2 articles; the others were here already. This library is full: 3", FAILED),
+    (Checks(()), "No article here has an address to check.", FAILED),
+    (Checks((STANDS, GONE)), "Bridge: its sentence still stands.\n\nBridge: 0 stand, 0 changed, 1 gone.", DONE),
+    (Checks((STANDS, NotChecked(ARTICLE, NOT_THERE))), "Bridge: its sentence still stands.\n\nBridge: /none", FAILED),
+    (Misused("rename"), "Write the article's number and its new title", MISUSED),
+    (Misused("follow"), "Write the address of a feed", MISUSED),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("result", "text", "outcome"), CASES, ids=[f"{type(c[0]).__name__} {c[1][:20]}" for c in CASES]
+)
+def test_a_result_in_words(result: Any, text: str, outcome: Outcome) -> None:
+    document = library_document(result)
+    assert document.text.startswith(text)
+    assert document.outcome is outcome
+
+
+def test_every_result_is_tested() -> None:
+    assert {type(result) for result, _, _ in CASES} == {*ArticleResult.__args__, *OtherResult.__args__, Misused}
+
+
+def test_a_long_text_is_cut_only_where_that_is_asked_for() -> None:
+    assert library_document(Found(STORED), 10).text.endswith(
+        "The bridge\n\n… and 15 more characters; /export gives the whole text."
+    )
+    assert library_document(Found(STORED)).text.endswith(ARTICLE.text)
+
+
+def test_a_chat_is_told_of_each_article_that_changed() -> None:
+    assert changes_document(Changes(HERE, (GONE, GONE))).text.count("1 gone.") == 2

@@ -1,0 +1,151 @@
+"""What every service promises: it gives back data, and holds the lock while it uses the librarian, and only then."""
+
+import dataclasses
+import inspect
+import threading
+import typing
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from retrieval.errors import EmptyArticle
+from retrieval.fetching import Fetcher
+from retrieval.librarian import Librarian
+from retrieval.models import Article
+from retrieval.services import ArticleService, CheckService, FeedService, Services, TransferService, results
+from retrieval.store import Shelf, Stored, open_store
+from tests.retrieval.services.shelves import BRIDGE, HERE, page
+from tests.web import Web
+
+SERVICES = (ArticleService, CheckService, FeedService, TransferService)
+METHODS = [
+    pytest.param(method, id=f"{service.__name__}.{name}")
+    for service in SERVICES
+    for name, method in inspect.getmembers(service, inspect.isfunction)
+    if not name.startswith("_")
+]
+COUNTS_AND_FILES = (int, bytes)
+"""What a method may give back that is no class of results."""
+
+
+def members(kind: object) -> list[Any]:
+    """The classes that a return type is made of."""
+    inner = typing.get_args(kind)
+    return [member for one in inner for member in members(one)] if inner else [kind]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_service_gives_back_data_and_no_text(method: Callable[..., object]) -> None:
+    for kind in members(typing.get_type_hints(method)["return"]):
+        if kind not in COUNTS_AND_FILES:
+            assert kind.__module__ == results.__name__
+            assert dataclasses.is_dataclass(kind)
+            assert vars(kind)["__dataclass_params__"].frozen
+
+
+def is_free(librarian: Librarian) -> bool:
+    """Whether a thread that has nothing to do with it can take the lock."""
+
+    def take() -> bool:
+        if not librarian.lock.acquire(blocking=False):
+            return False
+        librarian.lock.release()
+        return True
+
+    with ThreadPoolExecutor(1) as other:
+        return other.submit(take).result()
+
+
+class Watched(Librarian):
+    """A librarian that notes of each use whether somebody holds its lock."""
+
+    def __init__(self) -> None:
+        super().__init__(open_store(Path(":memory:")), public=("seeds",))
+        self.held: list[bool] = []
+
+    def add(self, *args: Any, **kwargs: Any) -> Any:
+        self.held.append(not is_free(self))
+        return super().add(*args, **kwargs)
+
+    def find(self, shelf: Shelf, named: str) -> Stored:
+        self.held.append(not is_free(self))
+        return super().find(shelf, named)
+
+    def is_on(self, shelf: Shelf, public: str) -> bool:
+        self.held.append(not is_free(self))
+        return super().is_on(shelf, public)
+
+    def switch_public(self, shelf: Shelf, public: str, *, on: bool) -> None:
+        self.held.append(not is_free(self))
+        super().switch_public(shelf, public, on=on)
+
+    def forget(self, shelf: Shelf) -> int:
+        self.held.append(not is_free(self))
+        return super().forget(shelf)
+
+
+USES: dict[str, Callable[[Services], object]] = {
+    "put": lambda s: s.articles.put(HERE, Article("The dam is 90 metres high.", "Dam")),
+    "listing": lambda s: s.articles.listing(HERE),
+    "find": lambda s: s.articles.find(HERE, "1"),
+    "rename": lambda s: s.articles.rename(HERE, "1", "Old bridge"),
+    "remove": lambda s: s.articles.remove(HERE, "1"),
+    "switch": lambda s: s.articles.switch(HERE, "1", on=False),
+    "switch shelf": lambda s: s.articles.switch(HERE, "seeds", on=False),
+    "check": lambda s: s.checks.check(HERE, "1"),
+    "forget": lambda s: s.articles.forget(HERE),
+}
+
+
+@pytest.mark.parametrize("use", USES.values(), ids=USES.keys())
+def test_the_lock_is_held_while_the_librarian_is_used(use: Callable[[Services], object]) -> None:
+    librarian = Watched()
+    services = Services.over(librarian, Fetcher())
+    services.articles.put(HERE, Article(BRIDGE, "Bridge"))
+    librarian.held.clear()
+    use(services)
+    assert set(librarian.held) == {True}
+    assert is_free(librarian)
+
+
+def test_the_lock_is_free_while_a_page_is_fetched(web: Web) -> None:
+    librarian = Watched()
+    services = Services.over(librarian, Fetcher(allowed=("127.0.0.1",)))
+    free: list[bool] = []
+
+    def served(handler: BaseHTTPRequestHandler) -> None:
+        free.append(is_free(librarian))
+        body = page("Old bridge", 12).encode()
+        handler.send_response(200)
+        handler.send_header("Content-Type", "text/html")
+        handler.send_header("Content-Length", str(len(body)))
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    web.pages["/a"] = served
+    services.articles.add(HERE, f"{web.url}/a")
+    services.checks.check(HERE)
+    assert free == [True, True]
+
+
+def test_a_text_is_taken_apart_before_others_have_to_wait() -> None:
+    librarian = Watched()
+    articles = Services.over(librarian, Fetcher()).articles
+    taken, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with librarian.lock:
+            taken.set()
+            done.wait(20)
+
+    with ThreadPoolExecutor(1) as other:
+        holding = other.submit(hold)
+        assert taken.wait(20)
+        with pytest.raises(EmptyArticle):
+            articles.put(HERE, Article(" \n", "Nothing"))
+        assert not holding.done()
+        done.set()
