@@ -5,13 +5,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from retrieval.text.folding import fold
-from retrieval.text.stopwords import WITH_STOP_WORDS, stop_words
-
-SUPPORTED = (
-    "en", "es", "de", "fr", "pt", "it", "nl", "ru", "uk", "pl", "ar", "hi", "tr", "el", "vi", "id", "th", "ja", "zh",
-    "ko",
-)  # fmt: skip
-"""The languages that a text is looked for in."""
+from retrieval.text.stopwords import stop_words, with_stop_words
 
 _SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff]")),
@@ -46,7 +40,7 @@ def detect_language(text: str, *, likely: str = "en") -> str:
         if 3 * len(script.findall(sample)) > letters:
             return language
     words = [fold(word) for word in _WORD.findall(sample)]
-    counts = {language: sum(word in stop_words(language) for word in words) for language in WITH_STOP_WORDS}
+    counts = {language: sum(word in stop_words(language) for word in words) for language in with_stop_words()}
     most = max(counts.values())
     best = [language for language, count in counts.items() if count == most]
     if most >= _FEWEST_HITS and len(best) == 1:
@@ -67,5 +61,5 @@ def _identifier() -> Any:  # noqa: ANN401 - the package ships no types
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    identifier.set_languages(list(SUPPORTED))
+    identifier.set_languages(sorted({*with_stop_words(), *(language for language, _ in _SCRIPTS)}))
     return identifier
