@@ -3,7 +3,7 @@
 The type of a key says how it is written in the file. README.md beside this file says what each key is for.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Annotated, Any, TypeVar, get_args
 
@@ -52,8 +52,48 @@ def _numbers(value: Any) -> dict[str, int]:  # noqa: ANN401 - as TOML gives it
     return {word: int(number) for number, text in _table(value).items() for word in _words(text)}
 
 
+def _words_for(names: Sequence[str], first: int) -> _Reader:
+    """Reads words by name: `january` is the first of the names."""
+    return lambda value: {
+        word: names.index(name) + first for name, text in _table(value).items() for word in _words(text)
+    }
+
+
+def _patterns_for(meanings: Mapping[str, Any]) -> _Reader:
+    return lambda value: {
+        pattern: meanings[name] for name, given in _table(value).items() for pattern in _strings(given)
+    }
+
+
+def _units(value: Any) -> dict[str, str]:  # noqa: ANN401 - as TOML gives it
+    return {_exactly(str)(pattern): {unit: unit for unit in UNITS}[unit] for unit, pattern in _table(value).items()}
+
+
+UNITS = ("day", "week", "month", "year")
+MONTHS = tuple(
+    "january february march april may june july august september october november december".split()  # noqa: SIM905
+)
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+AWAY = {
+    "day_before_yesterday": ("day", -2), "yesterday": ("day", -1), "today": ("day", 0), "tomorrow": ("day", 1),
+    "day_after_tomorrow": ("day", 2), "two_weeks_ago": ("week", -2), "last_week": ("week", -1), "this_week": ("week", 0),
+    "next_week": ("week", 1), "last_weekend": ("weekend", -1), "this_weekend": ("weekend", 0),
+    "next_weekend": ("weekend", 1), "two_months_ago": ("month", -2), "last_month": ("month", -1),
+    "this_month": ("month", 0), "next_month": ("month", 1), "two_years_ago": ("year", -2), "last_year": ("year", -1),
+    "this_year": ("year", 0), "next_year": ("year", 1),
+}  # fmt: skip
+"""How far from an article's day what is said of it lies: a unit, and how many of it."""
+
 Numbers = Annotated[Mapping[str, int], _numbers]
-"""A table from numbers to the words for each."""
+"""A table from numbers to the words for each; here the other way about, as are those below."""
+Months = Annotated[Mapping[str, int], _words_for(MONTHS, 1)]
+"""A table from months to words; January is 1."""
+Weekdays = Annotated[Mapping[str, int], _words_for(WEEKDAYS, 0)]
+"""A table from weekdays to words; Monday is 0."""
+Distances = Annotated[Mapping[str, tuple[str, int]], _patterns_for(AWAY)]
+"""A table from what `AWAY` has to lists of patterns."""
+Units = Annotated[Mapping[str, str], _units]
+"""A table from `UNITS` to a pattern for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +124,40 @@ class Sentences:
     time_zones: Words = ()
     shouting_names: Words = ()
     after_quotation: Words = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Section `[dates]`: expressions for dates, beyond the names that the Unicode CLDR has for months and weekdays."""
+
+    months: Months = field(default_factory=dict)
+    weekdays: Weekdays = field(default_factory=dict)
+    capitals: Flag = False
+    month_first: Flag = False
+    before_day: Words = ()
+    of: Pattern = r"\s+"
+    ordinal: Pattern = ""
+    to: Pattern = "[-–—]"
+    joined: Pattern = ""
+    year: Patterns = ()
+    same_year: Pattern = ""
+    in_month: Pattern = ""
+    on: Annotated[str | None, _exactly(str)] = None
+    ends: Pattern = ""
+    phrases: Distances = field(default_factory=dict)
+    units: Units = field(default_factory=dict)
+    numbers: Numbers = field(default_factory=dict)
+    ago: Patterns = ()
+    ahead: Patterns = ()
+    last: Pattern = ""
+    next: Pattern = ""
+    last_after: Pattern = ""
+    next_after: Pattern = ""
+    decades: Patterns = ()
+    past: Pattern = ""
+    announced: Pattern = ""
+    until: Pattern = ""
+    traps: Patterns = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +193,7 @@ class Language:
     not_pointing: Patterns = ()
     words: Vocabulary = field(default_factory=Vocabulary)
     sentences: Sentences = field(default_factory=Sentences)
+    dates: Dates = field(default_factory=Dates)
 
     @property
     def is_understood(self) -> bool:

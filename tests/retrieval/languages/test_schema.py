@@ -9,7 +9,7 @@ import regex
 
 import retrieval.languages
 from retrieval.languages import CODES, everywhere, language
-from retrieval.languages.schema import Language, Pattern, Patterns, Words, keys_of, read
+from retrieval.languages.schema import AWAY, Language, Pattern, Patterns, Words, keys_of, read
 
 FOLDER = Path(retrieval.languages.__file__).parent
 SECTIONS = {name: kind for name, kind in keys_of(Language).items() if isinstance(kind, type)}
@@ -64,6 +64,10 @@ def test_every_pattern_can_be_read(code: str) -> None:
         ({"words": {"stop": ["x"]}}, "stop"),
         ({"words": {"stem_letters": True}}, "stem_letters"),
         ({"words": {"numbers": {"two": "zwei"}}}, "numbers"),
+        ({"dates": {"months": {"januar": "jänner"}}}, "months"),
+        ({"dates": {"phrases": {"today": "heute"}}}, "phrases"),
+        ({"dates": {"phrases": {"someday": ["einst"]}}}, "phrases"),
+        ({"dates": {"units": {"hour": "Stunde"}}}, "units"),
     ],
 )
 def test_what_is_not_as_described_is_an_error_that_names_file_and_key(given: dict[str, Any], named: str) -> None:
@@ -79,6 +83,21 @@ def test_words_stand_in_one_string() -> None:
     assert found.words.numbers == {"zwei": 2, "zwo": 2}
 
 
+def test_tables_are_read_the_other_way_about() -> None:
+    dates = """
+        [dates]
+        months.january = 'jänner jenner'
+        weekdays.saturday = 'sonnabend'
+        phrases.last_week = ['vorige\\s+Woche']
+        units.day = 'Tage?'
+    """
+    found = read(Language, tomllib.loads(dates), "", code="xx").dates
+    assert found.months == {"jänner": 1, "jenner": 1}
+    assert found.weekdays == {"sonnabend": 5}
+    assert found.phrases == {r"vorige\s+Woche": ("week", -1)}
+    assert found.units == {"Tage?": "day"}
+
+
 def test_what_languages_know_together_stands_once() -> None:
     found = everywhere("sentences", "openers")
     assert {"the", "der", "она"} <= set(found)
@@ -87,7 +106,7 @@ def test_what_languages_know_together_stands_once() -> None:
 
 def test_the_guide_tells_of_every_key() -> None:
     guide = (FOLDER / "README.md").read_text("utf-8")
-    assert [key for key in KEYS if f"`{key}`" not in guide] == []
+    assert [key for key in [*KEYS, *AWAY] if f"`{key}`" not in guide] == []
     assert [name for name in SECTIONS if f"## `[{name}]`" not in guide] == []
 
 
