@@ -12,7 +12,7 @@ import regex
 
 from retrieval.languages.schema import Language, read
 
-__all__ = ["CODES", "Language", "everywhere", "language", "languages_of"]
+__all__ = ["CODES", "Language", "everywhere", "language", "languages_of", "pattern_everywhere"]
 
 _FOLDER = Path(__file__).parent
 
@@ -38,6 +38,13 @@ def everywhere(section: str, key: str) -> tuple[str, ...]:
     """What the languages have under a key together, in the order of their codes, each word or pattern once."""
     found = (one for code in CODES for one in getattr(getattr(language(code), section), key))
     return tuple(dict.fromkeys(found))
+
+
+@cache
+def pattern_everywhere(section: str, key: str) -> str:
+    """The patterns that the languages have under a key as alternatives of one, each once."""
+    found = (getattr(getattr(language(code), section), key) for code in CODES)
+    return "|".join(dict.fromkeys(pattern for pattern in found if pattern)) or r"(?!)"
 
 
 @cache

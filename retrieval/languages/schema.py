@@ -1,99 +1,31 @@
 """What the file of a language may say: its sections and keys, and how they are read.
 
-The type of a key says how it is written in the file. README.md beside this file says what each key is for.
+The type of a key says how it is written in the file; they stand in `values.py`. README.md beside this file says what
+each key is for.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Annotated, Any, TypeVar, get_args
 
-Section = TypeVar("Section")
-_Reader = Callable[[Any], Any]
-
-
-def _exactly(kind: type) -> _Reader:
-    def read(value: Any) -> Any:  # noqa: ANN401 - each key has a type of its own
-        if type(value) is not kind:
-            raise TypeError
-        return value
-
-    return read
-
-
-def _strings(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - as TOML gives it
-    if type(value) is not list or not all(type(one) is str for one in value):
-        raise TypeError
-    return tuple(value)
-
-
-def _words(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - as TOML gives it
-    if type(value) is not str:
-        raise TypeError
-    return tuple(word.replace("_", " ") for word in value.split())
-
-
-Flag = Annotated[bool, _exactly(bool)]
-Count = Annotated[int, _exactly(int)]
-Pattern = Annotated[str, _exactly(str)]
-"""One regular expression, or a name."""
-Patterns = Annotated[tuple[str, ...], _strings]
-"""A list of regular expressions."""
-Words = Annotated[tuple[str, ...], _words]
-"""Words in one string, white space between them; `_` stands for a blank inside of one."""
-
-
-def _table(value: Any) -> dict[str, Any]:  # noqa: ANN401 - as TOML gives it
-    if type(value) is not dict:
-        raise TypeError
-    return value
-
-
-def _numbers(value: Any) -> dict[str, int]:  # noqa: ANN401 - as TOML gives it
-    return {word: int(number) for number, text in _table(value).items() for word in _words(text)}
-
-
-def _words_for(names: Sequence[str], first: int) -> _Reader:
-    """Reads words by name: `january` is the first of the names."""
-    return lambda value: {
-        word: names.index(name) + first for name, text in _table(value).items() for word in _words(text)
-    }
-
-
-def _patterns_for(meanings: Mapping[str, Any]) -> _Reader:
-    return lambda value: {
-        pattern: meanings[name] for name, given in _table(value).items() for pattern in _strings(given)
-    }
-
-
-def _units(value: Any) -> dict[str, str]:  # noqa: ANN401 - as TOML gives it
-    return {_exactly(str)(pattern): {unit: unit for unit in UNITS}[unit] for unit, pattern in _table(value).items()}
-
-
-UNITS = ("day", "week", "month", "year")
-MONTHS = tuple(
-    "january february march april may june july august september october november december".split()  # noqa: SIM905
+from retrieval.languages.values import (
+    Count,
+    Distances,
+    Events,
+    Flag,
+    Months,
+    Numbers,
+    Pattern,
+    Patterns,
+    Scales,
+    Units,
+    Weekdays,
+    Words,
+    exactly,
+    table,
 )
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-AWAY = {
-    "day_before_yesterday": ("day", -2), "yesterday": ("day", -1), "today": ("day", 0), "tomorrow": ("day", 1),
-    "day_after_tomorrow": ("day", 2), "two_weeks_ago": ("week", -2), "last_week": ("week", -1), "this_week": ("week", 0),
-    "next_week": ("week", 1), "last_weekend": ("weekend", -1), "this_weekend": ("weekend", 0),
-    "next_weekend": ("weekend", 1), "two_months_ago": ("month", -2), "last_month": ("month", -1),
-    "this_month": ("month", 0), "next_month": ("month", 1), "two_years_ago": ("year", -2), "last_year": ("year", -1),
-    "this_year": ("year", 0), "next_year": ("year", 1),
-}  # fmt: skip
-"""How far from an article's day what is said of it lies: a unit, and how many of it."""
 
-Numbers = Annotated[Mapping[str, int], _numbers]
-"""A table from numbers to the words for each; here the other way about, as are those below."""
-Months = Annotated[Mapping[str, int], _words_for(MONTHS, 1)]
-"""A table from months to words; January is 1."""
-Weekdays = Annotated[Mapping[str, int], _words_for(WEEKDAYS, 0)]
-"""A table from weekdays to words; Monday is 0."""
-Distances = Annotated[Mapping[str, tuple[str, int]], _patterns_for(AWAY)]
-"""A table from what `AWAY` has to lists of patterns."""
-Units = Annotated[Mapping[str, str], _units]
-"""A table from `UNITS` to a pattern for each."""
+Section = TypeVar("Section")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +74,7 @@ class Dates:
     year: Patterns = ()
     same_year: Pattern = ""
     in_month: Pattern = ""
-    on: Annotated[str | None, _exactly(str)] = None
+    on: Annotated[str | None, exactly(str)] = None
     ends: Pattern = ""
     phrases: Distances = field(default_factory=dict)
     units: Units = field(default_factory=dict)
@@ -158,6 +90,48 @@ class Dates:
     announced: Pattern = ""
     until: Pattern = ""
     traps: Patterns = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """Section `[briefing]`: who speaks, what may stand alone, who is introduced, and what is counted."""
+
+    speech_verbs: Pattern = ""
+    quoted_verbs: Pattern = ""
+    pronouns: Words = ()
+    verb_alone: Flag = False
+    speaker_before: Pattern = ""
+    points_back: Words = ()
+    optional: Words = ()
+    times: Words = ()
+    roles: Words = ()
+    joined_roles: Flag = False
+    role_modifiers: Words = ()
+    bodies: Words = ()
+    forms_of_address: Pattern = ""
+    office_of: Words = ()
+    introductions: Pattern = ""
+    small_numbers: Words = ()
+    feminine_two: Words = ()
+    no_count: Words = ()
+    at_least: Pattern = ""
+    at_most: Pattern = ""
+    about: Pattern = ""
+    partitive: Pattern = ""
+    adjectives: Pattern = ""
+    counters: Words = ()
+    scales: Scales = field(default_factory=dict)
+    scale_words: Pattern = ""
+    percent: Pattern = ""
+    percent_before: Pattern = ""
+    currencies: Pattern = ""
+    durations: Pattern = ""
+    centuries: Pattern = ""
+    before_month: Words = ()
+    numbered_dates: Pattern = ""
+    counted_people: Pattern = ""
+    clause_joins: Words = ()
+    events: Events = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +168,7 @@ class Language:
     words: Vocabulary = field(default_factory=Vocabulary)
     sentences: Sentences = field(default_factory=Sentences)
     dates: Dates = field(default_factory=Dates)
+    briefing: Briefing = field(default_factory=Briefing)
 
     @property
     def is_understood(self) -> bool:
@@ -232,7 +207,7 @@ def read(section: type[Section], given: Mapping[str, Any], where: str, **more: s
 def _value(kind: Any, value: Any, where: str) -> Any:  # noqa: ANN401 - each key has a type of its own
     wrong = f"{where} is not written as README.md beside the file describes"
     try:
-        found = _table(value) if is_dataclass(kind) else get_args(kind)[1](value)
+        found = table(value) if is_dataclass(kind) else get_args(kind)[1](value)
     except (TypeError, ValueError, KeyError) as error:
         raise ValueError(wrong) from error
     return read(kind, found, where) if is_dataclass(kind) else found  # type: ignore[arg-type]

@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 import regex
 
-from retrieval.languages import CODES
-from retrieval.languages import language as known_language
+from retrieval.languages import pattern_everywhere
 from retrieval.models import Span, Tense
 from retrieval.text.dates.iso import bounds, day_of
 
@@ -103,8 +102,7 @@ def of_same_year(after: str) -> bool:
 
 @cache
 def _same_year() -> regex.Pattern[str]:
-    patterns = "|".join(pattern for code in CODES if (pattern := known_language(code).dates.same_year))
-    return regex.compile(rf"[\s,]*(?:{patterns})")
+    return regex.compile(rf"[\s,]*(?:{pattern_everywhere('dates', 'same_year')})")
 
 
 FARTHEST = 300

@@ -9,7 +9,8 @@ import regex
 
 import retrieval.languages
 from retrieval.languages import CODES, everywhere, language
-from retrieval.languages.schema import AWAY, Language, Pattern, Patterns, Words, keys_of, read
+from retrieval.languages.schema import Language, keys_of, read
+from retrieval.languages.values import AWAY, EVENTS, Pattern, Patterns, Words
 
 FOLDER = Path(retrieval.languages.__file__).parent
 SECTIONS = {name: kind for name, kind in keys_of(Language).items() if isinstance(kind, type)}
@@ -68,6 +69,8 @@ def test_every_pattern_can_be_read(code: str) -> None:
         ({"dates": {"phrases": {"today": "heute"}}}, "phrases"),
         ({"dates": {"phrases": {"someday": ["einst"]}}}, "phrases"),
         ({"dates": {"units": {"hour": "Stunde"}}}, "units"),
+        ({"briefing": {"scales": {"million": "Million"}}}, "scales"),
+        ({"briefing": {"events": {"married": "geheiratet"}}}, "events"),
     ],
 )
 def test_what_is_not_as_described_is_an_error_that_names_file_and_key(given: dict[str, Any], named: str) -> None:
@@ -106,7 +109,7 @@ def test_what_languages_know_together_stands_once() -> None:
 
 def test_the_guide_tells_of_every_key() -> None:
     guide = (FOLDER / "README.md").read_text("utf-8")
-    assert [key for key in [*KEYS, *AWAY] if f"`{key}`" not in guide] == []
+    assert [key for key in [*KEYS, *AWAY, *EVENTS] if f"`{key}`" not in guide] == []
     assert [name for name in SECTIONS if f"## `[{name}]`" not in guide] == []
 
 
