@@ -18,6 +18,7 @@ from retrieval.languages.values import (
     Pattern,
     Patterns,
     Scales,
+    Texts,
     Units,
     Weekdays,
     Words,
@@ -135,6 +136,22 @@ class Briefing:
 
 
 @dataclass(frozen=True, slots=True)
+class Furniture:
+    """Section `[furniture]`: wording of an article that is not its story, in small letters."""
+
+    advertisement: Texts = ()
+    credit_words: Texts = ()
+    stamp_words: Texts = ()
+    byline_words: Texts = ()
+    link_labels: Texts = ()
+    date_words: Words = ()
+    date_signs: Words = ()
+    small_in_names: Words = ()
+    calls: Patterns = ()
+    notes: Patterns = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """What is known of a language: what people write, and a section each for other uses."""
 
@@ -169,6 +186,7 @@ class Language:
     sentences: Sentences = field(default_factory=Sentences)
     dates: Dates = field(default_factory=Dates)
     briefing: Briefing = field(default_factory=Briefing)
+    furniture: Furniture = field(default_factory=Furniture)
 
     @property
     def is_understood(self) -> bool:

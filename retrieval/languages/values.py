@@ -26,6 +26,10 @@ def _strings(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - as TOML gives it
     return tuple(value)
 
 
+def _texts(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - as TOML gives it
+    return _strings(value)
+
+
 def _words(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - as TOML gives it
     if type(value) is not str:
         raise TypeError
@@ -38,6 +42,8 @@ Pattern = Annotated[str, exactly(str)]
 """One regular expression, or a name."""
 Patterns = Annotated[tuple[str, ...], _strings]
 """A list of regular expressions."""
+Texts = Annotated[tuple[str, ...], _texts]
+"""A list of words and phrases as they are written."""
 Words = Annotated[tuple[str, ...], _words]
 """Words in one string, white space between them; `_` stands for a blank inside of one."""
 

@@ -1,6 +1,7 @@
 """What of a news article is not its story: datelines, stamps, bylines, credits, calls to the reader, headings.
 
-Rules of our own over wording that stands in `data/furniture.toml`. What is in doubt is story: a sentence that is taken
+Rules of our own over wording that stands in the section `[furniture]` of the language files; names and signs of no
+language stand in `data/furniture.toml`. What is in doubt is story: a sentence that is taken
 out is lost to questions, while a credit that stays in is only noise. docs/quality.md says how well it does.
 """
 
@@ -10,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 
+from retrieval.languages import everywhere
 from retrieval.models import Span
 from retrieval.text.datelines import find_dateline
 
@@ -22,7 +24,6 @@ _ENDS = re.compile(r"[.!?…。！？।॥؟۔][\"'”’»)\]』」]*$")
 _OPENING_QUOTE = ("“", '"', "‘", "'", "«", "„", "「", "『")
 _RELATED = re.compile(r"[^.!?:\n]{2,70}[^\W\d_]['’\"”?!]?:[^\W\d_“\"‘'][^:]*$|[^.:\n]{2,70}\?:?[A-Z][a-z]")
 _LIST_LINE = re.compile(r"\s*(?:[-*+•⁃◦▪●‣–—|]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]\s)|.*(?:\s\|\s|\t)")
-_CAPITALISED = re.compile(r"[^\W\d_a-zа-я].*|and|und|et|y|e|dan|и|ve|for|de|da|van|von|al|bin|of")
 
 
 def find_story(text: str, paragraphs: Sequence[Span], sentences: Sequence[Sequence[Span]]) -> list[list[bool]]:
@@ -143,31 +144,32 @@ def _is_stamp(words: str) -> bool:
 def _is_byline(paragraph: str) -> bool:
     """Whether a paragraph before the story names who wrote it: `By Jane Doe, CNN`, `Olivia Barker, USA TODAY`."""
     words = paragraph.replace(",", " ").split()
-    if not 2 <= len(words) <= 14 or _ENDS.search(paragraph) or not all(map(_CAPITALISED.fullmatch, words[1:])):
+    if not 2 <= len(words) <= 14 or _ENDS.search(paragraph) or not all(map(_wording().in_names.fullmatch, words[1:])):
         return False
     opening = words[0].casefold().rstrip(":") in _wording().bylines
     return opening or (words[0][0].isupper() and _wording().outlet.search(paragraph) is not None)
 
 
 class _Wording:
-    """The lists of `data/furniture.toml` as they are looked up."""
+    """The lists of all languages and of `data/furniture.toml` as they are looked up."""
 
     def __init__(self) -> None:
         data = tomllib.loads(files("retrieval.text").joinpath("data/furniture.toml").read_text(encoding="utf-8"))
         agencies = _any_of([*data["agencies"], *data["picture_agencies"]])
-        pictures, words = _any_of(data["picture_agencies"]), _any_of(data["credit_words"])
-        self.advertisement = frozenset(data["advertisement"])
-        self.dates = frozenset(data["date_words"])
-        self.date_signs = frozenset("年月日时分時点午前後上下")
-        self.bylines = frozenset(data["byline_words"])
-        self.stamp = re.compile(rf"(?:{_any_of(data['stamp_words'])})(?![^\W\d_])\s*[:：]?")
+        pictures, words = _any_of(data["picture_agencies"]), _any_of(_known("credit_words"))
+        self.advertisement = frozenset(_known("advertisement"))
+        self.dates = frozenset(_known("date_words"))
+        self.date_signs = frozenset(_known("date_signs"))
+        self.bylines = frozenset(_known("byline_words"))
+        self.in_names = re.compile(rf"[^\W\d_a-zа-я].*|{_any_of(_known('small_in_names'))}")
+        self.stamp = re.compile(rf"(?:{_any_of(_known('stamp_words'))})(?![^\W\d_])\s*[:：]?")
         self.marks = re.compile(rf"(?:{_any_of(data['link_marks'])})\s*\S")
         self.signed = re.compile(rf"(?:{agencies})|[\w.+-]+@[\w-]+\.[\w.]+")
         self.links = re.compile(
-            rf"(?:{_any_of(data['link_labels'])})(?: (?:on|about|from) [^.:]{{2,60}})?\s*(?:[:：|»>]|$)"
+            rf"(?:{_any_of(_known('link_labels'))})(?: (?:on|about|from) [^.:]{{2,60}})?\s*(?:[:：|»>]|$)"
         )
-        self.calls = re.compile("|".join(f"(?:{p})" for p in data["calls"]))
-        self.notes = re.compile("|".join(f"(?:{p})" for p in data["notes"]))
+        self.calls = re.compile("|".join(f"(?:{p})" for p in _known("calls")))
+        self.notes = re.compile("|".join(f"(?:{p})" for p in _known("notes")))
         self.inbox = re.compile(r"newsletter|inbox|sign up|subscribe|e-?mail")
         self.credit = re.compile(
             rf"(?:\w/|\bvia |[\w.’'-] {{0,2}}\(|[A-Z]\w+ (?=Getty|AP Photo|USA TODAY NETWORK|AP Images|AFP/))(?:{pictures})[)\]]?$"
@@ -181,6 +183,10 @@ class _Wording:
 @cache
 def _wording() -> _Wording:
     return _Wording()
+
+
+def _known(key: str) -> tuple[str, ...]:
+    return everywhere("furniture", key)
 
 
 def _any_of(words: Iterable[str]) -> str:
