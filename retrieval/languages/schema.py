@@ -28,8 +28,10 @@ from retrieval.languages.values import (
 
 Section = TypeVar("Section")
 
+# A section is compared by identity: it is read once, and so a language can be hashed in spite of the tables in it.
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Vocabulary:
     """Section `[words]`: how a text is cut into terms."""
 
@@ -40,7 +42,7 @@ class Vocabulary:
     numbers: Numbers = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Sentences:
     """Section `[sentences]`: where a full stop ends a sentence. Words are written without their full stop."""
 
@@ -59,7 +61,7 @@ class Sentences:
     after_quotation: Words = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Dates:
     """Section `[dates]`: expressions for dates, beyond the names that the Unicode CLDR has for months and weekdays."""
 
@@ -93,7 +95,7 @@ class Dates:
     traps: Patterns = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Briefing:
     """Section `[briefing]`: who speaks, what may stand alone, who is introduced, and what is counted."""
 
@@ -135,7 +137,7 @@ class Briefing:
     events: Events = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Furniture:
     """Section `[furniture]`: wording of an article that is not its story, in small letters."""
 
@@ -182,11 +184,11 @@ class Language:
     stands_for_name: Patterns = ()
     things: Patterns = ()
     not_pointing: Patterns = ()
-    words: Vocabulary = field(default_factory=Vocabulary)
-    sentences: Sentences = field(default_factory=Sentences)
-    dates: Dates = field(default_factory=Dates)
-    briefing: Briefing = field(default_factory=Briefing)
-    furniture: Furniture = field(default_factory=Furniture)
+    words: Vocabulary = Vocabulary()
+    sentences: Sentences = Sentences()
+    dates: Dates = Dates()
+    briefing: Briefing = Briefing()
+    furniture: Furniture = Furniture()
 
     @property
     def is_understood(self) -> bool:

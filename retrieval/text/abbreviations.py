@@ -42,36 +42,7 @@ def abbreviations(language: str) -> Abbreviations:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Common:
-    """What the languages together know, because a text in one quotes another.
-
-    Attributes:
-        openers: words that open sentences and hardly ever follow an abbreviation inside one.
-        short: months and weekdays that are written with a full stop.
-        clock: stand behind the time of a day.
-        time_zones: follow a clock time in the same sentence; written in capitals, `ET` is no French word and `AT` no
-            English one.
-        shouting_names: carry an exclamation mark of their own.
-        after_quotation: characters with which a Japanese sentence goes on behind a closing bracket.
-    """
-
-    openers: frozenset[str]
-    short: frozenset[str]
-    clock: frozenset[str]
-    time_zones: frozenset[str]
-    shouting_names: frozenset[str]
-    after_quotation: frozenset[str]
-
-
 @cache
-def common() -> Common:
-    """What the languages together know."""
-    return Common(
-        openers=frozenset(everywhere("sentences", "openers")),
-        short=frozenset(everywhere("sentences", "short_months") + everywhere("sentences", "short_weekdays")),
-        clock=frozenset(everywhere("sentences", "clock")),
-        time_zones=frozenset(everywhere("sentences", "time_zones")),
-        shouting_names=frozenset(everywhere("sentences", "shouting_names")),
-        after_quotation=frozenset(everywhere("sentences", "after_quotation")),
-    )
+def shared(key: str) -> frozenset[str]:
+    """The words that the languages have together under a key of `[sentences]`, because a text in one quotes another."""
+    return frozenset(everywhere("sentences", key))

@@ -20,10 +20,10 @@ LEAST_PROSE_WORDS, LEAST_PROSE_CHARACTERS = 12, 60
 LEAST_PROSE_PARAGRAPHS = 4
 """Without so many an article is a message, a list or a verse as likely as news, and nothing in it is called a heading."""
 
-_ENDS = re.compile(r"[.!?…。！？।॥؟۔][\"'”’»)\]』」]*$")
+_ENDS = r"[.!?…。！？।॥؟۔][\"'”’»)\]』」]*$"
 _OPENING_QUOTE = ("“", '"', "‘", "'", "«", "„", "「", "『")
-_RELATED = re.compile(r"[^.!?:\n]{2,70}[^\W\d_]['’\"”?!]?:[^\W\d_“\"‘'][^:]*$|[^.:\n]{2,70}\?:?[A-Z][a-z]")
-_LIST_LINE = re.compile(r"\s*(?:[-*+•⁃◦▪●‣–—|]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]\s)|.*(?:\s\|\s|\t)")
+_RELATED = r"[^.!?:\n]{2,70}[^\W\d_]['’\"”?!]?:[^\W\d_“\"‘'][^:]*$|[^.:\n]{2,70}\?:?[A-Z][a-z]"
+_LIST_LINE = r"\s*(?:[-*+•⁃◦▪●‣–—|]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]\s)|.*(?:\s\|\s|\t)"
 
 
 def find_story(text: str, paragraphs: Sequence[Span], sentences: Sequence[Sequence[Span]]) -> list[list[bool]]:
@@ -88,7 +88,7 @@ def _is_heading(paragraph: str) -> bool:
     """Whether a paragraph is written as headings are: short, without a full stop, or one question."""
     if len(paragraph) > MOST_HEADING_CHARACTERS or len(paragraph.split()) > MOST_HEADING_WORDS or "\n" in paragraph:
         return False
-    if _LIST_LINE.match(paragraph) or paragraph.startswith(_OPENING_QUOTE) or paragraph[0].islower():
+    if re.match(_LIST_LINE, paragraph) or paragraph.startswith(_OPENING_QUOTE) or paragraph[0].islower():
         return False
     if ": " in paragraph and any(c.isdigit() for c in paragraph):
         return False
@@ -99,7 +99,7 @@ def _is_heading(paragraph: str) -> bool:
 
 def _is_told(paragraph: str) -> bool:
     """Whether a paragraph is at least one sentence, and no question."""
-    sentence = _ENDS.search(paragraph) is not None or paragraph[-1] in ":："
+    sentence = re.search(_ENDS, paragraph) is not None or paragraph[-1] in ":："
     return sentence and paragraph[-1] not in "?？؟" and (len(paragraph.split()) >= 6 or len(paragraph) >= 40)
 
 
@@ -107,7 +107,7 @@ def _is_prose(paragraph: str) -> bool:
     long_enough = len(paragraph.split()) >= LEAST_PROSE_WORDS or (
         len(paragraph) >= LEAST_PROSE_CHARACTERS and not paragraph.isascii()
     )
-    return long_enough and _ENDS.search(paragraph) is not None
+    return long_enough and re.search(_ENDS, paragraph) is not None
 
 
 def _is_aside(paragraph: str) -> bool:
@@ -118,8 +118,8 @@ def _is_aside(paragraph: str) -> bool:
     if known.signed.fullmatch(paragraph.strip()):
         return True
     # What ends as sentences end behind such a mark is an item of a list as likely as a link.
-    marked = known.marks.match(words) is not None and _ENDS.search(paragraph) is None
-    if marked or known.links.match(words) or (len(words.split()) <= 30 and _RELATED.match(paragraph)):
+    marked = known.marks.match(words) is not None and re.search(_ENDS, paragraph) is None
+    if marked or known.links.match(words) or (len(words.split()) <= 30 and re.match(_RELATED, paragraph)):
         return True
     if known.credit.search(paragraph) and len(paragraph) <= 500:
         return True
@@ -144,7 +144,11 @@ def _is_stamp(words: str) -> bool:
 def _is_byline(paragraph: str) -> bool:
     """Whether a paragraph before the story names who wrote it: `By Jane Doe, CNN`, `Olivia Barker, USA TODAY`."""
     words = paragraph.replace(",", " ").split()
-    if not 2 <= len(words) <= 14 or _ENDS.search(paragraph) or not all(map(_wording().in_names.fullmatch, words[1:])):
+    if (
+        not 2 <= len(words) <= 14
+        or re.search(_ENDS, paragraph)
+        or not all(map(_wording().in_names.fullmatch, words[1:]))
+    ):
         return False
     opening = words[0].casefold().rstrip(":") in _wording().bylines
     return opening or (words[0][0].isupper() and _wording().outlet.search(paragraph) is not None)

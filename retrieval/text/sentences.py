@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from retrieval.languages import language as known_language
 from retrieval.models import Span
-from retrieval.text.abbreviations import Abbreviations, abbreviations, common
+from retrieval.text.abbreviations import Abbreviations, abbreviations, shared
 from retrieval.text.paragraphs import trim
 
 _CLOSERS = "\"'”’»›)]}』」）】》〉＂"
@@ -99,31 +99,31 @@ def _ends_sentence(paragraph: _Paragraph, begin: int, match: re.Match[str], end:
         return _ellipsis_ends(mark, match, after)
     if mark == ".":
         return _full_stop_ends(paragraph, begin, match, after)
-    return not (mark == "!" and _word_before(text[begin : match.start()]).casefold() in common().shouting_names)
+    return not (mark == "!" and _word_before(text[begin : match.start()]).casefold() in shared("shouting_names"))
 
 
 def _full_stop_ends(paragraph: _Paragraph, begin: int, match: re.Match[str], after: str) -> bool:
     """Judge a single full stop that a capital, a figure or an uncased letter follows."""
     if match["close"].strip("'’") and match["close"][0] not in ")]}":
         return True
-    text, known, shared = paragraph.text, paragraph.known, common()
+    text, known, clock = paragraph.text, paragraph.known, shared("clock")
     word = _word_before(text[begin : match.start()])
     key = word.casefold()
-    opens = after.casefold().rstrip(".'’") in shared.openers and not (len(after) == 2 and after[1] == ".")
-    if (key in shared.clock and after.rstrip(".") in shared.time_zones) or _is_numbered(text, match.end(), after):
+    opens = after.casefold().rstrip(".'’") in shared("openers") and not (len(after) == 2 and after[1] == ".")
+    if (key in clock and after.rstrip(".") in shared("time_zones")) or _is_numbered(text, match.end(), after):
         return False
     if word.isdigit():
         return not _is_ordinal(paragraph, begin, match, word, opens=opens)
-    if key in shared.clock or _INITIALS.fullmatch(word):
+    if key in clock or _INITIALS.fullmatch(word):
         long_enough = len(text[begin : match.start()].split()) >= 4
-        return long_enough and (opens or (key in shared.clock and known.holds(known.titles, after.rstrip("."))))
+        return long_enough and (opens or (key in clock and known.holds(known.titles, after.rstrip("."))))
     if len(word) == 1 and word.isalpha():
         return _letter_ends(paragraph, match, word, opens=opens)
     if known.holds(known.titles, word) or known.holds(known.inner, word):
         return False
     if known.holds(known.numbered, word):
         return not after[0].isdigit() and (key == "no" or opens)
-    if key in shared.short:
+    if key in shared("short_months") or key in shared("short_weekdays"):
         return word.islower() or opens
     return opens or not known.holds(known.closing, word)
 
@@ -190,7 +190,7 @@ def _lacks_space(text: str, match: re.Match[str], end: int) -> bool:
 
 def _is_quoted_part(text: str, match: re.Match[str], end: int) -> bool:
     """Whether a Japanese quotation goes on after its bracket: 「…。」と述べた."""
-    return bool(match["close"]) and (text[end : end + 1] in "、，," or text[end] in common().after_quotation)
+    return bool(match["close"]) and (text[end : end + 1] in "、，," or text[end] in shared("after_quotation"))
 
 
 def _word_before(head: str) -> str:
