@@ -7,7 +7,10 @@ from functools import cache, lru_cache
 
 import regex
 
+from retrieval.languages import everywhere, pattern_everywhere
+from retrieval.languages import language as known_language
 from retrieval.models import Span
+from retrieval.text.dates.vocabulary import one_of
 
 
 class Amount(Enum):
@@ -39,33 +42,7 @@ _ENGLISH_DATE = re.compile(
     rf"|\b(?:spring|summer|autumn|fall|winter)\s+(?:of\s+)?{_ENGLISH_YEAR}\b"
 )
 _DIGITS = r"\d+(?:[.,\u066b\u066c\u00a0\u202f ]\d{3})*(?:[.,]\d+)?"
-_SCALE = (
-    r"(?:Millionen|Million|Milliarden|Milliarde|Tausend|millones|millón|mil|milhões|milhão|bilhões|milioni|milione|miliardi|"
-    r"millions?|milliards?|mille|миллион\w*|млн|тысяч\w*|тыс\.?|миллиард\w*|млрд|мільйон\w*|مليون|ملايين|ألف|آلاف|مليار|"
-    r"करोड़|लाख|हज़ार|हजार|मिलियन|अरब|बिलियन|milyon|milyar|bin|triệu|nghìn|ngàn|tỷ|εκατομμύρι\w*|χιλιάδες|δισεκατομμύρι\w*|"
-    r"[万萬億亿兆千百]+|ล้าน|พัน|หมื่น|แสน)"
-)
-_QUANTITY = rf"{_DIGITS}(?:\s*{_SCALE}(?!\p{{L}}))*(?:\d+)?"
 _YEAR = r"(?<!\d)(?:1\d{3}|20\d\d|२०\d\d|१\d{3})(?!\d)"
-_PERCENT = (
-    r"(?:[%٪％]|Prozent|por\s?cien(?:to)?|por\s?cento|per\s?cento|pour\s?cent|процент\w*|відсот\w*|بالمئة|بالمائة|في المئة|في المائة|"
-    r"प्रतिशत|फीसदी|τοις εκατό|phần trăm|パーセント|เปอร์เซ็นต์)"
-)
-_CURRENCY = (
-    r"(?:[€$£¥₹₽₺]|Euros?|euros?|[Dd]ol[lóà]?ar\w*|US-Dollar|libras?|sterline|livres|pesos?|yenes|Yen|доллар\w*|рубл\w*|евро|"
-    r"دولار\w*|يورو|डॉलर|रुपय\w*|рупи\w*|dolar\w*|lira\w*|đô la|đồng|δολάρι\w*|ευρώ|美元|元|円|ドル|ユーロ|欧元|英镑|日元|บาท|ดอลลาร์)"
-)
-_UNIT = (
-    r"(?:Jahr(?:en?|zehnten?)?|Monat(?:en?)?|Wochen?|Tage?n?|Stunden?|Minuten?|Sekunden?|años?|mes(?:es)?|semanas?|días?|horas?|minutos?|"
-    r"segundos?|anos?|mês|dias?|anni|anno|mesi|mese|settiman[ae]|giorn[oi]|or[ae]|minut[oi]|ans?|années?|mois|semaines?|jours?|heures?|minutes?|"
-    r"лет|год(?:а|ов)?|месяц\w*|недел\w*|дн(?:я|ей)|день|час\w*|минут\w*|років|роки|سنوات|سنة|عاما?ً?|أعوام|أشهر|شهرا?ً?|أيام|يوما?ً?|ساعات|ساعة|"
-    r"साल|वर्ष\w*|महीने|दिन\w*|घंटे|मिनट|yıl\w*|ay|hafta|gün\w*|saat|dakika|năm|tháng|tuần|ngày|giờ|phút|χρόνια|έτη|μήνες|ημέρες|ώρες|λεπτά|"
-    r"年間?|个月|ヶ月|か月|週間|周|星期|天|日間|小时|小時|時間|分钟|分間|ปี|เดือน|วัน|ชั่วโมง)"
-)
-_CENTURY = (
-    r"(?:\d{1,2}\.\s*Jahrhunderts?|siglos?\s+[IVXL]+|século\s+[IVXL]+|[IVXL]+\s+secolo|[IVXL]+e\s+siècle|[IVXL]+\s+век\w*|القرن\s+\S+(?:\s+عشر)?|"
-    r"\d{1,2}(?:वीं|वी)\s+(?:सदी|शताब्दी)|\d{1,2}\.\s*yüzyıl\w*|thế kỷ\s+(?:\d{1,2}|[IVXL]+)|\d{1,2}ος\s+αιώνας|\d{1,2}\s*世[纪紀])"
-)
 _EAST_DATE = (
     r"\d{2,4}\s*年代?(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*[日号號])?)?|\d{1,2}\s*月\s*\d{1,2}\s*[日号號]|\d{1,2}\s*月"
 )
@@ -76,22 +53,32 @@ def spans_of(kind: Amount, sentence: str, language: str) -> tuple[Span, ...]:
     """What a sentence holds of a kind; of English dates alone. Kept, because sentences are looked at again and again."""
     if language == "en":
         return tuple(Span(*match.span()) for match in _ENGLISH_DATE.finditer(sentence))
-    find = _finder_of(kind, language)
-    return tuple(find(sentence)) if find else ()
+    return tuple(_finder_of(kind, language)(sentence))
 
 
 @cache
-def _finder_of(kind: Amount, language: str) -> Finder | None:
+def _finder_of(kind: Amount, language: str) -> Finder:
     if kind is Amount.DATE:
         return _finder(_date_pattern(language))
     if kind is Amount.NUMBER:
         return _counts(language)
-    patterns = {
-        Amount.PERCENTAGE: rf"{_QUANTITY}\s*{_PERCENT}|百分之\s*[\d.一二三四五六七八九十]+|[%٪]\s*{_DIGITS}|yüzde\s+{_DIGITS}",
-        Amount.MONEY: rf"{_CURRENCY}\s?{_QUANTITY}|{_QUANTITY}\s*(?:de\s+)?{_CURRENCY}",
-        Amount.DURATION: rf"{_QUANTITY}\s*{_UNIT}(?!\p{{L}})",
-    }
-    return _finder(patterns[kind]) if kind in patterns else None
+    if kind is Amount.PERCENTAGE:
+        before = pattern_everywhere("briefing", "percent_before").replace("{n}", _DIGITS)
+        return _finder(rf"{_quantity()}\s*{_percent()}|{before}|[%٪]\s*{_DIGITS}")
+    if kind is Amount.MONEY:
+        currency = rf"(?:[€$£¥₹₽₺]|{pattern_everywhere('briefing', 'currencies')})"
+        return _finder(rf"{currency}\s?{_quantity()}|{_quantity()}\s*(?:de\s+)?{currency}")
+    return _finder(rf"{_quantity()}\s*(?:{pattern_everywhere('briefing', 'durations')})(?!\p{{L}})")
+
+
+def _quantity() -> str:
+    """A number with the words for its powers of ten, in whatever language: texts quote each other."""
+    scale = pattern_everywhere("briefing", "scale_words")
+    return rf"{_DIGITS}(?:\s*(?:{scale})(?!\p{{L}}))*(?:\d+)?"
+
+
+def _percent() -> str:
+    return f"(?:[%٪％]|{pattern_everywhere('briefing', 'percent')})"
 
 
 def _finder(pattern: str) -> Finder:
@@ -100,8 +87,9 @@ def _finder(pattern: str) -> Finder:
 
 
 def _counts(language: str) -> Finder:
-    taken_by = regex.compile(f"{_date_pattern(language)}|{_QUANTITY}\\s*{_PERCENT}")
-    counts = regex.compile(rf"(?<![\p{{L}}\d.,]){_QUANTITY}" if language not in {"zh", "ja", "th"} else _QUANTITY)
+    taken_by = regex.compile(rf"{_date_pattern(language)}|{_quantity()}\s*{_percent()}")
+    edge = "" if known_language(language).unspaced else r"(?<![\p{L}\d.,])"
+    counts = regex.compile(edge + _quantity())
 
     def find(passage: str) -> Iterator[Span]:
         taken = [Span(*match.span()) for match in taken_by.finditer(passage)]
@@ -113,13 +101,14 @@ def _counts(language: str) -> Finder:
 
 
 def _date_pattern(language: str) -> str:
+    century = f"(?:{pattern_everywhere('briefing', 'centuries')})"
     if language in {"zh", "ja"}:
-        return rf"{_EAST_DATE}|{_CENTURY}|{_YEAR}"
+        return rf"{_EAST_DATE}|{century}|{_YEAR}"
     names = "|".join(sorted(map(regex.escape, _calendar_names(language)), key=len, reverse=True))
-    of = r"(?:(?:de|del|di|of|tháng)\s+)?"
+    of = rf"(?:{one_of(everywhere('briefing', 'before_month'))}\s+)?"
     months = rf"(?:\d{{1,2}}(?:er|º|°|\.)?\s+{of})?(?<!\p{{L}})(?:{names})(?!\p{{L}})\.?(?:\s+{of}\d{{1,2}}(?!\d))?(?:,?\s+{of}{_YEAR})?"
-    vietnamese = r"(?:ngày\s+\d{1,2}\s+)?tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?"
-    return rf"{vietnamese}|{months}|{_CENTURY}|{_YEAR}" if names else rf"{_CENTURY}|{_YEAR}"
+    numbered = pattern_everywhere("briefing", "numbered_dates")
+    return rf"{numbered}|{months}|{century}|{_YEAR}" if names else rf"{century}|{_YEAR}"
 
 
 def _calendar_names(language: str) -> set[str]:

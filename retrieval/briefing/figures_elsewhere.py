@@ -7,58 +7,20 @@ import regex
 
 from retrieval.briefing.amounts import Amount, spans_of
 from retrieval.briefing.figures import Figure, Hedge, digits_of
+from retrieval.languages import CODES, everywhere
+from retrieval.languages import language as known_language
 from retrieval.models import Span
+from retrieval.text.dates.vocabulary import one_of
 from retrieval.text.numbers import normalise_number
 from retrieval.text.stopwords import stop_words
 from retrieval.text.tokens import terms
 
-_UNSPACED = frozenset({"zh", "ja", "th"})
-_COUNTER = (
-    "人|名|個|个|件|隻|只|艘|棟|戸|校|本|枚|台|头|頭|匹|羽|冊|社|か国|カ国|ヶ国|国|軒|世帯|円|元|トン|吨|メートル|米|キロ|公里|千米|"
-    "ヘクタール|公顷|票|議席|席|万人|億円|か所|カ所|ヶ所|所|家|座|辆|輛|起|例|項|项|種|种|度|回|次|倍|往復|便|隻|航班"
-)
-_SCALED = regex.compile(
-    r"(?P<e12>[兆]|billones|bilhões|Billionen)|(?P<e9>Milliarden?|miliardi|miliardo|milliards?|млрд|миллиард|мільярд|مليار|milyar|tỷ|"
-    r"mil millones|bilhão|अरब)|(?P<e8>[億亿])|(?P<e7>करोड़)|(?P<e6>Million|millones|millón|milh|milion|million|млн|миллион|мільйон|مليون|ملايين|"
-    r"milyon|triệu|मिलियन|ล้าน)|(?P<e5>लाख|แสน)|(?P<e4>[万萬]|หมื่น)|(?P<e3>Tausend|mil\b|mille|тыс|ألف|آلاف|हज़ार|हजार|\bbin\b|nghìn|ngàn|千|พัน)"
-)
 _NUMERAL = regex.compile(r"\p{Nd}[\p{Nd}.,٫٬\u00a0\u202f ]*")
 
-_SMALL = {
-    "de": "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
-    "es": "dos tres cuatro cinco seis siete ocho nueve diez once doce",
-    "fr": "deux trois quatre cinq six sept huit neuf dix onze douze",
-    "pt": "dois três quatro cinco seis sete oito nove dez onze doze",
-    "it": "due tre quattro cinque sei sette otto nove dieci undici dodici",
-    "nl": "twee drie vier vijf zes zeven acht negen tien elf twaalf",
-    "ru": "два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать",
-    "tr": "iki üç dört beş altı yedi sekiz dokuz on onbir oniki",
-}
-_FEMININE = {"две": 2.0, "duas": 2.0}
-
-_NO_COUNT = {"uhr", "часов", "heures", "horas"}
-"""Behind a time of the day."""
-
-_HEDGES = {
-    "de": ("mindestens|mehr als|über", "höchstens|bis zu|weniger als", "etwa|rund|ungefähr|fast|knapp|circa|gut"),
-    "es": ("al menos|más de", "hasta|menos de|como máximo", "unos|unas|cerca de|casi|alrededor de|aproximadamente"),
-    "fr": ("au moins|plus de", "au plus|jusqu['’]à|moins de", "environ|près de|quelque|presque"),
-    "pt": ("pelo menos|mais de", "até|menos de|no máximo", "cerca de|quase|aproximadamente"),
-    "it": ("almeno|più di|oltre", "fino a|meno di", "circa|quasi"),
-    "nl": ("minstens|meer dan", "hoogstens|tot|minder dan", "ongeveer|bijna|circa"),
-    "ru": ("не менее|более|свыше", "не более|до|менее", "около|почти|примерно"),
-    "tr": ("en az", "en fazla|en çok", "yaklaşık"),
-}
-_PARTITIVE = {
-    "es": r"(?:de|del|de la|de los|de las)\s+(?:el |la |los |las )?", "fr": r"(?:de la |du |des |de |d['’])",
-    "de": r"(?:der |des |aller )", "pt": r"(?:de |do |da |dos |das )", "it": r"(?:di |del |della |dei |delle |degli |dell['’])",
-}  # fmt: skip
 _EASTERN = regex.compile(
     r"百分之[\p{Nd}.]+(?P<percent>)|\p{Nd}[\p{Nd},.]*(?:[万萬億亿兆千百]+\p{Nd}*)*(?P<percent>[%％]|パーセント|个百分点)?"
 )
-_EASTERN_HEDGE = regex.compile(r"(?:(?P<about>約|およそ|大约|约|近)|(?P<least>至少|少なくとも|超过))$")
 _WORD = regex.compile(r"[\s\u00a0]+([\p{L}\p{M}][\p{L}\p{M}’'-]*)")
-_ADJECTIVAL = regex.compile(r"(?:ых|их|ого|его|ой|ая|яя|ые|ие|ый|ий)$")
 
 
 def find_elsewhere(text: str, language: str) -> Iterator[Figure]:
@@ -92,8 +54,24 @@ def _cores(text: str, language: str) -> Iterator[tuple[Span, str]]:
 
 @cache
 def _small_words(language: str) -> regex.Pattern[str] | None:
-    words = [*_SMALL.get(language, "").split(), *_FEMININE]
-    return regex.compile(rf"\b(?:{'|'.join(words)})\b(?!-)", regex.IGNORECASE) if language in _SMALL else None
+    words = known_language(language).briefing.small_numbers
+    two = everywhere("briefing", "feminine_two")
+    return regex.compile(rf"\b(?:{'|'.join([*words, *two])})\b(?!-)", regex.IGNORECASE) if words else None
+
+
+@cache
+def _scaled() -> regex.Pattern[str]:
+    """The words for powers of ten in every language, by groups as `e6`, the highest first."""
+    found: dict[int, list[str]] = {}
+    for code in CODES:
+        for power, words in known_language(code).briefing.scales.items():
+            found.setdefault(power, []).append(words)
+    return regex.compile("|".join(rf"(?P<e{power}>{'|'.join(found[power])})" for power in sorted(found, reverse=True)))
+
+
+@cache
+def _counter() -> regex.Pattern[str]:
+    return regex.compile(rf"[多余]?{one_of(everywhere('briefing', 'counters'))}")
 
 
 def _figure(text: str, core: Span, unit: str, language: str) -> Figure | None:
@@ -116,16 +94,18 @@ def _figure(text: str, core: Span, unit: str, language: str) -> Figure | None:
 
 
 def _value(written: str, language: str) -> float:
-    small = _SMALL.get(language, "").split()
+    small = known_language(language).briefing.small_numbers
     word = written.casefold()
-    if word in _FEMININE or word in small:
-        return _FEMININE.get(word) or float(small.index(word) + 2)
+    if word in everywhere("briefing", "feminine_two"):
+        return 2.0
+    if word in small:
+        return float(small.index(word) + 2)
     numerals = list(_NUMERAL.finditer(written))
     total = 0.0
     for numeral, following in zip(numerals, [*numerals[1:], None], strict=True):
         behind = written[numeral.end() : following.start() if following else len(written)]
         scale = 1.0
-        for match in _SCALED.finditer(behind):
+        for match in _scaled().finditer(behind):
             scale *= 10.0 ** int((match.lastgroup or "e0")[1:])
         total += _plain(numeral[0], language) * scale
     return total
@@ -139,7 +119,7 @@ def _plain(numeral: str, language: str) -> float:
 
 
 def _share_of(text: str, at: int, language: str) -> int:
-    partitive = _PARTITIVE.get(language)
+    partitive = known_language(language).briefing.partitive
     if not partitive:
         return at
     of = regex.compile(rf"\s+{partitive}(?P<noun>[\p{{L}}\p{{M}}’'-]+)").match(text, at)
@@ -148,15 +128,17 @@ def _share_of(text: str, at: int, language: str) -> int:
 
 def _counted(text: str, at: int, written: str, language: str) -> tuple[int, str]:
     """Where what is counted ends, with its term; (0, "") where it cannot be told."""
-    if language in _UNSPACED:
-        counter = regex.compile(rf"[多余]?(?:{_COUNTER})").match(text, at)
+    known = known_language(language)
+    if known.unspaced:
+        counter = _counter().match(text, at)
         return (counter.end(), counter[0].lstrip("多余")) if counter else (0, "")
-    partitive = regex.compile(rf"\s+{_PARTITIVE.get(language, '(?!)')}").match(text, at)
-    if partitive and _SCALED.search(written):
+    partitive = regex.compile(rf"\s+{known.briefing.partitive or '(?!)'}").match(text, at)
+    if partitive and _scaled().search(written):
         at = partitive.end() - 1
     end = _german(text, at) if language == "de" else _words(text, at, language)
     head = regex.findall(r"[\p{L}\p{M}’'-]+", text[at:end])
-    if not end or not head or head[0].casefold() in _NO_COUNT | set(_SMALL.get(language, "").split()):
+    no_count = (*everywhere("briefing", "no_count"), *known.briefing.small_numbers)
+    if not end or not head or head[0].casefold() in no_count:
         return 0, ""
     return end, next(iter(terms(head[0] if language == "de" else head[-1], language=language)), head[-1])
 
@@ -183,16 +165,28 @@ def _words(text: str, at: int, language: str) -> int:
     if not word or word[1].casefold() in stop_words(language) or len(word[1]) < 2:
         return 0
     further = _WORD.match(text, word.end())
-    goes_on = (language in {"ru", "uk"} and _ADJECTIVAL.search(word[1])) or (language == "tr" and word[1][0].isupper())
+    adjectives = known_language(language).briefing.adjectives
+    goes_on = (adjectives and regex.search(adjectives, word[1])) or (language == "tr" and word[1][0].isupper())
     return further.end() if further and goes_on else word.end()
 
 
 def _hedged(text: str, start: int, language: str) -> tuple[int, Hedge]:
-    if language in _UNSPACED:
-        match = _EASTERN_HEDGE.search(text[:start])
-        return (match.start(), Hedge(match.lastgroup or "about")) if match else (start, Hedge.EXACT)
-    for pattern, hedge in zip(_HEDGES.get(language, ()), (Hedge.LEAST, Hedge.MOST, Hedge.ABOUT), strict=False):
-        match = regex.search(rf"\b(?:{pattern})\s+$", text[:start], regex.IGNORECASE)
+    for pattern, hedge in _hedges(language):
+        match = pattern.search(text[:start])
         if match:
             return match.start(), hedge
     return start, Hedge.EXACT
+
+
+@cache
+def _hedges(language: str) -> tuple[tuple[regex.Pattern[str], Hedge], ...]:
+    """What makes a bound of the number behind it; languages without blanks share their words."""
+    unspaced = known_language(language).unspaced
+    codes = [code for code in CODES if known_language(code).unspaced] if unspaced else [language]
+    left, right = ("", "$") if unspaced else (r"\b", r"\s+$")
+    found = []
+    for key, hedge in (("at_least", Hedge.LEAST), ("at_most", Hedge.MOST), ("about", Hedge.ABOUT)):
+        words = "|".join(filter(None, (getattr(known_language(code).briefing, key) for code in codes)))
+        if words:
+            found.append((regex.compile(f"{left}(?:{words}){right}", regex.IGNORECASE), hedge))
+    return tuple(found)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import regex
 
-from retrieval.briefing import speech
 from retrieval.briefing.names import ORGANISED, WHEN_OR_HOW, may_be_person
 from retrieval.briefing.roles import MODIFIERS, TITLES, body_words, people_words
+from retrieval.languages import language as known_language
 from retrieval.models import Span
 from retrieval.text.acronyms import acronyms_in
 from retrieval.text.stopwords import ENGLISH
@@ -34,6 +34,7 @@ class Introduction:
 _CAPITAL = r"(?:\p{Lu}[\p{L}\p{M}’'-]*(?<!['’]s)(?<!['’-])|\p{Lu}\.)"
 _NAME = rf"{_CAPITAL}(?: (?:(?:de|del|della|da|di|dos|van|von|der|den|bin|al|la|le|ten|ibn) ){{0,2}}{_CAPITAL}){{0,3}}"
 _FULL = rf"{_CAPITAL}(?: (?:(?:de|del|della|da|di|dos|van|von|der|den|bin|al|la|le|ten|ibn) ){{0,2}}{_CAPITAL}){{1,3}}"
+_SPEECH_VERBS = known_language("en").briefing.speech_verbs
 _ROLE = (
     rf"(?:co-|ex-)?(?:(?i:{people_words('en')}|tycoon|magnate|mogul|boss|gymnast|archer|quarterback|superintendent|radiochemist)|"
     r"(?!wo?man\b|human|german)\p{Ll}+(?:ologist|ician|grapher|iatrist|onomist|caster|woman|man|keeper|holder|ivist|urator))"
@@ -52,7 +53,7 @@ _NAMED = regex.compile(rf"(?<![\p{{L}}\p{{N}}’'-])(?P<name>{_NAME}){_BORDER}")
 _ENDING = r"(?<! )(?=[,;:.!?)”\"»—]|$| (?:said|says|told|has|have|is|was|will) )"
 _INSIDE = r"(?:[^,;:.!?()“”\"—]|(?<=\d)[,.](?=\d))"
 """What a clause is made of: a comma in a number does not end it."""
-_NO_PART_OF_ROLE = "|".join(sorted(ENGLISH | {"today", "yesterday"})) + f"|{speech.ENGLISH.verbs}"
+_NO_PART_OF_ROLE = "|".join(sorted(ENGLISH | {"today", "yesterday"})) + f"|{_SPEECH_VERBS}"
 _APPOSITION = regex.compile(
     rf"(?:, \d{{1,3}})?, (?P<words>(?:(?:(?:the|a|an|its|their|his|her|our|one of|former|now|currently|then|(?:{_CAPITAL} ){{0,3}}{_CAPITAL}['’]s?) )"
     rf"(?:[\p{{L}}\p{{M}}’'-]+ ){{0,5}}?|(?P<bare>(?:(?!(?:{_NO_PART_OF_ROLE}) )[\p{{Ll}}-]+ ){{0,3}}?))"
@@ -60,7 +61,7 @@ _APPOSITION = regex.compile(
 )
 _WHO = regex.compile(rf"(?:, \d{{1,3}})?, (?P<words>who(?:se)? {_INSIDE}{{4,90}}){_ENDING}")
 _WHO_TELLS_LITTLE = regex.compile(
-    rf"who (?:(?:also|has|had|have) )?(?:both|all|each|are|were|have|do|did|sit|stand|play|{speech.ENGLISH.verbs}|(?:is|was|has|had|did|does) not|\w+n['’]t)\b"
+    rf"who (?:(?:also|has|had|have) )?(?:both|all|each|are|were|have|do|did|sit|stand|play|{_SPEECH_VERBS}|(?:is|was|has|had|did|does) not|\w+n['’]t)\b"
 )
 """A clause about what somebody did not do or has just said, or about a team: it does not tell who that is."""
 _WHO_TELLS_MUCH = regex.compile(
@@ -234,7 +235,7 @@ def _is_clause(match: regex.Match[str]) -> bool:
 
 _RELATIVE = regex.compile(r" (?:that|who|whose|whom|which|where|when)\b")
 _FINITE = regex.compile(
-    rf"\b(?:has|have|had|is|are|was|were|will|would|can|could|confirmed|denied|revealed|{speech.ENGLISH.verbs})\b|\b\p{{Ll}}+ed (?:the|an?|his|her|its|their|to|that)\b"
+    rf"\b(?:has|have|had|is|are|was|were|will|would|can|could|confirmed|denied|revealed|{_SPEECH_VERBS})\b|\b\p{{Ll}}+ed (?:the|an?|his|her|its|their|to|that)\b"
 )
 
 

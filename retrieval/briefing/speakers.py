@@ -9,6 +9,7 @@ from retrieval.briefing.introductions import Introduction
 from retrieval.briefing.names import may_be_person
 from retrieval.briefing.people import full_name, introductions_in
 from retrieval.briefing.roles import people_words
+from retrieval.languages import language as known_language
 from retrieval.models import Span
 from retrieval.text.stopwords import ENGLISH, stop_words
 
@@ -63,8 +64,8 @@ def speaker_of(place: Place, outer: Span, words: Span) -> str | None:
     after = place.text[outer.end : outer.end + _REACH]
     before = place.text[max(0, outer.start - _REACH) : outer.start]
     sentence = before[_last_sentence(before) :]
-    if place.language in speech.EASTERN:
-        match = speech.EASTERN[place.language].search(sentence)
+    if eastern := speech.without_capitals(place.language):
+        match = eastern.search(sentence)
         return match["speaker"] if match else None
     said = place.text[words.start : words.end]
     if _ends_clause(place.text, outer, said) and not (
@@ -76,7 +77,7 @@ def speaker_of(place: Place, outer: Span, words: Span) -> str | None:
     for pattern in speech.before(place.language):
         if (match := pattern.search(sentence)) and (found := _named(match["speaker"], place, before, last=True)):
             return found
-    if place.language == "en" and _is_fragment(said) and (match := speech.FRAGMENT.match(_clause_of_last(sentence))):
+    if place.language == "en" and _is_fragment(said) and (match := speech.fragment().match(_clause_of_last(sentence))):
         return _named(match["speaker"], place, before[: -len(sentence) or None], last=True)
     return None
 
@@ -94,7 +95,7 @@ def _is_alone(sentence: str, text: str, outer: Span) -> bool:
 
 
 _NEXT_CLAUSE = regex.compile(
-    rf"[”\"][^”\"]*?\b(?:and|while|but) (?=(?:[Tt]he )?\p{{Lu}}[^,“\"]{{0,40}}? (?:{speech.ENGLISH.verbs})\b[^”\"]*$)"
+    rf"[”\"][^”\"]*?\b(?:and|while|but) (?=(?:[Tt]he )?\p{{Lu}}[^,“\"]{{0,40}}? (?:{known_language('en').briefing.speech_verbs})\b[^”\"]*$)"
 )
 
 
@@ -129,11 +130,11 @@ def _named(written: str, place: Place, before: str, *, last: bool = False) -> st
     written = written.strip(" ,")
     if last and ", " in written and not introductions_in(written, place.language):
         written = written.rpartition(", ")[2]
-    spoken = speech.speech_of(place.language)
+    known = known_language(place.language).briefing
     words = written.casefold().split()
-    if spoken and (not words or (words[0] in spoken.pronouns and (not last or len(words) == 1))):
+    if known.speech_verbs and (not words or (words[0] in known.pronouns and (not last or len(words) == 1))):
         # In Spanish and the like a verb alone says that it is whoever was named last.
-        return _last_named(place, before) if words or place.language in {"es", "pt", "it"} else None
+        return _last_named(place, before) if words or known.verb_alone else None
     found = _introduced(written, place, last=last) or _by_capitals(written, place, last=last)
     if found:
         return full_name(found, place.article)

@@ -1,44 +1,45 @@
 """What a figure is about, so far that two sources can be said to speak of the same thing."""
 
-import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import regex
 
 from retrieval.briefing.figures import Hedge
 from retrieval.briefing.numbers import Said
+from retrieval.languages import CODES, everywhere, pattern_everywhere
+from retrieval.languages import language as known_language
+from retrieval.languages.values import EVENTS
 from retrieval.models import Span
 from retrieval.text.dates import FoundDate, find_dates
+from retrieval.text.dates.vocabulary import one_of
 
-_HURT = {
-    "dead": (
-        r"dead|died?|dies|kill(?:s|ed|ing)?|lost their lives|bodies|fatalities|death toll|deaths|Tote|getötet|starben|ums Leben|muertos|"
-        r"murieron|fallecid\w+|morts?|tués?|mortos|morreram|погиб\w+|öldü|hayatını kaybetti|死亡|死者"
-    ),
-    "injured": r"injur(?:ed|ing|ies)|wounded|hurt|verletzt\w*|heridos|blessés|feridos|ранен\w+|пострада\w+|yaralandı|受伤|負傷|けが",
-    "missing": r"missing|unaccounted for|not been found|vermisst|desaparecid\w+|disparus|пропавш\w+|kayıp|失踪|行方不明",
-    "aboard": r"on board|aboard|passengers and crew|an Bord|a bordo|à bord|на борту",
-    "arrested": r"arrest(?:s|ed|ing)?|detained|festgenommen|detenid\w+|arrêtées?|арестован\w+|gözaltına",
-    "trapped": r"trapped|buried|verschüttet|atrapad\w+",
-    "homeless": r"homeless|displaced|obdachlos|evacuat\w+",
-    "jobs": r"jobs?[^.;]{0,40}\b(?:cut|go|disappear|lost|shed|axed|eliminated)|cut[^.;]{0,20}jobs",
-}
-"""What may be counted after an event, whatever words are used; every source has its number of each."""
-_PATTERNS = {
-    name: regex.compile(rf"(?<!\p{{L}})(?:{words})(?!\p{{L}})", regex.IGNORECASE) for name, words in _HURT.items()
-}
-
-_PEOPLE = re.compile(
-    r"people|persons?|bod(?:y|ies)|victims?|men|women|children|villagers|residents|passengers|crew|others|workers|students|"
-    r"Menschen|Personen|personas|personnes|pessoas|человек|kişi|人|名",
-    re.IGNORECASE,
-)
 _SAYS = regex.compile(
     r"[^,.;:]{1,60}?\b(?:said|says|reported|announced)\b(?: that)?|According to [^,]{1,60},", regex.IGNORECASE
 )
 """Who says it is not what it is about."""
-_CLAUSE = regex.compile(r"[;:]|, (?!who|most|of)|\s(?:and|while|but|und|y|et|e|и|ve)\s")
+
+
+@cache
+def _events() -> dict[str, regex.Pattern[str]]:
+    """What may be counted after an event, whatever words are used; every source has its number of each."""
+    words = {
+        name: [found for code in CODES if (found := known_language(code).briefing.events.get(name))] for name in EVENTS
+    }
+    return {
+        name: regex.compile(rf"(?<!\p{{L}})(?:{'|'.join(found)})(?!\p{{L}})", regex.IGNORECASE)
+        for name, found in words.items()
+    }
+
+
+@cache
+def _people() -> regex.Pattern[str]:
+    return regex.compile(pattern_everywhere("briefing", "counted_people"), regex.IGNORECASE)
+
+
+@cache
+def _clause() -> regex.Pattern[str]:
+    return regex.compile(rf"[;:]|, (?!who|most|of)|\s{one_of(everywhere('briefing', 'clause_joins'))}\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +66,21 @@ def event_of(said: Said) -> str | None:
         return "magnitude"
     own = text[span.start : span.end]
     before = text[max(0, span.start - 24) : span.start]
-    behind = _CLAUSE.split(text[span.end : span.end + 70])[0]
-    if said.figure.unit == "job" and _PATTERNS["jobs"].search(
+    behind = _clause().split(text[span.end : span.end + 70])[0]
+    if said.figure.unit == "job" and _events()["jobs"].search(
         own + behind + text[max(0, span.start - 30) : span.start]
     ):
         return "jobs"
     for where in (own, _verb_before(before), behind):
-        for name, pattern in _PATTERNS.items():
-            if name != "jobs" and pattern.search(where) and (_PEOPLE.search(own) or pattern.search(own)):
+        for name, pattern in _events().items():
+            if name != "jobs" and pattern.search(where) and (_people().search(own) or pattern.search(own)):
                 return name
     return None
 
 
 def counts_event(word: str) -> bool:
     """Whether a word is of those for what is counted after an event: `killed`, `people`."""
-    return _PEOPLE.fullmatch(word) is not None or any(pattern.fullmatch(word) for pattern in _PATTERNS.values())
+    return _people().fullmatch(word) is not None or any(pattern.fullmatch(word) for pattern in _events().values())
 
 
 def _verb_before(before: str) -> str:

@@ -1,69 +1,20 @@
-"""What people write in each language, as data: one TOML file a language, read when a text in its script first comes.
+"""What is known of each language, as data: one TOML file a language, read when it is first needed.
 
-A phrase is a regular expression, in which `<whole>` stands for the words for the articles themselves (`this`, `the news`)
-and `{}` for a subject; `retrieval.languages.phrases` looks for them. Case and the form of apostrophes do not matter, and
-accents do where one makes another word (`él`, `el`): in pronouns and in signs of a question for yes or no. Every key is
-optional:
-
-- `script`: in which the language is written, as Unicode names it (`Latin`), or several with a blank between;
-- `opening`, `closing`: politeness before and behind a request; `unspaced`: whether words stand without blanks between;
-- `whole`, `brief`, `about`: requests for a briefing, of everything or about a subject;
-- `wrong`, `thanks`, `greeting`, `greeting_tail`: messages that are no question;
-- `yes_no`, `not_yes_no`: signs of a question for yes or no, and those of another that looks like one;
-- `irregular`: forms of words that are right though a thesaurus has them in another form alone;
-- `asking`: question words; of these `adverbs` can take each other's place in a sentence; `asking_tail`: behind one alone;
-- `auxiliaries`: verbs with which a question for yes or no begins;
-- `and_`, `other`: how a follow-up begins, and how it names another subject (behind the phrase where that has no `{}`); `joined`:
-  whether `and_` is written together with the next word; `prepositions`: that a subject can have;
-- `people`, `things`: pronouns for what was talked about before, of which `stands_for_name` can give way to a name;
-  `not_pointing`: the same words in another sense.
+`schema.py` has the sections and keys, README.md what each is for. A phrase is a regular expression;
+`retrieval.languages.phrases` looks for what people write.
 """
 
 import tomllib
-from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
 
 import regex
 
+from retrieval.languages.schema import Language, read
+
+__all__ = ["CODES", "Language", "everywhere", "language", "languages_of", "pattern_everywhere"]
+
 _FOLDER = Path(__file__).parent
-
-Phrases = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Language:
-    """What is known of a language; the module's docstring says what each is."""
-
-    code: str
-    script: str = "Latin"
-    unspaced: bool = False
-    joined: bool = False
-    opening: Phrases = ()
-    closing: Phrases = ()
-    whole: Phrases = ()
-    brief: Phrases = ()
-    about: Phrases = ()
-    wrong: Phrases = ()
-    thanks: Phrases = ()
-    greeting: Phrases = ()
-    greeting_tail: Phrases = ()
-    yes_no: Phrases = ()
-    not_yes_no: Phrases = ()
-    irregular: Phrases = ()
-    asking: Phrases = ()
-    adverbs: Phrases = ()
-    asking_tail: Phrases = ()
-    auxiliaries: Phrases = ()
-    and_: Phrases = ()
-    other: Phrases = ()
-    prepositions: Phrases = ()
-    people: Phrases = ()
-    stands_for_name: Phrases = ()
-    things: Phrases = ()
-    not_pointing: Phrases = ()
-
 
 CODES = tuple(sorted(file.stem for file in _FOLDER.glob("*.toml")))
 """The languages of which something is known."""
@@ -76,32 +27,37 @@ def language(code: str) -> Language:
     Raises:
         ValueError: its file has a key that there is none of, or a value of another type.
     """
-    file = _FOLDER / f"{code}.toml"
     if code not in CODES:
         return Language(code, script="")
-    given = tomllib.loads(file.read_text("utf-8"))
-    return Language(code, **{key: _checked(file, key, value) for key, value in given.items()})
+    file = _FOLDER / f"{code}.toml"
+    return read(Language, tomllib.loads(file.read_text("utf-8")), file.name, code=code)
 
 
-def _checked(file: Path, key: str, value: object) -> Any:  # noqa: ANN401 - each key has a type of its own
-    expected = {field.name: type(field.default) for field in fields(Language) if field.name != "code"}
-    found = tuple(map(str, value)) if isinstance(value, list) else value
-    if not isinstance(found, str | bool | tuple) or type(found) is not expected.get(key):
-        raise ValueError(f"{file.name}: {key} is not as `retrieval.languages` describes")
-    return found
+@cache
+def everywhere(section: str, key: str) -> tuple[str, ...]:
+    """What the languages have under a key together, in the order of their codes, each word or pattern once."""
+    found = (one for code in CODES for one in getattr(getattr(language(code), section), key))
+    return tuple(dict.fromkeys(found))
+
+
+@cache
+def pattern_everywhere(section: str, key: str) -> str:
+    """The patterns that the languages have under a key as alternatives of one, each once."""
+    found = (getattr(getattr(language(code), section), key) for code in CODES)
+    return "|".join(dict.fromkeys(pattern for pattern in found if pattern)) or r"(?!)"
 
 
 @cache
 def _scripts() -> tuple[tuple[str, "regex.Pattern[str]"], ...]:
+    understood = (spoken for spoken in map(language, CODES) if spoken.is_understood and spoken.script)
     return tuple(
-        (code, regex.compile("[" + "".join(rf"\p{{{name}}}" for name in script.split()) + "]"))
-        for code in CODES
-        if (script := language(code).script)
+        (spoken.code, regex.compile("[" + "".join(rf"\p{{{name}}}" for name in spoken.script.split()) + "]"))
+        for spoken in understood
     )
 
 
 @lru_cache(maxsize=256)
 def languages_of(text: str) -> tuple[Language, ...]:
-    """The languages in whose script there is a letter in a text, English first."""
+    """The languages that people write to Dateline in, and in whose script there is a letter in a text, English first."""
     found = [code for code, letters in _scripts() if letters.search(text)]
     return tuple(map(language, sorted(found, key=lambda code: code != "en")))

@@ -14,17 +14,11 @@ LEAST_BEHIND = 15
 _SMALL = frozenset(
     ["de", "del", "la", "le", "los", "las", "of", "the", "and", "du", "des", "sur", "el", "al", "upon", "am", "di"]
 )
-_PLACE_WORD = re.compile(r"[^\W\d_a-zа-яёß-öø-ÿ][\w.'’-]*|\d{1,2}\.?|[a-zа-яéû]{3,9}\.?")
+_PLACE_WORD = r"[^\W\d_a-zа-яёß-öø-ÿ][\w.'’-]*|\d{1,2}\.?|[a-zа-яéû]{3,9}\.?"
 _DASH = r"\s*(?:[—–―−]+|--+|\s-)\s*"
-_CAPITALS = re.compile(
-    r"[A-ZÀ-ÖØ-ÞĞİŞА-ЯЁ][A-ZÀ-ÖØ-ÞĞİŞА-ЯЁ.'’ -]{2,30}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?){0,2}(?:, [A-Z][a-zé]{2,8}\.? \d{1,2})?(?:\s*[—–―−]+\s*|\s+--?\s+)(?=[^\Wa-zа-я]|[\"“‘«])"
-)
-_ASIAN = re.compile(
-    r"【[^】\n]{1,24}[=＝][^】\n]{1,24}】|[\(（]?(?:新华社|新華社|中新社|中新网|中央社|人民网)[^\n。，,]{0,20}?\d{1,2}(?:月\d{1,2})?日[电電](?:[（(][^）)\n]{2,30}[)）])?[)）]?[：:，,]?"
-)
-_RUSSIAN = re.compile(
-    r"[А-ЯЁ][А-ЯЁа-яё -]{2,30}, \d{1,2} [а-я]{3,9}\.?\s*(?:/[^/\n]{2,24}/\.|[.—–-]+ ?(?:РИА Новости|ТАСС|ИНТЕРФАКС|Интерфакс)[^.\n]{0,24}\.)\s*"
-)
+_CAPITALS = r"[A-ZÀ-ÖØ-ÞĞİŞА-ЯЁ][A-ZÀ-ÖØ-ÞĞİŞА-ЯЁ.'’ -]{2,30}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?){0,2}(?:, [A-Z][a-zé]{2,8}\.? \d{1,2})?(?:\s*[—–―−]+\s*|\s+--?\s+)(?=[^\Wa-zа-я]|[\"“‘«])"
+_ASIAN = r"【[^】\n]{1,24}[=＝][^】\n]{1,24}】|[\(（]?(?:新华社|新華社|中新社|中新网|中央社|人民网)[^\n。，,]{0,20}?\d{1,2}(?:月\d{1,2})?日[电電](?:[（(][^）)\n]{2,30}[)）])?[)）]?[：:，,]?"
+_RUSSIAN = r"[А-ЯЁ][А-ЯЁа-яё -]{2,30}, \d{1,2} [а-я]{3,9}\.?\s*(?:/[^/\n]{2,24}/\.|[.—–-]+ ?(?:РИА Новости|ТАСС|ИНТЕРФАКС|Интерфакс)[^.\n]{0,24}\.)\s*"
 
 
 def find_dateline(text: str, paragraph: Span) -> Span | None:
@@ -43,7 +37,7 @@ def find_dateline(text: str, paragraph: Span) -> Span | None:
 
 
 def _asian(head: str) -> int | None:
-    match = _ASIAN.match(head) or _RUSSIAN.match(head)
+    match = re.match(_ASIAN, head) or re.match(_RUSSIAN, head)
     return match.end() if match else None
 
 
@@ -53,7 +47,9 @@ def _with_agency(head: str) -> int | None:
     if match is None or head[match.end() : match.end() + 1].islower():
         return None
     place = [word for word in re.split(r"[\s,/]+", match["place"] or "") if word]
-    fits = all(_PLACE_WORD.fullmatch(word) or word in _SMALL for word in place) or not (match["place"] or "").isascii()
+    fits = (
+        all(re.fullmatch(_PLACE_WORD, word) or word in _SMALL for word in place) or not (match["place"] or "").isascii()
+    )
     return match.end() if fits and len(place) <= 8 else None
 
 
@@ -65,7 +61,7 @@ def _alone(head: str) -> int | None:
 
 def _in_capitals(head: str, length: int) -> int | None:
     """`NEW YORK — `, `AUSTIN, Texas — `: told by its capitals alone."""
-    match = _CAPITALS.match(head)
+    match = re.match(_CAPITALS, head)
     return match.end() if match and length - match.end() >= LEAST_BEHIND else None
 
 

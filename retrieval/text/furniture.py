@@ -1,6 +1,7 @@
 """What of a news article is not its story: datelines, stamps, bylines, credits, calls to the reader, headings.
 
-Rules of our own over wording that stands in `data/furniture.toml`. What is in doubt is story: a sentence that is taken
+Rules of our own over wording that stands in the section `[furniture]` of the language files; names and signs of no
+language stand in `data/furniture.toml`. What is in doubt is story: a sentence that is taken
 out is lost to questions, while a credit that stays in is only noise. docs/quality.md says how well it does.
 """
 
@@ -10,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 
+from retrieval.languages import everywhere
 from retrieval.models import Span
 from retrieval.text.datelines import find_dateline
 
@@ -18,11 +20,10 @@ LEAST_PROSE_WORDS, LEAST_PROSE_CHARACTERS = 12, 60
 LEAST_PROSE_PARAGRAPHS = 4
 """Without so many an article is a message, a list or a verse as likely as news, and nothing in it is called a heading."""
 
-_ENDS = re.compile(r"[.!?…。！？।॥؟۔][\"'”’»)\]』」]*$")
+_ENDS = r"[.!?…。！？।॥؟۔][\"'”’»)\]』」]*$"
 _OPENING_QUOTE = ("“", '"', "‘", "'", "«", "„", "「", "『")
-_RELATED = re.compile(r"[^.!?:\n]{2,70}[^\W\d_]['’\"”?!]?:[^\W\d_“\"‘'][^:]*$|[^.:\n]{2,70}\?:?[A-Z][a-z]")
-_LIST_LINE = re.compile(r"\s*(?:[-*+•⁃◦▪●‣–—|]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]\s)|.*(?:\s\|\s|\t)")
-_CAPITALISED = re.compile(r"[^\W\d_a-zа-я].*|and|und|et|y|e|dan|и|ve|for|de|da|van|von|al|bin|of")
+_RELATED = r"[^.!?:\n]{2,70}[^\W\d_]['’\"”?!]?:[^\W\d_“\"‘'][^:]*$|[^.:\n]{2,70}\?:?[A-Z][a-z]"
+_LIST_LINE = r"\s*(?:[-*+•⁃◦▪●‣–—|]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]\s)|.*(?:\s\|\s|\t)"
 
 
 def find_story(text: str, paragraphs: Sequence[Span], sentences: Sequence[Sequence[Span]]) -> list[list[bool]]:
@@ -87,7 +88,7 @@ def _is_heading(paragraph: str) -> bool:
     """Whether a paragraph is written as headings are: short, without a full stop, or one question."""
     if len(paragraph) > MOST_HEADING_CHARACTERS or len(paragraph.split()) > MOST_HEADING_WORDS or "\n" in paragraph:
         return False
-    if _LIST_LINE.match(paragraph) or paragraph.startswith(_OPENING_QUOTE) or paragraph[0].islower():
+    if re.match(_LIST_LINE, paragraph) or paragraph.startswith(_OPENING_QUOTE) or paragraph[0].islower():
         return False
     if ": " in paragraph and any(c.isdigit() for c in paragraph):
         return False
@@ -98,7 +99,7 @@ def _is_heading(paragraph: str) -> bool:
 
 def _is_told(paragraph: str) -> bool:
     """Whether a paragraph is at least one sentence, and no question."""
-    sentence = _ENDS.search(paragraph) is not None or paragraph[-1] in ":："
+    sentence = re.search(_ENDS, paragraph) is not None or paragraph[-1] in ":："
     return sentence and paragraph[-1] not in "?？؟" and (len(paragraph.split()) >= 6 or len(paragraph) >= 40)
 
 
@@ -106,7 +107,7 @@ def _is_prose(paragraph: str) -> bool:
     long_enough = len(paragraph.split()) >= LEAST_PROSE_WORDS or (
         len(paragraph) >= LEAST_PROSE_CHARACTERS and not paragraph.isascii()
     )
-    return long_enough and _ENDS.search(paragraph) is not None
+    return long_enough and re.search(_ENDS, paragraph) is not None
 
 
 def _is_aside(paragraph: str) -> bool:
@@ -117,8 +118,8 @@ def _is_aside(paragraph: str) -> bool:
     if known.signed.fullmatch(paragraph.strip()):
         return True
     # What ends as sentences end behind such a mark is an item of a list as likely as a link.
-    marked = known.marks.match(words) is not None and _ENDS.search(paragraph) is None
-    if marked or known.links.match(words) or (len(words.split()) <= 30 and _RELATED.match(paragraph)):
+    marked = known.marks.match(words) is not None and re.search(_ENDS, paragraph) is None
+    if marked or known.links.match(words) or (len(words.split()) <= 30 and re.match(_RELATED, paragraph)):
         return True
     if known.credit.search(paragraph) and len(paragraph) <= 500:
         return True
@@ -143,31 +144,36 @@ def _is_stamp(words: str) -> bool:
 def _is_byline(paragraph: str) -> bool:
     """Whether a paragraph before the story names who wrote it: `By Jane Doe, CNN`, `Olivia Barker, USA TODAY`."""
     words = paragraph.replace(",", " ").split()
-    if not 2 <= len(words) <= 14 or _ENDS.search(paragraph) or not all(map(_CAPITALISED.fullmatch, words[1:])):
+    if (
+        not 2 <= len(words) <= 14
+        or re.search(_ENDS, paragraph)
+        or not all(map(_wording().in_names.fullmatch, words[1:]))
+    ):
         return False
     opening = words[0].casefold().rstrip(":") in _wording().bylines
     return opening or (words[0][0].isupper() and _wording().outlet.search(paragraph) is not None)
 
 
 class _Wording:
-    """The lists of `data/furniture.toml` as they are looked up."""
+    """The lists of all languages and of `data/furniture.toml` as they are looked up."""
 
     def __init__(self) -> None:
         data = tomllib.loads(files("retrieval.text").joinpath("data/furniture.toml").read_text(encoding="utf-8"))
         agencies = _any_of([*data["agencies"], *data["picture_agencies"]])
-        pictures, words = _any_of(data["picture_agencies"]), _any_of(data["credit_words"])
-        self.advertisement = frozenset(data["advertisement"])
-        self.dates = frozenset(data["date_words"])
-        self.date_signs = frozenset("年月日时分時点午前後上下")
-        self.bylines = frozenset(data["byline_words"])
-        self.stamp = re.compile(rf"(?:{_any_of(data['stamp_words'])})(?![^\W\d_])\s*[:：]?")
+        pictures, words = _any_of(data["picture_agencies"]), _any_of(_known("credit_words"))
+        self.advertisement = frozenset(_known("advertisement"))
+        self.dates = frozenset(_known("date_words"))
+        self.date_signs = frozenset(_known("date_signs"))
+        self.bylines = frozenset(_known("byline_words"))
+        self.in_names = re.compile(rf"[^\W\d_a-zа-я].*|{_any_of(_known('small_in_names'))}")
+        self.stamp = re.compile(rf"(?:{_any_of(_known('stamp_words'))})(?![^\W\d_])\s*[:：]?")
         self.marks = re.compile(rf"(?:{_any_of(data['link_marks'])})\s*\S")
         self.signed = re.compile(rf"(?:{agencies})|[\w.+-]+@[\w-]+\.[\w.]+")
         self.links = re.compile(
-            rf"(?:{_any_of(data['link_labels'])})(?: (?:on|about|from) [^.:]{{2,60}})?\s*(?:[:：|»>]|$)"
+            rf"(?:{_any_of(_known('link_labels'))})(?: (?:on|about|from) [^.:]{{2,60}})?\s*(?:[:：|»>]|$)"
         )
-        self.calls = re.compile("|".join(f"(?:{p})" for p in data["calls"]))
-        self.notes = re.compile("|".join(f"(?:{p})" for p in data["notes"]))
+        self.calls = re.compile("|".join(f"(?:{p})" for p in _known("calls")))
+        self.notes = re.compile("|".join(f"(?:{p})" for p in _known("notes")))
         self.inbox = re.compile(r"newsletter|inbox|sign up|subscribe|e-?mail")
         self.credit = re.compile(
             rf"(?:\w/|\bvia |[\w.’'-] {{0,2}}\(|[A-Z]\w+ (?=Getty|AP Photo|USA TODAY NETWORK|AP Images|AFP/))(?:{pictures})[)\]]?$"
@@ -181,6 +187,10 @@ class _Wording:
 @cache
 def _wording() -> _Wording:
     return _Wording()
+
+
+def _known(key: str) -> tuple[str, ...]:
+    return everywhere("furniture", key)
 
 
 def _any_of(words: Iterable[str]) -> str:

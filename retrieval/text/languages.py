@@ -5,23 +5,18 @@ from functools import cache, lru_cache
 from typing import Any
 
 from retrieval.text.folding import fold
-from retrieval.text.stopwords import WITH_STOP_WORDS, stop_words
+from retrieval.text.stopwords import stop_words, with_stop_words
 
-SUPPORTED = (
-    "en", "es", "de", "fr", "pt", "it", "nl", "ru", "uk", "pl", "ar", "hi", "tr", "el", "vi", "id", "th", "ja", "zh",
-    "ko",
-)  # fmt: skip
-"""The languages that a text is looked for in."""
-
-_SCRIPTS = (
-    ("ja", re.compile(r"[\u3040-\u30ff]")),
-    ("ko", re.compile(r"[\uac00-\ud7af]")),
-    ("zh", re.compile(r"[\u4e00-\u9fff]")),
-    ("th", re.compile(r"[\u0e00-\u0e7f]")),
-    ("hi", re.compile(r"[\u0900-\u097f]")),
-    ("ar", re.compile(r"[\u0600-\u06ff]")),
-    ("el", re.compile(r"[\u0370-\u03ff]")),
-)
+_SCRIPTS = {
+    "ja": r"[\u3040-\u30ff]",
+    "ko": r"[\uac00-\ud7af]",
+    "zh": r"[\u4e00-\u9fff]",
+    "th": r"[\u0e00-\u0e7f]",
+    "hi": r"[\u0900-\u097f]",
+    "ar": r"[\u0600-\u06ff]",
+    "el": r"[\u0370-\u03ff]",
+}
+"""Letters that tell a language; kana come first, because Japanese has Chinese characters, too."""
 _WORD = re.compile(r"[^\W\d_]+")
 MOST_CHARACTERS = 2000
 """The beginning is enough to tell a language by."""
@@ -42,11 +37,11 @@ def detect_language(text: str, *, likely: str = "en") -> str:
     letters = sum(map(str.isalpha, sample))
     if not letters:
         return likely
-    for language, script in _SCRIPTS:
-        if 3 * len(script.findall(sample)) > letters:
+    for language, script in _SCRIPTS.items():
+        if 3 * len(re.findall(script, sample)) > letters:
             return language
     words = [fold(word) for word in _WORD.findall(sample)]
-    counts = {language: sum(word in stop_words(language) for word in words) for language in WITH_STOP_WORDS}
+    counts = {language: sum(word in stop_words(language) for word in words) for language in with_stop_words()}
     most = max(counts.values())
     best = [language for language, count in counts.items() if count == most]
     if most >= _FEWEST_HITS and len(best) == 1:
@@ -67,5 +62,5 @@ def _identifier() -> Any:  # noqa: ANN401 - the package ships no types
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    identifier.set_languages(list(SUPPORTED))
+    identifier.set_languages(sorted({*with_stop_words(), *_SCRIPTS}))
     return identifier

@@ -2,9 +2,10 @@
 
 import unicodedata
 
-_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-WORDS = {word: str(value) for value, word in enumerate(_WORDS) if word != "one"}
-"""Small numbers in words. Not `one`, which is a pronoun more often than a count."""
+from retrieval.languages import language as known_language
+
+WORDS = {word: str(value) for word, value in known_language("en").words.numbers.items()}
+"""Small English numbers in words."""
 
 SIGNS = {
     "%": "percent",
@@ -17,8 +18,6 @@ SIGNS = {
     "₽": "rouble",
 }
 
-_COMMA_IS_DECIMAL = frozenset({"de", "es", "fr", "it", "pt", "ru", "tr", "vi", "id", "nl", "pl"})
-
 
 def normalise_number(raw: str, language: str = "en") -> str:
     """The value of a written number as plain digits, `.` before the fraction.
@@ -28,7 +27,7 @@ def normalise_number(raw: str, language: str = "en") -> str:
     """
     digits = "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in raw)
     digits = "".join(c for c in digits if not c.isspace() and c not in "'’")
-    decimal, thousands = (",", ".") if language in _COMMA_IS_DECIMAL else (".", ",")
+    decimal, thousands = (",", ".") if known_language(language).words.decimal_comma else (".", ",")
     digits = digits.replace("٬", thousands).replace("٫", decimal)
     digits = digits.replace(thousands, "") if _grouped(digits, thousands) else digits.replace(thousands, ".")
     whole, _, fraction = digits.replace(decimal, ".").partition(".")

@@ -9,17 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from retrieval.languages import language as known_language
 from retrieval.models import Span
-from retrieval.text.abbreviations import (
-    CLOCK,
-    MONTHS,
-    OPENERS,
-    SHOUTING_NAMES,
-    TIME_ZONES,
-    WEEKDAYS,
-    Abbreviations,
-    abbreviations,
-)
+from retrieval.text.abbreviations import Abbreviations, abbreviations, shared
 from retrieval.text.paragraphs import trim
 
 _CLOSERS = "\"'”’»›)]}』」）】》〉＂"
@@ -34,7 +26,6 @@ _LIST_MARK = re.compile(r"(?:^|(?<=\s))(?:(\d{1,3})|([a-z]))(?:\.\)|[.)])(?=\s)"
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _BULLET = re.compile(r"\s(?=[•⁃◦▪●‣]\s?\S)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]", re.IGNORECASE)
-_ORDINAL_LANGUAGES = frozenset({"de", "tr", "da", "no", "fi", "hu", "cs", "pl"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,31 +99,31 @@ def _ends_sentence(paragraph: _Paragraph, begin: int, match: re.Match[str], end:
         return _ellipsis_ends(mark, match, after)
     if mark == ".":
         return _full_stop_ends(paragraph, begin, match, after)
-    return not (mark == "!" and _word_before(text[begin : match.start()]).casefold() in SHOUTING_NAMES)
+    return not (mark == "!" and _word_before(text[begin : match.start()]).casefold() in shared("shouting_names"))
 
 
 def _full_stop_ends(paragraph: _Paragraph, begin: int, match: re.Match[str], after: str) -> bool:
     """Judge a single full stop that a capital, a figure or an uncased letter follows."""
     if match["close"].strip("'’") and match["close"][0] not in ")]}":
         return True
-    text, known = paragraph.text, paragraph.known
+    text, known, clock = paragraph.text, paragraph.known, shared("clock")
     word = _word_before(text[begin : match.start()])
     key = word.casefold()
-    opens = after.casefold().rstrip(".'’") in OPENERS and not (len(after) == 2 and after[1] == ".")
-    if (key in CLOCK and after.rstrip(".") in TIME_ZONES) or _is_numbered(text, match.end(), after):
+    opens = after.casefold().rstrip(".'’") in shared("openers") and not (len(after) == 2 and after[1] == ".")
+    if (key in clock and after.rstrip(".") in shared("time_zones")) or _is_numbered(text, match.end(), after):
         return False
     if word.isdigit():
         return not _is_ordinal(paragraph, begin, match, word, opens=opens)
-    if key in CLOCK or _INITIALS.fullmatch(word):
+    if key in clock or _INITIALS.fullmatch(word):
         long_enough = len(text[begin : match.start()].split()) >= 4
-        return long_enough and (opens or (key in CLOCK and known.holds(known.titles, after.rstrip("."))))
+        return long_enough and (opens or (key in clock and known.holds(known.titles, after.rstrip("."))))
     if len(word) == 1 and word.isalpha():
         return _letter_ends(paragraph, match, word, opens=opens)
     if known.holds(known.titles, word) or known.holds(known.inner, word):
         return False
     if known.holds(known.numbered, word):
         return not after[0].isdigit() and (key == "no" or opens)
-    if key in MONTHS or key in WEEKDAYS:
+    if key in shared("short_months") or key in shared("short_weekdays"):
         return word.islower() or opens
     return opens or not known.holds(known.closing, word)
 
@@ -165,7 +156,7 @@ def _is_ordinal(paragraph: _Paragraph, begin: int, match: re.Match[str], word: s
     """Whether a figure with a full stop numbers something: `1. Item` at the start, `5. Mai` in German."""
     if not paragraph.text[begin : match.start() - len(word)].strip(" \t•⁃◦▪●‣-*"):
         return len(word) <= 3
-    return paragraph.language in _ORDINAL_LANGUAGES and len(word) <= 2 and not opens
+    return known_language(paragraph.language).sentences.ordinals and len(word) <= 2 and not opens
 
 
 def _ellipsis_ends(mark: str, match: re.Match[str], after: str) -> bool:
@@ -199,7 +190,7 @@ def _lacks_space(text: str, match: re.Match[str], end: int) -> bool:
 
 def _is_quoted_part(text: str, match: re.Match[str], end: int) -> bool:
     """Whether a Japanese quotation goes on after its bracket: 「…。」と述べた."""
-    return bool(match["close"]) and text[end : end + 1] in "とっなのをにで、，,"
+    return bool(match["close"]) and (text[end : end + 1] in "、，," or text[end] in shared("after_quotation"))
 
 
 def _word_before(head: str) -> str:

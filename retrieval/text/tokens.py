@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import regex
 
+from retrieval.languages import language as known_language
 from retrieval.text.aliases import PHRASES, USA, WORDS
 from retrieval.text.folding import fold
 from retrieval.text.numbers import SIGNS, normalise_number
@@ -31,9 +32,6 @@ class Token(NamedTuple):
     name: bool = False
 
 
-_PREFIX = {"tr": 5, "el": 6, "hi": 5, "pl": 6, "uk": 6}
-"""Where NLTK has no stemmer, a word is cut to its first letters (for Turkish: Can et al., JASIST 2008)."""
-
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _WORD = regex.compile(
     rf"""
@@ -46,12 +44,6 @@ _WORD = regex.compile(
     """,
     regex.VERBOSE | regex.V1,
 )
-
-_SNOWBALL = {
-    "ar": "arabic", "da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish",
-    "fr": "french", "hu": "hungarian", "it": "italian", "nl": "dutch", "no": "norwegian", "pt": "portuguese",
-    "ro": "romanian", "ru": "russian", "sv": "swedish",
-}  # fmt: skip
 
 
 def tokenize(text: str, *, question: bool = False, language: str = "en") -> list[Token]:
@@ -196,7 +188,8 @@ def _term(folded: str, language: str) -> str:
     stem = _stemmer(language)
     if stem:
         return fold(stem(folded))
-    return folded[: _PREFIX.get(language, len(folded))]
+    # Where NLTK has no stemmer, a word is cut to its first letters (for Turkish: Can et al., JASIST 2008).
+    return folded[: known_language(language).words.stem_letters or len(folded)]
 
 
 _ORDINAL = regex.compile(r"(\d+)(?:st|nd|rd|th)")
@@ -204,8 +197,8 @@ _ORDINAL = regex.compile(r"(\d+)(?:st|nd|rd|th)")
 
 @cache
 def _stemmer(language: str) -> Callable[[str], str] | None:
-    name = _SNOWBALL.get(language)
-    if name is None:
+    name = known_language(language).words.stemmer
+    if not name:
         return None
     from nltk.stem.snowball import SnowballStemmer
 

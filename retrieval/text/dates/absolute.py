@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 import regex
 
+from retrieval.languages import everywhere
+from retrieval.languages import language as known_language
+from retrieval.languages.schema import Dates
 from retrieval.text.dates.iso import between, day_of, of_day, of_month, of_year
 from retrieval.text.dates.reading import (
-    SAME_YEAR,
     UNKNOWN,
     Reading,
     Rule,
@@ -14,9 +16,10 @@ from retrieval.text.dates.reading import (
     absolute,
     nearest_day,
     nearest_month,
+    of_same_year,
     resolved,
 )
-from retrieval.text.dates.vocabulary import LEFT, RIGHT, Table, month_names, one_of, weekday_names, wide_month_names
+from retrieval.text.dates.vocabulary import LEFT, RIGHT, month_names, one_of, weekday_names, wide_month_names
 
 YEAR = r"(?:1[0-9]|20)\d\d"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
@@ -25,18 +28,19 @@ _SHUT = r"(?![\p{L}\p{M}\p{N}%°])(?![.,:/]\d)(?!-\d)"
 """What may not touch a number that belongs to a date: then it is an amount, a score, a version or a call number."""
 
 
-def rules(language: str, table: Table) -> Iterator[Rule]:
+def rules(language: str) -> Iterator[Rule]:
     """The rules of one language for dates by name and number."""
+    known = known_language(language).dates
     yield from _NUMERIC
-    months = month_names(language) | dict(table.months)
+    months = month_names(language) | dict(known.months)
     if months:
-        yield from _named(language, table, months)
-    for pattern in table.year:
+        yield from _named(language, known, months)
+    for pattern in known.year:
         yield Rule(
             _compiled(f"{LEFT}(?:{pattern})".replace("YEAR", rf"(?P<year>{YEAR})")),
             lambda w: absolute(of_year(int(w["year"]))),
         )
-    for pattern in table.decades:
+    for pattern in known.decades:
         yield Rule(_compiled(pattern), _decade)
 
 
@@ -79,21 +83,20 @@ LONGEST_SHORTENED = 5
 class _Names:
     """The months and weekdays of a language, and the patterns that find them."""
 
-    def __init__(self, language: str, table: Table, months: dict[str, int]) -> None:
-        self.exact = language == "en"
+    def __init__(self, language: str, known: Dates, months: dict[str, int]) -> None:
+        self.exact = known.capitals
         self.months = months
-        self.weekdays = weekday_names(language) | dict(table.weekdays)
-        self.wide = wide_month_names(language) | dict(table.months)
+        self.weekdays = weekday_names(language) | dict(known.weekdays)
+        self.wide = wide_month_names(language) | dict(known.months)
         names = one_of(self._spelled(months))
         shortened = [name for name in months if len(name) <= LONGEST_SHORTENED and name not in self.wide]
         # A language without any must not find one in every full stop.
         short = rf"{one_of(self._spelled(shortened))}{RIGHT}\.|" if shortened else ""
-        ends = rf"(?:{table.ends})?" if table.ends else ""
+        ends = rf"(?:{known.ends})?" if known.ends else ""
         self.month = rf"{LEFT}(?:{short}{names}(?:\s?/\s?{names})?{ends}{RIGHT})"
         days = one_of(name.title() if self.exact else name for name in self.weekdays)
-        self.weekday = (
-            rf"(?:{LEFT}(?P<weekday>{days}){RIGHT},?\s+(?:the\s+|den\s+|dem\s+|le\s+|el\s+|día\s+|dia\s+|tanggal\s+)?)?"
-        )
+        before_day = one_of(everywhere("dates", "before_day"))
+        self.weekday = rf"(?:{LEFT}(?P<weekday>{days}){RIGHT},?\s+(?:{before_day}\s+)?)?"
         self.month_pattern = regex.compile(names, 0 if self.exact else regex.IGNORECASE)
 
     def _spelled(self, names: Iterable[str]) -> list[str]:
@@ -108,12 +111,12 @@ class _Names:
         return self.weekdays.get(written.casefold())
 
 
-def _named(language: str, table: Table, months: dict[str, int]) -> Iterator[Rule]:
-    names = _Names(language, table, months)
-    of = rf"(?:{table.of}|\s+)"
-    to = rf"\s*(?:[-–—]|{LEFT}(?:{table.to}){RIGHT})\s*"
-    and_ = rf"\s+(?:{table.joined})\s+" if table.joined else to
-    day = rf"{_DAY}(?:{table.ordinal})?" if table.ordinal else _DAY
+def _named(language: str, known: Dates, months: dict[str, int]) -> Iterator[Rule]:
+    names = _Names(language, known, months)
+    of = rf"(?:{known.of}|\s+)"
+    to = rf"\s*(?:[-–—]|{LEFT}(?:{known.to}){RIGHT})\s*"
+    and_ = rf"\s+(?:{known.joined})\s+" if known.joined else to
+    day = rf"{_DAY}(?:{known.ordinal})?" if known.ordinal else _DAY
     year = rf"(?:,?{of}(?P<year>{YEAR})(?!\d|[-–]\d\d\d?-|,\d))?"
     year_needed = rf",?{of}(?P<year>{YEAR})(?!\d|,\d)"
     tail = r"(?![\p{N}%])(?![:.,]\d)"
@@ -130,15 +133,15 @@ def _named(language: str, table: Table, months: dict[str, int]) -> Iterator[Rule
         (rf"{m1}{to}{m2}{RIGHT}(?!\s*\d)", lambda _: UNKNOWN),
         (rf"{m1}{year_needed}{tail}", lambda w: absolute(of_month(int(w["year"]), names.month_of(w["m1"])))),
     ]
-    if language in {"en", "tr", "id", "hi", "ar"}:
+    if known.month_first:
         patterns += [
             (rf"{names.weekday}{m1}\s+{d1}{year}(?![\p{{L}}\p{{N}}%])(?![:.,]\d)", lambda w: _day(w, names)),
             (rf"{m1}\s+{d1}{to}{d2}{year}{tail}", lambda w: _days(w, names)),
             (rf"{m1}\s+{d1}{and_}{d2}{year}{tail}", lambda w: _two_days(w, names)),
             (rf"{m1}\s+{d1}{to}{m2}\s+{d2}{year}{tail}", lambda w: _days(w, names)),
         ]
-    if table.in_month:
-        patterns.append((rf"(?<={LEFT}(?:{table.in_month})){m1}{RIGHT}(?!\s+\d)", lambda w: _month(w, names)))
+    if known.in_month:
+        patterns.append((rf"(?<={LEFT}(?:{known.in_month})){m1}{RIGHT}(?!\s+\d)", lambda w: _month(w, names)))
     for pattern, read in patterns:
         yield Rule(_compiled(pattern, exact=names.exact), read)
 
@@ -187,7 +190,7 @@ def _months(words: Words, names: _Names) -> Reading:
 
 def _month(words: Words, names: _Names) -> Reading | None:
     month = names.month_of(words["m1"])
-    if SAME_YEAR.match(words.after):
+    if of_same_year(words.after):
         return UNKNOWN
     if len(words["m1"]) < 4 and words["m1"].casefold() not in names.wide:
         return None

@@ -6,7 +6,7 @@ import regex
 
 from retrieval.models import Tense
 from retrieval.text.dates.iso import between, of_month, of_moved, of_quarter, of_week, of_weekend, of_year
-from retrieval.text.dates.reading import SAME_YEAR, UNKNOWN, Reading, Rule, Words, absolute, nearest_month, resolved
+from retrieval.text.dates.reading import UNKNOWN, Reading, Rule, Words, absolute, nearest_month, of_same_year, resolved
 from retrieval.text.dates.relative import unambiguous, weekday
 from retrieval.text.dates.vocabulary import month_names, one_of, weekday_names
 
@@ -113,7 +113,7 @@ def _month_of_year(words: Words) -> Reading:
 
 def _month(words: Words) -> Reading | None:
     """A month without a year, in a place where it can only be one."""
-    if _USUAL.search(words.before) or SAME_YEAR.match(words.after):
+    if _USUAL.search(words.before) or of_same_year(words.after):
         return UNKNOWN
     if regex.match(r"\s+\p{Lu}\p{Ll}", words.after) or (words["month"] == "May" and regex.match(r"[’']s", words.after)):
         return None

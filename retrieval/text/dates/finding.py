@@ -11,9 +11,7 @@ from retrieval.models import Span, Tense
 from retrieval.text.dates import absolute, east, english, relative
 from retrieval.text.dates.iso import parse_day
 from retrieval.text.dates.reading import UNKNOWN, FoundDate, Rule, Words, side_of
-from retrieval.text.dates.tables import TABLES
 from retrieval.text.dates.tense import tense_of
-from retrieval.text.dates.vocabulary import Table
 
 
 def find_dates(text: str, *, published: str | None = None, language: str | None = "en") -> list[FoundDate]:
@@ -22,13 +20,12 @@ def find_dates(text: str, *, published: str | None = None, language: str | None 
     Args:
         text: of the sentence.
         published: the day of its article, ISO 8601; without it nothing is resolved.
-        language: ISO 639-1; of one without a table here, only dates by name and number are found.
+        language: ISO 639-1; of one whose file has no `[dates]`, only dates by name and number are found.
     """
     plain = _plain(text)
     day = parse_day(published)
     known = language or "en"
-    table = TABLES.get(known, _BARE)
-    tense = tense_of(known, table)
+    tense = tense_of(known)
     found: list[FoundDate] = []
     for rule, match in _matches(plain, known):
         words = Words(match, plain, day, tense)
@@ -55,17 +52,13 @@ def _tells_of_old_days(match: regex.Match[str], found: list[FoundDate], day: dat
     return int(before[:4]) < day.year - 1
 
 
-_BARE = Table()
-
-
 @cache
 def _rules(language: str) -> tuple[Rule, ...]:
-    table = TABLES.get(language, _BARE)
     own = {"en": english.rules, "ja": east.rules, "zh": east.rules}
     return (
         *(own[language](language) if language in own else ()),
-        *absolute.rules(language, table),
-        *relative.rules(language, table),
+        *absolute.rules(language),
+        *relative.rules(language),
     )
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 import regex
 
+from retrieval.languages import pattern_everywhere
 from retrieval.models import Span, Tense
 from retrieval.text.dates.iso import bounds, day_of
 
@@ -94,11 +95,15 @@ def resolved(written: str | None) -> Reading:
     return Reading(written, resolved=written is not None)
 
 
-SAME_YEAR = regex.compile(
-    r"[\s,]*(?:of\s+|de\s+l[ea]?\s*|del\s+|do\s+|des\s+|من\s+)?(?:that\s+year|the\s+same\s+year|mismo\s+año|mesmo\s+ano|même\s+année|"
-    r"(?:selben|gleichen)\s+Jahres|того\s+же\s+года|aynı\s+yıl|نفس\s+(?:السنة|العام)|tahun\s+yang\s+sama)"
-)
-"""Behind a month whose year another sentence tells."""
+def of_same_year(after: str) -> bool:
+    """Whether what follows a month says that its year is that of another sentence: `of the same year`."""
+    return _same_year().match(after) is not None
+
+
+@cache
+def _same_year() -> regex.Pattern[str]:
+    return regex.compile(rf"[\s,]*(?:{pattern_everywhere('dates', 'same_year')})")
+
 
 FARTHEST = 300
 """Days: a date without its year that lies farther off in the direction of the verb is on the other side of the day after

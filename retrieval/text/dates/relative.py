@@ -5,10 +5,12 @@ from datetime import date
 
 import regex
 
+from retrieval.languages import language as known_language
+from retrieval.languages.schema import Dates
 from retrieval.models import Tense
 from retrieval.text.dates.iso import of_month, of_moved, of_week, of_weekend, of_year
 from retrieval.text.dates.reading import UNKNOWN, Reading, Rule, Words, resolved
-from retrieval.text.dates.vocabulary import LEFT, RIGHT, Table, one_of, weekday_names
+from retrieval.text.dates.vocabulary import LEFT, RIGHT, one_of, weekday_names
 
 MOST_COUNTED = 12
 """From here on “20 years ago” is a round number more often than a count."""
@@ -25,16 +27,17 @@ def away(on: date, unit: str, by: int) -> str | None:
     return of_month(on.year, on.month + by) if unit == "month" else of_year(on.year + by)
 
 
-def rules(language: str, table: Table) -> Iterator[Rule]:
+def rules(language: str) -> Iterator[Rule]:
     """The rules of one language for dates seen from the article's day."""
-    for trap in table.traps:
+    known, spaced = known_language(language).dates, not known_language(language).unspaced
+    for trap in known.traps:
         yield Rule(regex.compile(trap, regex.IGNORECASE), lambda _: None)
-    for phrase, (unit, by) in table.phrases.items():
-        yield _phrase(phrase, unit, by, spaced=language not in {"ja", "zh"})
-    if table.units:
-        yield from _counted(table, spaced=language not in {"ja", "zh"})
-    if table.on is not None:
-        yield from _weekdays(language, table)
+    for phrase, (unit, by) in known.phrases.items():
+        yield _phrase(phrase, unit, by, spaced=spaced)
+    if known.units:
+        yield from _counted(known, spaced=spaced)
+    if known.on is not None:
+        yield from _weekdays(language, known)
 
 
 def _phrase(phrase: str, unit: str, by: int, *, spaced: bool) -> Rule:
@@ -52,21 +55,21 @@ def _away(words: Words, unit: str, by: int) -> Reading:
     return resolved(away(words.published, unit, by))
 
 
-def _counted(table: Table, *, spaced: bool) -> Iterator[Rule]:
-    number = rf"(?P<n>\d{{1,2}}|{one_of(table.numbers)})" if table.numbers else r"(?P<n>\d{1,2})"
-    unit = "(?P<unit>" + "|".join(table.units) + ")"
-    for sign, patterns in ((-1, table.ago), (1, table.ahead)):
+def _counted(known: Dates, *, spaced: bool) -> Iterator[Rule]:
+    number = rf"(?P<n>\d{{1,2}}|{one_of(known.numbers)})" if known.numbers else r"(?P<n>\d{1,2})"
+    unit = "(?P<unit>" + "|".join(known.units) + ")"
+    for sign, patterns in ((-1, known.ago), (1, known.ahead)):
         for pattern in patterns:
             filled = pattern.replace("{n}", number).replace("{unit}", unit)
             filled = rf"{LEFT}(?:{filled}){RIGHT}" if spaced else rf"(?<!\d)(?:{filled})"
-            yield Rule(regex.compile(filled, regex.IGNORECASE), lambda w, sign=sign: _count(w, table, sign))  # type: ignore[misc]
+            yield Rule(regex.compile(filled, regex.IGNORECASE), lambda w, sign=sign: _count(w, known, sign))  # type: ignore[misc]
 
 
-def _count(words: Words, table: Table, sign: int) -> Reading | None:
+def _count(words: Words, known: Dates, sign: int) -> Reading | None:
     written = words["n"].casefold()
-    count = int(written) if written.isdecimal() else table.numbers.get(written, 0)
+    count = int(written) if written.isdecimal() else known.numbers.get(written, 0)
     found = next(
-        (unit for form, unit in table.units.items() if regex.fullmatch(form, words["unit"], regex.IGNORECASE)), ""
+        (unit for form, unit in known.units.items() if regex.fullmatch(form, words["unit"], regex.IGNORECASE)), ""
     )
     if sign > 0 and words.tense is not Tense.ANNOUNCED:
         return None
@@ -75,24 +78,24 @@ def _count(words: Words, table: Table, sign: int) -> Reading | None:
     return resolved(away(words.published, found, sign * count))
 
 
-def _weekdays(language: str, table: Table) -> Iterator[Rule]:
-    names = weekday_names(language) | dict(table.weekdays)
-    ends = rf"(?:{table.ends})?" if table.ends else ""
+def _weekdays(language: str, known: Dates) -> Iterator[Rule]:
+    names = weekday_names(language) | dict(known.weekdays)
+    ends = rf"(?:{known.ends})?" if known.ends else ""
     day = rf"(?P<weekday>{one_of(names)}){ends}"
-    joined = rf"\s*,\s*|\s+(?:{table.joined})\s+" if table.joined else r"\s*,\s*"
-    names_in_a_row = rf"{LEFT}{one_of(names)}(?:(?:{joined})(?:{table.on})?{one_of(names)})+{RIGHT}"
+    joined = rf"\s*,\s*|\s+(?:{known.joined})\s+" if known.joined else r"\s*,\s*"
+    names_in_a_row = rf"{LEFT}{one_of(names)}(?:(?:{joined})(?:{known.on})?{one_of(names)})+{RIGHT}"
     yield Rule(regex.compile(names_in_a_row, regex.IGNORECASE), lambda _: None)
-    last = [rf"(?:{table.last})\s+{day}"] if table.last else []
-    last += [rf"{day}\s+(?:{table.last_after})"] if table.last_after else []
-    following = [rf"(?:{table.next})\s+{day}"] if table.next else []
-    following += [rf"{day}\s+(?:{table.next_after})"] if table.next_after else []
+    last = [rf"(?:{known.last})\s+{day}"] if known.last else []
+    last += [rf"{day}\s+(?:{known.last_after})"] if known.last_after else []
+    following = [rf"(?:{known.next})\s+{day}"] if known.next else []
+    following += [rf"{day}\s+(?:{known.next_after})"] if known.next_after else []
     for patterns, tense in ((last, Tense.PAST), (following, Tense.ANNOUNCED)):
         for pattern in patterns:
             yield Rule(
                 regex.compile(rf"{LEFT}{pattern}{RIGHT}", regex.IGNORECASE),
                 lambda w, tense=tense: unambiguous(w, names[w["weekday"].casefold()], tense),  # type: ignore[misc]
             )
-    before = rf"(?<={LEFT}(?:{table.on}))" if table.on else LEFT
+    before = rf"(?<={LEFT}(?:{known.on}))" if known.on else LEFT
     yield Rule(
         regex.compile(rf"{before}{day}(?:\s*\((?P<day>\d\d?)\))?{RIGHT}", regex.IGNORECASE),
         lambda w: weekday(w, names[w["weekday"].casefold()], w.tense),

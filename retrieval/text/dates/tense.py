@@ -5,8 +5,9 @@ from functools import cache
 
 import regex
 
+from retrieval.languages import language as known_language
 from retrieval.models import Span, Tense
-from retrieval.text.dates.vocabulary import LEFT, RIGHT, Table
+from retrieval.text.dates.vocabulary import LEFT, RIGHT
 
 _ADVERBS = r"(?:\s+(?:not|also|then|now|soon|likely|only|still|probably|again|never|all|both|\w+ly))*"
 _VERB = (
@@ -116,10 +117,11 @@ def _distance(cue: regex.Match[str], span: Span) -> int:
     return max(span.start - cue.end(), cue.start() - span.end)
 
 
-def tense_of(language: str, table: Table) -> Callable[[str, Span], Tense | None]:
+def tense_of(language: str) -> Callable[[str, Span], Tense | None]:
     """What tells the tense in a language; nothing does where its verbs are unknown."""
     if language == "en":
         return tense_in_english
-    if not table.past:
+    known = known_language(language)
+    if not known.dates.past:
         return lambda _text, _span: None
-    return tense_by(table.past, table.announced, table.until, spaced=language not in {"ja", "zh"})
+    return tense_by(known.dates.past, known.dates.announced, known.dates.until, spaced=not known.unspaced)

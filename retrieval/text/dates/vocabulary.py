@@ -1,7 +1,9 @@
-"""The words of one language for dates. Names of months and weekdays are the Unicode CLDR's, by Babel."""
+"""The names of months and weekdays, which are the Unicode CLDR's, by Babel, and the edges of words.
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+What else a language's dates are made of stands in its file in `retrieval/languages`.
+"""
+
+from collections.abc import Iterable
 from functools import cache
 
 import regex
@@ -9,57 +11,6 @@ import regex
 LEFT = r"(?<![\p{L}\p{M}\p{N}])"
 RIGHT = r"(?![\p{L}\p{M}\p{N}])"
 """The edges of a word in scripts whose vowel signs are no letters, too."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """What a language's dates are made of, beyond the names that the CLDR has. Patterns are regular expressions.
-
-    Attributes:
-        months, weekdays: further spellings, by number: January is 1, Monday 0.
-        of: may stand between the day, the month and the year.
-        ordinal: may follow the number of a day.
-        to: between the ends of a range.
-        joined: between two days that are named together.
-        year: around a year that stands alone, which is the group `year`.
-        in_month: before a month without a year.
-        on: before a weekday, empty for anything; None where weekdays have rules of their own.
-        ends: may follow a month or weekday as part of the same word.
-        phrases: to a unit and how many of it away, `("month", 1)`.
-        units: to `day`, `week`, `month` or `year`.
-        numbers: words for small numbers.
-        ago, ahead: around a number and a unit, which stand for `{n}` and `{unit}`.
-        last, next: before a weekday; `last_after`, `next_after` behind it.
-        decades: whole patterns with the group `decade`, or `short` of the last century.
-        past, announced: words that tell the tense of a clause.
-        until: before what is to come, where no verb of the clause says otherwise.
-        traps: words that only look like dates.
-    """
-
-    months: Mapping[str, int] = field(default_factory=dict)
-    weekdays: Mapping[str, int] = field(default_factory=dict)
-    of: str = r"\s+"
-    ordinal: str = ""
-    to: str = "[-–—]"
-    joined: str = ""
-    year: tuple[str, ...] = ()
-    in_month: str = ""
-    on: str | None = None
-    ends: str = ""
-    phrases: Mapping[str, tuple[str, int]] = field(default_factory=dict)
-    units: Mapping[str, str] = field(default_factory=dict)
-    numbers: Mapping[str, int] = field(default_factory=dict)
-    ago: tuple[str, ...] = ()
-    ahead: tuple[str, ...] = ()
-    last: str = ""
-    next: str = ""
-    last_after: str = ""
-    next_after: str = ""
-    decades: tuple[str, ...] = ()
-    past: str = ""
-    announced: str = ""
-    until: str = ""
-    traps: tuple[str, ...] = ()
 
 
 def one_of(names: Iterable[str]) -> str:
