@@ -27,13 +27,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from telegram import Update
 from telegram.ext import AIORateLimiter, Application, ContextTypes, MessageHandler, filters
 
-from bot.app import make_app
 from bot.config import SEEDS, Secret
-from bot.running import serve
-from retrieval.encoders import make_encoder
-from retrieval.librarian import Librarian
-from retrieval.reader import make_reader
-from retrieval.sources import read_articles
+from bot.telegram.app import make_app
+from bot.telegram.running import serve
+from retrieval.ingest.formats import read_articles
+from retrieval.search.encoders import make_encoder
+from retrieval.search.reader import make_reader
+from retrieval.services.collections import Librarian
 from retrieval.store import open_store
 from tests.standin.server import TelegramServer
 from tests.standin.wire import Json

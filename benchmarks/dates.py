@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from retrieval.models import Span  # noqa: E402 - found by the line above
+from retrieval.model import Span  # noqa: E402 - found by the line above
 from retrieval.text.dates import find_dates  # noqa: E402
 from retrieval.text.dates.iso import bounds  # noqa: E402
 from tests.retrieval.text.date_cases import CASES, Case, Counts, judge  # noqa: E402

@@ -15,9 +15,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from retrieval.encoders import make_encoder
-from retrieval.librarian import Librarian, Limits
-from retrieval.models import Article
+from retrieval.model import Article
+from retrieval.search.encoders import make_encoder
+from retrieval.services.collections import Librarian, Limits
 from retrieval.store import Shelf, open_store
 
 HERE = Shelf("1")

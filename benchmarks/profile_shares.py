@@ -16,10 +16,10 @@ from pathlib import Path
 NOT_COUNTED = ("_find_and_load", "introduce (", "stand_in", "resource_tracker")
 PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("question: what is found, and how it is weighed", ("Library.ask (",)),
-    ("question: which library, and the store", ("(retrieval/librarian.py", "(retrieval/store/")),
+    ("question: which library, and the store", ("(retrieval/services/collections.py", "(retrieval/store/")),
     ("question: to a thread and back", ("run_in_executor", "_worker (", "_chain_future", "_read_from_self")),
     ("answer: wording, entities, buttons", ("(bot/rendering/", "keyboards.py", "View.of")),
-    ("sending: over the connection", ("(bot/repeating.py",)),
+    ("sending: over the connection", ("(bot/telegram/client/repeating.py",)),
     ("sending: PTB reads the reply", ("Bot.send_message (telegram/_bot.py;de_json",)),
     ("sending: PTB makes the call", ("Bot.send_message (telegram/_bot.py", "Message.reply_text")),
     ("updates: PTB asks for and reads them", ("Bot.get_updates",)),

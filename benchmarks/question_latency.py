@@ -12,11 +12,11 @@ from pathlib import Path
 
 from rank_bm25 import BM25Okapi
 
-from retrieval.encoders import make_encoder
-from retrieval.library import Library
-from retrieval.models import Article
-from retrieval.reader import make_reader
-from retrieval.sources import read_articles
+from retrieval.ingest.formats import read_articles
+from retrieval.model import Article
+from retrieval.search.encoders import make_encoder
+from retrieval.search.reader import make_reader
+from retrieval.services.library import Library
 from retrieval.text.tokens import terms
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"

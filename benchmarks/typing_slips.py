@@ -12,8 +12,8 @@ import random
 import sys
 from pathlib import Path
 
-from retrieval.library import Library
-from retrieval.models import Article
+from retrieval.model import Article
+from retrieval.services.library import Library
 
 SEED = 7
 

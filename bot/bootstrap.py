@@ -6,13 +6,13 @@ from pathlib import Path
 
 from bot.config import NONE, Settings
 from bot.rendering.texts import error
-from retrieval.encoders import Encoder, make_encoder
 from retrieval.errors import MissingExtra
-from retrieval.fetching import Fetcher
-from retrieval.librarian import PUBLIC, Librarian, Limits
-from retrieval.reader import Reader, make_reader
+from retrieval.ingest.fetching import Fetcher
+from retrieval.ingest.formats import read_articles
+from retrieval.search.encoders import Encoder, make_encoder
+from retrieval.search.reader import Reader, make_reader
 from retrieval.services import Services
-from retrieval.sources import read_articles
+from retrieval.services.collections import PUBLIC, Librarian, Limits
 from retrieval.store import Shelf, Store, StoreError, open_store
 
 log = logging.getLogger(__name__)

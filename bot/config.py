@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Annotated, Any, NamedTuple, get_type_hints
 from urllib.parse import urlsplit
 
-from bot.speech import LANGUAGES
-from retrieval.encoders import DEFAULT_ENCODER
+from bot.i18n import LANGUAGES
 from retrieval.errors import DatelineError
-from retrieval.index import DEFAULT_ENGINE
-from retrieval.models import Strictness
-from retrieval.reader import DEFAULT_READER
+from retrieval.model import Strictness
+from retrieval.search.encoders import DEFAULT_ENCODER
+from retrieval.search.engines import DEFAULT_ENGINE
+from retrieval.search.reader import DEFAULT_READER
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 NONE = "none"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.rendering.library_results import Misused
-from retrieval.reading import addresses_in
+from retrieval.ingest.reading import addresses_in
 from retrieval.services import Progress, Services
 from retrieval.services.results import Listed, Result
 from retrieval.store import Shelf

@@ -11,10 +11,10 @@ from evaluation.measuring import Parts
 from evaluation.news import BadNews
 from evaluation.predicting import BadTask, write_predictions
 from evaluation.story import lines_of, read_marked, score
-from retrieval.encoders import DEFAULT_ENCODER, Encoder, make_encoder
 from retrieval.errors import DatelineError
-from retrieval.models import Strictness
-from retrieval.reader import DEFAULT_READER, make_reader
+from retrieval.model import Strictness
+from retrieval.search.encoders import DEFAULT_ENCODER, Encoder, make_encoder
+from retrieval.search.reader import DEFAULT_READER, make_reader
 
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".cache" / "evaluation"
@@ -46,7 +46,7 @@ def make_parser() -> argparse.ArgumentParser:
     rank.add_argument("--reader", default=DEFAULT_READER, help="its name, or none for the order that words give")
     rank.set_defaults(run=_rank)
     for name, run, purpose in (
-        ("fit", _fit, "fit the models anew and write them into retrieval/ranking/data"),
+        ("fit", _fit, "fit the models anew and write them into retrieval/search/ranking/data"),
         ("report", _report, "cross-validate, and write the tables and the diagram into docs/quality.md"),
     ):
         command = commands.add_parser(name, help=purpose)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from evaluation.news import NewsQuestion, Shown
-from retrieval.encoders import Encoder
-from retrieval.index import Document, make_engine
-from retrieval.library import Library, split_and_analyse
-from retrieval.models import Article, Evidence, PassageId, Verdict
+from retrieval.model import Article, Evidence, PassageId, Verdict
 from retrieval.passages import Sentence
-from retrieval.reader import Reader
+from retrieval.search.encoders import Encoder
+from retrieval.search.engines import Document, make_engine
+from retrieval.search.reader import Reader
+from retrieval.services.library import Library, split_and_analyse
 from retrieval.text.tokens import terms
 
 T = TypeVar("T")

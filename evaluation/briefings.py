@@ -10,7 +10,7 @@ from evaluation.metrics import interval
 from evaluation.points import OTHER_LANGUAGES, Case, Quote, read_articles, read_groups
 from evaluation.summarising import Dateline, System, at_random, filled_lead, knowing, lead, sumy_system
 from retrieval.briefing.importance import Weights
-from retrieval.encoders import Encoder
+from retrieval.search.encoders import Encoder
 
 BUDGETS = (400, 600, 900)
 BY_KIND = 600

@@ -1,4 +1,4 @@
-"""Fits the small models of `retrieval.ranking.model`, cross-validated over articles.
+"""Fits the small models of `retrieval.search.ranking.model`, cross-validated over articles.
 
 Every set counts as `FITTED_ON` says, however many questions it has. Of QED, CLAPNQ and SelQA only the folds are used that
 the reader was not trained on, and of the sets that it was trained on only the articles that were held out; XQuAD-R and the
@@ -14,9 +14,9 @@ import numpy as np
 
 from evaluation import metrics
 from evaluation.measuring import FOLDS, Floats, Row
-from retrieval.models import Strictness
-from retrieval.ranking.facts import Facts
-from retrieval.ranking.model import ORDER, Model, log_odds
+from retrieval.model import Strictness
+from retrieval.search.ranking.facts import Facts
+from retrieval.search.ranking.model import ORDER, Model, log_odds
 
 FITTED_ON = {
     "clapnq-unseen": 1.5,

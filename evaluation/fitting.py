@@ -13,9 +13,9 @@ from evaluation import report
 from evaluation.datasets import ANSWERABLE_OR_NOT
 from evaluation.fit import FITTED_ON, FOREIGN_FITTED_ON, cross_validate, fit, how_good
 from evaluation.measuring import Parts, Row, kept_rows
-from retrieval.encoders import Encoder
-from retrieval.ranking.model import BOTH, FILE, FOREIGN, ORDER
-from retrieval.reader import Reader
+from retrieval.search.encoders import Encoder
+from retrieval.search.ranking.model import BOTH, FILE, FOREIGN, ORDER
+from retrieval.search.reader import Reader
 
 RANKED = (
     "qed-unseen", "clapnq-unseen", "selqa-unseen", "stories", "stories-x>en", "xquad-en", "xquad-de", "xquad-es", "xquad-ru",

@@ -22,11 +22,11 @@ from evaluation.points import Annotated, Case
 from evaluation.points import read_articles as read_annotated_articles
 from evaluation.summarising import Dateline, quotes_of
 from retrieval.briefing.importance import Weights
-from retrieval.encoders import Encoder
 from retrieval.errors import DatelineError
-from retrieval.models import Budget
+from retrieval.ingest.formats import read_articles
+from retrieval.model import Budget
 from retrieval.passages import split_article
-from retrieval.sources import read_articles
+from retrieval.search.encoders import Encoder
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 FILE = Path(__file__).parent / "data" / "held_out_briefings.json"

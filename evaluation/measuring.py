@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 import retrieval
 from evaluation.datasets import SETS, Task
 from evaluation.path import make_library
-from retrieval.answering import Asked
-from retrieval.encoders import Encoder
-from retrieval.library import Library
-from retrieval.ranking.facts import Facts, agree, make_facts, missing_share, unknown_share
-from retrieval.ranking.model import BOTH, ORDER, READER, WORDS, Model
-from retrieval.reader import Reader
-from retrieval.reader.reader import UNREAD
+from retrieval.search.answering import Asked
+from retrieval.search.encoders import Encoder
+from retrieval.search.ranking.facts import Facts, agree, make_facts, missing_share, unknown_share
+from retrieval.search.ranking.model import BOTH, ORDER, READER, WORDS, Model
+from retrieval.search.reader import Reader
+from retrieval.search.reader.reader import UNREAD
+from retrieval.services.library import Library
 
 Floats = NDArray[np.float64]
 FOLDS = 5
@@ -38,7 +38,7 @@ class Parts:
 
     @property
     def variant(self) -> str:
-        """Of the model, see `retrieval.ranking.model`."""
+        """Of the model, see `retrieval.search.ranking.model`."""
         return WORDS if self.reader is None else BOTH if self.encoder else READER
 
 

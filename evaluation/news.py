@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from retrieval.models import Article
+from retrieval.model import Article
 
 T = TypeVar("T")
 QUIZ = Path("news") / "realtimeqa-dev.jsonl.gz"

@@ -20,8 +20,8 @@ from evaluation.news import (
     read_quiz,
     sample,
 )
-from retrieval.encoders import Encoder, make_encoder
-from retrieval.reader import make_reader
+from retrieval.search.encoders import Encoder, make_encoder
+from retrieval.search.reader import make_reader
 
 Replies = Mapping[str, Mapping[str, Reply]]
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from evaluation.datasets import Task
-from retrieval.encoders import Encoder
-from retrieval.library import Library, language_of
-from retrieval.models import Article, Passage, PassageId, Span
+from retrieval.model import Article, Passage, PassageId, Span
 from retrieval.passages import Sentence
-from retrieval.ranking.candidates import analyse_passages
-from retrieval.reader import Reader
+from retrieval.search.encoders import Encoder
+from retrieval.search.ranking.candidates import analyse_passages
+from retrieval.search.reader import Reader
+from retrieval.services.library import Library, language_of
 
 
 def make_library(task: Task, *, encoder: Encoder | None = None, reader: Reader | None = None) -> Library:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from retrieval.models import Article, Passage, PassageId, Span
+from retrieval.ingest.formats.markdown import read_markdown
+from retrieval.model import Article, Passage, PassageId, Span
 from retrieval.passages import split_article
-from retrieval.sources.markdown import read_markdown
 
 PLACE = Path(__file__).parent / "data" / "briefings"
 OTHER_LANGUAGES = "other languages"

@@ -7,7 +7,7 @@ from typing import Any, TextIO
 
 from evaluation.datasets import Task
 from evaluation.measuring import Libraries, Parts
-from retrieval.models import Answer, Strictness
+from retrieval.model import Answer, Strictness
 
 UNFOUND = -1e6
 """The score of passages that were not found at all."""

@@ -10,7 +10,7 @@ import numpy as np
 from evaluation import metrics
 from evaluation.fit import agrees
 from evaluation.measuring import Floats, Row
-from retrieval.ranking.model import BOTH, load_model
+from retrieval.search.ranking.model import BOTH, load_model
 
 BASELINES = {"BM25": 1, "meaning alone": 2}
 """What the order would be by one thing alone: its column in `Row.order`."""

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from retrieval.briefing.shapes import sections
 from retrieval.briefing.views import ArticleView
-from retrieval.models import Article, Citation, Entry, Passage, Shape
+from retrieval.model import Article, Citation, Entry, Passage, Shape
 from retrieval.passages import split_article
-from retrieval.ranking.candidates import analyse_passages
+from retrieval.search.ranking.candidates import analyse_passages
 
 DATA = Path(__file__).parent / "data" / "shapes"
 SHAPES = (Shape.NUMBERS, Shape.PEOPLE, Shape.QUOTES, Shape.DIFFERENCES)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from retrieval.models import Article, Passage, Span
+from retrieval.model import Article, Passage, Span
 from retrieval.passages import split_article
 
 

@@ -12,11 +12,11 @@ from typing import Any
 from evaluation.points import Case, Quote
 from retrieval.briefing.importance import Weights
 from retrieval.briefing.selecting import brief
-from retrieval.encoders import Encoder
 from retrieval.errors import DatelineError
-from retrieval.library import Library, language_of
-from retrieval.models import Briefing, Budget, Passage
-from retrieval.ranking.candidates import AnalysedPassage, analyse_passages
+from retrieval.model import Briefing, Budget, Passage
+from retrieval.search.encoders import Encoder
+from retrieval.search.ranking.candidates import AnalysedPassage, analyse_passages
+from retrieval.services.library import Library, language_of
 from retrieval.text.tokens import tokenize
 
 System = Callable[[Case, int], list[Quote]]

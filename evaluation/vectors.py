@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from retrieval.encoders import Encoder, Vectors
+from retrieval.search.encoders import Encoder, Vectors
 
 
 class RememberingEncoder:

@@ -7,7 +7,7 @@ directive must match no earlier place than the one that is meant; words before a
 import re
 from urllib.parse import quote
 
-from retrieval.models import Article, Passage
+from retrieval.model import Article, Passage
 
 LONG = 120
 """Characters from which a sentence is given by its first and its last words."""

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from retrieval.models import Article, Passage, PassageId, Span
+from retrieval.model import Article, Passage, PassageId, Span
 from retrieval.text.datelines import find_dateline
 from retrieval.text.furniture import find_story
 from retrieval.text.paragraphs import split_paragraphs

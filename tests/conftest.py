@@ -10,17 +10,17 @@ from typing import Any
 import hypothesis
 import pytest
 
-from bot.app import make_app
 from bot.config import SEEDS, Secret
-from bot.handlers.conduct import Conduct
-from bot.handlers.limiter import NO_LIMIT, Limiter
-from bot.running import serve
-from retrieval.encoders import make_encoder
-from retrieval.fetching import Fetcher
-from retrieval.librarian import Librarian
-from retrieval.library import Library
-from retrieval.reader import make_reader
-from retrieval.sources import read_articles
+from bot.telegram.app import make_app
+from bot.telegram.client.flood_limits import NO_LIMIT, Limiter
+from bot.telegram.options import Conduct
+from bot.telegram.running import serve
+from retrieval.ingest.fetching import Fetcher
+from retrieval.ingest.formats import read_articles
+from retrieval.search.encoders import make_encoder
+from retrieval.search.reader import make_reader
+from retrieval.services.collections import Librarian
+from retrieval.services.library import Library
 from retrieval.store import open_store
 from tests.standin.server import TelegramServer
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from retrieval.encoders import Vectors
-from retrieval.models import Span
-from retrieval.reader import Reading, Sure, Window
+from retrieval.model import Span
+from retrieval.search.encoders import Vectors
+from retrieval.search.reader import Reading, Sure, Window
 from retrieval.text.tokens import tokenize
 
 

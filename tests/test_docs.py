@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.briefings import drawn, made_of, parse
+from bot.briefing_service import drawn, made_of, parse
 from bot.cli.main import make_parser
 from bot.cli.session import COMMANDS
 from bot.config import SETTINGS
@@ -14,8 +14,8 @@ from bot.rendering.chat_texts import COMMANDS as CHAT_COMMANDS
 from bot.rendering.json import answer_object
 from bot.rendering.terminal import render_plain
 from evaluation.fitting_briefings import SEED_CHARACTERS, SEED_SAYS
-from retrieval.library import Library
-from retrieval.models import Shape
+from retrieval.model import Shape
+from retrieval.services.library import Library
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")

@@ -16,7 +16,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from bot.speech import DEFAULT, LANGUAGES, LOCALES
+from bot.i18n import DEFAULT, LANGUAGES, LOCALES
 
 WRITTEN = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "N_": None, "ngettext": (1, 2)}

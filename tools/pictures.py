@@ -12,10 +12,10 @@ from PIL import Image
 
 from bot.config import SEEDS
 from bot.rendering.pictures import Look, picture
-from retrieval.encoders import make_encoder
-from retrieval.library import Library
-from retrieval.models import Budget, Shape
-from retrieval.sources import read_articles
+from retrieval.ingest.formats import read_articles
+from retrieval.model import Budget, Shape
+from retrieval.search.encoders import make_encoder
+from retrieval.services.library import Library
 
 TARGET = ROOT / "docs" / "briefing.png"
 COLOURS = 32

@@ -7,15 +7,15 @@ import sys
 from collections.abc import Iterable
 
 from bot.bootstrap import make_stock
-from bot.briefings import Request, asked_for, drawn
+from bot.briefing_service import Request, asked_for, drawn
 from bot.cli.output import print_document, print_line
 from bot.cli.parsing import Commands, add_command
 from bot.config import ConfigError, Settings
-from bot.encoding import AT_ONCE
 from bot.rendering.answer import answer_document, explanation_document
 from bot.rendering.document import Outcome, join
 from bot.rendering.json import answer_object
-from retrieval.models import Answer, Briefing, Verdict
+from bot.telegram.indexing import AT_ONCE
+from retrieval.model import Answer, Briefing, Verdict
 
 
 def add_ask(commands: Commands) -> None:

@@ -26,7 +26,7 @@ def start_bot(options: argparse.Namespace, settings: Settings) -> Outcome:
         BotError, ConfigError, MissingExtra: as `run_bot`.
     """
     from bot.logs import set_up_logging
-    from bot.running import run_bot
+    from bot.telegram.running import run_bot
 
     set_up_logging(settings.log_level, settings.token)
     run_bot(settings, make_stock(settings, options.articles), limit=options.limit or settings.limit)

@@ -8,16 +8,16 @@ import sys
 from pathlib import Path
 
 from bot.bootstrap import make_stock
-from bot.briefings import Request, drawn, parse, prepare
+from bot.briefing_service import Request, drawn, parse, prepare
 from bot.cli.output import print_document, print_line
 from bot.cli.parsing import Commands, add_command
 from bot.config import ConfigError, Settings
+from bot.i18n import language
 from bot.rendering.briefing import briefing_object
 from bot.rendering.briefing_texts import title
 from bot.rendering.document import Document, Outcome
 from bot.rendering.markup import to_html, to_markdown
-from bot.speech import language
-from retrieval.models import Budget, Shape
+from retrieval.model import Budget, Shape
 
 ALL = "all"
 

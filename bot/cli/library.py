@@ -9,11 +9,11 @@ from bot.cli.output import print_document
 from bot.cli.parsing import Commands, add_command
 from bot.cli.session import Session
 from bot.config import Settings
-from bot.encoding import encode_all
 from bot.library_commands import ACTIONS
 from bot.rendering.document import Outcome
 from bot.rendering.library_results import library_document
 from bot.rendering.library_texts import PURPOSES
+from bot.telegram.indexing import encode_all
 from retrieval.services import silent
 
 _MANAGING = {

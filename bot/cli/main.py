@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from bot.briefings import NoSuchMoment
+from bot.briefing_service import NoSuchMoment
 from bot.cli.ask import add_ask
 from bot.cli.bot import add_bot, start_bot
 from bot.cli.brief import add_brief
@@ -15,8 +15,8 @@ from bot.cli.library import add_articles, add_managing
 from bot.cli.parsing import Parser, Run, example
 from bot.cli.repl import add_repl, start_repl
 from bot.config import ConfigError, Settings, load_settings
+from bot.i18n import speak
 from bot.rendering.document import Outcome
-from bot.speech import speak
 from retrieval.errors import ArticleError, DatelineError, UnknownBackend
 
 INTERRUPTED = 130

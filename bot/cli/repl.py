@@ -11,10 +11,10 @@ from bot.cli.output import drawn
 from bot.cli.parsing import Commands, add_command
 from bot.cli.session import COMMANDS, Session
 from bot.config import Settings
-from bot.encoding import Encoding
 from bot.rendering import texts
 from bot.rendering.document import Document, Outcome, plain
 from bot.rendering.view import MOST_REFERENCES
+from bot.telegram.indexing import Encoding
 from retrieval.errors import DatelineError
 
 

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.briefings import asked_for, drawn, parse, prepare
+from bot.briefing_service import asked_for, drawn, parse, prepare
 from bot.library_commands import ACTIONS
 from bot.rendering import library_texts, texts
 from bot.rendering.answer import answer_document, explanation_document, in_context, quoted
 from bot.rendering.document import Document, Outcome, join, plain
 from bot.rendering.library_results import library_document
 from bot.rendering.library_texts import PURPOSES
-from retrieval.conversation import Turn
-from retrieval.models import Answer
+from retrieval.model import Answer
+from retrieval.search.follow_ups import Turn
 from retrieval.services import Services
 from retrieval.store import Shelf
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 
 from bot.rendering import library_texts, texts
 from bot.rendering.document import Document, Range, Style, bold, join, plain
-from retrieval.models import Answer, Article, Citation, Evidence, Passage, Span, Verdict
-from retrieval.small_talk import is_complaint, is_thanks
+from retrieval.changes import Change, Checked, diff
+from retrieval.model import Answer, Article, Citation, Evidence, Passage, Span, Verdict
+from retrieval.search.small_talk import is_complaint, is_thanks
 from retrieval.store import Stored
-from retrieval.watching import Change, Checked, diff
 
 
 def answer_document(answer: Answer, *, articles: int, shown: int = 1) -> Document:

@@ -7,7 +7,7 @@ from bot.rendering import briefing_texts as texts
 from bot.rendering import library_texts
 from bot.rendering.answer import cited
 from bot.rendering.document import Document, Range, Style, bold, join, plain
-from retrieval.models import Briefing, BriefingPoint, Citation, Entry, Passage, Section, Shape, Span
+from retrieval.model import Briefing, BriefingPoint, Citation, Entry, Passage, Section, Shape, Span
 
 LEFT_OUT = " … "
 """Stands where words of a sentence are left out."""

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from bot.speech import N_, _, language, ngettext
+from bot.i18n import N_, _, language, ngettext
 
 HEADINGS = {
     "points": N_("Key points"),

@@ -1,6 +1,6 @@
 """What Dateline says on and about the buttons under an answer; labels must be readable on a phone."""
 
-from bot.speech import _, ngettext
+from bot.i18n import _, ngettext
 
 USEFUL, USELESS = "👍", "👎"
 

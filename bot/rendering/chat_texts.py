@@ -1,9 +1,9 @@
 """What Dateline says in its own words in Telegram: welcome, help, menus, settings, and what happens to chats."""
 
+from bot.i18n import N_, _
 from bot.rendering.document import Document, bold, plain
 from bot.rendering.library_texts import articles
 from bot.rendering.texts import EXAMPLE
-from bot.speech import N_, _
 
 DESCRIPTION = N_(
     "Ask about the news articles in my library. I answer with the sentence that says it, word for word, and where it "

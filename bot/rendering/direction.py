@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from operator import itemgetter
 
-from retrieval.models import Span
+from retrieval.model import Span
 
 CLOSE = "\u2069"
 """Ends the isolate that was opened last."""

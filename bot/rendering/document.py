@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
-from retrieval.models import Span
+from retrieval.model import Span
 
 
 class Style(StrEnum):

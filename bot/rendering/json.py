@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from bot.rendering.briefing import briefing_object
-from retrieval.models import Answer, Briefing, Evidence, Explanation
+from retrieval.model import Answer, Briefing, Evidence, Explanation
 from retrieval.store import Feedback
 
 

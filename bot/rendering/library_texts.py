@@ -1,6 +1,6 @@
 """What Dateline says in its own words about articles, feeds and files."""
 
-from bot.speech import N_, _, ngettext
+from bot.i18n import N_, _, ngettext
 
 PURPOSES = {
     "add": N_("add links, files or text as articles"),

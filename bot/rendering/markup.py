@@ -4,8 +4,8 @@ import html
 import re
 from collections.abc import Callable
 
+from bot.i18n import RIGHT_TO_LEFT
 from bot.rendering.document import BLOCKS, Document, Style
-from bot.speech import RIGHT_TO_LEFT
 
 _MARKDOWN_SIGNS = re.compile(r"([\\\\`*_{}\[\]<>#|~])|^([+-]|\d+[.)])(?=\s|$)", re.MULTILINE)
 _TAGS = {Style.BOLD: "b", Style.ITALIC: "i", Style.CODE: "code", Style.HIGHLIGHT: "mark"}

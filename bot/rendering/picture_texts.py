@@ -1,6 +1,6 @@
 """What Dateline says in its own words in pictures, and about them. Short: there is little room."""
 
-from bot.speech import ngettext
+from bot.i18n import ngettext
 
 
 def more_points(number: int) -> str:

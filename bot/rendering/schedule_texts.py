@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Literal
 
+from bot.i18n import _, language, ngettext
 from bot.rendering.document import Document, Style, bold, join, plain
-from bot.speech import _, language, ngettext
 from retrieval.schedules import Spec, read_spec, zone_of
 from retrieval.store import Schedule
 

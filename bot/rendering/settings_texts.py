@@ -1,6 +1,6 @@
 """What Dateline says in its own words about the settings of a chat."""
 
-from bot.speech import LANGUAGES, N_, _
+from bot.i18n import LANGUAGES, N_, _
 
 ANSWERS = {
     "mentions": N_("Mentions"),

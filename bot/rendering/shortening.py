@@ -4,7 +4,7 @@ import dataclasses
 
 from bot.rendering.document import plain
 from bot.rendering.telegram import render
-from retrieval.models import Evidence, Span
+from retrieval.model import Evidence, Span
 
 MOST_PASSAGE = 3000
 """UTF-16 code units of a passage that leave room in a message for a citation and for what stands above."""

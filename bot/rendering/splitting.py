@@ -10,7 +10,7 @@ import regex
 from bot.rendering.direction import CLOSE, Directions, directions
 from bot.rendering.document import BLOCKS, Range
 from bot.rendering.units import Units
-from retrieval.models import Span
+from retrieval.model import Span
 from retrieval.text.sentences import split_sentences
 
 _ADDED = r"[\p{GCB=Extend}\p{GCB=ZWJ}\p{GCB=SpacingMark}]"

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 from telegram import Message, MessageEntity
 
-from bot.rendering.carried import carried, is_seen
 from bot.rendering.document import Document, Range, Style, plain
 from bot.rendering.splitting import Limits, Part, split
+from bot.rendering.telegram_text import carried, is_seen
 from bot.rendering.units import Units
-from retrieval.models import Span
+from retrieval.model import Span
 
 MOST_UNITS = 4096
 """UTF-16 code units in one message."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bot.rendering.document import BLOCKS, Document, Range, Style
-from retrieval.models import Span
+from retrieval.model import Span
 
 _SPACE = re.compile(r"[\r\v\f\x1c-\x1f\x85\u2028\u2029]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

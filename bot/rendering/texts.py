@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.i18n import _
 from bot.rendering.document import Document, bold, plain
-from bot.speech import _
 from retrieval.errors import DatelineError
 
 EXAMPLE = "How many US troops are in Japan?"

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import takewhile
 
-from bot.speech import LANGUAGES, language
-from retrieval.models import Answer, PassageId, Span, Verdict
+from bot.i18n import LANGUAGES, language
+from retrieval.model import Answer, PassageId, Span, Verdict
 
 MOST_REFERENCES = 4
 _VERSION = 2

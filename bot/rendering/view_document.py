@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from bot.rendering.answer import in_context, quoted
 from bot.rendering.document import Document, join
 from bot.rendering.view import Reference, View
-from retrieval.library import Library
-from retrieval.models import Article, Evidence, Span
+from retrieval.model import Article, Evidence, Span
+from retrieval.services.library import Library
 
 
 @dataclass(frozen=True, slots=True)

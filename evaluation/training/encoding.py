@@ -1,4 +1,4 @@
-"""Examples as sequences of pieces, laid out as the product does at run time (`retrieval.reader.sequences`)."""
+"""Examples as sequences of pieces, laid out as the product does at run time (`retrieval.search.reader.sequences`)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from tokenizers import Tokenizer
 
 from evaluation.training.examples import Example, Window
-from retrieval.networks import Pieces
-from retrieval.reader.sequences import Laid, lay_out
+from retrieval.search.networks import Pieces
+from retrieval.search.reader.sequences import Laid, lay_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Encoded:
     """An example's sequences, one a window.
 
     Attributes:
-        sequences: see `retrieval.reader.sequences`.
+        sequences: see `retrieval.search.reader.sequences`.
         gold: for each sequence which of its sentences answer.
         span: sequence, first and last piece of the short answer; None where there is none to learn.
     """

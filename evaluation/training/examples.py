@@ -16,9 +16,9 @@ from random import Random
 from evaluation.training.corpus import STORIES, Item
 from evaluation.training.lexicon import Lexicon
 from evaluation.training.wording import as_follow_up, as_typed, in_other_language, with_other_detail
-from retrieval.index import Document, make_engine
-from retrieval.models import PassageId
-from retrieval.ranking.windows import CHARACTERS, WIDE
+from retrieval.model import PassageId
+from retrieval.search.engines import Document, make_engine
+from retrieval.search.ranking.windows import CHARACTERS, WIDE
 from retrieval.text.tokens import terms
 
 SEED = 11

@@ -24,8 +24,8 @@ from torch import Tensor
 from evaluation.training.encoding import Encoded
 from evaluation.training.network import END, SENTENCE, START, WHOLE, Network, has_bfloat16
 from evaluation.training.weights import Blocks, dequantised
-from retrieval.networks import PAD
-from retrieval.reader.sequences import Laid
+from retrieval.search.networks import PAD
+from retrieval.search.reader.sequences import Laid
 
 SPAN_WEIGHT = 0.25
 

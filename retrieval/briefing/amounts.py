@@ -9,7 +9,7 @@ import regex
 
 from retrieval.languages import everywhere, pattern_everywhere
 from retrieval.languages import language as known_language
-from retrieval.models import Span
+from retrieval.model import Span
 from retrieval.text.dates.vocabulary import one_of
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import regex
 
-from retrieval.models import Budget, Passage, Span
+from retrieval.model import Budget, Passage, Span
 
 WORDS_A_SECOND = 238 / 60
 """Silent reading of English non-fiction: 238 words a minute (Brysbaert, J. Memory and Language 2019)."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from retrieval.briefing.budget import Cost
-from retrieval.models import Budget, Span
+from retrieval.model import Budget, Span
 
 if TYPE_CHECKING:
     from retrieval.briefing.importance import Matrix

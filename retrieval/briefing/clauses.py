@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import regex
 
-from retrieval.models import Span
+from retrieval.model import Span
 
 _AUXILIARY = (
     r"is|are|was|were|has|have|had|does|do|did|will|would|can|could|may|might|must|shall|should|won't|isn't|aren't"

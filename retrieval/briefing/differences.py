@@ -16,7 +16,7 @@ from retrieval.briefing.figures import Figure
 from retrieval.briefing.numbers import Said, figures_in, figures_of
 from retrieval.briefing.topics import Context, context_of, contradict, counts_event, dates_in, event_of, same_thing
 from retrieval.briefing.views import ArticleView
-from retrieval.models import Citation, Entry, Passage, PassageId
+from retrieval.model import Citation, Entry, Passage, PassageId
 from retrieval.text.dates.iso import bounds, parse_day
 
 _LEAD = 3

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import regex
 
 from retrieval.briefing.views import ArticleView
-from retrieval.models import Tense
+from retrieval.model import Tense
 from retrieval.text.dates import FoundDate
 from retrieval.text.dates.iso import bounds
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from retrieval.models import Span
+from retrieval.model import Span
 
 
 class Hedge(StrEnum):

@@ -9,7 +9,7 @@ from retrieval.briefing.amounts import Amount, spans_of
 from retrieval.briefing.figures import Figure, Hedge, digits_of
 from retrieval.languages import CODES, everywhere
 from retrieval.languages import language as known_language
-from retrieval.models import Span
+from retrieval.model import Span
 from retrieval.text.dates.vocabulary import one_of
 from retrieval.text.numbers import normalise_number
 from retrieval.text.stopwords import stop_words

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from retrieval.briefing.amounts import Amount, spans_of
 from retrieval.briefing.figures import Figure, Hedge, digits_of, value_of
 from retrieval.briefing.noun_phrases import MEASURES, STOPPING, is_plural, is_verbal, phrase
-from retrieval.models import Span
+from retrieval.model import Span
 from retrieval.text.tokens import terms
 
 _SMALL = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"

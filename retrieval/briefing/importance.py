@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from retrieval.ranking.candidates import AnalysedPassage
+from retrieval.search.ranking.candidates import AnalysedPassage
 from retrieval.text.tokens import Token, terms
 
 if TYPE_CHECKING:

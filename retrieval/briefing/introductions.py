@@ -11,7 +11,7 @@ import regex
 from retrieval.briefing.names import ORGANISED, WHEN_OR_HOW, may_be_person
 from retrieval.briefing.roles import MODIFIERS, TITLES, body_words, people_words
 from retrieval.languages import language as known_language
-from retrieval.models import Span
+from retrieval.model import Span
 from retrieval.text.acronyms import acronyms_in
 from retrieval.text.stopwords import ENGLISH
 

@@ -9,7 +9,7 @@ from retrieval.briefing.introductions import Introduction
 from retrieval.briefing.roles import people_words
 from retrieval.languages import everywhere
 from retrieval.languages import language as known_language
-from retrieval.models import Span
+from retrieval.model import Span
 from retrieval.text.dates.vocabulary import one_of
 
 _CAPITAL = r"\p{Lu}(?![\p{L}-]*[’'](?:[dt][ae]n?)\b)[\p{L}\p{M}’'-]+"

@@ -2,7 +2,7 @@
 
 import regex
 
-from retrieval.models import Span
+from retrieval.model import Span
 from retrieval.text.aliases import COUNTRY_TERMS
 from retrieval.text.stopwords import ENGLISH
 from retrieval.text.tokens import tokenize

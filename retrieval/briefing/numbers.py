@@ -8,8 +8,8 @@ from retrieval.briefing.figures import Figure
 from retrieval.briefing.figures_elsewhere import find_elsewhere
 from retrieval.briefing.figures_english import TIMES, find_english
 from retrieval.briefing.views import ArticleView
-from retrieval.models import Citation, Entry, Passage
-from retrieval.ranking.candidates import AnalysedPassage
+from retrieval.model import Citation, Entry, Passage
+from retrieval.search.ranking.candidates import AnalysedPassage
 
 
 class Said(NamedTuple):

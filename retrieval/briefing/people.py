@@ -11,7 +11,7 @@ from retrieval.briefing.introductions import Introduction, find_introductions
 from retrieval.briefing.introductions_elsewhere import find_introductions_elsewhere
 from retrieval.briefing.roles import TITLES, people_words
 from retrieval.briefing.views import ArticleView
-from retrieval.models import Article, Citation, Entry, Passage
+from retrieval.model import Article, Citation, Entry, Passage
 from retrieval.text.stopwords import ENGLISH
 
 _COURTESY = regex.compile(r"M(?:r|rs|s|x|iss)\.? ")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import regex
 
-from retrieval.models import Span
+from retrieval.model import Span
 
 _CLOSING = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "‘": "’", "「": "」", "『": "』", "‹": "›", "”": "”"}
 _OPENING = regex.compile(r"[“„«»\"「『‹]|(?<![\p{L}\p{N}])‘|(?<=^|\s)”(?=\p{L})")

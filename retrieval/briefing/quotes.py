@@ -9,7 +9,7 @@ from retrieval.briefing.people import introduced_in
 from retrieval.briefing.quotations import quotations
 from retrieval.briefing.speakers import Place, speaker_of
 from retrieval.briefing.views import ArticleView
-from retrieval.models import Citation, Entry, Passage, Span
+from retrieval.model import Citation, Entry, Passage, Span
 
 _FEW_WORDS = 3
 _SPEAKING = regex.compile(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from retrieval.briefing.importance import Matrix
-    from retrieval.meaning import Kept
+    from retrieval.search.vectors import Kept
 
     Mask = NDArray[np.bool_]
 else:

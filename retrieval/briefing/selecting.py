@@ -12,13 +12,13 @@ from retrieval.briefing.coherence import points_back
 from retrieval.briefing.importance import FITTED, Sentence, Weights, central, opening_bonus, said_in, weigh_terms
 from retrieval.briefing.redundancy import same, similarities
 from retrieval.briefing.shortening import cuts, kept
-from retrieval.models import Briefing, BriefingPoint, Budget, Citation, Passage, PassageId, Span
-from retrieval.ranking.candidates import AnalysedPassage
+from retrieval.model import Briefing, BriefingPoint, Budget, Citation, Passage, PassageId, Span
+from retrieval.search.ranking.candidates import AnalysedPassage
 
 if TYPE_CHECKING:
     from retrieval.briefing.importance import Matrix
     from retrieval.briefing.redundancy import Mask
-    from retrieval.meaning import Kept
+    from retrieval.search.vectors import Kept
 else:
     Matrix = Mask = Kept = object
 

@@ -8,7 +8,7 @@ from retrieval.briefing.people import people
 from retrieval.briefing.quotes import quotes
 from retrieval.briefing.timeline import timeline
 from retrieval.briefing.views import ArticleView
-from retrieval.models import Citation, Entry, Passage, Section, Shape
+from retrieval.model import Citation, Entry, Passage, Section, Shape
 
 MOST_GROUPS = 10
 """What is shown of a shape: as much as can be taken in at a glance."""

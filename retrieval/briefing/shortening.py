@@ -9,7 +9,7 @@ import regex
 
 from retrieval.briefing.clauses import droppable
 from retrieval.briefing.coherence import optional_opening
-from retrieval.models import Span
+from retrieval.model import Span
 
 _DATELINE = regex.compile(
     r"^\p{Lu}[\p{Lu} .,'’/-]{2,40}(?:,? [\p{L}.]+ \d{1,2})?(?: ?\([^()]{2,30}\))?(?::| ?[—–]| --| -) (?=[\p{Lu}\d“\"])"

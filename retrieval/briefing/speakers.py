@@ -10,7 +10,7 @@ from retrieval.briefing.names import may_be_person
 from retrieval.briefing.people import full_name, introductions_in
 from retrieval.briefing.roles import people_words
 from retrieval.languages import language as known_language
-from retrieval.models import Span
+from retrieval.model import Span
 from retrieval.text.stopwords import ENGLISH, stop_words
 
 _REACH = 600

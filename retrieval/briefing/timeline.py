@@ -11,8 +11,8 @@ import regex
 
 from retrieval.briefing import events
 from retrieval.briefing.views import ArticleView
-from retrieval.models import Citation, Entry, Passage, Tense
-from retrieval.ranking.candidates import AnalysedPassage
+from retrieval.model import Citation, Entry, Passage, Tense
+from retrieval.search.ranking.candidates import AnalysedPassage
 from retrieval.text.dates import FoundDate, find_dates, names_month
 from retrieval.text.dates.iso import bounds, parse_day
 

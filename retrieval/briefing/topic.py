@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from retrieval.models import Article, Passage, PassageId
-from retrieval.ranking.candidates import AnalysedPassage, Question, Rarity, is_specific, weight_of
+from retrieval.model import Article, Passage, PassageId
+from retrieval.search.ranking.candidates import AnalysedPassage, Question, Rarity, is_specific, weight_of
 from retrieval.text.synonyms import match_weight
 from retrieval.text.tokens import terms
 

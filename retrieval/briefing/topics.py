@@ -10,7 +10,7 @@ from retrieval.briefing.numbers import Said
 from retrieval.languages import CODES, everywhere, pattern_everywhere
 from retrieval.languages import language as known_language
 from retrieval.languages.values import EVENTS
-from retrieval.models import Span
+from retrieval.model import Span
 from retrieval.text.dates import FoundDate, find_dates
 from retrieval.text.dates.vocabulary import one_of
 

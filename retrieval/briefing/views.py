@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from retrieval.models import Article, Passage
-from retrieval.ranking.candidates import AnalysedPassage
+from retrieval.model import Article, Passage
+from retrieval.search.ranking.candidates import AnalysedPassage
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from retrieval.errors import DatelineError
-from retrieval.fetching import Fetcher
-from retrieval.librarian import Librarian
+from retrieval.ingest.fetching import Fetcher
 from retrieval.services.articles import ArticleService, Progress, silent
 from retrieval.services.checking import CheckService
+from retrieval.services.collections import Librarian
 from retrieval.services.feeds import FeedService
 from retrieval.services.transfer import TransferService
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from retrieval.errors import ArticleError
-from retrieval.fetching import Fetcher
-from retrieval.librarian import PUBLIC, Librarian, LimitReached, analysed
-from retrieval.models import Article
-from retrieval.reading import addresses_in, is_addresses_alone, read_address, read_pasted
+from retrieval.ingest.fetching import Fetcher
+from retrieval.ingest.reading import addresses_in, is_addresses_alone, read_address, read_pasted
+from retrieval.model import Article
+from retrieval.services.collections import PUBLIC, Librarian, LimitReached, analysed
 from retrieval.services.results import (
     Added,
     Addition,

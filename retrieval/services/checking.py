@@ -3,13 +3,13 @@
 import hashlib
 from dataclasses import dataclass
 
+from retrieval.changes import Change, compare
 from retrieval.errors import ArticleError, DatelineError
-from retrieval.librarian import PUBLIC
-from retrieval.reading import read_address
+from retrieval.ingest.reading import read_address
 from retrieval.services.articles import ArticleService, Progress, silent
+from retrieval.services.collections import PUBLIC
 from retrieval.services.results import Changes, CheckedArticle, Checks, NotChecked
 from retrieval.store import Shelf, Stored
-from retrieval.watching import Change, compare
 
 DAY = 24 * 3600.0
 _LAST, _TOLD = "check.last", "check.told"

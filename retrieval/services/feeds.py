@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from retrieval.errors import ArticleError, DatelineError
-from retrieval.feeds import MOST_ITEMS, Item, fetch_feed, find_feed, from_opml, read_item, to_opml
-from retrieval.librarian import LimitReached, NoSuchArticle
 from retrieval.services.articles import ArticleService, Progress, silent
+from retrieval.services.collections import LimitReached, NoSuchArticle
+from retrieval.services.feed_items import MOST_ITEMS, Item, fetch_feed, find_feed, from_opml, read_item, to_opml
 from retrieval.services.results import FeedsImported, Followed, Following, Unfollowed
 from retrieval.store import Feed, Shelf
 

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from retrieval.changes import Checked
 from retrieval.errors import DatelineError
-from retrieval.librarian import LimitReached
-from retrieval.models import Article
+from retrieval.model import Article
+from retrieval.services.collections import LimitReached
 from retrieval.store import Feed, Shelf, Stored
-from retrieval.watching import Checked
 
 
 @dataclass(frozen=True, slots=True)

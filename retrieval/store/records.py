@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from retrieval.models import Article
+from retrieval.model import Article
 
 
 class Shelf(NamedTuple):

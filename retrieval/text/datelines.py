@@ -5,7 +5,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from retrieval.models import Span
+from retrieval.model import Span
 
 MOST_CHARACTERS = 80
 LEAST_BEHIND = 15

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 
 from retrieval.languages import everywhere
-from retrieval.models import Span
+from retrieval.model import Span
 from retrieval.text.datelines import find_dateline
 
 MOST_HEADING_WORDS, MOST_HEADING_CHARACTERS = 14, 90

@@ -7,7 +7,7 @@ were wrapped at some width: then a paragraph goes on until a blank line, a list 
 import re
 from collections.abc import Iterator
 
-from retrieval.models import Span
+from retrieval.model import Span
 
 _BULLET = re.compile(r"\s*(?:[-*+•⁃◦▪●‣–—]\s+|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})[.)]+\s+)")
 _ENDS = re.compile(r"[.!?…:;。！？।॥؟۔][\"'”’»)\]』」]*$")

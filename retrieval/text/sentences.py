@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from retrieval.languages import language as known_language
-from retrieval.models import Span
+from retrieval.model import Span
 from retrieval.text.abbreviations import Abbreviations, abbreviations, shared
 from retrieval.text.paragraphs import trim
 

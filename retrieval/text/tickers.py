@@ -5,7 +5,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from retrieval.models import Span
+from retrieval.model import Span
 from retrieval.text.acronyms import acronyms_in
 from retrieval.text.datelines import find_dateline
 

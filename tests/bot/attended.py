@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.app import App, make_app
 from bot.config import Secret, load_settings
-from bot.handlers.conduct import Conduct
-from bot.polling import Pulse
-from bot.running import attend
-from retrieval.library import Library
+from bot.telegram.app import App, make_app
+from bot.telegram.options import Conduct
+from bot.telegram.polling import Pulse
+from bot.telegram.running import attend
+from retrieval.services.library import Library
 from tests.conftest import TOKEN, librarian_of
 from tests.standin.server import TelegramServer
 from tests.standin.state import PATIENCE

@@ -7,15 +7,15 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from bot.app import App, make_app
 from bot.config import Secret
-from bot.handlers.conduct import Conduct
-from bot.handlers.desk import Desk
-from bot.handlers.limiter import NO_LIMIT, Limiter
-from bot.running import serve
-from retrieval.fetching import Fetcher
-from retrieval.librarian import Librarian
-from retrieval.models import Article
+from bot.telegram.app import App, make_app
+from bot.telegram.client.flood_limits import NO_LIMIT, Limiter
+from bot.telegram.context import Desk
+from bot.telegram.options import Conduct
+from bot.telegram.running import serve
+from retrieval.ingest.fetching import Fetcher
+from retrieval.model import Article
+from retrieval.services.collections import Librarian
 from retrieval.store import Schedule, Shelf
 from retrieval.store.sqlite import SQLiteStore
 from retrieval.store.sqlite.database import Database

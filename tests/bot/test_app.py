@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import make_app
 from bot.config import SEEDS, Secret
-from bot.intake import BotError
+from bot.i18n import LANGUAGES
 from bot.rendering.chat_texts import COMMANDS
-from bot.running import serve
-from bot.speech import LANGUAGES
-from retrieval.encoders import make_encoder
-from retrieval.librarian import Librarian
-from retrieval.library import Library
-from retrieval.models import Article
-from retrieval.reader import make_reader
-from retrieval.sources import read_articles
+from bot.telegram.app import make_app
+from bot.telegram.running import serve
+from bot.telegram.update_source import BotError
+from retrieval.ingest.formats import read_articles
+from retrieval.model import Article
+from retrieval.search.encoders import make_encoder
+from retrieval.search.reader import make_reader
+from retrieval.services.collections import Librarian
+from retrieval.services.library import Library
 from retrieval.store import open_store
 from tests.conftest import TOKEN, librarian_of, running_bot
 from tests.fakes import WordsReader

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.briefings import NoSuchMoment, Request, drawn, moment, parse, prepare
+from bot.briefing_service import NoSuchMoment, Request, drawn, moment, parse, prepare
 from bot.cli.main import main
-from retrieval.librarian import Librarian
-from retrieval.library import Library
-from retrieval.models import Article, Budget, Shape
+from retrieval.model import Article, Budget, Shape
+from retrieval.services.collections import Librarian
+from retrieval.services.library import Library
 from retrieval.store import Shelf, open_store
 from tests.conftest import running_bot
 from tests.standin.server import TelegramServer

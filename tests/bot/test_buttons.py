@@ -9,15 +9,15 @@ import pytest
 from telegram import User
 
 from bot.bootstrap import make_services
-from bot.handlers.conduct import Conduct
-from bot.handlers.desk import Desk
-from bot.handlers.notes import language_of
-from bot.handlers.preferences import LANGUAGE, Register
+from bot.i18n import speaking
 from bot.rendering.view import Act, Press, View
-from bot.speech import speaking
-from retrieval.librarian import Librarian
-from retrieval.library import Library
-from retrieval.models import Article
+from bot.telegram.context import Desk
+from bot.telegram.notes import language_of
+from bot.telegram.options import Conduct
+from bot.telegram.preferences import LANGUAGE, Register
+from retrieval.model import Article
+from retrieval.services.collections import Librarian
+from retrieval.services.library import Library
 from retrieval.store import Shelf, open_store
 from tests.conftest import TOKEN, librarian_of, running_bot
 from tests.standin.people import button

@@ -9,11 +9,11 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 from telegram import Bot
 
-from bot.dispatching import Parcel, Unsent
-from bot.handlers.delivering import Courier
-from bot.handlers.desk import Desk
 from bot.rendering.document import plain
-from bot.repeating import RepeatingRequest
+from bot.telegram.client.repeating import RepeatingRequest
+from bot.telegram.context import Desk
+from bot.telegram.features.schedules.delivering import Courier
+from bot.telegram.features.schedules.dispatching import Parcel, Unsent
 from retrieval.store import Shelf
 from tests.bot.attended import free_port
 from tests.bot.mornings import BRIDGE, MILL, Mornings, utc

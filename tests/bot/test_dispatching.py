@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.dispatching import LATE_FROM, Dispatcher, Occasion, Parcel, Unsent
+from bot.telegram.features.schedules.dispatching import LATE_FROM, Dispatcher, Occasion, Parcel, Unsent
 from retrieval.store import Schedule, Shelf
 from retrieval.store.sqlite import SQLiteStore
 from tests.bot.turning import (

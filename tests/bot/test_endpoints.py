@@ -13,10 +13,10 @@ import aiohttp
 import pytest
 
 from bot.config import ConfigError
-from bot.handlers.desk import Desk
-from bot.polling import PATIENCE as SILENCE
-from bot.polling import Pulse
-from retrieval.library import Library
+from bot.telegram.context import Desk
+from bot.telegram.polling import PATIENCE as SILENCE
+from bot.telegram.polling import Pulse
+from retrieval.services.library import Library
 from tests.bot.attended import HeldServer, attended, delivered, free_port, start
 from tests.conftest import TOKEN
 from tests.standin.server import TelegramServer

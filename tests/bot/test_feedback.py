@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from retrieval.librarian import Librarian
-from retrieval.library import Library
-from retrieval.models import Article
+from retrieval.model import Article
+from retrieval.services.collections import Librarian
+from retrieval.services.library import Library
 from retrieval.store import Feedback, Shelf, open_store
 from tests.bot.test_buttons import complaints
 from tests.bot.test_cli import ROOT, dateline

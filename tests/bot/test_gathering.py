@@ -13,9 +13,9 @@ import pytest
 from telegram import Chat as TelegramChat
 from telegram import Message
 
-from bot.handlers.gathering import CUT_FROM, MOST_ALBUMS, MOST_HELD, MOST_TOGETHER, Gathering, Held, Piece, joined
-from retrieval.fetching import Fetcher
-from retrieval.librarian import Librarian
+from bot.telegram.gathering import CUT_FROM, MOST_ALBUMS, MOST_HELD, MOST_TOGETHER, Gathering, Held, Piece, joined
+from retrieval.ingest.fetching import Fetcher
+from retrieval.services.collections import Librarian
 from retrieval.store import Shelf, Stored, open_store
 from tests.conftest import TOKEN, running_bot
 from tests.fakes import WordsReader

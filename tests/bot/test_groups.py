@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from retrieval.librarian import Librarian
-from retrieval.library import Library
-from retrieval.models import Strictness
-from retrieval.ranking.model import BOTH, load_model
+from retrieval.model import Strictness
+from retrieval.search.ranking.model import BOTH, load_model
+from retrieval.services.collections import Librarian
+from retrieval.services.library import Library
 from retrieval.store import Shelf, open_store
 from tests.conftest import TOKEN, librarian_of, running_bot
 from tests.fakes import WordsReader

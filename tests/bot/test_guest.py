@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from bot.handlers.guest import MOST_A_MINUTE
-from bot.handlers.preferences import LANGUAGE
-from retrieval.fetching import Fetcher
-from retrieval.librarian import Librarian
-from retrieval.models import Article
+from bot.telegram.features.guest.guest import MOST_A_MINUTE
+from bot.telegram.preferences import LANGUAGE
+from retrieval.ingest.fetching import Fetcher
+from retrieval.model import Article
+from retrieval.services.collections import Librarian
 from retrieval.store import Shelf, open_store
 from tests.conftest import TOKEN, running_bot
 from tests.fakes import WordsEncoder, WordsReader

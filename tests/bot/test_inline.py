@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from bot.handlers.links import ANY_PUBLIC, Kind, Target
-from bot.handlers.preferences import STRICTNESS
-from retrieval.librarian import Librarian
-from retrieval.library import Library
-from retrieval.models import Article, PassageId, Strictness
-from retrieval.ranking.model import WORDS, load_model
+from bot.telegram.features.links.payloads import ANY_PUBLIC, Kind, Target
+from bot.telegram.preferences import STRICTNESS
+from retrieval.model import Article, PassageId, Strictness
+from retrieval.search.ranking.model import WORDS, load_model
+from retrieval.services.collections import Librarian
+from retrieval.services.library import Library
 from retrieval.store import Shelf, open_store
 from tests.conftest import TOKEN, running_bot
 from tests.standin.server import TelegramServer

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.handlers.links import ANY_PUBLIC, Kind, Target
-from bot.speech import _, speaking
-from retrieval.librarian import Librarian
-from retrieval.models import Article, PassageId
+from bot.i18n import _, speaking
+from bot.telegram.features.links.payloads import ANY_PUBLIC, Kind, Target
+from retrieval.model import Article, PassageId
+from retrieval.services.collections import Librarian
 from retrieval.store import Shelf, open_store
 from tests.conftest import TOKEN, running_bot
 from tests.standin.server import TelegramServer

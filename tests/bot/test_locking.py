@@ -9,8 +9,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [*(ROOT / "bot").rglob("*.py"), *(ROOT / "retrieval" / "services").rglob("*.py")]
 SLOW = (
-    "bot.rendering", "bot.handlers.keyboards", "telegram", "retrieval.archive", "retrieval.encoders", "retrieval.fetching",
-    "retrieval.passages", "retrieval.reading", "retrieval.sources",
+    "bot.rendering", "bot.telegram.features.ask.keyboards", "telegram", "retrieval.services.archive", "retrieval.search.encoders", "retrieval.ingest.fetching",
+    "retrieval.passages", "retrieval.ingest.reading", "retrieval.ingest.formats",
 )  # fmt: skip
 """Modules whose functions are called without the lock."""
 SLOW_NAMES = {"analysed", "drawn", "fetch_feed", "find_feed", "read_item", "from_opml", "to_opml", "error", "texts_of"}
@@ -65,7 +65,10 @@ def test_nothing_slow_happens_under_the_lock(file: Path) -> None:
         ("from bot.rendering.document import plain\nwith librarian.lock:\n    reply = plain('x')", ["plain"]),
         ("from bot.rendering import texts\nwith self.librarian.lock:\n    texts.error(x)", ["texts"]),
         ("from bot.rendering import texts\nwith librarian.lock:\n    found = find()\ntexts.error(found)", []),
-        ("from retrieval.reading import read_file\ndesk.with_library(m, lambda library: read_file(x))", ["read_file"]),
+        (
+            "from retrieval.ingest.reading import read_file\ndesk.with_library(m, lambda library: read_file(x))",
+            ["read_file"],
+        ),
         ("from telegram import Bot\ndef f(x):\n    Bot(x)\ndesk.with_shelf(s, f)", ["Bot"]),
     ],
 )

@@ -15,8 +15,8 @@ import pytest
 from bot.bootstrap import make_services, make_stock
 from bot.config import load_settings
 from bot.rendering.library_results import changes_document, library_document
-from retrieval.fetching import Fetcher
-from retrieval.librarian import Librarian, Limits
+from retrieval.ingest.fetching import Fetcher
+from retrieval.services.collections import Librarian, Limits
 from retrieval.store import Shelf, open_store
 from tests.conftest import running_bot
 from tests.standin.server import TelegramServer

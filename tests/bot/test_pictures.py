@@ -9,16 +9,16 @@ from typing import Any
 import pytest
 from telegram import Bot
 
-from bot.app import make_app
 from bot.config import Secret
-from bot.handlers.desk import Desk
-from bot.handlers.pictures import send_picture
-from bot.handlers.preferences import PICTURES, Pictures
+from bot.i18n import speaking
 from bot.rendering.pictures import look_for, picture
 from bot.rendering.pictures.themes import DARK, LIGHT
-from bot.speech import speaking
-from retrieval.library import Library
-from retrieval.models import Briefing, Shape
+from bot.telegram.app import make_app
+from bot.telegram.context import Desk
+from bot.telegram.features.briefings.pictures import send_picture
+from bot.telegram.preferences import PICTURES, Pictures
+from retrieval.model import Briefing, Shape
+from retrieval.services.library import Library
 from retrieval.store import Shelf
 from tests.bot.rendering.pictures.made import (
     DAY,

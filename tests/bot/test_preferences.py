@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.handlers.preferences import LANGUAGE, Register
+from bot.telegram.preferences import LANGUAGE, Register
 from retrieval.store import Shelf
 
 

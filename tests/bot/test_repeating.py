@@ -11,12 +11,12 @@ from aiohttp import web
 from telegram import Bot
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 
-from bot.app import make_app
 from bot.config import ConfigError, Secret, load_settings
-from bot.polling import Pulse
-from bot.repeating import MOST_CALLS, MOST_FILES, PAUSES, RepeatingRequest, is_unsent
-from bot.running import serve
-from retrieval.library import Library
+from bot.telegram.app import make_app
+from bot.telegram.client.repeating import MOST_CALLS, MOST_FILES, PAUSES, RepeatingRequest, is_unsent
+from bot.telegram.polling import Pulse
+from bot.telegram.running import serve
+from retrieval.services.library import Library
 from tests.bot.attended import HeldServer, free_port
 from tests.conftest import TOKEN, librarian_of
 from tests.standin.server import TelegramServer

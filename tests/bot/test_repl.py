@@ -7,7 +7,7 @@ from bot.bootstrap import TERMINAL, Stock, make_services
 from bot.cli.repl import run_repl
 from bot.cli.session import COMMANDS, Session
 from bot.rendering.terminal import render_plain
-from retrieval.library import Library
+from retrieval.services.library import Library
 from tests.conftest import librarian_of
 
 QUESTION = "how many US troops are in Japan?"

@@ -7,8 +7,8 @@ import pytest
 from bot.bootstrap import TERMINAL, make_services
 from bot.cli.session import Session
 from bot.rendering.terminal import render_plain
-from retrieval.librarian import Librarian
-from retrieval.library import Library
+from retrieval.services.collections import Librarian
+from retrieval.services.library import Library
 from retrieval.store import open_store
 from tests.bot.test_briefings import BRIDGE, HARBOUR
 from tests.conftest import TOKEN, librarian_of, running_bot

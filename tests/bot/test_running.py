@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from retrieval.library import Library
+from retrieval.services.library import Library
 from tests.bot.attended import HeldServer, attended, reached
 from tests.conftest import TOKEN
 from tests.standin.server import TelegramServer

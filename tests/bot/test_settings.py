@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.speech import LANGUAGES, _, speaking
-from retrieval.library import Library
+from bot.i18n import LANGUAGES, _, speaking
+from retrieval.services.library import Library
 from retrieval.store import Shelf
 from tests.conftest import TOKEN, librarian_of, running_bot
 from tests.standin.server import TelegramServer

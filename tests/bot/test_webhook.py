@@ -11,13 +11,13 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.app import UPDATES, make_app
 from bot.config import ConfigError, Secret, load_settings
-from bot.endpoints import Health, open_endpoints, sites_of
-from bot.intake import BotError
-from bot.running import serve
-from bot.webhook import HEADER, Webhook
-from retrieval.library import Library
+from bot.telegram.app import UPDATES, make_app
+from bot.telegram.endpoints import Health, open_endpoints, sites_of
+from bot.telegram.running import serve
+from bot.telegram.update_source import BotError
+from bot.telegram.webhook import HEADER, Webhook
+from retrieval.services.library import Library
 from tests.bot.attended import Attended, HeldServer, attended, delivered, reached, start
 from tests.conftest import TOKEN, librarian_of
 from tests.standin.client import Client

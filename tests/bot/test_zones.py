@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from bot.handlers.zones import MOST, city, label, likely, zones_like
-from bot.speech import LANGUAGES, speaking
+from bot.i18n import LANGUAGES, speaking
+from bot.telegram.features.schedules.zones import MOST, city, label, likely, zones_like
 from retrieval.schedules import zone_of
 
 NOON = dt.datetime(2024, 7, 1, 12, tzinfo=dt.UTC).timestamp()

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.dispatching import Dispatcher, Occasion, Parcel
 from bot.rendering.document import plain
+from bot.telegram.features.schedules.dispatching import Dispatcher, Occasion, Parcel
 from retrieval.schedules import following, read_spec, zone_of
 from retrieval.store import Schedule, Shelf
 from retrieval.store.sqlite import SQLiteStore

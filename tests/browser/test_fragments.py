@@ -8,9 +8,9 @@ import pytest
 from PIL import Image
 
 from retrieval.fragments import link_to
-from retrieval.models import Article, Passage
+from retrieval.ingest.formats import read_bytes
+from retrieval.model import Article, Passage
 from retrieval.passages import split_article
-from retrieval.sources import read_bytes
 from tests.browser.chromium import MISSING, PROGRAM, browser
 from tests.browser.pages import PAGES
 from tests.web import Web, serving

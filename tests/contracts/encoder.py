@@ -5,7 +5,7 @@ import threading
 import numpy as np
 import pytest
 
-from retrieval.encoders import Encoder, Vectors
+from retrieval.search.encoders import Encoder, Vectors
 
 NEAR_AND_FAR = [
     ("How many soldiers are in Japan?", "54,000 US military personnel are stationed in Japan.", "The soup was cold."),

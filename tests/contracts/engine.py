@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from retrieval.index.engine import Document, Engine
-from retrieval.models import PassageId
+from retrieval.model import PassageId
+from retrieval.search.engines.engine import Document, Engine
 
 FIRST, SECOND = "a" * 12, "b" * 12
 Texts = Sequence[Sequence[str]]

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from retrieval.reader import Reader, Reading, Window
+from retrieval.search.reader import Reader, Reading, Window
 
 BRIDGE = Window(
     "The old bridge",

@@ -15,7 +15,7 @@ from evaluation.__main__ import main
 from evaluation.fitting_briefings import held_out_weights
 from evaluation.points import Annotated, Case, Point, Quote, Statement, read_annotated, read_articles, read_groups
 from evaluation.summarising import at_random, fill, filled_lead, knowing, lead
-from retrieval.models import Article, Span
+from retrieval.model import Article, Span
 from retrieval.passages import split_article
 
 ARTICLES = read_articles()

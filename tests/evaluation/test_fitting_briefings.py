@@ -17,7 +17,7 @@ from evaluation.fitting_briefings import (
 from evaluation.points import read_articles, read_groups
 from evaluation.summarising import Dateline, quotes_of
 from retrieval.briefing.importance import FITTED
-from retrieval.models import Budget
+from retrieval.model import Budget
 
 ARTICLES = read_articles()
 

@@ -19,9 +19,9 @@ from evaluation import metrics
 from evaluation.datasets import SETS, Task
 from evaluation.fitting import HELD_OUT, HELD_OUT_FILE
 from evaluation.measuring import Parts, Row, fitting_fold, rows
-from retrieval.encoders import make_encoder
-from retrieval.ranking.model import BOTH, READER, WORDS, Model
-from retrieval.reader import make_reader
+from retrieval.search.encoders import make_encoder
+from retrieval.search.ranking.model import BOTH, READER, WORDS, Model
+from retrieval.search.reader import make_reader
 
 DATA = os.environ.get("DATELINE_DATA")
 ROOT = Path(__file__).resolve().parents[2]

@@ -7,7 +7,7 @@ import pytest
 from evaluation.__main__ import main
 from evaluation.measuring import Parts
 from evaluation.predicting import BadTask, predict, read_tasks
-from retrieval.models import Strictness
+from retrieval.model import Strictness
 from tests.fakes import WordsEncoder
 
 TASK = {

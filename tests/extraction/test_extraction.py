@@ -5,9 +5,9 @@ from collections.abc import Callable
 from bs4 import BeautifulSoup
 
 from retrieval.errors import EmptyArticle
-from retrieval.models import Article
+from retrieval.ingest.formats import read_bytes
+from retrieval.model import Article
 from retrieval.passages import split_article
-from retrieval.sources import read_bytes
 from tests.extraction.pages import PAGES
 
 LEAST_RECALL, LEAST_PRECISION = 0.97, 0.93

@@ -21,12 +21,12 @@ from retrieval.errors import (
     UnknownPassage,
     UnreadableArticle,
 )
-from retrieval.fetching import FetchRefused
-from retrieval.librarian import LimitReached, NoSuchArticle
+from retrieval.ingest.fetching import FetchRefused
+from retrieval.ingest.formats.isolated import read_isolated
 from retrieval.schedules import Misunderstood
-from retrieval.sources.isolated import read_isolated
+from retrieval.services.collections import LimitReached, NoSuchArticle
 from retrieval.store import StoreError
-from tests.retrieval.sources import files
+from tests.retrieval.ingest.formats import files
 
 CORE = Path(retrieval.__file__).parent
 FOR_OPERATORS = frozenset({StoreError, UnknownBackend, MissingExtra})

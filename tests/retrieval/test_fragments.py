@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.fragments import LONG, closing_comes_early, directive_for, link_to
-from retrieval.models import Article
+from retrieval.model import Article
 from retrieval.passages import split_article
 
 TEXT = "The vote was postponed. The mayor left.\nA week later the vote was postponed. The mayor stayed."

@@ -2,9 +2,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config import SEEDS
-from retrieval.models import Article
+from retrieval.ingest.formats import read_articles
+from retrieval.model import Article
 from retrieval.passages import split_article
-from retrieval.sources import read_articles
 
 news = st.lists(
     st.sampled_from(

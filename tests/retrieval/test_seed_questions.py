@@ -7,11 +7,11 @@ import pytest
 from _pytest.mark.structures import ParameterSet
 
 from bot.config import SEEDS
-from retrieval.encoders import make_encoder
-from retrieval.library import Library
-from retrieval.models import Verdict
-from retrieval.reader import make_reader
-from retrieval.sources import read_articles
+from retrieval.ingest.formats import read_articles
+from retrieval.model import Verdict
+from retrieval.search.encoders import make_encoder
+from retrieval.search.reader import make_reader
+from retrieval.services.library import Library
 from tests.retrieval.seed_questions import ANSWERED, MARKED_BESIDE, TOO_BOLD, TOO_CAUTIOUS, UNANSWERED
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any
 
+from bot.i18n import DEFAULT, speaking, spoken
 from bot.rendering import briefing_texts, picture_texts
 from bot.rendering.briefing import said
 from bot.rendering.pictures.drawing import draw
@@ -12,8 +13,7 @@ from bot.rendering.pictures.figures import Chart, chart, short
 from bot.rendering.pictures.frame import Look, cited, frame, only_title
 from bot.rendering.pictures.timeline import small_timeline
 from bot.rendering.pictures.wording import Wording, around
-from bot.speech import DEFAULT, speaking, spoken
-from retrieval.models import Briefing, BriefingPoint, Entry, Shape
+from retrieval.model import Briefing, BriefingPoint, Entry, Shape
 
 POINTS = 3
 """How many points a card shows however long they are."""

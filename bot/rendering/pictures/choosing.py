@@ -8,7 +8,7 @@ from bot.rendering.pictures.card import briefing_card
 from bot.rendering.pictures.dates import said_day
 from bot.rendering.pictures.frame import Look, only_title
 from bot.rendering.pictures.timeline import timeline_picture
-from retrieval.models import Briefing, Citation, Shape
+from retrieval.model import Briefing, Citation, Shape
 
 
 def picture(briefing: Briefing, look: Look) -> bytes | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.rendering.pictures.wording import cut, width
 from retrieval.briefing.figures import Figure
 from retrieval.briefing.numbers import figures_in
-from retrieval.models import Entry
+from retrieval.model import Entry
 from retrieval.text.languages import detect_language
 
 MOST_BARS = 4

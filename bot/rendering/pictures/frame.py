@@ -8,7 +8,7 @@ from typing import Any
 from bot.rendering.pictures.dates import said_day
 from bot.rendering.pictures.themes import DARK, LIGHT
 from bot.rendering.pictures.wording import Piece, Wording
-from retrieval.models import Citation
+from retrieval.model import Citation
 
 MOST_TITLE, MOST_SOURCE = 120, 64
 """How wide a title and the title of a source may be, in letters."""

@@ -4,12 +4,12 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from bot.i18n import DEFAULT, speaking, spoken
 from bot.rendering import briefing_texts, picture_texts
 from bot.rendering.pictures.drawing import draw
 from bot.rendering.pictures.frame import Look, cited, frame, only_title
 from bot.rendering.pictures.wording import Wording, around
-from bot.speech import DEFAULT, speaking, spoken
-from retrieval.models import Entry, Section, Shape, Tense
+from retrieval.model import Entry, Section, Shape, Tense
 
 MOST_ENTRIES, MOST_ENTRY = 10, 220
 """How many entries there may be, and how wide the text of one, in letters."""

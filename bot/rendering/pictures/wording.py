@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NotRequired, TypedDict
 
-from bot.rendering.carried import carried
 from bot.rendering.document import plain
+from bot.rendering.telegram_text import carried
 
 ELLIPSIS = "…"
 _SCRIPTS = (

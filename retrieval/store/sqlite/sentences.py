@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from retrieval.models import Passage, PassageId
+from retrieval.model import Passage, PassageId
 from retrieval.passages import Sentence
-from retrieval.ranking.candidates import ANALYSIS
+from retrieval.search.ranking.candidates import ANALYSIS
 from retrieval.store.sqlite.database import Database, Do
 
 

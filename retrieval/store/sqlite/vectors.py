@@ -1,7 +1,7 @@
 """The vectors of articles, in a SQLite file."""
 
-from retrieval.encoders import Vectors
-from retrieval.meaning import Kept
+from retrieval.search.encoders import Vectors
+from retrieval.search.vectors import Kept
 from retrieval.store.sqlite.database import Database
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import regex
 
-from retrieval.models import Tense
+from retrieval.model import Tense
 from retrieval.text.dates.iso import between, of_day, of_month, of_moved, of_year
 from retrieval.text.dates.reading import UNKNOWN, Reading, Rule, Words, absolute, nearest_day, nearest_month, resolved
 from retrieval.text.dates.relative import weekday

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import regex
 
-from retrieval.models import Tense
+from retrieval.model import Tense
 from retrieval.text.dates.iso import between, of_month, of_moved, of_quarter, of_week, of_weekend, of_year
 from retrieval.text.dates.reading import UNKNOWN, Reading, Rule, Words, absolute, nearest_month, of_same_year, resolved
 from retrieval.text.dates.relative import unambiguous, weekday

@@ -7,7 +7,7 @@ from functools import cache
 
 import regex
 
-from retrieval.models import Span, Tense
+from retrieval.model import Span, Tense
 from retrieval.text.dates import absolute, east, english, relative
 from retrieval.text.dates.iso import parse_day
 from retrieval.text.dates.reading import UNKNOWN, FoundDate, Rule, Words, side_of

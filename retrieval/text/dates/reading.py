@@ -9,7 +9,7 @@ from typing import NamedTuple
 import regex
 
 from retrieval.languages import pattern_everywhere
-from retrieval.models import Span, Tense
+from retrieval.model import Span, Tense
 from retrieval.text.dates.iso import bounds, day_of
 
 

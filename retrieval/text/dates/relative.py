@@ -7,7 +7,7 @@ import regex
 
 from retrieval.languages import language as known_language
 from retrieval.languages.schema import Dates
-from retrieval.models import Tense
+from retrieval.model import Tense
 from retrieval.text.dates.iso import of_month, of_moved, of_week, of_weekend, of_year
 from retrieval.text.dates.reading import UNKNOWN, Reading, Rule, Words, resolved
 from retrieval.text.dates.vocabulary import LEFT, RIGHT, one_of, weekday_names

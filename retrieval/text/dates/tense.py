@@ -6,7 +6,7 @@ from functools import cache
 import regex
 
 from retrieval.languages import language as known_language
-from retrieval.models import Span, Tense
+from retrieval.model import Span, Tense
 from retrieval.text.dates.vocabulary import LEFT, RIGHT
 
 _ADVERBS = r"(?:\s+(?:not|also|then|now|soon|likely|only|still|probably|again|never|all|both|\w+ly))*"

@@ -16,15 +16,15 @@ from bot.rendering.answer import (
     in_context,
 )
 from bot.rendering.briefing import briefing_document
-from bot.rendering.carried import carried
 from bot.rendering.document import Document, plain
 from bot.rendering.telegram import head_of, render
+from bot.rendering.telegram_text import carried
 from bot.rendering.view import Reference, View
 from bot.rendering.view_document import passages_of, view_document
-from retrieval.library import Library
-from retrieval.models import Answer, Article, Briefing, BriefingPoint, Evidence, Explanation, Passage, Span, Verdict
+from retrieval.changes import compare
+from retrieval.model import Answer, Article, Briefing, BriefingPoint, Evidence, Explanation, Passage, Span, Verdict
+from retrieval.services.library import Library
 from retrieval.store import Shelf, Stored
-from retrieval.watching import compare
 from tests.bot.rendering.wholeness import is_cut, runs, size, trimmed
 from tests.bot.rendering.writing import SENTENCES
 from tests.conftest import TOKEN

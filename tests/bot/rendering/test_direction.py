@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from bot.rendering.direction import directions
-from retrieval.models import Span
+from retrieval.model import Span
 from tests.bot.rendering.wholeness import runs
 from tests.bot.rendering.writing import texts
 

@@ -6,9 +6,10 @@ import pytest
 
 from bot.rendering.document import Outcome
 from bot.rendering.library_results import Misused, changes_document, library_document
+from retrieval.changes import Change, Checked
 from retrieval.errors import ArticleNotFound
-from retrieval.librarian import LimitReached
-from retrieval.models import Article, Passage, PassageId
+from retrieval.model import Article, Passage, PassageId
+from retrieval.services.collections import LimitReached
 from retrieval.services.results import (
     Added,
     Additions,
@@ -37,7 +38,6 @@ from retrieval.services.results import (
     Unfollowed,
 )
 from retrieval.store import Feed, Shelf, Stored
-from retrieval.watching import Change, Checked
 
 HERE = Shelf("1")
 ARTICLE = Article("The bridge has 12 arches.", "Bridge")

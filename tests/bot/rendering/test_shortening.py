@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bot.rendering.answer import quoted
 from bot.rendering.shortening import CUT, MOST_PASSAGE, shortened
 from bot.rendering.telegram import render
-from retrieval.models import Citation, Evidence, Passage, PassageId, Span
+from retrieval.model import Citation, Evidence, Passage, PassageId, Span
 
 CITATION = Citation("0123456789ab", "The bridge", paragraph=1, sentence=1, start=0, end=1)
 

@@ -8,7 +8,7 @@ from bot.rendering.direction import CLOSE, directions
 from bot.rendering.document import Range, Style
 from bot.rendering.splitting import Limits, Part, split
 from bot.rendering.units import Units
-from retrieval.models import Span
+from retrieval.model import Span
 from tests.bot.rendering.wholeness import crosses, edges, is_cut, runs, size, trimmed, widened
 from tests.bot.rendering.writing import texts, texts_with_isolates
 from tests.standin.formatting import units

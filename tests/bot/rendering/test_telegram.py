@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Chat, Message, MessageEntity
 
-from bot.rendering.carried import carried, is_seen
 from bot.rendering.document import Document, Range, Style, bold, join, plain
 from bot.rendering.telegram import MOST_CAPTION_UNITS, MOST_ENTITIES, MOST_UNITS, head_of, render
-from retrieval.models import Span
+from bot.rendering.telegram_text import carried, is_seen
+from retrieval.model import Span
 from tests.bot.rendering.wholeness import edges
 from tests.bot.rendering.writing import any_texts
 from tests.standin.formatting import check_caption, check_text

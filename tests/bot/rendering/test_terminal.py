@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from bot.rendering.answer import answer_document
 from bot.rendering.document import Document, Style, bold, plain
 from bot.rendering.terminal import clean, render_plain, render_rich
-from retrieval.library import Library
-from retrieval.models import Article
+from retrieval.model import Article
+from retrieval.services.library import Library
 from tests.fakes import WordsReader
 
 ANSI = re.compile(r"\x1b\[[\d;]*m|\x1b\]8;[^\x1b]*\x1b\\")

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.i18n import LANGUAGES, speaking
 from bot.rendering.view import MOST_REFERENCES, Act, Press, Reference, View
-from bot.speech import LANGUAGES, speaking
-from retrieval.library import Library
-from retrieval.models import PassageId, Span
+from retrieval.model import PassageId, Span
+from retrieval.services.library import Library
 
 spans = st.tuples(st.integers(0, 65535), st.integers(1, 255)).map(lambda p: Span(p[0], p[0] + p[1]))
 ids = st.builds(PassageId, st.text("0123456789abcdef", min_size=12, max_size=12), st.integers(0, 65535))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import regex
 
-from retrieval.models import Span
+from retrieval.model import Span
 from tests.standin.formatting import units
 
 

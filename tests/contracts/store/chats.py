@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from retrieval.library import split_and_analyse
-from retrieval.models import Article
+from retrieval.model import Article
+from retrieval.services.library import split_and_analyse
 from retrieval.store import Feedback, Schedule, Shelf, Store
 from tests.contracts.store.opened import BRIDGE, HERE, RIVER, THERE, TOPIC, Opened, put
 

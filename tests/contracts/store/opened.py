@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.library import split_and_analyse
-from retrieval.models import Article
+from retrieval.model import Article
+from retrieval.services.library import split_and_analyse
 from retrieval.store import Shelf, Store, Stored
 
 HERE, THERE, TOPIC = Shelf("1"), Shelf("2"), Shelf("1", 7)

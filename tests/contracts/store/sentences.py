@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from retrieval.library import split_and_analyse
-from retrieval.models import Article
+from retrieval.model import Article
+from retrieval.services.library import split_and_analyse
 from retrieval.store import Store
 from tests.contracts.store.opened import BRIDGE, HERE, RIVER, Opened, put
 

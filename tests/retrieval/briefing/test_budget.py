@@ -1,7 +1,7 @@
 import pytest
 
 from retrieval.briefing.budget import GAP, Cost, cost_of, words_in
-from retrieval.models import Budget, Passage, PassageId, Span
+from retrieval.model import Budget, Passage, PassageId, Span
 
 
 def passage(text: str) -> Passage:

@@ -2,7 +2,7 @@ import pytest
 
 from evaluation.shapes import citation, view_of
 from retrieval.briefing.differences import differences
-from retrieval.models import Article
+from retrieval.model import Article
 
 
 def _groups(*texts: tuple[str | None, str]) -> list[list[str]]:

@@ -3,7 +3,7 @@ import pytest
 from evaluation.shapes import citation, view_of
 from retrieval.briefing.figures import Hedge
 from retrieval.briefing.numbers import figures_in, numbers
-from retrieval.models import Article
+from retrieval.model import Article
 
 
 def _labels(*texts: str, most: int = 10) -> list[str]:

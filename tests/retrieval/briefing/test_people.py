@@ -2,7 +2,7 @@ import pytest
 
 from evaluation.shapes import citation, view_of
 from retrieval.briefing.people import full_name, people
-from retrieval.models import Article
+from retrieval.model import Article
 
 
 def _shown(*texts: str, most: int = 10) -> dict[str, str]:

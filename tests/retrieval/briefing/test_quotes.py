@@ -5,7 +5,7 @@ import pytest
 from evaluation.shapes import citation, view_of
 from retrieval.briefing.quotations import quotations
 from retrieval.briefing.quotes import quotes
-from retrieval.models import Article, Entry
+from retrieval.model import Article, Entry
 
 
 def _entries(text: str, most: int = 10) -> list[Entry]:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from retrieval.library import Library
-from retrieval.models import Article, Budget
+from retrieval.model import Article, Budget
+from retrieval.services.library import Library
 
 FILLER = (
     "Schools stay closed until Thursday.",

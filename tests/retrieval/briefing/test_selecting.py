@@ -9,8 +9,8 @@ from evaluation.points import Case, read_articles, read_groups
 from evaluation.summarising import Dateline, filled_lead, quotes_of
 from retrieval.briefing.budget import Cost, cost_of
 from retrieval.briefing.coherence import points_back
-from retrieval.library import Library
-from retrieval.models import Article, Briefing, BriefingPoint, Budget, Passage
+from retrieval.model import Article, Briefing, BriefingPoint, Budget, Passage
+from retrieval.services.library import Library
 
 GROUPS = read_groups()
 

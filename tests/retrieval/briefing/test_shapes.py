@@ -4,8 +4,8 @@ from hypothesis import strategies as st
 
 from evaluation.shapes import Case, cases, citation, rates, view_of
 from retrieval.briefing.shapes import MOST_GROUPS, sections
-from retrieval.library import Library
-from retrieval.models import Article, Entry, Shape
+from retrieval.model import Article, Entry, Shape
+from retrieval.services.library import Library
 
 FLOORS = [
     # A hundredth below what docs/quality.md says.

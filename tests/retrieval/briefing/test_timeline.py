@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from retrieval.briefing.timeline import timeline
 from retrieval.briefing.views import ArticleView
-from retrieval.library import Library
-from retrieval.models import Article, Citation, Entry, Passage, Tense
+from retrieval.model import Article, Citation, Entry, Passage, Tense
 from retrieval.passages import split_article
-from retrieval.ranking.candidates import analyse_passages
+from retrieval.search.ranking.candidates import analyse_passages
+from retrieval.services.library import Library
 from retrieval.text.dates.iso import bounds
 from tests.retrieval.text.test_dates import days, texts
 

@@ -1,7 +1,7 @@
 import pytest
 import regex
 
-from bot.speech import LANGUAGES
+from bot.i18n import LANGUAGES
 from retrieval.languages import CODES, Language, language, languages_of
 from retrieval.languages.phrases import any_of, plain, written
 from retrieval.languages.schema import PHRASES

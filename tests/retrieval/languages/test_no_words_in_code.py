@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[3]
 
 ALLOWED = {
-    "bot/speech.py": "the name of each language of the interface, in that language",
+    "bot/i18n.py": "the name of each language of the interface, in that language",
     "bot/rendering/pictures/figures.py": "words of change and of size, which pictures alone look for",
     "retrieval/briefing/amounts.py": "signs of ordinals, and of the dates of Chinese and Japanese, which are rules",
     "retrieval/briefing/figures_elsewhere.py": "how Chinese and Japanese build figures, which is a rule",

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from retrieval.fetching import Fetcher
-from retrieval.librarian import Librarian, Limits
+from retrieval.ingest.fetching import Fetcher
 from retrieval.services import Services
+from retrieval.services.collections import Librarian, Limits
 from retrieval.store import Shelf, open_store
 
 HERE, THERE = Shelf("1"), Shelf("2")

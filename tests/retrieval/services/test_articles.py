@@ -1,8 +1,8 @@
 import pytest
 
 from retrieval.errors import DatelineError
-from retrieval.librarian import LimitReached, NoSuchArticle
-from retrieval.models import Article
+from retrieval.model import Article
+from retrieval.services.collections import LimitReached, NoSuchArticle
 from retrieval.services.results import (
     Added,
     Forgotten,

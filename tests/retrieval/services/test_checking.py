@@ -1,10 +1,10 @@
 import pytest
 
-from retrieval.librarian import NoSuchArticle
-from retrieval.models import Article
+from retrieval.changes import Change
+from retrieval.model import Article
 from retrieval.services.checking import DAY
+from retrieval.services.collections import NoSuchArticle
 from retrieval.services.results import CheckedArticle, Checks, NotChecked
-from retrieval.watching import Change
 from tests.retrieval.services.shelves import BRIDGE, HERE, OF_DAM, Clock, page, services
 from tests.web import Web
 

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from retrieval.errors import EmptyArticle
-from retrieval.fetching import Fetcher
-from retrieval.librarian import Librarian
-from retrieval.models import Article
+from retrieval.ingest.fetching import Fetcher
+from retrieval.model import Article
 from retrieval.services import ArticleService, CheckService, FeedService, Services, TransferService, results
+from retrieval.services.collections import Librarian
 from retrieval.store import Shelf, Stored, open_store
 from tests.retrieval.services.shelves import BRIDGE, HERE, page
 from tests.web import Web

@@ -1,9 +1,9 @@
 import pytest
 
 from retrieval.errors import UnreadableArticle
-from retrieval.feeds import EVERY
-from retrieval.librarian import LimitReached, NoSuchArticle
 from retrieval.services import FeedService
+from retrieval.services.collections import LimitReached, NoSuchArticle
+from retrieval.services.feed_items import EVERY
 from retrieval.services.results import FeedsImported
 from tests.retrieval.services.shelves import HERE, Clock, services
 from tests.web import Web

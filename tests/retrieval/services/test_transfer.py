@@ -1,8 +1,8 @@
 import pytest
 
 from retrieval.errors import UnreadableArticle
-from retrieval.librarian import LimitReached
-from retrieval.models import Article
+from retrieval.model import Article
+from retrieval.services.collections import LimitReached
 from retrieval.services.results import Added, FeedsImported, Imported, NotAdded
 from tests.retrieval.services.shelves import BRIDGE, HERE, RIVER, THERE, services
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from retrieval.errors import UnknownBackend
-from retrieval.librarian import Librarian
-from retrieval.library import split_and_analyse
+from retrieval.services.collections import Librarian
+from retrieval.services.library import split_and_analyse
 from retrieval.store import STORES, Feedback, Schedule, Shelf, Store, StoreError, open_store
 from retrieval.store.sqlite.migrations import MIGRATIONS
 from tests.contracts.store.opened import BRIDGE, HERE, RIVER, put
@@ -106,8 +106,8 @@ ADDING = """
 import sys
 from itertools import islice
 from pathlib import Path
-from retrieval.library import split_and_analyse
-from retrieval.models import Article
+from retrieval.services.library import split_and_analyse
+from retrieval.model import Article
 from retrieval.store import Shelf, open_store
 store = open_store(Path(sys.argv[1]))
 for n in range(100):

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from retrieval.models import Span
+from retrieval.model import Span
 
 _MARK = re.compile(r"\{([^={}]+)=([^{}]*)\}")
 

@@ -1,7 +1,7 @@
 import pytest
 
-from retrieval.library import Library
-from retrieval.models import Article, Verdict
+from retrieval.model import Article, Verdict
+from retrieval.services.library import Library
 from retrieval.text.acronyms import acronyms_in
 
 

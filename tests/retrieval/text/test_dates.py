@@ -2,7 +2,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from retrieval.models import Span, Tense
+from retrieval.model import Span, Tense
 from retrieval.text.dates import find_dates
 from retrieval.text.dates.iso import bounds
 from tests.retrieval.text.date_cases import CASES, MET, Case, Counts, judge

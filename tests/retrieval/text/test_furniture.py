@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.library import Library, split_and_analyse
-from retrieval.models import Article, Shape, Span
+from retrieval.model import Article, Shape, Span
 from retrieval.passages import split_article
+from retrieval.services.library import Library, split_and_analyse
 from retrieval.text.datelines import find_dateline
 from retrieval.text.tickers import clean_for_reading
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.models import Span
+from retrieval.model import Span
 from retrieval.text.sentences import split_sentences
 from tests.retrieval.text.sentence_cases import GOLDEN, NEWS, OTHER_LANGUAGES, UNSPACED
 

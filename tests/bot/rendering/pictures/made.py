@@ -12,7 +12,7 @@ import pytest
 import typst
 from pypdf import PdfReader
 
-from retrieval.models import (
+from retrieval.model import (
     Briefing,
     BriefingPoint,
     Citation,

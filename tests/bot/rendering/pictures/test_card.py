@@ -11,7 +11,7 @@ from bot.rendering.pictures.card import card_data
 from bot.rendering.pictures.drawing import WIDTH, draw, draw_document
 from bot.rendering.pictures.frame import Look
 from bot.rendering.pictures.themes import DARK, LIGHT
-from retrieval.models import Briefing, Shape, Span
+from retrieval.model import Briefing, Shape, Span
 from tests.bot.rendering.pictures.made import (
     DAY,
     POINTS,

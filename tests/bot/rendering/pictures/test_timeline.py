@@ -10,7 +10,7 @@ from bot.rendering.pictures.frame import Look
 from bot.rendering.pictures.themes import LIGHT
 from bot.rendering.pictures.timeline import small_timeline, timeline_data
 from bot.rendering.pictures.wording import Wording
-from retrieval.models import Section, Shape, Tense
+from retrieval.model import Section, Shape, Tense
 from tests.bot.rendering.pictures.made import (
     DAY,
     REVIEW,

@@ -1,0 +1,1 @@
+"""The Telegram front end: the Application, its middleware, its client, and one folder a feature."""

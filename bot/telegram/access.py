@@ -1,0 +1,53 @@
+"""What happens before every update: whoever is not let in is told so, and the language is chosen."""
+
+from functools import partial
+
+from telegram import Chat, Update
+from telegram.constants import ChatType
+from telegram.ext import ApplicationHandlerStop, ContextTypes
+
+from bot.i18n import speak, spoken
+from bot.rendering import chat_texts
+from bot.rendering.document import plain
+from bot.telegram.context import Desk, reply
+from bot.telegram.notes import Note, tell
+
+
+async def on_any_update(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Speak the language of the chat, or of whoever writes, and end the handling of those who are not let in.
+
+    Raises:
+        ApplicationHandlerStop: the operator has not let them in.
+    """
+    if not isinstance(update, Update):
+        return
+    desk = Desk.of(context)
+    speak(language_for(update, desk))
+    if is_allowed(update, desk.conduct.allowed):
+        return
+    message = update.message
+    if message is not None and message.chat.type == ChatType.PRIVATE:
+        await reply(message, plain(chat_texts.not_allowed(message.chat_id)))
+    if (query := update.callback_query) is not None:
+        await tell(query, Note(partial(chat_texts.not_allowed, query.from_user.id), alert=True), desk)
+    raise ApplicationHandlerStop
+
+
+def is_allowed(update: Update, allowed: frozenset[int]) -> bool:
+    """Whether the operator answers this chat or this user."""
+    if not allowed:
+        return True
+    here = (chat_of(update), update.effective_user)
+    return any(one is not None and one.id in allowed for one in here)
+
+
+def chat_of(update: Update) -> Chat | None:
+    """The chat that an update is of; that of a guest is none, since it may go by the number of another."""
+    return None if update.guest_message else update.effective_chat
+
+
+def language_for(update: Update, desk: Desk) -> str:
+    """What the chat has chosen, else what the user has, else what the user's app speaks, else the operator's choice."""
+    chat, user = chat_of(update), update.effective_user
+    chosen = (desk.register.of(one.id).language for one in (chat, user) if one is not None)
+    return next(filter(None, chosen), None) or spoken(user.language_code if user else None) or desk.conduct.language

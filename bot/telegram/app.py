@@ -1,0 +1,150 @@
+"""The Telegram bot as an Application, with its table of handlers."""
+
+from typing import Any
+
+from telegram import Update
+from telegram.ext import (
+    Application,
+    BaseRateLimiter,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    InlineQueryHandler,
+    MessageHandler,
+    MessageReactionHandler,
+    TypeHandler,
+    filters,
+)
+from telegram.request import BaseRequest
+
+from bot.bootstrap import make_services
+from bot.config import Secret
+from bot.telegram.access import on_any_update
+from bot.telegram.client.flood_limits import Limiter
+from bot.telegram.client.reachability import Watched
+from bot.telegram.client.repeating import RepeatingRequest
+from bot.telegram.context import Desk
+from bot.telegram.errors import on_error
+from bot.telegram.features.articles.joining import PREFIX as JOINING
+from bot.telegram.features.articles.joining import REPLIES_TO_ALBUM, on_add_album, on_any_message, on_joining
+from bot.telegram.features.articles.managing import MANAGING, on_file
+from bot.telegram.features.ask.asking import on_ask, on_edited, on_group_message, on_private_message
+from bot.telegram.features.ask.buttons import on_button
+from bot.telegram.features.ask.feedback import on_reaction
+from bot.telegram.features.briefings.briefings import PREFIX as SHAPES
+from bot.telegram.features.briefings.briefings import on_brief, on_shape_button
+from bot.telegram.features.commands import on_help, on_other_content, on_privacy, on_start, on_unknown_command
+from bot.telegram.features.guest.guest import on_guest_message
+from bot.telegram.features.inline import on_inline_query
+from bot.telegram.features.membership import on_membership, on_migration, on_sign_of_life, on_topic_closed
+from bot.telegram.features.schedules.schedules import PREFIX as PLANNING
+from bot.telegram.features.schedules.schedules import REPLIES_TO_ZONES, on_briefing, on_schedule_button, on_zone_named
+from bot.telegram.features.settings.settings import PREFIX, on_language, on_setting_button, on_settings
+from bot.telegram.middleware.chat_order import ChatOrder
+from bot.telegram.middleware.rate_limit import Pace
+from bot.telegram.options import Conduct
+from bot.telegram.preferences import Register
+from retrieval.ingest.fetching import Fetcher
+from retrieval.services.collections import Librarian
+
+App = Application[Any, Any, Any, Any, Any, Any]
+
+UPDATES = (
+    "message",
+    "edited_message",
+    "callback_query",
+    "message_reaction",
+    "my_chat_member",
+    "inline_query",
+    "guest_message",
+)
+"""What the bot asks Telegram for."""
+
+_NEW = filters.UpdateType.MESSAGE
+_PRIVATE = _NEW & filters.ChatType.PRIVATE
+_GROUP = _NEW & filters.ChatType.GROUPS
+_READABLE = (filters.TEXT | filters.CAPTION) & ~filters.COMMAND
+_SERVICE = filters.StatusUpdate.ALL
+
+
+def make_app(
+    token: Secret,
+    api_url: str,
+    librarian: Librarian,
+    *,
+    conduct: Conduct | None = None,
+    fetcher: Fetcher | None = None,
+    limiter: BaseRateLimiter[Any] | None = None,
+    updates: BaseRequest | None = None,
+) -> App:
+    """An Application that answers from these shelves; not yet running.
+
+    Args:
+        token: the bot's.
+        api_url: where the Bot API is.
+        librarian: keeps the shelves of all chats.
+        conduct: how the bot behaves, as its operator chose.
+        fetcher: fetches the pages that users send; by default from the public web alone.
+        limiter: keeps within Telegram's flood limits; by default those that Telegram publishes.
+        updates: the connection that asks for updates; by default one of PTB's.
+    """
+    services = make_services(librarian, fetcher)
+    register = Register(librarian.store.settings.all(), librarian.store.settings.put)
+    desk = Desk(services, conduct or Conduct(), register)
+    builder = (
+        Application.builder()
+        .token(token.reveal())
+        .base_url(f"{api_url}/bot")
+        .base_file_url(f"{api_url}/file/bot")
+        .request(RepeatingRequest())
+        .concurrent_updates(ChatOrder())
+        .rate_limiter(Watched(limiter or Limiter(), desk))
+    )
+    app = (builder if updates is None else builder.get_updates_request(updates)).build()
+    desk.serve(app)
+    add_precautions(app, desk)
+    add_handlers(app)
+    return app
+
+
+def add_precautions(app: App, desk: Desk) -> None:
+    """What comes before every handler: groups of handlers, each of which may end the handling."""
+    pace = Pace(desk.conduct.most_questions, desk.conduct.most_questions_chat, desk.librarian.clock)
+    app.add_handler(ChatMemberHandler(on_membership, ChatMemberHandler.MY_CHAT_MEMBER), group=-4)
+    app.add_handler(TypeHandler(Update, on_sign_of_life), group=-4)
+    app.add_handler(TypeHandler(object, on_any_update), group=-3)
+    app.add_handler(TypeHandler(Update, on_any_message), group=-2)
+    app.add_handler(TypeHandler(object, pace.on_any_update), group=-1)
+
+
+def add_handlers(app: App) -> None:
+    """Everything that the bot reacts to, in the order of precedence."""
+    app.add_handler(MessageHandler(_NEW & filters.StatusUpdate.MIGRATE, on_migration))
+    app.add_handler(MessageHandler(_NEW & filters.StatusUpdate.FORUM_TOPIC_CLOSED, on_topic_closed))
+    app.add_handler(CommandHandler("start", on_start, _NEW))
+    app.add_handler(CommandHandler("help", on_help, _NEW))
+    app.add_handler(CommandHandler("ask", on_ask, _NEW))
+    app.add_handler(CommandHandler("brief", on_brief, _NEW))
+    app.add_handler(CommandHandler("briefing", on_briefing, _NEW))
+    app.add_handler(CommandHandler("privacy", on_privacy, _NEW))
+    app.add_handler(CommandHandler("settings", on_settings, _NEW))
+    app.add_handler(CommandHandler("language", on_language, _NEW))
+    app.add_handler(InlineQueryHandler(on_inline_query))
+    app.add_handler(MessageHandler(filters.UpdateType.GUEST_MESSAGE, on_guest_message))
+    app.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & (filters.TEXT | filters.CAPTION), on_edited))
+    app.add_handler(CommandHandler("add", on_add_album, _NEW & REPLIES_TO_ALBUM))
+    for name, handler in MANAGING.items():
+        app.add_handler(CommandHandler(name, handler, _NEW))
+    app.add_handler(MessageHandler(_PRIVATE & filters.Document.ALL, on_file))
+    app.add_handler(MessageHandler(_PRIVATE & filters.COMMAND, on_unknown_command))
+    app.add_handler(MessageHandler(_NEW & filters.TEXT & ~filters.COMMAND & REPLIES_TO_ZONES, on_zone_named))
+    app.add_handler(MessageHandler(_PRIVATE & _READABLE, on_private_message))
+    app.add_handler(MessageHandler(_PRIVATE & ~_SERVICE, on_other_content))
+    app.add_handler(MessageHandler(_GROUP & _READABLE, on_group_message))
+    app.add_handler(CallbackQueryHandler(on_joining, pattern=f"^{JOINING}"))
+    app.add_handler(CallbackQueryHandler(on_shape_button, pattern=f"^{SHAPES}"))
+    app.add_handler(CallbackQueryHandler(on_schedule_button, pattern=f"^{PLANNING}"))
+    app.add_handler(CallbackQueryHandler(on_setting_button, pattern=f"^{PREFIX}"))
+    app.add_handler(CallbackQueryHandler(on_button))
+    app.add_handler(MessageReactionHandler(on_reaction))
+    app.add_error_handler(on_error)

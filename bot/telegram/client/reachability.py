@@ -1,0 +1,135 @@
+"""Where the bot can write, and what is kept of chats that it has lost: read off what Telegram refuses."""
+
+import asyncio
+import logging
+from typing import Any
+
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
+from telegram.ext import BaseRateLimiter
+
+from bot.telegram.client.flood_limits import Call, Result, is_counted
+from bot.telegram.context import Desk
+from bot.telegram.preferences import GONE
+from retrieval.services.results import Forgotten
+from retrieval.store import Shelf
+
+log = logging.getLogger(__name__)
+
+KEPT_GONE = 30 * 24 * 3600.0
+"""Seconds for which everything of a chat is kept in which the bot can no longer write."""
+_NO_TOPIC = ("topic_closed", "topic_deleted", "message thread not found")
+
+
+def is_topic_gone(error: TelegramError) -> bool:
+    """Whether a refusal says that a topic is closed or deleted."""
+    return isinstance(error, BadRequest) and error.message.lower().startswith(_NO_TOPIC)
+
+
+def is_gone(desk: Desk, shelf: Shelf) -> bool:
+    """Whether nothing is to be sent to a chat, or to a topic of it."""
+    of = desk.register.of
+    return of(shelf.chat).gone is not None or (shelf.topic != 0 and of(*shelf).gone is not None)
+
+
+async def mark_gone(desk: Desk, chat: int, topic: int = 0) -> None:
+    """Note that nothing can be sent to a chat, or to a topic of it, from now on."""
+    if desk.register.of(chat, topic).gone is None:
+        log.info("chat %s%s: nothing can be sent there any more", chat, f", topic {topic}" if topic else "")
+        now = str(desk.librarian.clock())
+        await asyncio.to_thread(desk.register.put, chat, GONE, now, topic=topic)
+
+
+async def mark_there(desk: Desk, chat: int, topic: int = 0) -> None:
+    """Note that a chat, or a topic of it, is there again."""
+    if desk.register.of(chat, topic).gone is not None:
+        await asyncio.to_thread(desk.register.put, chat, GONE, None, topic=topic)
+
+
+async def move(desk: Desk, before: int, now: int) -> None:
+    """Give all that belongs to a group to the supergroup that it has become; done once, however often it is told."""
+
+    def move() -> None:
+        with desk.librarian.lock:
+            desk.librarian.move(str(before), str(now))
+            desk.register.move(before, now)
+
+    desk.moved[before] = now
+    await asyncio.to_thread(move)
+    desk.conversations.move(before, now)
+    desk.gathering.forget(before)
+    await mark_there(desk, now)
+
+
+async def forget(desk: Desk, chat: int) -> Forgotten:
+    """Delete everything of a chat, all topics, for good."""
+    forgotten = await asyncio.to_thread(desk.services.articles.forget, Shelf(str(chat)))
+    desk.register.forget(chat)
+    desk.conversations.forget(chat)
+    desk.gathering.forget(chat)
+    return forgotten
+
+
+async def forget_gone(desk: Desk) -> None:
+    """Delete for good all that belongs to chats in which the bot could not write for `KEPT_GONE` seconds."""
+    for shelf, since in desk.register.gone():
+        if shelf.topic == 0 and desk.librarian.clock() - since >= KEPT_GONE:
+            await forget(desk, int(shelf.chat))
+            log.info("chat %s: deleted, since nothing could be sent there for 30 days", shelf.chat)
+
+
+class Watched(BaseRateLimiter[Any]):
+    """A limiter through which every call goes, and which notes what refusals say of chats.
+
+    Args:
+        limiter: keeps within Telegram's flood limits.
+        desk: where it is noted.
+    """
+
+    def __init__(self, limiter: BaseRateLimiter[Any], desk: Desk) -> None:
+        self._limiter, self._desk = limiter, desk
+
+    async def initialize(self) -> None:
+        """Begin."""
+        await self._limiter.initialize()
+
+    async def shutdown(self) -> None:
+        """End."""
+        await self._limiter.shutdown()
+
+    async def process_request(  # noqa: PLR0917 - PTB calls it so
+        self,
+        callback: Call,
+        args: Any,  # noqa: ANN401 - whatever PTB gives
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: Any,  # noqa: ANN401 - whatever the limiter takes
+    ) -> Result:
+        """Make a call; what is sent to a group that has become a supergroup is sent there.
+
+        Raises:
+            TelegramError: it was refused.
+        """
+        make = self._limiter.process_request
+        try:
+            return await make(callback, args, kwargs, endpoint, data, rate_limit_args)
+        except (Forbidden, BadRequest) as refusal:
+            await self._note(refusal, endpoint, data)
+            raise
+        except ChatMigrated as refusal:
+            await move(self._desk, int(data["chat_id"]), refusal.new_chat_id)
+            if not (endpoint.startswith("send") and is_counted(endpoint)):
+                raise
+            # The number of the message that is replied to counts in the old group alone.
+            data = {name: value for name, value in data.items() if name != "reply_parameters"}
+            data["chat_id"] = refusal.new_chat_id
+            return await make(callback, (endpoint, data), kwargs, endpoint, data, rate_limit_args)
+
+    async def _note(self, refusal: TelegramError, endpoint: str, data: dict[str, Any]) -> None:
+        chat, topic = data.get("chat_id"), data.get("message_thread_id") or 0
+        if not isinstance(chat, int) or not is_counted(endpoint):
+            return
+        if isinstance(refusal, Forbidden):
+            await mark_gone(self._desk, chat)
+        elif topic and is_topic_gone(refusal):
+            await mark_gone(self._desk, chat, topic)

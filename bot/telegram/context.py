@@ -1,0 +1,146 @@
+"""What every handler needs, and how it gets at it: the library, and the way to reply."""
+
+import asyncio
+import contextvars
+import functools
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, ParamSpec, TypeVar
+
+from telegram import InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
+from telegram.ext import Application, ContextTypes
+
+from bot.rendering.document import Document
+from bot.rendering.telegram import render
+from bot.telegram.conversations import Conversations
+from bot.telegram.gathering import Gathering
+from bot.telegram.options import Conduct
+from bot.telegram.preferences import Register
+from retrieval.services import Services
+from retrieval.services.collections import Librarian
+from retrieval.services.library import Library
+from retrieval.store import Shelf
+
+P = ParamSpec("P")
+R = TypeVar("R")
+_KEY = "desk"
+MOST_SLOW = 32
+"""Pages and files that are read at the same time; others wait. Questions are answered meanwhile, whatever waits."""
+MOST_SHOWN = 3000
+"""Characters of an article that /show sends: one message, not a hundred."""
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+@dataclass(slots=True)
+class Desk:
+    """The shelves behind an Application, and how the bot is to behave.
+
+    Attributes:
+        services: manage the shelves.
+        conduct: how the bot behaves towards everybody.
+        register: how each chat wants to be treated.
+        conversations: what was said last, for follow-up questions.
+        gathering: messages that may become one article.
+        moved: the groups that have become supergroups, each with its new number.
+        wake: called when there may be vectors to compute.
+        planned: called when briefings are due at other times than before.
+        told: what the operator need not be told again.
+    """
+
+    services: Services
+    conduct: Conduct
+    register: Register
+    conversations: Conversations = field(default_factory=Conversations)
+    gathering: Gathering = field(default_factory=Gathering)
+    moved: dict[int, int] = field(default_factory=dict)
+    wake: Callable[[], None] = lambda: None
+    planned: Callable[[], None] = lambda: None
+    told: set[str] = field(default_factory=set)
+    _slow: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(MOST_SLOW, "slow"))
+    # One, since threads that would only wait for their turn are not worth having; nothing slow keeps it busy.
+    _answering: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "answering"))
+
+    @property
+    def librarian(self) -> Librarian:
+        """Keeps the shelves; whatever changes in it is used under its lock, and not on the event loop."""
+        return self.services.librarian
+
+    def serve(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+        """Make this the desk of an Application's handlers."""
+        application.bot_data[_KEY] = self
+
+    @staticmethod
+    def of(context: ContextTypes.DEFAULT_TYPE) -> "Desk":
+        """The desk of the Application that called a handler."""
+        desk: Desk = context.bot_data[_KEY]
+        return desk
+
+    async def call(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Call what may take long, as pages do that are slow to load, beside everything else."""
+        return await _beside(self._slow, functools.partial(function, *args, **kwargs))
+
+    async def with_library(self, message: Message, function: Callable[[Library], R]) -> R:
+        """Call something with the library of a message's chat and topic, beside the event loop, under the lock.
+
+        What is called gives data back; it is rendered, and its buttons are built, after that.
+        """
+        return await self.with_shelf(shelf_of(message), function)
+
+    async def with_shelf(self, shelf: Shelf, function: Callable[[Library], R]) -> R:
+        """The same with the library of a shelf."""
+        return await self.with_librarian(lambda librarian: function(librarian.library(shelf)))
+
+    async def with_librarian(self, function: Callable[[Librarian], R]) -> R:
+        """The same with the librarian of all shelves."""
+
+        def alone() -> R:
+            with self.librarian.lock:
+                return function(self.librarian)
+
+        return await _beside(self._answering, alone)
+
+
+async def _beside(threads: ThreadPoolExecutor, function: Callable[[], R]) -> R:
+    """Call something in one of these threads, in the language that is spoken here."""
+    here = contextvars.copy_context()
+    return await asyncio.get_running_loop().run_in_executor(threads, lambda: here.run(function))
+
+
+def shelf_of(message: Message) -> Shelf:
+    """Where the articles of a chat, or of a forum's topic, stand."""
+    topic = message.message_thread_id if message.is_topic_message else None
+    return Shelf(str(message.chat_id), topic or 0)
+
+
+async def reply(
+    to: Message,
+    document: Document,
+    buttons: InlineKeyboardMarkup | None = None,
+    *,
+    first: ReplyParameters | None = None,
+) -> list[Message]:
+    """Send a document as a reply, in as many messages as it takes; the buttons go under the last.
+
+    Args:
+        to: what is replied to; the reply stays in its topic.
+        document: what is said.
+        buttons: what can be pressed.
+        first: what the first message replies to instead.
+
+    Returns:
+        What was sent, in order.
+    """
+    parts = render(document)
+    sent = []
+    for number, (text, entities) in enumerate(parts, 1):
+        here = ReplyParameters(to.message_id, allow_sending_without_reply=True)
+        message = await to.reply_text(
+            text,
+            entities=entities,
+            link_preview_options=NO_PREVIEW,
+            reply_markup=buttons if number == len(parts) else None,
+            reply_parameters=first if first and number == 1 else here,
+        )
+        sent.append(message)
+    return sent

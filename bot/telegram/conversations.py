@@ -1,0 +1,108 @@
+"""What was said last, and where, so that a follow-up question finds the turn that it follows.
+
+Held in memory and forgotten with it: a question after a restart is a fresh one.
+"""
+
+import datetime as dt
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from telegram import Message, MessageEntity, User
+
+from bot.telegram.addressing import question_of
+from retrieval.search.follow_ups import Turn, looks_back
+
+MOST = 2000
+"""Turns that are remembered, of all chats together."""
+MEMORY = dt.timedelta(minutes=30)
+"""After which a question is a fresh one, unless it replies to an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A turn, when its question was put, and the last message of its answer; None where nothing was sent."""
+
+    asked: dt.datetime
+    turn: Turn
+    answer: Message | None
+
+
+@dataclass(slots=True)
+class Conversations:
+    """The last turn of each user in each chat and topic, and the turn that each sent answer ends."""
+
+    _turns: "OrderedDict[tuple[object, ...], Said]" = field(default_factory=OrderedDict)
+    _asked: "OrderedDict[tuple[int, int], tuple[Turn | None, Message | None]]" = field(default_factory=OrderedDict)
+
+    def before(self, message: Message) -> Turn | None:
+        """The turn that a question follows: the answer that it replies to, else what the same user asked there last."""
+        replied_to = message.reply_to_message
+        if replied_to is not None:
+            found = self.answered(message.chat_id, replied_to.message_id)
+            if found is not None:
+                return found.turn
+        found = self._turns.get(_speaker(message))
+        return found.turn if found is not None and message.date - found.asked <= MEMORY else None
+
+    def answered(self, chat_id: int, message_id: int) -> Said | None:
+        """The turn that a message answers; None if it answers none, or it is forgotten which."""
+        return self._turns.get(("answer", chat_id, message_id))
+
+    def question(self, answer: Message, bot: User) -> str | None:
+        """What a message answers, as it was read; after a restart what the message that it replies to says.
+
+        None where it is gone: deleted, or a restart has left only the article's message, or half of a follow-up question.
+        """
+        said = self.answered(answer.chat_id, answer.message_id)
+        if said is not None:
+            return said.turn.reading
+        asked = answer.reply_to_message
+        if asked is None or answer.quote is not None or _says_how_it_was_read(answer):
+            return None
+        question = question_of(asked, bot)
+        return question if question and not looks_back(question) else None
+
+    def remember(self, message: Message, turn: Turn, answers: Sequence[Message]) -> None:
+        """Keep a turn under its speaker and under the messages that answered."""
+        said = Said(message.date, turn, answers[-1] if answers else None)
+        for key in (_speaker(message), *(("answer", sent.chat_id, sent.message_id) for sent in answers)):
+            self._turns[key] = said
+            self._turns.move_to_end(key)
+        while len(self._turns) > MOST:
+            self._turns.popitem(last=False)
+
+    def remember_asked(self, message: Message, before: Turn | None, answer: Message | None) -> None:
+        """Keep which message answered a question, if one did, and the turn that it followed, in case the question is edited."""
+        self._asked[message.chat_id, message.message_id] = (before, answer)
+        while len(self._asked) > MOST:
+            self._asked.popitem(last=False)
+
+    def asked(self, message: Message) -> tuple[Turn | None, Message | None] | None:
+        """What `remember_asked` kept of a question."""
+        return self._asked.get((message.chat_id, message.message_id))
+
+    def forget(self, chat_id: int) -> None:
+        """Drop every turn of a chat."""
+        for key in [key for key in self._turns if key[1] == chat_id]:
+            del self._turns[key]
+        for asked in [asked for asked in self._asked if asked[0] == chat_id]:
+            del self._asked[asked]
+
+    def move(self, chat_id: int, to: int) -> None:
+        """Let each user's last turn count in another chat; numbers of messages count in theirs alone."""
+        for key in [key for key in self._turns if key[1] == chat_id and key[0] == "speaker"]:
+            self._turns[key[0], to, *key[2:]] = self._turns[key]
+        self.forget(chat_id)
+
+
+def _says_how_it_was_read(answer: Message) -> bool:
+    """Whether an answer begins with what its question meant after the one before."""
+    return any(entity.type == MessageEntity.ITALIC and entity.offset == 0 for entity in answer.entities)
+
+
+def _speaker(message: Message) -> tuple[object, ...]:
+    user = message.sender_chat or message.from_user
+    # Outside of forums a thread is but a chain of replies.
+    topic = message.message_thread_id if message.is_topic_message else None
+    return ("speaker", message.chat_id, topic, user.id if user else None)

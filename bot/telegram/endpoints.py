@@ -1,0 +1,117 @@
+"""The bot's own HTTP server: whether it lives, whether it is ready, and where Telegram delivers."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import NamedTuple
+
+from aiohttp import web
+
+from bot.config import Address, ConfigError, Settings
+from bot.telegram.app import App
+from bot.telegram.context import Desk
+from bot.telegram.update_source import Intake
+from retrieval.store import Shelf
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+LARGEST = 1 << 20
+"""Bytes of a request; Telegram's longest message with everything that comes along has a tenth."""
+PATIENCE = 5.0
+"""Seconds that the library has to answer, and that requests have to end when the bot does."""
+
+
+class Site(NamedTuple):
+    """A place to listen, and the setting that names it."""
+
+    setting: str
+    address: Address
+
+
+def sites_of(settings: Settings) -> list[Site]:
+    """Where the settings want the server to listen."""
+    sites = [] if settings.health is None else [Site("DATELINE_HEALTH", settings.health)]
+    if settings.webhook is not None:
+        sites.append(Site("WEBHOOK_LISTEN", settings.webhook.listen))
+    return sites
+
+
+class Health:
+    """Whether the bot can answer people."""
+
+    def __init__(self, app: App, intake: Intake, stop: asyncio.Event) -> None:
+        self._app = app
+        self._intake = intake
+        self._stop = stop
+        self._reading: asyncio.Future[object] | None = None
+
+    async def trouble(self) -> str | None:
+        """Why it cannot, as a line; None if it can."""
+        if self._stop.is_set():
+            return "The bot is stopping."
+        if not self._app.running:
+            return "The bot is starting."
+        return self._intake.trouble() or await self._trouble_of_library()
+
+    async def _trouble_of_library(self) -> str | None:
+        # One question at a time: where the library hangs, each further one would cost a thread.
+        if self._reading is None or self._reading.done():
+            self._reading = asyncio.ensure_future(asyncio.to_thread(self._read))
+        try:
+            await asyncio.wait_for(asyncio.shield(self._reading), PATIENCE)
+        except TimeoutError:
+            return "The library does not answer."
+        except Exception as exc:  # noqa: BLE001 - whatever it is, questions would meet it too
+            return f"The library cannot be read ({type(exc).__name__})."
+        return None
+
+    def _read(self) -> object:
+        desk: Desk = self._app.bot_data["desk"]
+        return desk.librarian.store.settings.of(Shelf("health"))
+
+    async def alive(self, _request: web.Request) -> web.Response:
+        """200 for as long as anything is answered at all."""
+        return _said("ok")
+
+    async def ready(self, _request: web.Request) -> web.Response:
+        """200 if people are answered, else 503 and why not."""
+        trouble = await self.trouble()
+        return _said("ready") if trouble is None else _said(trouble, status=503)
+
+
+def _said(text: str, status: int = 200) -> web.Response:
+    return web.Response(text=text + "\n", status=status, headers={"Cache-Control": "no-store"})
+
+
+@asynccontextmanager
+async def open_endpoints(
+    health: Health, sites: Sequence[Site], deliveries: tuple[str, Handler] | None = None
+) -> AsyncIterator[None]:
+    """Answer at these places until the block ends.
+
+    Args:
+        health: what `/healthz` and `/readyz` say.
+        sites: where to listen.
+        deliveries: a path, and what handles the POSTs to it.
+
+    Raises:
+        ConfigError: at one of the places nothing can listen.
+    """
+    doors = web.Application(client_max_size=LARGEST)
+    doors.router.add_get("/healthz", health.alive)
+    doors.router.add_get("/readyz", health.ready)
+    if deliveries is not None:
+        doors.router.add_post(*deliveries)
+    # No log of requests, since the path may hold a secret.
+    runner = web.AppRunner(doors, access_log=None, shutdown_timeout=PATIENCE)
+    await runner.setup()
+    try:
+        for setting, address in sites:
+            try:
+                await web.TCPSite(runner, address.host, address.port).start()
+            except OSError as exc:
+                reason = exc.strerror or type(exc).__name__
+                raise ConfigError(f"{setting}: the bot cannot listen at {address} ({reason}).") from exc
+        yield
+    finally:
+        await runner.cleanup()

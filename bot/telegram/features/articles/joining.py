@@ -1,0 +1,174 @@
+"""Several messages in a row, or an album, become one article if their sender says so; asked once."""
+
+import asyncio
+
+from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram.ext import ApplicationHandlerStop, ContextTypes, filters
+
+from bot.rendering import chat_texts
+from bot.rendering import membership_texts as texts
+from bot.rendering.document import Document, join, plain
+from bot.rendering.library_results import library_document
+from bot.rendering.telegram import render
+from bot.rendering.texts import error
+from bot.telegram.addressing import text_of
+from bot.telegram.context import NO_PREVIEW, Desk, reply, shelf_of
+from bot.telegram.features.articles.managing import MANAGING, add_text
+from bot.telegram.gathering import Held, Piece, Waiting, joined
+from bot.telegram.notes import Note, tell
+from bot.telegram.rights import may_manage, may_press
+from retrieval.errors import DatelineError
+from retrieval.ingest.reading import is_addresses_alone
+from retrieval.search.follow_ups import is_question
+from retrieval.search.requests import briefing_wanted
+from retrieval.search.small_talk import is_small_talk
+from retrieval.services import Services
+
+PREFIX = "join:"
+"""What the data of these buttons begin with."""
+_ONE, _EACH, _NONE = f"{PREFIX}one", f"{PREFIX}each", f"{PREFIX}none"
+
+
+class _OfAlbum(filters.MessageFilter):
+    """Messages that reply to a part of an album."""
+
+    def filter(self, message: Message) -> bool:
+        return message.reply_to_message is not None and message.reply_to_message.media_group_id is not None
+
+
+REPLIES_TO_ALBUM = _OfAlbum(name="REPLIES_TO_ALBUM")
+
+
+async def on_any_message(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Remember what is an album; whatever is neither a text nor a question ends a gathering before it is handled.
+
+    Raises:
+        ApplicationHandlerStop: it is one more part of an album, and says nothing.
+    """
+    message = update.message
+    if message is None:
+        return
+    gathering = Desk.of(context).gathering
+    if message.media_group_id and not message.document and gathering.note_part(message) and not message.caption:
+        raise ApplicationHandlerStop
+    if not text_of(message) or message.document or text_of(message).startswith("/"):
+        await gathering.close(shelf_of(message))
+
+
+async def is_taken_in(update: Update, context: ContextTypes.DEFAULT_TYPE, *, article: bool) -> bool:
+    """Take in what was sent in private as an article, or as a further part of one; False for all else.
+
+    Args:
+        update: of the message that was sent.
+        context: of the handler.
+        article: whether it is plainly an article by itself.
+    """
+    message = update.effective_message
+    if message is None:
+        return False
+    gathering, where = Desk.of(context).gathering, shelf_of(message)
+    waits = not gathering.stopping and not is_addresses_alone(text_of(message))
+    if waits and (article or _goes_on(gathering.last(where), message)):
+        if (begun := gathering.join(where, message)) is not None:
+            handling = _handle(begun, gathering.handling(where), context)
+            gathering.attend(where, context.application.create_task(handling, update=update))
+        return True
+    await gathering.close(where)
+    if article:
+        await add_text(message, text_of(message), context)
+    return article
+
+
+def _goes_on(last: Message | None, message: Message) -> bool:
+    """Whether a message that is no article by itself belongs to one that waits: an album's caption, the end of a long text."""
+    if last is None:
+        return False
+    if message.media_group_id:
+        return message.media_group_id == last.media_group_id
+    text = text_of(message)
+    says_more = not is_question(text) and briefing_wanted(text) is None and not is_small_talk(text)
+    return _piece(last).may_be_cut and says_more
+
+
+async def _handle(begun: Waiting, before: "asyncio.Task[None] | None", context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Add what was gathered if it is one message, and ask if there are more."""
+    desk = Desk.of(context)
+    messages = await desk.gathering.wait(begun, desk.conduct.patience)
+    if before is not None:
+        await asyncio.wait([before])
+    pieces = _pieces(messages, desk)
+    if len(pieces) > 1 and not desk.gathering.stopping:
+        await _ask(messages[0], pieces, context)
+        return
+    for message in messages:
+        await add_text(message, text_of(message), context)
+
+
+def _piece(message: Message) -> Piece:
+    return Piece(message.message_id, text_of(message))
+
+
+def _pieces(messages: list[Message], desk: Desk) -> tuple[Piece, ...]:
+    """What messages say, and the captions of their albums that were too short to be taken for articles."""
+    of_albums = (piece for message in messages if message.media_group_id for piece in desk.gathering.album(message))
+    found = {piece.message: piece for piece in (*map(_piece, messages), *of_albums)}
+    return tuple(found[number] for number in sorted(found))
+
+
+async def on_add_album(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """/add in reply to an album with several captions asks about them; in reply to any other it is as always."""
+    message = update.effective_message
+    source = message.reply_to_message if message else None
+    if message is None or source is None:
+        return
+    pieces = Desk.of(context).gathering.album(source)
+    if len(pieces) < 2 or context.args:
+        await MANAGING["add"](update, context)
+    elif await may_manage(message, context):
+        await _ask(message, pieces, context)
+    else:
+        await reply(message, plain(chat_texts.for_administrators()))
+
+
+async def _ask(message: Message, pieces: tuple[Piece, ...], context: ContextTypes.DEFAULT_TYPE) -> None:
+    labels = ((texts.as_one_button(), _ONE), (texts.separately_button(), _EACH), (texts.not_at_all_button(), _NONE))
+    row = [InlineKeyboardButton(label, callback_data=data) for label, data in labels]
+    sent = await reply(message, plain(texts.together(len(pieces))), InlineKeyboardMarkup([row]))
+    # Who writes in the name of a group or channel presses in their own.
+    owner = message.from_user.id if message.from_user and message.sender_chat is None else None
+    Desk.of(context).gathering.hold(sent[-1], Held(shelf_of(message), owner, pieces))
+
+
+async def on_joining(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Do with the messages what their sender has chosen; the question becomes the result."""
+    query = update.callback_query
+    if query is None or query.message is None:
+        return
+    desk, place = Desk.of(context), (query.message.chat.id, query.message.message_id)
+    held = desk.gathering.held(*place)
+    if held is None or query.data not in {_ONE, _EACH, _NONE}:
+        await tell(query, Note(texts.no_longer_held, alert=True), desk)
+    elif not await _may_decide(query, held, context):
+        await tell(query, Note(texts.for_the_sender, alert=True), desk)
+    else:
+        await tell(query, None, desk)
+        desk.gathering.release(*place)
+        text, entities = render(await desk.call(_decided, query.data, held, desk.services))[0]
+        desk.wake()
+        await query.edit_message_text(text, entities=entities, link_preview_options=NO_PREVIEW)
+
+
+async def _may_decide(query: CallbackQuery, held: Held, context: ContextTypes.DEFAULT_TYPE) -> bool:
+    return await may_press(query, context) if held.owner is None else query.from_user.id == held.owner
+
+
+def _decided(choice: str, held: Held, services: Services) -> Document:
+    """Add the messages as was chosen, and say what became of them."""
+    if choice == _NONE:
+        return plain(texts.not_added(len(held.pieces)))
+    articles = held.pieces if choice == _EACH else (Piece(held.pieces[0].message, joined(held.pieces)),)
+    try:
+        added = [services.articles.add(held.shelf, a.text, message=str(a.message)) for a in articles]
+    except DatelineError as exc:
+        return plain(error(exc))
+    return join([library_document(additions) for additions in added], "\n")

@@ -1,0 +1,229 @@
+"""The commands that manage a chat's articles; long work shows itself in one message that is edited."""
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any
+
+from telegram import InputFile, Message, ReplyParameters, Update
+from telegram.error import BadRequest, TelegramError
+from telegram.ext import ContextTypes
+
+from bot.library_commands import ACTIONS
+from bot.rendering import chat_texts
+from bot.rendering import library_texts as texts
+from bot.rendering.document import Document, plain
+from bot.rendering.library_results import Misused, library_document
+from bot.rendering.telegram import render
+from bot.rendering.texts import error
+from bot.telegram.addressing import argument_of, text_of
+from bot.telegram.client.reachability import forget
+from bot.telegram.context import MOST_SHOWN, NO_PREVIEW, Desk, reply, shelf_of
+from bot.telegram.menus import set_menu
+from bot.telegram.rights import may_manage
+from retrieval.errors import DatelineError
+from retrieval.ingest.formats import MOST_BYTES
+from retrieval.services import Progress
+from retrieval.services.results import Result
+from retrieval.store import Shelf
+
+Handler = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
+EDIT_EVERY = 1.5
+"""Seconds between two edits of a message that shows progress: Telegram counts edits as messages."""
+
+
+async def on_add(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """`/add LINK…` or `/add TEXT`, or /add in reply to a message with a link, a text or a file."""
+    message = update.effective_message
+    if message is None:
+        return
+    own = argument_of(message)
+    source = message if own or message.document else message.reply_to_message
+    if source is not None and source.document is not None:
+        await _add_file(message, source, context)
+        return
+    text = own or (text_of(source) if source else "")
+    if not text.strip():
+        await reply(message, plain(texts.add_usage()))
+        return
+    await add_text(message, text, context, source=source)
+
+
+async def add_text(
+    message: Message, text: str, context: ContextTypes.DEFAULT_TYPE, *, source: Message | None = None
+) -> None:
+    """Add what a message says, and tell the one who sent it."""
+    origin = str((source or message).message_id)
+    articles = Desk.of(context).services.articles
+
+    def add(progress: Progress) -> Result:
+        return articles.add(shelf_of(message), text, message=origin, progress=progress)
+
+    await _work(message, context, add)
+
+
+async def on_file(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """A file that is sent in private is an article."""
+    if update.effective_message:
+        await _add_file(update.effective_message, update.effective_message, context)
+
+
+async def _add_file(message: Message, source: Message, context: ContextTypes.DEFAULT_TYPE) -> None:
+    document = source.document
+    if document is None:
+        return
+    name = document.file_name or "the file"
+    if document.file_size and document.file_size > MOST_BYTES:
+        await reply(message, plain(texts.not_added(f"{name} is larger than {MOST_BYTES // 1_000_000} MB.")))
+        return
+    file = await document.get_file()
+    data = bytes(await file.download_as_bytearray())
+    transfer = Desk.of(context).services.transfer
+
+    def add(progress: Progress) -> Result:
+        progress(name, 1, 1)
+        return transfer.add_file(shelf_of(message), name, document.mime_type, data, message=str(source.message_id))
+
+    await _work(message, context, add)
+
+
+async def on_export(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """The whole library as a file."""
+    await _send_file(update, context, Desk.of(context).services.transfer.export, "dateline-library.zip")
+
+
+async def on_opml(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """The feeds as a file that feed readers import."""
+    await _send_file(update, context, Desk.of(context).services.feeds.export, "feeds.opml")
+
+
+async def _send_file(
+    update: Update, context: ContextTypes.DEFAULT_TYPE, make: Callable[[Shelf], bytes], name: str
+) -> None:
+    message = update.effective_message
+    if message is None:
+        return
+    data = await asyncio.to_thread(make, shelf_of(message))
+    await message.reply_document(
+        InputFile(data, filename=name),
+        reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True),
+    )
+
+
+async def on_forget(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """`/forget everything`; without the word it says what would happen."""
+    message = update.effective_message
+    if message is None:
+        return
+    desk = Desk.of(context)
+    if argument_of(message).strip().lower() != "everything":
+        await reply(message, plain(texts.forget_usage("/")))
+        return
+    chosen = desk.register.of(message.chat_id).language
+    forgotten = await forget(desk, message.chat_id)
+    if chosen is not None:
+        await set_menu(context.bot, message.chat_id, None)
+    await reply(message, library_document(forgotten))
+
+
+async def _work(
+    message: Message, context: ContextTypes.DEFAULT_TYPE, work: Callable[[Progress], Result | Misused]
+) -> None:
+    """Do something beside the event loop; how far it is is shown in one message, which becomes the result."""
+    loop = asyncio.get_running_loop()
+    shown = _Progress(message)
+
+    def progress(name: str, place: int, total: int) -> None:
+        asyncio.run_coroutine_threadsafe(shown.show(texts.reading(name, place, total)), loop)
+
+    def done() -> Document:
+        # Here, since it takes a while to compare two long articles word by word.
+        return library_document(work(progress), MOST_SHOWN)
+
+    try:
+        document = await Desk.of(context).call(done)
+    except DatelineError as exc:
+        document = plain(error(exc))
+    Desk.of(context).wake()
+    await shown.finish(document)
+
+
+class _Progress:
+    """One message that says how far something is."""
+
+    def __init__(self, message: Message) -> None:
+        self._message = message
+        self._sent: Message | None = None
+        self._turn = asyncio.Lock()
+        self._last = 0.0
+        self._finished = False
+
+    async def show(self, text: str) -> None:
+        async with self._turn:
+            now = time.monotonic()
+            if self._finished or now - self._last < EDIT_EVERY:
+                return
+            self._last = now
+            try:
+                if self._sent is None:
+                    self._sent = (await reply(self._message, plain(text)))[-1]
+                else:
+                    await self._sent.edit_text(text, link_preview_options=NO_PREVIEW)
+            except TelegramError:
+                # Progress is a courtesy; the work goes on without.
+                return
+
+    async def finish(self, document: Document) -> None:
+        async with self._turn:
+            self._finished = True
+            parts = render(document)
+            if self._sent is not None and len(parts) == 1:
+                text, entities = parts[0]
+                try:
+                    await self._sent.edit_text(text, entities=entities, link_preview_options=NO_PREVIEW)
+                except BadRequest:
+                    await reply(self._message, document)
+            else:
+                await reply(self._message, document)
+
+
+def _acted(name: str) -> Handler:
+    """The handler of a command that chat, REPL and command line have in common."""
+    action = ACTIONS[name]
+
+    async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        message = update.effective_message
+        if message is not None:
+            services = Desk.of(context).services
+            await _work(message, context, partial(action, services, shelf_of(message), argument_of(message)))
+
+    return handle
+
+
+READING = frozenset({"articles", "show", "feeds", "check", "export", "opml"})
+"""What everybody in a group may do; all else changes the library, and is for its administrators."""
+
+
+def _for_those_who_may(handler: Handler) -> Handler:
+    async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        message = update.effective_message
+        if message is None:
+            return
+        if await may_manage(message, context):
+            await handler(update, context)
+        else:
+            await reply(message, plain(chat_texts.for_administrators()))
+
+    return handle
+
+
+_HANDLERS: dict[str, Handler] = {
+    **{name: _acted(name) for name in ACTIONS},
+    "add": on_add,
+    "export": on_export,
+    "opml": on_opml,
+    "forget": on_forget,
+}
+MANAGING = {name: handler if name in READING else _for_those_who_may(handler) for name, handler in _HANDLERS.items()}
+"""Each command, and what handles it."""

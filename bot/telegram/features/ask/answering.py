@@ -1,0 +1,182 @@
+"""A question to its answer in the chat: asked, said or only reacted to, and remembered."""
+
+import logging
+from dataclasses import dataclass
+
+from telegram import InlineKeyboardMarkup, Message, ReplyParameters
+from telegram.constants import ChatType
+from telegram.error import BadRequest
+from telegram.ext import ContextTypes
+
+from bot.rendering import texts
+from bot.rendering.answer import answer_document
+from bot.rendering.document import Document
+from bot.rendering.telegram import render
+from bot.telegram.context import NO_PREVIEW, Desk, reply, shelf_of
+from bot.telegram.features.ask.keyboards import keyboard, standing
+from bot.telegram.features.briefings.briefings import brief
+from bot.telegram.preferences import Refusals
+from retrieval.model import Answer, Strictness, Verdict
+from retrieval.search.follow_ups import Turn
+from retrieval.search.requests import briefing_wanted
+from retrieval.services.library import Library
+from retrieval.store import Shelf
+
+log = logging.getLogger(__name__)
+SHRUG = "🤷"
+"""The reaction that says no; one of those that Telegram offers to bots."""
+MOST_QUOTE = 1024
+"""UTF-16 code units of a message that a reply can quote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An answer and what is shown with it.
+
+    Attributes:
+        answer: what the library says.
+        articles: how many articles were asked.
+        buttons: what can be pressed under it.
+        source: the chat's message that its first passage is from.
+    """
+
+    answer: Answer
+    articles: int
+    buttons: InlineKeyboardMarkup | None = None
+    source: int | None = None
+
+    @property
+    def document(self) -> Document:
+        """What a person reads."""
+        return answer_document(self.answer, articles=self.articles)
+
+    @property
+    def refused(self) -> bool:
+        """Whether the articles do not answer what was a question."""
+        return self.answer.asked and self.answer.verdict is Verdict.NOT_ANSWERED
+
+
+async def answer(message: Message, question: str, context: ContextTypes.DEFAULT_TYPE, *, unasked: bool = False) -> None:
+    """Answer a question in the chat where it was asked.
+
+    Args:
+        message: that asks.
+        question: what it asks, without the command or the bot's name.
+        context: of the handler.
+        unasked: whether nobody put it to the bot, which then speaks only where it has an answer, however lenient the chat is.
+    """
+    if not question.strip():
+        await reply(message, texts.nothing_asked())
+        return
+    desk = Desk.of(context)
+    wanted = briefing_wanted(question)
+    if wanted is not None:
+        if not unasked:
+            await _brief(message, question, wanted, context)
+        return
+    before = None if unasked else desk.conversations.before(message)
+    asked = await ask(message, question, desk, before, Strictness.NORMAL if unasked else None)
+    if unasked and (asked.refused or not asked.answer.asked):
+        return
+    sent: list[Message] = []
+    if not (asked.refused and await _refuse_quietly(message, desk)):
+        sent = await _say(message, asked)
+    if asked.answer.asked:
+        desk.conversations.remember(message, Turn.of(asked.answer), sent)
+    desk.conversations.remember_asked(message, before, sent[-1] if sent else None)
+
+
+async def _brief(message: Message, question: str, wanted: str, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Say what `/brief` would, to a question that asks for it in everyday words."""
+    desk = Desk.of(context)
+    if desk.conduct.log_questions:
+        log.info("chat %s asks: %s", message.chat_id, question)
+    argument = await desk.with_library(message, lambda library: library.corrected(wanted))
+    await brief(message, argument, context)
+    # A briefing is several messages, of which none is edited.
+    desk.conversations.remember_asked(message, desk.conversations.before(message), None)
+
+
+async def ask(
+    message: Message, question: str, desk: Desk, before: Turn | None, strictness: Strictness | None = None
+) -> Asked:
+    """What the library of a message's chat says to a question."""
+    if desk.conduct.log_questions:
+        log.info("chat %s asks: %s", message.chat_id, question)
+    strictness = strictness or desk.register.of(message.chat_id).strictness
+    shelf, librarian = shelf_of(message), desk.librarian
+
+    def look_up(library: Library) -> tuple[Answer, int, str | None, Shelf | None]:
+        answer = library.ask(question, limit=desk.conduct.limit, before=before, strictness=strictness)
+        source = None
+        if answer.verdict is Verdict.ANSWERED:
+            source = librarian.store.chats.message(shelf, answer.evidence[0].citation.article_id)
+        return answer, len(library.articles), source, standing(answer, librarian, shelf)
+
+    answer, articles, source, where = await desk.with_library(message, look_up)
+    return Asked(answer, articles, keyboard(answer, where, message.get_bot()), int(source) if source else None)
+
+
+async def answer_again(message: Message, question: str, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Answer a question that was edited: its answer is edited, too, or said anew where it is too long for one message.
+
+    A message that was no question before is none now.
+    """
+    desk = Desk.of(context)
+    known = desk.conversations.asked(message)
+    if known is None or not question.strip():
+        return
+    before, sent = known
+    if sent is None or briefing_wanted(question) is not None:
+        await message.set_reaction(None)
+        await answer(message, question, context)
+        return
+    asked = await ask(message, question, desk, before)
+    parts = render(asked.document)
+    if len(parts) > 1:
+        await _say(message, asked)
+        return
+    text, entities = parts[0]
+    try:
+        await sent.edit_text(text, entities=entities, link_preview_options=NO_PREVIEW, reply_markup=asked.buttons)
+    except BadRequest as exc:
+        # The same answer once more, or one that was deleted meanwhile.
+        log.info("an answer could not be edited: %s", exc)
+        return
+    if asked.answer.asked:
+        desk.conversations.remember(message, Turn.of(asked.answer), [sent])
+
+
+async def _refuse_quietly(message: Message, desk: Desk) -> bool:
+    """React instead of speaking, where the group wants it and Telegram lets it be."""
+    wanted = desk.register.of(message.chat_id).refusals
+    if wanted is not Refusals.QUIET or message.chat.type == ChatType.PRIVATE:
+        return False
+    try:
+        await message.set_reaction(SHRUG)
+    except BadRequest as exc:
+        # A group can do without reactions, or without this one.
+        log.info("chat %s takes no reaction: %s", message.chat_id, exc)
+        return False
+    return True
+
+
+async def _say(message: Message, asked: Asked) -> list[Message]:
+    """Reply to the message that the answer is from, which Telegram then checks; where it cannot, to the question."""
+    if asked.source is not None:
+        quote = _quotable(asked.answer.evidence[0].passage.text)
+        try:
+            return await reply(message, asked.document, asked.buttons, first=ReplyParameters(asked.source, quote=quote))
+        except BadRequest as exc:
+            log.info("the source of an answer cannot be quoted: %s", exc)
+    return await reply(message, asked.document, asked.buttons)
+
+
+def _quotable(text: str) -> str:
+    """As much of the beginning as a reply can quote, in whole words."""
+    units = 0
+    for place, character in enumerate(text):
+        units += 1 + (ord(character) > 0xFFFF)
+        if units > MOST_QUOTE:
+            return text[:place].rpartition(" ")[0] or text[:place]
+    return text

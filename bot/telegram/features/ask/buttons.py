@@ -1,0 +1,119 @@
+"""What happens when a button under an answer is pressed, by whoever may ask there."""
+
+import logging
+from collections.abc import Awaitable, Callable
+
+from telegram import CallbackQuery, Message, Update
+from telegram.error import BadRequest, Forbidden
+from telegram.ext import ContextTypes
+
+from bot.rendering import button_texts as texts
+from bot.rendering.answer import explanation_document
+from bot.rendering.telegram import head_of, render
+from bot.rendering.view import Act, Press, View
+from bot.rendering.view_document import passages_of, view_document
+from bot.telegram.context import NO_PREVIEW, Desk, reply
+from bot.telegram.features.ask.feedback import vote
+from bot.telegram.features.ask.keyboards import copied_document, redrawn
+from bot.telegram.notes import Note, tell
+from retrieval.errors import UnknownPassage
+from retrieval.model import Answer, Evidence
+from retrieval.services.library import Library
+
+log = logging.getLogger(__name__)
+
+Doing = Callable[[CallbackQuery, Message, Press, ContextTypes.DEFAULT_TYPE], Awaitable[Note | None]]
+
+
+async def on_button(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Do what a button says; one that no longer can says why."""
+    query = update.callback_query
+    if query is None:
+        return
+    try:
+        note = await _pressed(query, context)
+    except UnknownPassage:
+        note = Note(texts.article_gone, alert=True)
+    except (BadRequest, Forbidden) as exc:
+        log.warning("update %s: a button could not do what it says: %s", update.update_id, exc)
+        note = Note(texts.cannot, alert=True)
+    await tell(query, note, Desk.of(context))
+
+
+async def _pressed(query: CallbackQuery, context: ContextTypes.DEFAULT_TYPE) -> Note | None:
+    """What the one who pressed is told.
+
+    Raises:
+        UnknownPassage: the article was removed.
+        BadRequest, Forbidden: Telegram does not let it be done.
+    """
+    message, data = query.message, query.data or ""
+    if message is None:
+        return Note(texts.elsewhere, alert=True)
+    # PTB makes a `Message` also of one that cannot be looked into, and dates it to the year 1970.
+    if not isinstance(message, Message) or not message.is_accessible:
+        return Note(texts.message_too_old, alert=True)
+    try:
+        wanted = Press.unpack(data) if ":" in data else View.unpack(data)
+    except ValueError:
+        return Note(texts.button_too_old, alert=True)
+    if isinstance(wanted, View):
+        await _show(message, wanted, Desk.of(context))
+        return None
+    return await _DOING[wanted.act](query, message, wanted, context)
+
+
+async def _show(message: Message, view: View, desk: Desk) -> None:
+    """Draw the message anew; what has grown too long for one is sent beside it."""
+    head = head_of(message)
+    passages = await desk.with_library(message, lambda library: passages_of(view, library))
+    document = view_document(view, passages, head)
+    parts = render(document)
+    if len(parts) > 1:
+        await reply(message, document)
+        return
+    ((text, entities),) = parts
+    buttons = redrawn(view, message.reply_markup)
+    try:
+        await message.edit_text(text, entities=entities, link_preview_options=NO_PREVIEW, reply_markup=buttons)
+    except BadRequest as exc:
+        # Two quick presses ask for the same view twice; the second finds it drawn.
+        if "message is not modified" not in str(exc).lower():
+            raise
+
+
+async def _explain(
+    query: CallbackQuery, message: Message, press: Press, context: ContextTypes.DEFAULT_TYPE
+) -> Note | None:
+    """Ask the question that the message answers once more, and say why the answer is what it is."""
+    desk = Desk.of(context)
+    question = desk.conversations.question(message, context.bot.bot)
+    if question is None:
+        return Note(texts.question_gone, alert=True)
+    strictness = desk.register.of(message.chat_id).strictness
+
+    def ask(library: Library) -> Answer:
+        library.passage(press.passage_id)
+        return library.ask(question, limit=desk.conduct.limit, strictness=strictness, explain=True)
+
+    answer = await desk.with_library(message, ask)
+    if not answer.evidence or answer.evidence[0].passage.id != press.passage_id:
+        return Note(texts.answer_changed, alert=True)
+    await reply(message, explanation_document(answer))
+    return None
+
+
+async def _copy(
+    query: CallbackQuery, message: Message, press: Press, context: ContextTypes.DEFAULT_TYPE
+) -> Note | None:
+    """Send what is too long for the clipboard of a button."""
+
+    def look_up(library: Library) -> Evidence:
+        passage = library.passage(press.passage_id)
+        return Evidence(passage, library.citation(passage), score=0.0)
+
+    await reply(message, copied_document(await Desk.of(context).with_library(message, look_up)))
+    return None
+
+
+_DOING: dict[Act, Doing] = {Act.WHY: _explain, Act.COPY: _copy, Act.USEFUL: vote, Act.USELESS: vote}

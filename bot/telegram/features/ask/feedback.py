@@ -1,0 +1,106 @@
+"""👍 and 👎 under an answer, pressed or as a reaction: each person has one vote, which can be changed and taken back."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Sequence
+from contextlib import suppress
+
+from telegram import CallbackQuery, Message, ReactionType, ReactionTypeEmoji, Update
+from telegram.ext import ContextTypes
+
+from bot.rendering import button_texts as texts
+from bot.rendering.view import Act, Press
+from bot.telegram.context import Desk, shelf_of
+from bot.telegram.conversations import Said
+from bot.telegram.notes import Note
+from retrieval.errors import UnknownPassage
+from retrieval.model import PassageId, Verdict
+from retrieval.services.library import Library
+from retrieval.store import Feedback, Shelf
+
+OPINIONS = {"👍": True, "❤": True, "👎": False}
+"""The reactions that say what somebody thinks of an answer."""
+
+
+async def vote(query: CallbackQuery, message: Message, press: Press, context: ContextTypes.DEFAULT_TYPE) -> Note:
+    """Note what somebody thinks of an answer; pressing the same once more takes it back.
+
+    Raises:
+        UnknownPassage: the article was removed.
+    """
+    desk = Desk.of(context)
+    votes = desk.librarian.store.votes
+    source = _source(message.chat_id, message.message_id, query.from_user.id)
+    question = desk.conversations.question(message, context.bot.bot)
+    useful = press.act is Act.USEFUL
+
+    def settle(library: Library) -> Note:
+        before = votes.get(source)
+        if before is not None and before.useful is useful and question in {None, before.question}:
+            votes.take_back(source)
+            return Note(texts.taken_back)
+        if question is None:
+            return Note(texts.question_gone, alert=True)
+        passage = press.passage_id if press.answered else None
+        given = _feedback(library, question, message.date, passage, press.confidence)
+        votes.put(shelf_of(message), dataclasses.replace(given, useful=useful), source)
+        return Note(texts.thanks)
+
+    return await desk.with_library(message, settle)
+
+
+async def on_reaction(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """A reaction to an answer is a vote, too, and taken back with it.
+
+    Telegram does not say what was reacted to: an answer from before a restart is known only to those who have voted on it.
+    """
+    changed = update.message_reaction
+    who = (changed.user or changed.actor_chat) if changed else None
+    if changed is None or who is None:
+        return
+    before, now = _opinion(changed.old_reaction), _opinion(changed.new_reaction)
+    desk = Desk.of(context)
+    said = desk.conversations.answered(changed.chat.id, changed.message_id)
+    answer = said.answer if said else None
+    source = _source(changed.chat.id, answer.message_id if answer else changed.message_id, who.id)
+    shelf = shelf_of(answer) if answer else Shelf(str(changed.chat.id))
+    votes = desk.librarian.store.votes
+
+    def settle(library: Library) -> None:
+        known = votes.get(source)
+        if now is not None:
+            given = _feedback_on(library, said) if said else known
+            if given is not None:
+                votes.put(shelf, dataclasses.replace(given, useful=now), source)
+        elif known is not None and known.useful is before:
+            votes.take_back(source)
+
+    if before is not now:
+        # What is thought of a removed article is of no use to anybody.
+        with suppress(UnknownPassage):
+            await desk.with_shelf(shelf, settle)
+
+
+def _opinion(reactions: Sequence[ReactionType]) -> bool | None:
+    """What reactions say of an answer; None where they say nothing, or both."""
+    said = {OPINIONS.get(r.emoji) for r in reactions if isinstance(r, ReactionTypeEmoji)} - {None}
+    return said.pop() if len(said) == 1 else None
+
+
+def _source(chat: int, message: int, person: int) -> str:
+    return f"{chat}:{message}:{person}"
+
+
+def _feedback_on(library: Library, said: Said) -> Feedback:
+    answer = said.turn.answer
+    passage = answer.evidence[0].passage.id if answer.verdict is Verdict.ANSWERED else None
+    return _feedback(library, said.turn.reading, said.asked, passage, answer.confidence)
+
+
+def _feedback(
+    library: Library, question: str, asked: dt.datetime, passage_id: PassageId | None, confidence: float
+) -> Feedback:
+    """What is kept of an answer, with the passage that was given, None for a no."""
+    text = library.passage(passage_id).text if passage_id else None
+    article = passage_id.article_id if passage_id else None
+    return Feedback(asked.timestamp(), question, text, article, confidence, useful=True)

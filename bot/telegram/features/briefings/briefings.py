@@ -1,0 +1,185 @@
+"""`/brief`: what is in the articles, of a chat or of the message that it replies to, with buttons for its other shapes."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Collection
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram.constants import ChatType
+from telegram.ext import ContextTypes
+
+from bot.briefing_service import EVERY_SHAPE, Request, drawn, made_of, parse, prepare
+from bot.rendering import briefing_texts as texts
+from bot.rendering import button_texts
+from bot.rendering import reachability_texts as reach_texts
+from bot.rendering.document import Document, join, plain
+from bot.rendering.texts import error
+from bot.telegram.addressing import argument_of, text_of
+from bot.telegram.context import Desk, reply, shelf_of
+from bot.telegram.features.briefings.pictures import send_picture
+from bot.telegram.features.guest.guest import library_of, read
+from bot.telegram.features.guest.mentioned import Matter, matter_of
+from bot.telegram.features.links.payloads import Kind, Target
+from bot.telegram.notes import Note, tell
+from retrieval import schedules
+from retrieval.errors import DatelineError
+from retrieval.model import Briefing, Shape
+from retrieval.search.requests import briefing_wanted
+from retrieval.store import Shelf
+
+PREFIX = "brief:"
+"""What the data of the buttons for shapes begin with; behind it the shape, an article's id or nothing, and the request."""
+MOST_DATA = 64
+"""Bytes that a button can hold."""
+_A_ROW = 3
+
+
+async def on_brief(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """`/brief`, with what it is to be like behind it; in reply to an article, of that one alone."""
+    message = update.effective_message
+    if message is not None:
+        await brief(message, argument_of(message), context)
+
+
+async def brief(message: Message, argument: str, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Brief a chat, or the article that a message replies to.
+
+    Args:
+        message: that asks for it.
+        argument: what it is to be like, as behind `/brief`.
+        context: of the handler.
+    """
+    replied = message.reply_to_message
+    # `/ask` in reply to `what happened?` asks what that message asks.
+    is_text = replied is not None and briefing_wanted(text_of(replied)) is None
+    if replied is not None and replied.from_user != context.bot.bot and is_text:
+        await _brief_replied_to(message, argument, context)
+    else:
+        await _brief_chat(message, argument, context)
+
+
+async def briefing_for(
+    desk: Desk, shelf: Shelf, argument: str, *, only: Collection[str] | None = None, buttons: bool = True
+) -> tuple[Briefing, Document, Request]:
+    """The briefing of a chat.
+
+    Args:
+        desk: of the bot.
+        shelf: the chat, or of it a topic.
+        argument: what it is to be like, as a user writes it.
+        only: the ids of the articles that count; None for all.
+        buttons: whether the other shapes are looked for, too, so that buttons can lead to them.
+
+    Returns:
+        The briefing with all shapes that were looked for, what of it is said, and what was asked for.
+
+    Raises:
+        DatelineError: the argument is not understood.
+    """
+    request = parse(argument)
+    wanted = request
+    if buttons and request.shapes == (Shape.POINTS,):
+        wanted = dataclasses.replace(request, shapes=(Shape.POINTS, *EVERY_SHAPE))
+    now = dt.datetime.now(zone_of(desk, shelf))
+    whole = await desk.with_librarian(lambda librarian: prepare(librarian, shelf, wanted, now=now, only=only))
+    said = whole if wanted is request else dataclasses.replace(whole, sections=())
+    return whole, drawn(said, request), request
+
+
+def zone_of(desk: Desk, shelf: Shelf) -> dt.tzinfo:
+    """The time zone of a chat; UTC as long as nobody has said which."""
+    name = desk.register.of(shelf.chat).timezone
+    return schedules.zone_of(name) if name else dt.UTC
+
+
+async def _brief_chat(
+    message: Message, argument: str, context: ContextTypes.DEFAULT_TYPE, *, article: str | None = None
+) -> None:
+    desk, shelf = Desk.of(context), shelf_of(message)
+    only = [article] if article else None
+    try:
+        whole, document, request = await briefing_for(desk, shelf, argument, only=only)
+    except DatelineError as exc:
+        await reply(message, plain(f"{error(exc)}\n\n{texts.usage()}"))
+        return
+    elsewhere = message.chat.type != ChatType.PRIVATE and whole.points and not article
+    private = Target(Kind.BRIEFING, shelf).address(context.bot.username) if elsewhere else None
+    further = [section.shape for section in whole.sections if section.shape not in request.shapes]
+    await reply(message, document, _buttons(further, argument, article or "", private))
+    day = dt.datetime.now(zone_of(desk, shelf)).date()
+    await send_picture(context.bot, desk, shelf, whole, day=day, reply_to=message.message_id)
+
+
+async def _brief_replied_to(message: Message, argument: str, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Brief the article that came in the message, else what the message holds, of which nothing is kept."""
+    replied, desk, shelf = message.reply_to_message, Desk.of(context), shelf_of(message)
+    number = str(replied.message_id) if replied else ""
+    article = await desk.with_librarian(lambda librarian: librarian.store.chats.article_in(shelf, number))
+    matter = matter_of(message, context.bot.bot)
+    if article is not None or matter.is_empty or (replied is not None and not _is_readable(replied)):
+        await _brief_chat(message, argument, context, article=article)
+        return
+    try:
+        document = await desk.call(_read_and_brief, matter, parse(argument), desk)
+    except DatelineError as exc:
+        document = plain(error(exc))
+    await reply(message, document)
+
+
+def _is_readable(message: Message) -> bool:
+    """Whether a message is text that a person wrote, and not what Telegram says of a topic."""
+    return bool(text_of(message))
+
+
+def _read_and_brief(matter: Matter, request: Request, desk: Desk) -> Document:
+    articles, trouble = read(matter, desk.services.fetcher)
+    briefing = made_of(library_of(articles), request)
+    return join([drawn(briefing, request), *(plain(error(exc)) for exc in trouble)], "\n\n")
+
+
+async def on_shape_button(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Say one shape of the briefing under which the button is."""
+    query = update.callback_query
+    if query is None:
+        return
+    desk, message = Desk.of(context), query.message
+    shape, article, argument = _unpacked(query.data or "")
+    if shape is None or not isinstance(message, Message) or not message.is_accessible:
+        await tell(query, Note(button_texts.message_too_old, alert=True), desk)
+        return
+    request = dataclasses.replace(parse(argument), shapes=(shape,))
+    now, shelf = dt.datetime.now(zone_of(desk, shelf_of(message))), shelf_of(message)
+    only = [article] if article else None
+    try:
+        briefing = await desk.with_librarian(lambda librarian: prepare(librarian, shelf, request, now=now, only=only))
+    except DatelineError as exc:
+        await reply(message, plain(error(exc)))
+        await tell(query, None, desk)
+        return
+    if not briefing.sections:
+        await tell(query, Note(texts.nothing_of_shape, alert=True), desk)
+        return
+    await tell(query, None, desk)
+    await reply(message, drawn(briefing, request))
+
+
+def _unpacked(data: str) -> tuple[Shape | None, str, str]:
+    name, _colon, rest = data.removeprefix(PREFIX).partition(":")
+    article, _colon, argument = rest.partition(":")
+    return (Shape(name) if name in set(Shape) else None), article, argument
+
+
+def _buttons(
+    shapes: Collection[Shape], argument: str, article: str, private: str | None
+) -> InlineKeyboardMarkup | None:
+    """A button for each shape that has more to show, and for reading all in private."""
+    data = [(shape, f"{PREFIX}{shape.value}:{article}:{argument.strip()}") for shape in shapes]
+    row = [
+        InlineKeyboardButton(texts.heading(shape.value), callback_data=found)
+        for shape, found in data
+        if len(found.encode()) <= MOST_DATA
+    ]
+    rows = [row[at : at + _A_ROW] for at in range(0, len(row), _A_ROW)]
+    if private:
+        rows.append([InlineKeyboardButton(reach_texts.private_button(), url=private)])
+    return InlineKeyboardMarkup(rows) if rows else None

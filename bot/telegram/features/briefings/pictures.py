@@ -1,0 +1,71 @@
+"""Pictures of briefings, sent after the text where a chat wants them; whatever fails, the text has been sent."""
+
+import datetime as dt
+import logging
+
+from telegram import Bot, Message, ReplyParameters
+from telegram.error import TelegramError
+
+from bot.i18n import language
+from bot.rendering.document import bold
+from bot.rendering.pictures import Look, MissingFont, look_for, picture
+from bot.rendering.telegram import MOST_CAPTION_UNITS, render
+from bot.telegram.context import Desk
+from bot.telegram.preferences import Pictures
+from retrieval.errors import MissingExtra
+from retrieval.model import Briefing
+from retrieval.store import Shelf
+
+log = logging.getLogger(__name__)
+
+
+async def send_picture(
+    bot: Bot, desk: Desk, shelf: Shelf, briefing: Briefing, *, day: dt.date, reply_to: int | None = None
+) -> Message | None:
+    """Send a briefing as a picture, too, if the chat wants that.
+
+    Args:
+        bot: sends.
+        desk: of the bot.
+        shelf: the chat, or of it a topic.
+        briefing: what the picture shows; its figures and dates only where it holds those sections.
+        day: of the briefing, as the chat counts days.
+        reply_to: the number of the message that it replies to.
+
+    Returns:
+        What was sent; None where nothing was wanted, or drawn, or taken, of which the log says why.
+    """
+    wanted = desk.register.of(shelf.chat).pictures
+    if wanted is Pictures.OFF:
+        return None
+    look = look_for(briefing, day, dark=wanted is Pictures.DARK, language=language())
+    png = await _drawn(desk, briefing, look)
+    if png is None:
+        return None
+    caption, entities = render(bold(look.title), MOST_CAPTION_UNITS)[0]
+    try:
+        return await bot.send_photo(
+            int(shelf.chat),
+            png,
+            caption=caption,
+            caption_entities=entities,
+            message_thread_id=shelf.topic or None,
+            reply_parameters=ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,
+        )
+    except TelegramError as exc:
+        log.info("chat %s takes no picture: %s", shelf.chat, exc)
+        return None
+
+
+async def _drawn(desk: Desk, briefing: Briefing, look: Look) -> bytes | None:
+    """The picture, made beside the event loop; None where there is nothing to look at, or no way to draw it."""
+    try:
+        return await desk.call(picture, briefing, look)
+    except (MissingExtra, MissingFont) as exc:
+        if str(exc) not in desk.told:
+            desk.told.add(str(exc))
+            log.warning("%s", exc)
+    except Exception:
+        # The text has been sent; no fault in what comes on top of it is worth an apology in the chat.
+        log.exception("A briefing could not be drawn.")
+    return None

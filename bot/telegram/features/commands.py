@@ -1,0 +1,71 @@
+"""The commands that are no question."""
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram.constants import ChatType
+from telegram.ext import ContextTypes
+
+from bot.rendering import chat_texts, texts
+from bot.rendering import reachability_texts as reach_texts
+from bot.rendering.document import join, plain
+from bot.telegram.context import Desk, reply
+from bot.telegram.features.links.opening import DeadLink, open_link
+from bot.telegram.features.links.payloads import Target
+from retrieval.errors import UnknownPassage
+
+START_HELLO, START_HELP = "hello", "help"
+"""Payloads of links that lead to no place in a library."""
+
+
+async def on_start(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """What this is, and what to do first; in private, what a link leads to."""
+    message, user = update.effective_message, update.effective_user
+    if message is None:
+        return
+    payload = context.args[0] if context.args and message.chat.type == ChatType.PRIVATE else START_HELLO
+    if payload == START_HELP:
+        await on_help(update, context)
+        return
+    trouble = plain("")
+    if user is not None and payload != START_HELLO:
+        try:
+            opened = await open_link(payload, user, context)
+            await reply(message, opened.document, _way(reach_texts.article_button(), opened.further, context))
+        except (DeadLink, UnknownPassage) as exc:
+            trouble = plain(texts.error(exc))
+        else:
+            return
+    count = await Desk.of(context).with_library(message, lambda library: len(library.articles))
+    await reply(message, join([trouble, chat_texts.welcome(count)], "\n\n"))
+
+
+async def on_help(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Every way to ask, and every command."""
+    if update.effective_message:
+        await reply(update.effective_message, chat_texts.help_for_chat(context.bot.username))
+
+
+def _way(label: str, target: Target | None, context: ContextTypes.DEFAULT_TYPE) -> InlineKeyboardMarkup | None:
+    """A button that leads to a place in private, if there is one."""
+    if target is None:
+        return None
+    return InlineKeyboardMarkup([[InlineKeyboardButton(label, url=target.address(context.bot.username))]])
+
+
+async def on_privacy(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """What is kept, where, and how to get rid of it."""
+    if update.effective_message:
+        await reply(
+            update.effective_message, plain(chat_texts.privacy(questions_logged=Desk.of(context).conduct.log_questions))
+        )
+
+
+async def on_unknown_command(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """A command in private that there is none of."""
+    if update.effective_message:
+        await reply(update.effective_message, texts.unknown_command(update.effective_message.text or ""))
+
+
+async def on_other_content(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """A sticker, a photo, a voice message: nothing to read in it, and no reason to be silent in private."""
+    if update.effective_message:
+        await reply(update.effective_message, texts.nothing_to_read())

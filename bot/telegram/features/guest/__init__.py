@@ -1,0 +1,1 @@
+"""The bot in chats that it has not joined."""

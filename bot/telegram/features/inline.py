@@ -1,0 +1,117 @@
+"""Inline mode: `@bot how many troops` in any chat offers passages to send, from the asker's own library and public shelves."""
+
+import logging
+import re
+
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQuery,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    Update,
+)
+from telegram.ext import ContextTypes
+
+from bot.rendering import button_texts, texts
+from bot.rendering import reachability_texts as reach_texts
+from bot.rendering.answer import quoted
+from bot.rendering.shortening import shortened
+from bot.rendering.telegram import render
+from bot.telegram.context import NO_PREVIEW, Desk
+from bot.telegram.features.ask.keyboards import address_of
+from bot.telegram.features.commands import START_HELLO, START_HELP
+from bot.telegram.features.links.opening import DeadLink, find_passage
+from bot.telegram.features.links.payloads import SHARED, Target
+from retrieval.errors import UnknownPassage
+from retrieval.model import Answer, Evidence, Verdict
+from retrieval.store import Shelf
+
+log = logging.getLogger(__name__)
+
+CACHED = 5
+"""Seconds for which Telegram may show the same results to the same user, who may change the library meanwhile."""
+AT_ONCE = 10
+"""Results that are offered before somebody scrolls on."""
+MOST_DESCRIPTION = 200
+
+
+async def on_inline_query(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Offer the passages that answer; none where none does. Results are the asker's alone, and so is their caching."""
+    query = update.inline_query
+    if query is None:
+        return
+    if payload := shared_in(query.query):
+        await _offer(query, await _shared(query, payload, context))
+        return
+    offset = int(query.offset) if re.fullmatch(r"[0-9]{1,4}", query.offset) else 0
+    answer = await _ask(query, offset + AT_ONCE + 1, context)
+    if not answer.asked:
+        await _offer(query, [], InlineQueryResultsButton(reach_texts.ask_in_private(), start_parameter=START_HELLO))
+        return
+    found = answer.evidence if answer.verdict is Verdict.ANSWERED else ()
+    results = [
+        result(evidence, answer.short_answer if number == 0 else None)
+        for number, evidence in enumerate(found[: offset + AT_ONCE])
+    ]
+    await _offer(query, results[offset:], more=str(offset + AT_ONCE) if len(found) > offset + AT_ONCE else "")
+
+
+def shared_in(query: str) -> str | None:
+    """The payload in a query that names one passage; None for a query that is a question."""
+    payload = query.strip().removeprefix(SHARED)
+    if payload == query.strip():
+        return None
+    try:
+        Target.unpack(payload)
+    except ValueError:
+        return None
+    return payload
+
+
+async def _shared(
+    query: InlineQuery, payload: str, context: ContextTypes.DEFAULT_TYPE
+) -> list[InlineQueryResultArticle]:
+    try:
+        return [result(await find_passage(payload, query.from_user, context))]
+    except (DeadLink, UnknownPassage):
+        return []
+
+
+async def _ask(query: InlineQuery, limit: int, context: ContextTypes.DEFAULT_TYPE) -> Answer:
+    """What the asker's own library and the public shelves say, as the asker has chosen in private."""
+    desk = Desk.of(context)
+    # A private chat has the number of its user.
+    shelf = Shelf(str(query.from_user.id))
+    if desk.conduct.log_questions:
+        log.info("user %s types: %s", shelf.chat, query.query)
+    strictness = desk.register.of(shelf.chat).strictness
+    return await desk.with_shelf(shelf, lambda library: library.ask(query.query, limit=limit, strictness=strictness))
+
+
+async def _offer(
+    query: InlineQuery,
+    results: list[InlineQueryResultArticle],
+    button: InlineQueryResultsButton | None = None,
+    *,
+    more: str = "",
+) -> None:
+    if not results and not button:
+        button = InlineQueryResultsButton(reach_texts.not_in_articles(), start_parameter=START_HELP)
+    await query.answer(results, cache_time=CACHED, is_personal=True, next_offset=more, button=button)
+
+
+def result(evidence: Evidence, short: str | None = None) -> InlineQueryResultArticle:
+    """A passage to send: its quote and citation, and a button to its article where that has an address."""
+    text, entities = render(quoted(shortened(evidence)))[0]
+    citation, passage = evidence.citation, evidence.passage.id
+    address = address_of(citation)
+    button = [[InlineKeyboardButton(button_texts.open_button(), url=address)]] if address else None
+    return InlineQueryResultArticle(
+        id=f"{passage.article_id}-{passage.ordinal}",
+        title=short or texts.place_of(citation.title, citation.place),
+        description=evidence.passage.text[:MOST_DESCRIPTION],
+        input_message_content=InputTextMessageContent(text, entities=entities, link_preview_options=NO_PREVIEW),
+        reply_markup=InlineKeyboardMarkup(button) if button else None,
+    )

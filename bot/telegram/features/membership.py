@@ -1,0 +1,108 @@
+"""What happens to chats: the bot comes and goes, groups become supergroups, topics are closed, users block it."""
+
+import asyncio
+import logging
+
+from telegram import ChatMember, ChatMemberRestricted, ChatMemberUpdated, Update
+from telegram.constants import ChatType
+from telegram.error import TelegramError
+from telegram.ext import ApplicationHandlerStop, ContextTypes
+
+from bot.i18n import speak
+from bot.rendering import chat_texts
+from bot.rendering.document import Document, plain
+from bot.rendering.telegram import render
+from bot.telegram.access import is_allowed, language_for
+from bot.telegram.client.reachability import mark_gone, mark_there, move
+from bot.telegram.context import NO_PREVIEW, Desk, shelf_of
+
+log = logging.getLogger(__name__)
+_GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
+_INSIDE = (ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER)
+
+
+async def on_membership(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """The bot was added, removed, blocked, unblocked or given other rights.
+
+    Raises:
+        ApplicationHandlerStop: always; nothing else handles that.
+    """
+    change = update.my_chat_member
+    if change is not None:
+        desk = Desk.of(context)
+        speak(language_for(update, desk))
+        if not _is_inside(change.new_chat_member):
+            await mark_gone(desk, change.chat.id)
+        elif not _is_inside(change.old_chat_member):
+            await mark_there(desk, change.chat.id)
+            await _arrive(update, change, context)
+    raise ApplicationHandlerStop
+
+
+def _is_inside(member: ChatMember) -> bool:
+    return member.is_member if isinstance(member, ChatMemberRestricted) else member.status in _INSIDE
+
+
+async def _arrive(update: Update, change: ChatMemberUpdated, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Say hello in a group, or that the operator does not want the bot there, and leave."""
+    if change.chat.type not in _GROUPS:
+        return
+    if is_allowed(update, Desk.of(context).conduct.allowed):
+        if context.application.running:
+            context.application.create_task(_introduce(change, context), update=update)
+        else:
+            # It ends, and would not wait for a new task.
+            await _introduce(change, context)
+        return
+    await _say(change.chat.id, plain(chat_texts.not_allowed(change.chat.id)), context)
+    try:
+        await context.bot.leave_chat(change.chat.id)
+    except TelegramError as exc:
+        log.info("chat %s cannot be left: %s", change.chat.id, exc)
+
+
+async def _introduce(change: ChatMemberUpdated, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Say what to do; but not again in a supergroup that was a group, of which the bot hears right afterwards."""
+    desk = Desk.of(context)
+    if change.chat.type == ChatType.SUPERGROUP:
+        await asyncio.sleep(desk.conduct.patience)
+    if change.chat.id not in desk.moved.values():
+        await _say(change.chat.id, chat_texts.introduction(context.bot.username), context)
+
+
+async def _say(chat: int, document: Document, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Write to a group, in a forum to its General topic; where that is not allowed it is left."""
+    try:
+        for text, entities in render(document):
+            await context.bot.send_message(chat, text, entities=entities, link_preview_options=NO_PREVIEW)
+    except TelegramError as exc:
+        log.info("chat %s cannot be told: %s", chat, exc)
+
+
+async def on_sign_of_life(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Whoever writes to the bot can be written to again."""
+    message = update.message
+    # The news that the bot was removed, or a topic closed, is a message, too.
+    if message is None or message.left_chat_member or message.forum_topic_closed:
+        return
+    desk, topic = Desk.of(context), shelf_of(message).topic
+    await mark_there(desk, message.chat_id)
+    if topic:
+        await mark_there(desk, message.chat_id, topic)
+
+
+async def on_migration(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Give all that belongs to the group to the supergroup; told twice, once in each, in any order."""
+    message = update.effective_message
+    if message is None:
+        return
+    before = message.migrate_from_chat_id or message.chat_id
+    now = message.migrate_to_chat_id or message.chat_id
+    await move(Desk.of(context), before, now)
+
+
+async def on_topic_closed(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Send nothing more to a closed topic, unless somebody there writes to the bot."""
+    message = update.effective_message
+    if message is not None and (topic := shelf_of(message).topic):
+        await mark_gone(Desk.of(context), message.chat_id, topic)

@@ -1,0 +1,1 @@
+"""Briefings that come by themselves."""

@@ -1,0 +1,186 @@
+"""How briefings that come due are made and sent: feeds first, in the chat's language, with Telegram's refusals heeded."""
+
+import asyncio
+import contextvars
+import datetime as dt
+import logging
+from concurrent.futures import ThreadPoolExecutor
+
+from telegram import Bot
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
+
+from bot.i18n import speak, spoken
+from bot.rendering import schedule_texts as texts
+from bot.rendering.document import Document, Style, join, plain
+from bot.rendering.telegram import render
+from bot.rendering.texts import error
+from bot.telegram.client.reachability import is_gone, is_topic_gone
+from bot.telegram.client.repeating import is_unsent
+from bot.telegram.context import NO_PREVIEW, Desk
+from bot.telegram.features.briefings.briefings import briefing_for
+from bot.telegram.features.briefings.pictures import send_picture
+from bot.telegram.features.schedules.dispatching import Dispatcher, Occasion, Parcel, Unsent, WallClock
+from bot.telegram.preferences import Pictures
+from retrieval.errors import DatelineError
+from retrieval.model import Briefing
+from retrieval.schedules import zone_of
+from retrieval.services.feed_items import EVERY
+from retrieval.store import Feed, Schedule, Shelf
+
+log = logging.getLogger(__name__)
+
+FRESH = 10 * 60.0
+"""Seconds for which a look at a feed is good enough for a briefing."""
+LOOKS = 4
+"""Feeds that are fetched at once for all briefings: others that fetch, and answers, must not have to wait for them."""
+
+
+def make_dispatcher(bot: Bot, desk: Desk) -> Dispatcher:
+    """The dispatcher of a bot, which wakes when a schedule has changed."""
+    librarian = desk.librarian
+    alarm = WallClock(librarian.clock)
+    desk.planned = alarm.ring
+    return Dispatcher(
+        librarian.store.schedules,
+        Courier(bot, desk),
+        clock=librarian.clock,
+        alarm=alarm,
+        latest=desk.conduct.latest_briefing,
+    )
+
+
+class Courier:
+    """The `Sender` that sends by Telegram.
+
+    Args:
+        bot: sends.
+        desk: of the bot.
+    """
+
+    def __init__(self, bot: Bot, desk: Desk) -> None:
+        self._bot, self._desk = bot, desk
+        self._threads = ThreadPoolExecutor(LOOKS, "briefing")
+
+    async def prepare(self, schedule: Schedule, occasion: Occasion) -> Parcel | None:
+        """See `Sender`."""
+        if not await self._is_wanted(schedule):
+            return None
+        speak(language_of(schedule, self._desk))
+        await self._look_at_feeds(schedule.shelf)
+        now = self._desk.librarian.clock()
+        made = await briefed(self._desk, schedule)
+        if made is None:
+            return None
+        document, briefing = made
+        try:
+            # Whether Telegram is there at all: past this it could not be told whether anything arrived.
+            await self._bot.get_me()
+        except TelegramError as exc:
+            raise Unsent(f"Telegram cannot be reached: {exc}") from exc
+        zone = zone_of(schedule.zone or "UTC")
+        mark = plain(texts.late(occasion.due, now, zone)).styled(Style.ITALIC) if occasion.late else Document()
+        return Parcel(join([mark, document], "\n\n"), now, briefing)
+
+    async def deliver(self, schedule: Schedule, parcel: Parcel) -> None:
+        """See `Sender`."""
+        for number, (text, entities) in enumerate(render(parcel.document)):
+            try:
+                await self._bot.send_message(
+                    int(schedule.shelf.chat),
+                    text,
+                    entities=entities,
+                    message_thread_id=schedule.shelf.topic or None,
+                    link_preview_options=NO_PREVIEW,
+                )
+            except TelegramError as exc:
+                if number == 0 and (is_unsent(exc) or isinstance(exc, RetryAfter)):
+                    raise Unsent(str(exc)) from exc
+                await self._note(schedule, exc)
+                return
+        if parcel.briefing is not None:
+            await send_picture(
+                self._bot, self._desk, schedule.shelf, parcel.briefing, day=day_of(parcel.told, schedule)
+            )
+
+    async def _is_wanted(self, schedule: Schedule) -> bool:
+        """Whether the bot may write there, as far as is known; a topic in which it may not has its schedule paused."""
+        shelf, allowed = schedule.shelf, self._desk.conduct.allowed
+        if allowed and not allowed & {int(shelf.chat), schedule.by}:
+            return False
+        if not is_gone(self._desk, shelf):
+            return True
+        if shelf.topic and not is_gone(self._desk, Shelf(shelf.chat)):
+            await asyncio.to_thread(self._desk.librarian.store.schedules.pause, schedule.number)
+        return False
+
+    async def _note(self, schedule: Schedule, refusal: TelegramError) -> None:
+        log.info("schedule %d: chat %s cannot be told: %s", schedule.number, schedule.shelf.chat, refusal)
+        if schedule.shelf.topic and is_topic_gone(refusal):
+            await asyncio.to_thread(self._desk.librarian.store.schedules.pause, schedule.number)
+        if not isinstance(refusal, (BadRequest, Forbidden)):
+            log.warning("schedule %d: it may not have arrived: %s", schedule.number, refusal)
+
+    async def _look_at_feeds(self, shelf: Shelf) -> None:
+        """Fetch what is new in the feeds of a library, for as long as a briefing may wait; the rest goes on beside."""
+        store, now = self._desk.librarian.store, self._desk.librarian.clock()
+        own = {shelf, Shelf(shelf.chat)}
+        feeds = [feed for one in own for feed in await asyncio.to_thread(store.feeds.of, one) if _is_stale(feed, now)]
+        if not feeds:
+            return
+        loop, context = asyncio.get_running_loop(), contextvars.copy_context
+        looks = [loop.run_in_executor(self._threads, context().run, self._look_at, feed) for feed in feeds]
+        await asyncio.wait(looks, timeout=self._desk.conduct.feed_patience)
+        self._desk.wake()
+
+    def _look_at(self, feed: Feed) -> None:
+        try:
+            self._desk.services.feeds.look_at(feed)
+        except Exception:
+            # A feed that nobody foresaw must not keep a briefing from being sent.
+            log.exception("A feed could not be looked at.")
+
+
+def _is_stale(feed: Feed, now: float) -> bool:
+    """Whether a look at a feed is worth it; one that fails is looked at when its time has come, and not before."""
+    return feed.due <= now if feed.failures else feed.due - EVERY <= now - FRESH
+
+
+def language_of(schedule: Schedule, desk: Desk) -> str:
+    """What the chat has chosen, else what was spoken when the schedule was made."""
+    return desk.register.of(schedule.shelf.chat).language or spoken(schedule.language) or desk.conduct.language
+
+
+def day_of(instant: float, schedule: Schedule) -> dt.date:
+    """The day of an instant in the zone of a schedule."""
+    return dt.datetime.fromtimestamp(instant, zone_of(schedule.zone or "UTC")).date()
+
+
+async def briefed(desk: Desk, schedule: Schedule, *, always: bool = False) -> tuple[Document, Briefing | None] | None:
+    """The briefing of what was added since the last one, said and, where there is something to show, as it is.
+
+    Args:
+        desk: of the bot.
+        schedule: whose briefing.
+        always: whether to brief all that is there where nothing is new.
+
+    Returns:
+        None where nothing is new, and nothing is to be said.
+    """
+    shelf, told = schedule.shelf, schedule.told
+    # Only a picture shows what else there is.
+    shapes = desk.register.of(shelf.chat).pictures is not Pictures.OFF
+    fresh = await desk.with_librarian(
+        lambda librarian: librarian.store.visible.added_after(librarian.shelves(shelf), told)
+    )
+    if fresh or always:
+        try:
+            briefing, document, _request = await briefing_for(
+                desk, shelf, schedule.argument, only=fresh or None, buttons=shapes
+            )
+        except DatelineError as exc:
+            return plain(error(exc)), None
+        if briefing.points or briefing.sections or always:
+            return document, briefing
+    if schedule.quiet:
+        return None
+    return plain(texts.nothing_new(told, desk.librarian.clock(), zone_of(schedule.zone or "UTC"))), None

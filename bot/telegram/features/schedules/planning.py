@@ -1,0 +1,67 @@
+"""Changes of when briefings come, as the store and the register keep them; each wakes whoever sends them."""
+
+import asyncio
+
+from bot.telegram.context import Desk
+from bot.telegram.preferences import TIMEZONE
+from retrieval.schedules import Wish, following, read_spec, zone_of
+from retrieval.store import Schedule, Shelf
+from retrieval.store.ports import Schedules
+
+MOST = 10
+"""Schedules that a chat, or a topic of it, may have."""
+
+
+def next_of(schedule: Schedule, zone: str | None, now: float) -> float | None:
+    """When a schedule is due next in a zone; None as long as there is none."""
+    return None if zone is None else following(read_spec(schedule.spec), zone_of(zone), now)
+
+
+async def planned_at(desk: Desk, shelf: Shelf) -> list[Schedule]:
+    """The schedules of a chat, or of a topic of it, oldest first."""
+    found = await asyncio.to_thread(desk.librarian.store.schedules.of, shelf.chat)
+    return [schedule for schedule in found if schedule.shelf == shelf]
+
+
+async def plan(desk: Desk, shelf: Shelf, wish: Wish, *, language: str, by: int | None) -> Schedule:
+    """Keep a schedule; without a zone of its own it has the chat's, once somebody has said which that is."""
+    zone = wish.zone or desk.register.of(shelf.chat).timezone
+    wanted = Schedule(
+        0,
+        shelf,
+        str(wish.spec),
+        zone,
+        own_zone=wish.zone is not None,
+        argument=wish.argument,
+        language=language,
+        by=by,
+        due=None if zone is None else following(wish.spec, zone_of(zone), desk.librarian.clock()),
+    )
+    kept = await asyncio.to_thread(desk.librarian.store.schedules.plan, wanted)
+    desk.planned()
+    return kept
+
+
+async def resume(desk: Desk, schedule: Schedule) -> None:
+    """End a pause."""
+    due = next_of(schedule, schedule.zone, desk.librarian.clock())
+    await asyncio.to_thread(desk.librarian.store.schedules.resume, schedule.number, due)
+    desk.planned()
+
+
+async def choose_zone(desk: Desk, chat: int, zone: str) -> None:
+    """Choose the time zone of a chat, for all its schedules that have none of their own."""
+    librarian = desk.librarian
+    await asyncio.to_thread(desk.register.put, chat, TIMEZONE, zone)
+    await asyncio.to_thread(_rezone, librarian.store.schedules, str(chat), zone, librarian.clock())
+    desk.planned()
+
+
+def _rezone(schedules: Schedules, chat: str, zone: str, now: float) -> None:
+    for one in schedules.of(chat):
+        schedule: Schedule | None = one
+        # Tried again where one was sent, or paused, in between.
+        while schedule is not None and not schedule.own_zone and schedule.zone != zone:
+            due = None if schedule.paused else next_of(schedule, zone, now)
+            schedules.claim(schedule, due, zone=zone)
+            schedule = schedules.get(schedule.number)

@@ -1,0 +1,181 @@
+"""`/settings` and `/language`: one message whose buttons choose how the bot behaves in a chat."""
+
+import asyncio
+from collections.abc import Collection, Mapping
+
+from telegram import CallbackQuery, Chat, InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram.constants import ChatType
+from telegram.error import BadRequest
+from telegram.ext import ContextTypes
+
+from bot.i18n import LANGUAGES, _, speak, spoken
+from bot.rendering import chat_texts
+from bot.rendering import settings_texts as texts
+from bot.rendering.document import Document, bold, join, plain
+from bot.rendering.telegram import render
+from bot.telegram.context import NO_PREVIEW, Desk, reply
+from bot.telegram.menus import set_menu
+from bot.telegram.notes import Note, tell
+from bot.telegram.preferences import ANSWERS, LANGUAGE, PICTURES, REFUSALS, STRICTNESS, Answers, Pictures, Refusals
+from bot.telegram.rights import may_manage, may_press
+from retrieval.model import Strictness
+from retrieval.store import Shelf
+
+PREFIX = "set:"
+"""What the data of these buttons begin with; behind it a setting and its value."""
+_ALL, _SHELF = "all", "shelf"
+_A_ROW = 3
+_CHOICES: Mapping[str, Collection[str]] = {
+    ANSWERS: set(Answers),
+    REFUSALS: set(Refusals),
+    STRICTNESS: set(Strictness),
+    PICTURES: set(Pictures),
+    LANGUAGE: {*LANGUAGES, ""},
+}
+"""What may be chosen; the data of a press can be anything that somebody cares to send."""
+
+
+async def on_settings(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Show how the bot behaves here, with buttons for administrators."""
+    message = update.effective_message
+    if message is not None:
+        desk = Desk.of(context)
+        await reply(message, _shown(message.chat, desk), _buttons(message.chat, desk))
+
+
+async def on_language(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """`/language` asks, `/language de` chooses."""
+    message = update.effective_message
+    if message is None:
+        return
+    named = " ".join(context.args or ())
+    code = spoken(named) or _by_name(named)
+    if not code:
+        await reply(
+            message,
+            plain(texts.no_such_language(named) if named else texts.which_language()),
+            _languages(message.chat, Desk.of(context)),
+        )
+    elif await may_manage(message, context):
+        await _choose(message.chat, LANGUAGE, code, context)
+        await reply(message, plain(texts.language(code)))
+    else:
+        await reply(message, plain(chat_texts.for_administrators()))
+
+
+async def on_setting_button(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Choose what the button says, if the one who pressed it may, and draw the message anew."""
+    query = update.callback_query
+    if query is None or query.message is None:
+        return
+    name, _colon, value = (query.data or "").removeprefix(PREFIX).partition(":")
+    desk = Desk.of(context)
+    chat = query.message.chat
+    if name not in {_ALL, "languages"}:
+        if not await may_press(query, context):
+            await tell(query, Note(chat_texts.for_administrators, alert=True), desk)
+            return
+        await _choose(chat, name, value or None, context)
+    alone = name == "languages"
+    document = plain(texts.which_language()) if alone else _shown(chat, desk)
+    await _redraw(query, document, _languages(chat, desk) if alone else _buttons(chat, desk))
+    if value == Answers.QUESTIONS and not await _sees_all(chat, context):
+        await tell(query, Note(texts.needs_all_messages, alert=True), desk)
+    else:
+        await tell(query, None, desk)
+
+
+async def _choose(chat: Chat, name: str, value: str | None, context: ContextTypes.DEFAULT_TYPE) -> None:
+    desk = Desk.of(context)
+    if name == _SHELF:
+        await asyncio.to_thread(_switch_shelf, desk, chat, value or "")
+        return
+    if (value or "") not in _CHOICES.get(name, ()):
+        return
+    await asyncio.to_thread(desk.register.put, chat.id, name, value)
+    if name == LANGUAGE:
+        if value:
+            speak(value)
+        await set_menu(context.bot, chat.id, value)
+
+
+def _switch_shelf(desk: Desk, chat: Chat, name: str) -> None:
+    librarian, here = desk.librarian, Shelf(str(chat.id))
+    with librarian.lock:
+        if name in librarian.public:
+            librarian.switch_public(here, name, on=not librarian.is_on(here, name))
+
+
+async def _redraw(query: CallbackQuery, document: Document, buttons: InlineKeyboardMarkup) -> None:
+    text, entities = render(document)[0]
+    try:
+        await query.edit_message_text(text, entities=entities, reply_markup=buttons, link_preview_options=NO_PREVIEW)
+    except BadRequest as exc:
+        # What is chosen already looks the same.
+        if "message is not modified" not in str(exc).lower():
+            raise
+
+
+async def _sees_all(chat: Chat, context: ContextTypes.DEFAULT_TYPE) -> bool:
+    """Whether Telegram shows the bot messages of a group that are not meant for it."""
+    if context.bot.bot.can_read_all_group_messages:
+        return True
+    member = await context.bot.get_chat_member(chat.id, context.bot.id)
+    return member.status == member.ADMINISTRATOR
+
+
+def _shown(chat: Chat, desk: Desk) -> Document:
+    chosen = desk.register.of(chat.id)
+    librarian = desk.librarian
+    here = Shelf(str(chat.id))
+    lines = []
+    if chat.type != ChatType.PRIVATE:
+        lines += [_(texts.ANSWERS_SAID[chosen.answers]), _(texts.REFUSALS_SAID[chosen.refusals])]
+    lines.append(_(texts.STRICTNESS_SAID[chosen.strictness or librarian.strictness]))
+    lines.append(_(texts.PICTURES_SAID[chosen.pictures]))
+    lines.append(texts.language(chosen.language))
+    lines += [texts.shelf(name, on=librarian.is_on(here, name)) for name in librarian.public]
+    return join([bold(texts.title()), *(plain(f"• {line}") for line in lines)], "\n")
+
+
+def _buttons(chat: Chat, desk: Desk) -> InlineKeyboardMarkup:
+    chosen = desk.register.of(chat.id)
+    librarian = desk.librarian
+    rows = []
+    if chat.type != ChatType.PRIVATE:
+        rows.append(_choice(ANSWERS, texts.ANSWERS, chosen.answers))
+        rows.append(_choice(REFUSALS, texts.REFUSALS, chosen.refusals))
+    rows.append(_choice(STRICTNESS, texts.STRICTNESS, chosen.strictness or librarian.strictness))
+    rows.append(_choice(PICTURES, texts.PICTURES, chosen.pictures))
+    rows.append([InlineKeyboardButton(texts.language_button(), callback_data=f"{PREFIX}languages")])
+    for name in librarian.public:
+        on = librarian.is_on(Shelf(str(chat.id)), name)
+        label = f"{'✓ ' if on else ''}{texts.shelf_button(name)}"
+        rows.append([InlineKeyboardButton(label, callback_data=f"{PREFIX}{_SHELF}:{name}")])
+    return InlineKeyboardMarkup(rows)
+
+
+def _choice(name: str, labels: Mapping[str, str], chosen: str | Strictness) -> list[InlineKeyboardButton]:
+    return [
+        InlineKeyboardButton(f"{'✓ ' if value == chosen else ''}{_(label)}", callback_data=f"{PREFIX}{name}:{value}")
+        for value, label in labels.items()
+    ]
+
+
+def _languages(chat: Chat, desk: Desk) -> InlineKeyboardMarkup:
+    chosen = desk.register.of(chat.id).language
+    listed = [(texts.automatic_button(), ""), *((own, code) for code, own in LANGUAGES.items())]
+    buttons = [
+        InlineKeyboardButton(
+            f"{'✓ ' if code == (chosen or '') else ''}{label}", callback_data=f"{PREFIX}{LANGUAGE}:{code}"
+        )
+        for label, code in listed
+    ]
+    rows = [buttons[at : at + _A_ROW] for at in range(0, len(buttons), _A_ROW)]
+    back = InlineKeyboardButton(texts.back_button(), callback_data=f"{PREFIX}{_ALL}")
+    return InlineKeyboardMarkup([*rows, [back]])
+
+
+def _by_name(named: str) -> str | None:
+    """The code of a language that is called by its own name."""
+    return next((code for code, own in LANGUAGES.items() if named and own.casefold() == named.casefold()), None)

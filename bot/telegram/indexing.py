@@ -1,0 +1,128 @@
+"""Vectors computed beside the answering, a few passages at a time."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from retrieval.model import Article
+from retrieval.search.reader import Window
+from retrieval.services.collections import PUBLIC, Librarian, texts_of
+from retrieval.store import Shelf
+
+log = logging.getLogger(__name__)
+AT_ONCE = 400
+"""Passages for which a start waits: some four seconds, once, since vectors are kept."""
+BATCH = 16
+"""Passages at a time: some 200 ms, after which a stop is noticed."""
+
+
+class Encoding:
+    """A thread that gives passages their vectors; questions meanwhile are answered by words.
+
+    Args:
+        librarian: whose passages; its lock is not held while vectors are computed.
+        done: called after each article, in the thread.
+    """
+
+    def __init__(self, librarian: Librarian, done: Callable[[], None] = lambda: None) -> None:
+        self._librarian = librarian
+        self._done = done
+        self._work = threading.Event()
+        self._stopped = False
+        self._thread = threading.Thread(target=self._run, name="encoding", daemon=True)
+
+    def start(self) -> None:
+        """Begin; without an encoder there is nothing to do."""
+        if self._librarian.encoder is not None:
+            self._work.set()
+            self._thread.start()
+
+    def warm(self) -> None:
+        """Load the reader, and give the public shelves their vectors before anybody asks, where that takes moments."""
+        librarian = self._librarian
+        if librarian.reader is not None:
+            librarian.reader.read("?", [Window("", ("?",))])
+        if librarian.encoder is None:
+            return
+        with librarian.lock:
+            for name in librarian.public:
+                librarian.library(Shelf(PUBLIC + name))
+        left = AT_ONCE
+        while not self._stopped and left > 0:
+            missing = _next(librarian)
+            left -= len(texts_of(missing[1])) if missing else AT_ONCE
+            if left > 0:
+                self._one_article()
+
+    def wake(self) -> None:
+        """Say that there may be something to do."""
+        self._work.set()
+
+    def stop(self) -> None:
+        """End, after the few passages at hand."""
+        self._stopped = True
+        self._work.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopped:
+            self._work.wait()
+            self._work.clear()
+            try:
+                while not self._stopped and self._one_article():
+                    self._done()
+            except Exception:
+                log.exception("Vectors cannot be computed; questions are answered by words alone.")
+                return
+
+    def _one_article(self) -> bool:
+        import numpy as np
+
+        encoder = self._librarian.encoder
+        assert encoder is not None  # noqa: S101 - start() has looked
+        missing = _next(self._librarian)
+        if missing is None:
+            return False
+        number, article = missing
+        texts = texts_of(article)
+        parts = []
+        for start in range(0, len(texts), BATCH):
+            if self._stopped:
+                return False
+            parts.append(encoder.passages(texts[start : start + BATCH]))
+        with self._librarian.lock:
+            self._librarian.put_vectors(number, np.concatenate(parts))
+        return True
+
+
+def encode_all(librarian: Librarian, say: Callable[[str], None]) -> None:
+    """Compute all vectors that are missing, an article at a time; what is done is kept if it is interrupted.
+
+    Args:
+        librarian: whose articles.
+        say: told how far it is, on one line.
+    """
+    import numpy as np
+
+    with librarian.lock:
+        total, done = librarian.catch_up(), 0
+    started = time.monotonic()
+    while librarian.encoder is not None and (missing := _next(librarian)):
+        number, article = missing
+        texts, parts = texts_of(article), []
+        for start in range(0, len(texts), BATCH):
+            parts.append(librarian.encoder.passages(texts[start : start + BATCH]))
+            done += len(parts[-1])
+            left = (time.monotonic() - started) / done * max(0, total - done)
+            say(f"{done} of {total} sentences are compared by meaning, {left:.0f} s left")
+        with librarian.lock:
+            librarian.put_vectors(number, np.concatenate(parts))
+    if done:
+        say("")
+
+
+def _next(librarian: Librarian) -> tuple[int, Article] | None:
+    with librarian.lock:
+        return librarian.next_unencoded()

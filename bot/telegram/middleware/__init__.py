@@ -1,0 +1,1 @@
+"""What every update passes before its handler: access, rate limits, the order of a chat."""

@@ -1,0 +1,146 @@
+"""How each chat wants to be treated: what its settings say, held in memory and written through to the store."""
+
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from bot.i18n import LANGUAGES
+from retrieval.model import Strictness
+from retrieval.schedules import is_zone
+from retrieval.store import Shelf
+
+ANSWERS, REFUSALS, LANGUAGE, STRICTNESS, TIMEZONE = "answers", "refusals", "language", "strictness", "timezone"
+GONE = "gone"
+PICTURES = "pictures"
+"""The names of the settings of a chat; `gone` holds since when nothing can be sent there, in seconds since 1970."""
+
+
+class Answers(StrEnum):
+    """What the bot answers in a group."""
+
+    MENTIONS = "mentions"
+    QUESTIONS = "questions"
+    COMMANDS = "commands"
+
+
+class Refusals(StrEnum):
+    """How the bot says that the articles do not answer."""
+
+    SPOKEN = "spoken"
+    QUIET = "quiet"
+
+
+class Pictures(StrEnum):
+    """Whether briefings come with a picture."""
+
+    OFF = "off"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What a chat, or a topic of one, has chosen.
+
+    Attributes:
+        answers: which messages of a group are answered.
+        refusals: whether a no is a message or a reaction.
+        language: the code of the language to speak, None for the language of whoever writes.
+        strictness: how sure an answer must be; None for the operator's choice.
+        pictures: whether briefings come with a picture.
+        gone: since when nothing can be sent there, in seconds since 1970; None where all is well.
+        timezone: a name that `retrieval.schedules.zone_of` knows; None as long as nobody has said it.
+    """
+
+    answers: Answers = Answers.MENTIONS
+    refusals: Refusals = Refusals.SPOKEN
+    language: str | None = None
+    strictness: Strictness | None = None
+    pictures: Pictures = Pictures.OFF
+    gone: float | None = None
+    timezone: str | None = None
+
+
+_NONE = Preferences()
+
+
+class Register:
+    """The preferences of all chats; they are read on the event loop and chosen on other threads.
+
+    Args:
+        known: every setting that is kept: where, its name and its value; what belongs to others is passed over.
+        keep: writes one down; None for the value takes it away.
+    """
+
+    def __init__(self, known: Iterable[tuple[Shelf, str, str]], keep: Callable[[Shelf, str, str | None], None]) -> None:
+        self._keep = keep
+        self._changing = threading.Lock()
+        self._settings: dict[Shelf, dict[str, str]] = {}
+        for shelf, name, value in known:
+            self._settings.setdefault(shelf, {})[name] = value
+        # Whoever reads takes what is here and computes nothing, so that no reader can put an old choice back.
+        self._preferences = {shelf: _preferences(settings) for shelf, settings in self._settings.items()}
+
+    def of(self, chat: int | str, topic: int = 0) -> Preferences:
+        """What a chat, or of it a topic, has chosen."""
+        return self._preferences.get(Shelf(str(chat), topic), _NONE)
+
+    def put(self, chat: int | str, name: str, value: str | None, *, topic: int = 0) -> None:
+        """Choose; None for the default. What is chosen already is not written again."""
+        shelf = Shelf(str(chat), topic)
+        with self._changing:
+            own = self._settings.setdefault(shelf, {})
+            if own.get(name) == value:
+                return
+            self._keep(shelf, name, value)
+            if value is None:
+                own.pop(name, None)
+            else:
+                own[name] = value
+            self._preferences[shelf] = _preferences(own)
+
+    def gone(self) -> list[tuple[Shelf, float]]:
+        """The chats and topics where nothing can be sent, and since when."""
+        found = [(shelf, preferences.gone) for shelf, preferences in [*self._preferences.items()]]
+        return [(shelf, since) for shelf, since in found if since is not None]
+
+    def forget(self, chat: int | str) -> None:
+        """Drop what is held of a chat, whose settings are deleted in the store."""
+        with self._changing:
+            for shelf in [shelf for shelf in self._settings if shelf.chat == str(chat)]:
+                del self._settings[shelf]
+                self._preferences.pop(shelf, None)
+
+    def move(self, chat: int | str, to: int | str) -> None:
+        """Give what is held of a chat to another, as the store has done."""
+        with self._changing:
+            for shelf in [shelf for shelf in self._settings if shelf.chat == str(chat)]:
+                moved = Shelf(str(to), shelf.topic)
+                self._settings[moved] = {**self._settings.get(moved, {}), **self._settings.pop(shelf)}
+                self._preferences.pop(shelf, None)
+                self._preferences[moved] = _preferences(self._settings[moved])
+
+
+def _preferences(settings: dict[str, str]) -> Preferences:
+    """What settings mean; a value of an older or newer version counts as none."""
+    language = settings.get(LANGUAGE)
+    gone = settings.get(GONE)
+    timezone = settings.get(TIMEZONE)
+    return Preferences(
+        answers=_one_of(Answers, settings.get(ANSWERS)) or Answers.MENTIONS,
+        refusals=_one_of(Refusals, settings.get(REFUSALS)) or Refusals.SPOKEN,
+        language=language if language in LANGUAGES else None,
+        strictness=_one_of(Strictness, settings.get(STRICTNESS)),
+        pictures=_one_of(Pictures, settings.get(PICTURES)) or Pictures.OFF,
+        gone=float(gone) if gone else None,
+        timezone=timezone if timezone and is_zone(timezone) else None,
+    )
+
+
+E = TypeVar("E", bound=StrEnum)
+
+
+def _one_of(kind: type[E], value: str | None) -> E | None:
+    return kind(value) if value in set(kind) else None

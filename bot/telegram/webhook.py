@@ -1,0 +1,157 @@
+"""Updates that Telegram delivers: one POST each, with a secret that nobody else knows."""
+
+import asyncio
+import hmac
+import json
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
+
+from aiohttp import web
+from telegram import Update, WebhookInfo
+from telegram.error import BadRequest, TelegramError
+
+from bot.config import ConfigError, Secret, WebhookSettings
+from bot.telegram.app import UPDATES, App
+from bot.telegram.update_source import BotError
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+log = logging.getLogger(__name__)
+
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
+CONNECTIONS = 40
+"""Deliveries at once, Telegram's own default: each lasts for as long as it takes to put an update into a queue."""
+HELD = 5.0
+"""Seconds for which a delivery waits while the bot is starting; Telegram is in no hurry."""
+LOOK_EVERY = 60.0
+"""Seconds between two questions to Telegram whether deliveries succeed."""
+
+
+class Webhook:
+    """The intake to which Telegram delivers. What it answers:
+
+    200 the update will be handled; 400 it is no update; 403, without a word, the secret is not the right one; 503 the bot
+    does not run just now, and Telegram keeps the update and tries again.
+
+    Args:
+        place: where Telegram delivers.
+        look_every: seconds between two questions whether deliveries succeed.
+    """
+
+    def __init__(self, place: WebhookSettings, *, look_every: float = LOOK_EVERY) -> None:
+        self._place = place
+        self._secret = place.secret or Secret(secrets.token_urlsafe(32))
+        self._look_every = look_every
+        self._app: App | None = None
+        self._stop = asyncio.Event()
+        self._opened = asyncio.Event()
+        self._looking: asyncio.Task[None] | None = None
+        self._told: object = None
+        self._gone = False
+
+    @property
+    def deliveries(self) -> tuple[str, Handler]:
+        """The path of deliveries, and what takes them."""
+        return self._place.path, self.receive
+
+    async def open(self, app: App, stop: asyncio.Event) -> None:
+        """Tell Telegram where to deliver. It stays so after the end, and what is written meanwhile waits there."""
+        self._stop = stop
+        self._tell(await app.bot.get_webhook_info())
+        try:
+            await self._set(app)
+            self._app = app
+        except BadRequest as exc:
+            raise ConfigError(f"Telegram refuses WEBHOOK_URL: {exc.message}.") from None
+        finally:
+            self._opened.set()
+        self._looking = asyncio.create_task(self._look(app))
+
+    async def _set(self, app: App) -> None:
+        await app.bot.set_webhook(
+            self._place.url,
+            max_connections=CONNECTIONS,
+            allowed_updates=UPDATES,
+            drop_pending_updates=False,
+            secret_token=self._secret.reveal(),
+        )
+
+    async def close(self, app: App) -> None:
+        """End; from now on Telegram keeps what it has."""
+        self._app = None
+        if self._looking is not None:
+            self._looking.cancel()
+            await asyncio.wait([self._looking])
+        await app.stop()
+        if self._gone:
+            raise BotError("Another program has changed the webhook of this token; stop it and start again.")
+
+    def trouble(self) -> str | None:
+        """Why nothing comes in."""
+        return None if self._app else "The webhook is not set."
+
+    async def receive(self, request: web.Request) -> web.Response:
+        """Take one delivery, unless it is none."""
+        shown = request.headers.get(HEADER, "").encode("utf-8", "surrogateescape")
+        if not hmac.compare_digest(shown, self._secret.reveal().encode()):
+            return web.Response(status=403)
+        content = _update_in(await request.read())
+        if content is None:
+            return web.Response(status=400)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._opened.wait(), HELD)
+        # Nothing may be awaited between this question and the queue, or the end could come between them.
+        if self._app is None or self._stop.is_set():
+            return web.Response(status=503)
+        update = _read(content, self._app)
+        if update is not None:
+            self._app.update_queue.put_nowait(update)
+        return web.Response()
+
+    async def _look(self, app: App) -> None:
+        """Ask now and then whether deliveries succeed, since Telegram tells nobody who does not ask."""
+        known = ""
+        while not self._stop.is_set():
+            try:
+                info = await app.bot.get_webhook_info()
+            except TelegramError as exc:
+                log.warning("Telegram cannot be reached, trying again: %s", exc)
+            else:
+                self._tell(info)
+                # Compared with what Telegram said before, which need not be the settings' spelling.
+                known = known or info.url
+                if not info.url or info.url != known:
+                    self._gone = True
+                    self._stop.set()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stop.wait(), self._look_every)
+
+    def _tell(self, info: WebhookInfo) -> None:
+        """Log why the last delivery failed, once."""
+        if info.last_error_date and info.last_error_date != self._told:
+            self._told = info.last_error_date
+            log.warning(
+                "Telegram could not deliver at %s, %d updates wait: %s",
+                info.last_error_date.isoformat(),
+                info.pending_update_count,
+                " ".join((info.last_error_message or "no reason given").split()),
+            )
+
+
+def _update_in(body: bytes) -> dict[str, Any] | None:
+    """The update that a body is, as JSON; None if it is none."""
+    try:
+        content = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return content if isinstance(content, dict) and isinstance(content.get("update_id"), int) else None
+
+
+def _read(content: dict[str, Any], app: App) -> Update | None:
+    try:
+        return Update.de_json(content, app.bot)
+    except Exception as exc:  # noqa: BLE001 - whatever PTB makes of what it does not know, Telegram must not send it forever
+        log.error("An update cannot be read and is left out: %s", type(exc).__name__)  # noqa: TRY400 - it may hold a text
+        return None

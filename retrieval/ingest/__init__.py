@@ -1,0 +1,1 @@
+"""From what a user sends to articles: fetching, formats, changes of a page."""

@@ -1,0 +1,1 @@
+"""From a question to evidence: engines, vectors, the reader, ranking, follow-ups, the answer."""

@@ -1,0 +1,29 @@
+"""Engines that find passages by their terms, named in one table and imported on demand."""
+
+from importlib import import_module
+
+from retrieval.errors import UnknownBackend
+from retrieval.search.engines.engine import Document, Engine
+
+__all__ = ["DEFAULT_ENGINE", "ENGINES", "Document", "Engine", "make_engine"]
+
+DEFAULT_ENGINE = "auto"
+
+ENGINES = {
+    "auto": "retrieval.search.engines.auto:AutoEngine",
+    "rank_bm25": "retrieval.search.engines.rank_bm25:RankBM25Engine",
+    "postings": "retrieval.search.engines.postings:PostingsEngine",
+}
+
+
+def make_engine(name: str = DEFAULT_ENGINE) -> Engine:
+    """A new, empty engine.
+
+    Raises:
+        UnknownBackend: no engine goes by that name.
+    """
+    if name not in ENGINES:
+        raise UnknownBackend("engine", name, tuple(ENGINES))
+    module, _, attribute = ENGINES[name].partition(":")
+    engine: Engine = getattr(import_module(module), attribute)()
+    return engine

@@ -1,0 +1,50 @@
+"""`rank_bm25` for small libraries, `postings` for large ones: the same scores, each where it is the quicker."""
+
+from collections.abc import Iterable, Sequence
+
+from retrieval.model import Hit
+from retrieval.search.engines.engine import Document, Engine
+
+MOST_SMALL = 3000
+"""Passages up to which everything is scored anew with every question; beyond, that takes longer than an index does."""
+
+
+class AutoEngine:
+    """The `Engine` that grows: one kind until there are more passages than it is good for, then the other."""
+
+    def __init__(self) -> None:
+        from retrieval.search.engines.rank_bm25 import RankBM25Engine
+
+        self._inner: Engine = RankBM25Engine()
+        self._articles: dict[str, list[Document]] | None = {}
+
+    def add(self, article_id: str, documents: Iterable[Document]) -> None:
+        """See `Engine`."""
+        held = list(documents)
+        self._inner.add(article_id, held)
+        if self._articles is not None:
+            self._articles[article_id] = held
+            if len(self._inner) > MOST_SMALL:
+                self._change(self._articles)
+
+    def _change(self, articles: dict[str, list[Document]]) -> None:
+        from retrieval.search.engines.postings import PostingsEngine
+
+        self._inner = PostingsEngine()
+        for article_id, documents in articles.items():
+            self._inner.add(article_id, documents)
+        # From here on only the index knows.
+        self._articles = None
+
+    def remove(self, article_id: str) -> None:
+        """See `Engine`."""
+        self._inner.remove(article_id)
+        if self._articles is not None:
+            self._articles.pop(article_id, None)
+
+    def search(self, query: Sequence[str], limit: int) -> list[Hit]:
+        """See `Engine`."""
+        return self._inner.search(query, limit)
+
+    def __len__(self) -> int:
+        return len(self._inner)

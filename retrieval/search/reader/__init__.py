@@ -1,0 +1,28 @@
+"""Readers, which read a question with windows of articles, named in one table and imported on demand."""
+
+from importlib import import_module
+
+from retrieval.errors import UnknownBackend
+from retrieval.search.reader.reader import Reader, Reading, Sure, Window
+
+__all__ = ["DEFAULT_READER", "READERS", "Reader", "Reading", "Sure", "Window", "make_reader"]
+
+DEFAULT_READER = "onnx"
+
+READERS = {
+    "onnx": "retrieval.search.reader.onnx:OnnxReader",
+}
+
+
+def make_reader(name: str = DEFAULT_READER) -> Reader:
+    """A new reader; light until it first reads.
+
+    Raises:
+        UnknownBackend: no reader goes by that name.
+        MissingExtra: its packages are not installed.
+    """
+    if name not in READERS:
+        raise UnknownBackend("reader", name, tuple(READERS))
+    module, _, attribute = READERS[name].partition(":")
+    reader: Reader = getattr(import_module(module), attribute)()
+    return reader

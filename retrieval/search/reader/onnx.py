@@ -1,0 +1,64 @@
+"""The reader of our own (docs/reader.md): an int8 network by ONNX Runtime."""
+
+from collections.abc import Sequence
+
+from retrieval.errors import MissingExtra
+from retrieval.search.networks import DATA, Floats, Network, installed, tokenize
+from retrieval.search.reader.reader import UNREAD, Reading, Sure, Window
+from retrieval.search.reader.sequences import Laid, lay_out
+from retrieval.search.reader.spans import best_span
+
+THREADS = 2
+SENTENCE, START, END, WHOLE = range(4)
+"""What the network says of each piece: its share of its sentence's score, the start and the end of a short answer; of the
+first piece alone, what the whole window adds to each score."""
+
+
+class OnnxReader:
+    """The reader; loads its files (some 55 MB, of which 28 are mapped) when it first reads.
+
+    Raises:
+        MissingExtra: ONNX Runtime or tokenizers is not installed.
+    """
+
+    def __init__(self) -> None:
+        if not installed():
+            raise MissingExtra("Reading, beside finding words,", "reader")
+        self._network = Network(DATA / "reader.onnx", threads=THREADS)
+
+    @property
+    def identity(self) -> str:
+        """See `Reader`."""
+        return "dateline-reader-2"
+
+    def read(self, question: str, windows: Sequence[Window], *, before: str = "") -> list[Reading]:
+        """See `Reader`."""
+        sequences = _sequences(question, windows, before)
+        # One at a time: numbers of windows that are run together share one scale, and several are hardly quicker.
+        outputs = [self._network.run([sequence.ids])[0] for sequence in sequences]
+        return [_reading(w, s, o) for w, s, o in zip(windows, sequences, outputs, strict=True)]
+
+
+def _sequences(question: str, windows: Sequence[Window], before: str) -> list[Laid]:
+    texts = dict.fromkeys((before, question))
+    for window in windows:
+        texts |= dict.fromkeys((window.title, *window.sentences))
+    pieces = dict(zip(texts, tokenize(list(texts)), strict=True))
+    return [
+        lay_out(pieces[before], pieces[question], pieces[w.title], [pieces[s] for s in w.sentences]) for w in windows
+    ]
+
+
+def _reading(window: Window, sequence: Laid, output: Floats) -> Reading:
+    scores: list[float] = []
+    answers: list[Sure | None] = []
+    for number, text in enumerate(window.sentences):
+        start, end = sequence.bounds[number] if number < len(sequence.bounds) else (0, 0)
+        if end == start:
+            scores.append(UNREAD)
+            answers.append(None)
+            continue
+        own = output[start:end]
+        scores.append(float(own[:, SENTENCE].mean() + output[0, WHOLE]))
+        answers.append(best_span(text, sequence.offsets[number], own[:, START], own[:, END]))
+    return Reading(tuple(scores), tuple(answers))

@@ -1,0 +1,129 @@
+"""The vectors of a library's passages, and which passages mean nearly what a question asks for.
+
+Vectors come later than passages: whoever has time asks which are `missing`, encodes those texts, and `put`s them.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from retrieval.model import PassageId
+from retrieval.search.encoders import Encoder, Vectors
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Kept = NDArray[np.float16]
+else:
+    Kept = object
+
+CANDIDATES = 50
+"""How many passages are found by meaning alone."""
+
+
+class Meaning:
+    """Vectors by article, kept in half precision, which costs no measurable quality."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.encoder = encoder
+        self._vectors: dict[str, Kept] = {}
+        self._done: dict[str, int] = {}
+        self._sizes: dict[str, int] = {}
+        self._aside: dict[str, frozenset[int]] = {}
+
+    def add(self, article_id: str, passages: int, *, aside: Collection[int] = ()) -> None:
+        """Expect the vectors of an article; the passages `aside` are never found, though they are others' neighbours."""
+        self._sizes[article_id] = passages
+        self._aside[article_id] = frozenset(aside)
+        self._done[article_id] = 0
+
+    def remove(self, article_id: str) -> None:
+        """Forget an article."""
+        for held in (self._vectors, self._done, self._sizes, self._aside):
+            held.pop(article_id, None)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every passage has its vector."""
+        return self._done == self._sizes
+
+    def missing(self, limit: int) -> list[PassageId]:
+        """The next passages without a vector, all of one article, at most `limit`."""
+        for article_id, size in self._sizes.items():
+            done = self._done[article_id]
+            if done < size:
+                return [PassageId(article_id, n) for n in range(done, min(size, done + limit))]
+        return []
+
+    def put(self, article_id: str, start: int, vectors: Vectors | Kept) -> None:
+        """Keep the vectors of an article's passages from `start` on; what is not expected (any more) is dropped."""
+        import numpy as np
+
+        if article_id not in self._sizes or start != self._done[article_id]:
+            return
+        if article_id not in self._vectors:
+            self._vectors[article_id] = np.zeros((self._sizes[article_id], self.encoder.dimension), np.float16)
+        self._vectors[article_id][start : start + len(vectors)] = vectors
+        self._done[article_id] = min(self._sizes[article_id], start + len(vectors))
+
+    def vectors(self, article_id: str) -> Kept | None:
+        """The vectors of a whole article, or None while some are missing."""
+        return self._vectors.get(article_id) if self._done.get(article_id) == self._sizes.get(article_id) else None
+
+    def compare(self, question: str) -> "Nearness":
+        """How near each passage is to a question; needs `complete`."""
+        import numpy as np
+
+        vector = self.encoder.questions([question])[0]
+        cosines = {name: held.astype(np.float32) @ vector for name, held in self._vectors.items()}
+        return Nearness(cosines, self._aside)
+
+
+class Nearness:
+    """The cosines of one question with every passage."""
+
+    def __init__(
+        self, cosines: "dict[str, NDArray[np.float32]]", aside: Mapping[str, Collection[int]] | None = None
+    ) -> None:
+        self._cosines = cosines
+        self._aside = aside or {}
+
+    @property
+    def cosines(self) -> dict[PassageId, float]:
+        """Of every passage that is not aside."""
+        return {
+            PassageId(name, ordinal): float(cosine)
+            for name, held in self._cosines.items()
+            for ordinal, cosine in enumerate(held)
+            if ordinal not in self._aside.get(name, ())
+        }
+
+    def nearest(self, limit: int = CANDIDATES) -> Iterator[PassageId]:
+        """The passages with the highest cosines, best first."""
+        import numpy as np
+
+        names = list(self._cosines)
+        if not names:
+            return
+        everything = np.concatenate([self._of_story(name) for name in names])
+        starts = np.cumsum([0, *(len(self._cosines[name]) for name in names)])
+        for place in np.argsort(-everything, kind="stable")[:limit]:
+            if np.isneginf(everything[place]):
+                return
+            article = int(np.searchsorted(starts, place, side="right")) - 1
+            yield PassageId(names[article], int(place - starts[article]))
+
+    def of(self, passage: PassageId) -> float:
+        """The cosine of one passage."""
+        return float(self._cosines[passage.article_id][passage.ordinal])
+
+    def _of_story(self, name: str) -> "NDArray[np.float32]":
+        """The cosines of an article's passages, lower than any for those that are aside."""
+        import numpy as np
+
+        aside = sorted(self._aside.get(name, ()))
+        if not aside:
+            return self._cosines[name]
+        cosines = self._cosines[name].copy()
+        cosines[aside] = -np.inf
+        return cosines

@@ -1,0 +1,78 @@
+"""A whole library as one file and back, without loss: a ZIP archive with Markdown to read and JSON to import."""
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from retrieval.errors import UnreadableArticle
+from retrieval.ingest.formats.zipped import check_archive
+from retrieval.model import Article
+
+VERSION = 1
+INDEX = "library.json"
+
+
+def export(articles: Sequence[tuple[Article, bool]], feeds: Sequence[tuple[str, str]]) -> bytes:
+    """The archive of some articles, each with whether questions see it, and of feeds, each an address and a title."""
+    out = io.BytesIO()
+    rows = []
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, (article, active) in enumerate(articles, 1):
+            name = f"articles/{number:04d}-{_file_name(article.title)}.md"
+            rows.append(asdict(article) | {"active": active, "file": name, "sha256": article.sha256})
+            archive.writestr(name, _markdown(article))
+        index = {
+            "format": "dateline library",
+            "version": VERSION,
+            "articles": rows,
+            "feeds": [list(feed) for feed in feeds],
+        }
+        archive.writestr(INDEX, json.dumps(index, ensure_ascii=False, indent=1))
+    return out.getvalue()
+
+
+def load(data: bytes, locator: str) -> tuple[list[tuple[Article, bool]], list[tuple[str, str]]]:
+    """The articles and feeds of an archive.
+
+    Raises:
+        UnreadableArticle: it is no such archive, of a newer version, or a text in it was changed.
+    """
+    archive = check_archive(data, locator)
+    try:
+        index: dict[str, Any] = json.loads(archive.read(INDEX))
+        if index["format"] != "dateline library" or index["version"] > VERSION:
+            raise UnreadableArticle("{locator} is of a newer Dateline; update this one.", locator=locator)
+        articles = [_article(row, locator) for row in index["articles"]]
+        feeds = [(str(url), str(title)) for url, title in index["feeds"]]
+    except (KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile) as exc:
+        raise UnreadableArticle("{locator} is no library that Dateline exported.", locator=locator) from exc
+    return articles, feeds
+
+
+def _article(row: dict[str, Any], locator: str) -> tuple[Article, bool]:
+    kept = {key: value for key, value in row.items() if key not in {"active", "file", "sha256", "pages"}}
+    article = Article(**kept, pages=tuple(row["pages"]))
+    if article.sha256 != row["sha256"]:
+        raise UnreadableArticle(
+            "The text of “{title}” in {locator} was changed after it was exported.",
+            title=article.title,
+            locator=locator,
+        )
+    return article, bool(row["active"])
+
+
+def _markdown(article: Article) -> str:
+    known = {
+        "title": article.title, "source": article.source, "author": article.author, "published": article.published,
+        "url": article.url, "language": article.language, "retrieved": article.retrieved,
+    }  # fmt: skip
+    front = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in known.items() if value)
+    return f"---\n{front}---\n\n" + article.text.replace("\n", "\n\n") + "\n"
+
+
+def _file_name(title: str) -> str:
+    return re.sub(r"[^\w-]+", "-", title).strip("-")[:60] or "article"

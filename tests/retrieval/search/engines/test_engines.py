@@ -1,0 +1,59 @@
+import pytest
+
+from retrieval.errors import UnknownBackend
+from retrieval.model import PassageId
+from retrieval.search.engines import ENGINES, Document, Engine, make_engine
+from retrieval.search.engines.auto import MOST_SMALL
+from retrieval.search.engines.rank_bm25 import K1, B
+from tests.contracts.engine import EngineContract
+
+
+class TestRankBM25(EngineContract):
+    k1, b = K1, B
+
+    def make(self) -> Engine:
+        return make_engine("rank_bm25")
+
+
+class TestPostings(EngineContract):
+    k1, b = K1, B
+
+    def make(self) -> Engine:
+        return make_engine("postings")
+
+
+class TestAuto(EngineContract):
+    k1, b = K1, B
+
+    def make(self) -> Engine:
+        return make_engine("auto")
+
+
+def test_a_library_that_grows_large_keeps_its_scores() -> None:
+    growing, small = make_engine("auto"), make_engine("rank_bm25")
+    for number in range(MOST_SMALL // 20 + 2):
+        article_id = f"{number:012x}"
+        documents = [
+            Document(PassageId(article_id, n), ("bridge", f"word{number % 7}", f"word{n % 5}", str(number * n)))
+            for n in range(20)
+        ]
+        for engine in (growing, small):
+            engine.add(article_id, documents)
+    for engine in (growing, small):
+        engine.remove("0" * 12)
+    assert len(growing) == len(small) > MOST_SMALL
+    query = ["word3", "bridge", "40"]
+    found, expected = growing.search(query, 50), small.search(query, 50)
+    assert [hit.passage_id for hit in found] == [hit.passage_id for hit in expected]
+    assert [hit.score for hit in found] == pytest.approx([hit.score for hit in expected])
+
+
+def test_every_engine_inherits_the_contract() -> None:
+    tested = {type(cls().make()) for cls in EngineContract.__subclasses__()}
+    assert tested == {type(make_engine(name)) for name in ENGINES}
+
+
+def test_an_unknown_engine_is_named_with_those_that_are_known() -> None:
+    with pytest.raises(UnknownBackend, match="'lucene'; choose one of: auto, rank_bm25, postings") as caught:
+        make_engine("lucene")
+    assert caught.value.known == tuple(ENGINES)
