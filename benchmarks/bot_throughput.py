@@ -33,7 +33,7 @@ from bot.telegram.running import serve
 from retrieval.ingest.formats import read_articles
 from retrieval.search.encoders import make_encoder
 from retrieval.search.reader import make_reader
-from retrieval.services.collections import Librarian
+from retrieval.services.collections import Collections
 from retrieval.store import open_store
 from tests.standin.server import TelegramServer
 from tests.standin.wire import Json
@@ -181,14 +181,14 @@ async def main() -> None:
     parser.add_argument("--only", choices=BOTS)
     options = parser.parse_args()
     encoder, reader = (make_encoder(), make_reader()) if options.everything else (None, None)
-    librarian = Librarian(open_store(Path(":memory:")), public=("seeds",), encoder=encoder, reader=reader)
-    shelf = librarian.stock("seeds", read_articles(SEEDS))
-    librarian.library(shelf)
-    librarian.encode()
+    collections = Collections(open_store(Path(":memory:")), public=("seeds",), encoder=encoder, reader=reader)
+    shelf = collections.stock("seeds", read_articles(SEEDS))
+    collections.library(shelf)
+    collections.encode()
 
     def dateline(url: str, limiter: AIORateLimiter) -> App:
         # With limits, those that it has by itself.
-        return make_app(Secret(TOKEN), url, librarian, limiter=None if options.limited else limiter)
+        return make_app(Secret(TOKEN), url, collections, limiter=None if options.limited else limiter)
 
     def unlimited() -> AIORateLimiter:
         return AIORateLimiter(overall_max_rate=0, group_max_rate=0)

@@ -17,11 +17,11 @@ from pathlib import Path
 
 from retrieval.model import Article
 from retrieval.search.encoders import make_encoder
-from retrieval.services.collections import Librarian, Limits
+from retrieval.services.collections import CollectionLimits, Collections
 from retrieval.store import Shelf, open_store
 
 HERE = Shelf("1")
-NO_LIMITS = Limits(articles=10**9, characters=10**12, adds_a_minute=10**9)
+NO_LIMITS = CollectionLimits(articles=10**9, characters=10**12, adds_a_minute=10**9)
 WORDS = [
     "council",
     "harbour",
@@ -109,29 +109,29 @@ def peak() -> float:
 
 def add(file: Path, count: int, *, vectors: bool) -> dict[str, float]:
     """Add articles; the rate and the memory."""
-    keeper = Librarian(open_store(file), limits=NO_LIMITS, encoder=make_encoder() if vectors else None)
+    service = Collections(open_store(file), limits=NO_LIMITS, encoder=make_encoder() if vectors else None)
     started = time.perf_counter()
     for number in range(count):
-        keeper.add(HERE, article(number))
+        service.add(HERE, article(number))
     added = time.perf_counter() - started
     if vectors:
-        keeper.library(HERE)
-        keeper.encode()
+        service.library(HERE)
+        service.encode()
     return {"articles/s": count / added, "with vectors/s": count / (time.perf_counter() - started), "MiB": peak()}
 
 
 def open_and_ask(file: Path, engine: str) -> dict[str, float]:
     """Open a library and ask it; the times and the memory."""
     started = time.perf_counter()
-    keeper = Librarian(open_store(file), engine=engine, limits=NO_LIMITS)
-    library = keeper.library(HERE)
+    service = Collections(open_store(file), engine=engine, limits=NO_LIMITS)
+    library = service.library(HERE)
     opened = time.perf_counter() - started
     library.ask("Which harbour was rebuilt in spring?")
     first = time.perf_counter() - started
     library.ask("Who praised the new theatre?")
     second = time.perf_counter() - started - first
-    keeper.add(HERE, article(10**6))
-    keeper.library(HERE).ask("Who praised the new theatre?")
+    service.add(HERE, article(10**6))
+    service.library(HERE).ask("Who praised the new theatre?")
     return {
         "open s": opened,
         "first answer s": first,

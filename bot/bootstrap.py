@@ -1,4 +1,4 @@
-"""The composition root: settings to a librarian, and services over it. The only place that picks concrete parts."""
+"""The composition root: settings to the collections, and services over it. The only place that picks concrete parts."""
 
 import logging
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from retrieval.ingest.formats import read_articles
 from retrieval.search.encoders import Encoder, make_encoder
 from retrieval.search.reader import Reader, make_reader
 from retrieval.services import Services
-from retrieval.services.collections import PUBLIC, Librarian, Limits
+from retrieval.services.collections import PUBLIC, CollectionLimits, Collections
 from retrieval.store import Shelf, Store, StoreError, open_store
 
 log = logging.getLogger(__name__)
@@ -24,14 +24,14 @@ SEEDS_SHELF = "seeds"
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """A librarian, and the shelf that the terminal's questions go to."""
+    """The collections, and the shelf that the terminal's questions go to."""
 
-    librarian: Librarian
+    collections: Collections
     shelf: Shelf
 
 
 def make_stock(settings: Settings, articles: Path | None = None) -> Stock:
-    """The librarian of the settings' library; with `articles` the shelf is that folder, and nothing else.
+    """The collections of the settings' library; with `articles` the shelf is that folder, and nothing else.
 
     Raises:
         ArticleError: an article cannot be read, or there is none.
@@ -40,13 +40,13 @@ def make_stock(settings: Settings, articles: Path | None = None) -> Stock:
     """
     place = articles or settings.articles
     name = SEEDS_SHELF if articles is None else str(place.resolve())
-    librarian = Librarian(
+    collections = Collections(
         _store(settings),
         engine=settings.engine,
         encoder=_encoder(settings),
         reader=_reader(settings),
         strictness=settings.strictness,
-        limits=Limits(
+        limits=CollectionLimits(
             articles=settings.most_articles,
             characters=settings.most_characters,
             feeds=settings.most_feeds,
@@ -54,13 +54,13 @@ def make_stock(settings: Settings, articles: Path | None = None) -> Stock:
         ),
         public=(SEEDS_SHELF,),
     )
-    librarian.stock(name, read_articles(place))
-    return Stock(librarian, TERMINAL if articles is None else Shelf(PUBLIC + name))
+    collections.stock(name, read_articles(place))
+    return Stock(collections, TERMINAL if articles is None else Shelf(PUBLIC + name))
 
 
-def make_services(librarian: Librarian, fetcher: Fetcher | None = None) -> Services:
-    """The services over a librarian, with a fetcher, by default of the public web alone."""
-    return Services.over(librarian, fetcher or Fetcher(), wording=error)
+def make_services(collections: Collections, fetcher: Fetcher | None = None) -> Services:
+    """The services over the collections, with a fetcher, by default of the public web alone."""
+    return Services.over(collections, fetcher or Fetcher(), wording=error)
 
 
 def _store(settings: Settings) -> Store:

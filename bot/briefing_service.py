@@ -12,7 +12,7 @@ from bot.rendering.document import Document, plain
 from retrieval.errors import DatelineError
 from retrieval.model import Briefing, Budget, Shape
 from retrieval.search.requests import briefing_wanted
-from retrieval.services.collections import Librarian
+from retrieval.services.collections import Collections
 from retrieval.services.library import Library
 from retrieval.store import Shelf
 
@@ -106,12 +106,12 @@ def moment(words: str, now: dt.datetime) -> dt.datetime:
 
 
 def prepare(
-    librarian: Librarian, shelf: Shelf, request: Request, *, now: dt.datetime, only: Collection[str] | None = None
+    collections: Collections, shelf: Shelf, request: Request, *, now: dt.datetime, only: Collection[str] | None = None
 ) -> Briefing:
-    """The briefing that a request is for; to be called under the librarian's lock.
+    """The briefing that a request is for; to be called under the collections' lock.
 
     Args:
-        librarian: keeps the shelf.
+        collections: keeps the shelf.
         shelf: what is briefed.
         request: how.
         now: the moment, in the reader's time zone.
@@ -121,9 +121,9 @@ def prepare(
         NoSuchMoment: the request is about articles since a moment that is not understood.
     """
     if request.since is not None:
-        new = librarian.since(shelf, moment(request.since, now).timestamp())
+        new = collections.since(shelf, moment(request.since, now).timestamp())
         only = set(new) if only is None else set(new) & set(only)
-    return made_of(librarian.library(shelf), request, only=only)
+    return made_of(collections.library(shelf), request, only=only)
 
 
 def made_of(library: Library, request: Request, *, only: Collection[str] | None = None) -> Briefing:
@@ -134,19 +134,19 @@ def made_of(library: Library, request: Request, *, only: Collection[str] | None 
 
 
 def asked_for(
-    librarian: Librarian, shelf: Shelf, question: str, *, now: dt.datetime
+    collections: Collections, shelf: Shelf, question: str, *, now: dt.datetime
 ) -> tuple[Briefing, Request] | None:
     """The briefing that a question asks for in everyday words, with what it is like; None where it asks something else."""
     argument = briefing_wanted(question)
     if argument is None:
         return None
-    request = parse(librarian.library(shelf).corrected(argument))
+    request = parse(collections.library(shelf).corrected(argument))
     try:
-        return prepare(librarian, shelf, request, now=now), request
+        return prepare(collections, shelf, request, now=now), request
     except NoSuchMoment:
         # What looks like a moment is part of the subject.
         request = Request(topic=argument)
-        return prepare(librarian, shelf, request, now=now), request
+        return prepare(collections, shelf, request, now=now), request
 
 
 def drawn(briefing: Briefing, request: Request) -> Document:

@@ -9,7 +9,7 @@ from evaluation.news import NewsQuestion, Shown
 from retrieval.model import Article, Evidence, PassageId, Verdict
 from retrieval.passages import Sentence
 from retrieval.search.encoders import Encoder
-from retrieval.search.engines import Document, make_engine
+from retrieval.search.engines import IndexedTerms, make_engine
 from retrieval.search.reader import Reader
 from retrieval.services.library import Library, split_and_analyse
 from retrieval.text.tokens import terms
@@ -58,7 +58,7 @@ class BM25:
         self._engine = make_engine("postings")
         self._shown: dict[PassageId, Shown] = {}
         for article, sentences in analysed:
-            self._engine.add(article.id, [Document(s.passage.id, s.terms) for s in sentences])
+            self._engine.add(article.id, [IndexedTerms(s.passage.id, s.terms) for s in sentences])
             self._shown |= {s.passage.id: Shown(str(article.url), s.passage.text) for s in sentences}
 
     def ask(self, question: str) -> Reply:

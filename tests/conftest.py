@@ -13,13 +13,13 @@ import pytest
 from bot.config import SEEDS, Secret
 from bot.telegram.app import make_app
 from bot.telegram.client.flood_limits import NO_LIMIT, Limiter
-from bot.telegram.options import Conduct
+from bot.telegram.options import BotOptions
 from bot.telegram.running import serve
 from retrieval.ingest.fetching import Fetcher
 from retrieval.ingest.formats import read_articles
 from retrieval.search.encoders import make_encoder
 from retrieval.search.reader import make_reader
-from retrieval.services.collections import Librarian
+from retrieval.services.collections import Collections
 from retrieval.services.library import Library
 from retrieval.store import open_store
 from tests.standin.server import TelegramServer
@@ -47,40 +47,40 @@ async def telegram() -> AsyncIterator[TelegramServer]:
         yield server
 
 
-def librarian_of(library: Library) -> Librarian:
+def librarian_of(library: Library) -> Collections:
     """Shelves on which every chat sees these articles, and nothing is kept."""
-    librarian = Librarian(
+    collections = Collections(
         open_store(Path(":memory:")), public=("seeds",), encoder=library.encoder, reader=library.reader
     )
-    shelf = librarian.stock("seeds", library.articles)
-    for stored in librarian.store.articles.of(shelf):
+    shelf = collections.stock("seeds", library.articles)
+    for stored in collections.store.articles.of(shelf):
         vectors = library.vectors(stored.article.id)
         if vectors is not None:
-            librarian.put_vectors(stored.number, vectors)
-    return librarian
+            collections.put_vectors(stored.number, vectors)
+    return collections
 
 
 @asynccontextmanager
 async def running_bot(
     server: TelegramServer,
-    library: Library | Librarian,
+    library: Library | Collections,
     *,
     fetcher: Fetcher | None = None,
     limiter: Limiter | None = None,
-    **conduct: Any,
+    **options: Any,
 ) -> AsyncIterator[None]:
-    """The real Application, polling the stand-in, until the block ends; `conduct` is the operator's choices.
+    """The real Application, polling the stand-in, until the block ends; `options` is the operator's choices.
 
     Unless it is said otherwise it waits for no flood limits, and next to not at all for messages that belong together.
     """
     stop = asyncio.Event()
     limiter = limiter or Limiter(overall=NO_LIMIT, group=NO_LIMIT, private=NO_LIMIT)
-    librarian = librarian_of(library) if isinstance(library, Library) else library
+    collections = librarian_of(library) if isinstance(library, Library) else library
     app = make_app(
         Secret(TOKEN),
         server.url,
-        librarian,
-        conduct=Conduct(**({"patience": 0.05} | conduct)),
+        collections,
+        options=BotOptions(**({"patience": 0.05} | options)),
         fetcher=fetcher,
         limiter=limiter,
     )

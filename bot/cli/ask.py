@@ -43,23 +43,23 @@ def _ask(options: argparse.Namespace, settings: Settings) -> Outcome:
     if options.question is None and sys.stdin.isatty():
         raise ConfigError("there is no QUESTION; write it behind `dateline ask`, or send questions to standard input.")
     stock = make_stock(settings, options.articles)
-    librarian = stock.librarian
-    with librarian.lock:
-        library = librarian.library(stock.shelf)
-        missing, articles = librarian.catch_up(), len(library.articles)
+    collections = stock.collections
+    with collections.lock:
+        library = collections.library(stock.shelf)
+        missing, articles = collections.catch_up(), len(library.articles)
     limit = options.limit or settings.limit
     for question in _questions(options):
-        with librarian.lock:
-            briefed = asked_for(librarian, stock.shelf, question, now=dt.datetime.now().astimezone())
+        with collections.lock:
+            briefed = asked_for(collections, stock.shelf, question, now=dt.datetime.now().astimezone())
         if briefed is not None:
             _say_briefing(question, *briefed, options, settings)
             continue
-        with librarian.lock:
+        with collections.lock:
             answer = library.ask(question, limit=limit, explain=options.explain)
         _say(answer, articles, limit, options, settings)
     if 0 < missing <= AT_ONCE:
         # No answer waits for vectors; the next one may have them.
-        librarian.encode()
+        collections.encode()
     return Outcome.DONE
 
 

@@ -54,11 +54,11 @@ def _brief(options: argparse.Namespace, settings: Settings) -> Outcome:
     """
     stock = make_stock(settings, options.articles)
     # The vectors of passages say which of them tell the same.
-    stock.librarian.library(stock.shelf)
-    stock.librarian.encode()
+    stock.collections.library(stock.shelf)
+    stock.collections.encode()
     request = _request(options)
-    with stock.librarian.lock:
-        briefing = prepare(stock.librarian, stock.shelf, request, now=dt.datetime.now().astimezone())
+    with stock.collections.lock:
+        briefing = prepare(stock.collections, stock.shelf, request, now=dt.datetime.now().astimezone())
     document = drawn(briefing, request)
     if options.json:
         print_line(json.dumps(briefing_object(briefing), ensure_ascii=False))

@@ -32,7 +32,7 @@ def _feedback(options: argparse.Namespace, settings: Settings) -> Outcome:
     Raises:
         ConfigError: the file cannot be written.
     """
-    votes = list(make_stock(settings).librarian.store.votes.all())
+    votes = list(make_stock(settings).collections.store.votes.all())
     if options.what is None:
         print_line(button_texts.counted(len(votes), sum(vote.useful for vote in votes)))
         return Outcome.DONE

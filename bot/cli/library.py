@@ -58,7 +58,7 @@ def add_managing(commands: Commands) -> None:
 
 def _articles(options: argparse.Namespace, settings: Settings) -> Outcome:
     stock = make_stock(settings, options.articles)
-    listed = ACTIONS["articles"](make_services(stock.librarian), stock.shelf, " ".join(options.words), silent)
+    listed = ACTIONS["articles"](make_services(stock.collections), stock.shelf, " ".join(options.words), silent)
     document = library_document(listed)
     print_document(document, colour=settings.colour)
     return document.outcome
@@ -71,7 +71,7 @@ def _manage(options: argparse.Namespace, settings: Settings) -> Outcome:
         DatelineError: as the services.
     """
     stock = make_stock(settings)
-    session = Session(make_services(stock.librarian), stock.shelf, limit=1)
+    session = Session(make_services(stock.collections), stock.shelf, limit=1)
     if sys.stderr.isatty():
         session.progress = _show_progress
     outcome = Outcome.DONE
@@ -80,7 +80,7 @@ def _manage(options: argparse.Namespace, settings: Settings) -> Outcome:
         print_document(document, colour=settings.colour)
         outcome = max(outcome, document.outcome)
     if options.command in _ADDING:
-        encode_all(stock.librarian, session.progress)
+        encode_all(stock.collections, session.progress)
     return outcome
 
 

@@ -14,7 +14,7 @@ from bot.config import Settings
 from bot.rendering import texts
 from bot.rendering.document import Document, Outcome, plain
 from bot.rendering.view import MOST_REFERENCES
-from bot.telegram.indexing import Encoding
+from bot.telegram.indexing import VectorWorker
 from retrieval.errors import DatelineError
 
 
@@ -43,7 +43,7 @@ def run_repl(stock: Stock, *, stdin: TextIO, stdout: TextIO, limit: int, history
     nothing but the answers is written.
 
     Args:
-        stock: the librarian, and the shelf that is asked.
+        stock: the collections, and the shelf that is asked.
         stdin: where lines come from.
         stdout: where answers go.
         limit: how many passages an answer holds.
@@ -51,15 +51,15 @@ def run_repl(stock: Stock, *, stdin: TextIO, stdout: TextIO, limit: int, history
         colour: whether a terminal gets colours.
     """
     interactive = stdin.isatty() and stdout.isatty()
-    session = Session(make_services(stock.librarian), stock.shelf, min(limit, MOST_REFERENCES))
-    encoding = Encoding(stock.librarian)
+    session = Session(make_services(stock.collections), stock.shelf, min(limit, MOST_REFERENCES))
+    encoding = VectorWorker(stock.collections)
     # Which articles lack vectors is known once they are loaded.
     completions = _completions(stock)
     if interactive:
         session.progress = lambda text: _show_progress(stdout, text)
         encoding.start()
     else:
-        stock.librarian.encode()
+        stock.collections.encode()
     try:
         for line in _prompted(completions, history) if interactive else stdin:
             document = _reply_or_error(session, line)
@@ -113,8 +113,8 @@ def _prompted(completions: list[str], history: Path) -> Iterator[str]:
 
 def _completions(stock: Stock) -> list[str]:
     """The commands, and the names and longer words of the articles."""
-    with stock.librarian.lock:
-        library = stock.librarian.library(stock.shelf)
+    with stock.collections.lock:
+        library = stock.collections.library(stock.shelf)
         passages = [passage for article in library.articles for passage in library.passages(article.id)]
     words = {word.strip("“”\"'’.,;:!?()") for passage in passages for word in passage.text.split()}
     return [*COMMANDS, *sorted(word for word in words if len(word) > 4)]

@@ -79,14 +79,14 @@ class Session:
     def _ask(self, question: str) -> Document:
         if not question:
             return texts.nothing_asked()
-        librarian = self.services.librarian
-        with librarian.lock:
-            briefed = asked_for(librarian, self.shelf, question, now=dt.datetime.now().astimezone())
+        collections = self.services.collections
+        with collections.lock:
+            briefed = asked_for(collections, self.shelf, question, now=dt.datetime.now().astimezone())
         if briefed is not None:
             return drawn(*briefed)
         before = Turn.of(self._answer) if self._answer and self._answer.asked else None
-        with librarian.lock:
-            library = librarian.library(self.shelf)
+        with collections.lock:
+            library = collections.library(self.shelf)
             articles = len(library.articles)
             self._answer = library.ask(question, limit=self.limit, before=before, explain=True)
         self._shown = 1
@@ -113,16 +113,16 @@ class Session:
         if not 1 <= index <= len(self._answer.evidence):
             return plain(texts.no_more())
         evidence = self._answer.evidence[index - 1]
-        with self.services.librarian.lock:
-            library = self.services.librarian.library(self.shelf)
+        with self.services.collections.lock:
+            library = self.services.collections.library(self.shelf)
             article = library.article(evidence.citation.article_id)
             paragraph = library.paragraph(evidence.passage.id)
         return in_context(evidence.passage, evidence.citation, article, paragraph)
 
     def _brief(self, argument: str) -> Document:
-        request, librarian = parse(argument), self.services.librarian
-        with librarian.lock:
-            briefing = prepare(librarian, self.shelf, request, now=dt.datetime.now().astimezone())
+        request, collections = parse(argument), self.services.collections
+        with collections.lock:
+            briefing = prepare(collections, self.shelf, request, now=dt.datetime.now().astimezone())
         return drawn(briefing, request)
 
     def _acted(self, name: str) -> Callable[[str], Document]:

@@ -30,7 +30,7 @@ _BEYOND = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class MessageLimits:
     """What one message holds at most."""
 
     units: int
@@ -60,7 +60,7 @@ class Bond(IntEnum):
     STYLE = 4
 
 
-def split(text: str, ranges: Sequence[Range], units: Units, limits: Limits) -> Iterator[Part]:
+def split(text: str, ranges: Sequence[Range], units: Units, limits: MessageLimits) -> Iterator[Part]:
     """The parts of a text that go into one message each; all that is not in any is white space.
 
     Cuts are between paragraphs if there are any in the second half of what fits, else between lines, sentences, words,
@@ -123,7 +123,7 @@ class _Whole:
 class _Cutter:
     """Finds one cut after the other in a text."""
 
-    def __init__(self, text: str, ranges: Sequence[Range], units: Units, limits: Limits) -> None:
+    def __init__(self, text: str, ranges: Sequence[Range], units: Units, limits: MessageLimits) -> None:
         self._text, self._units, self._limits = text, units, limits
         self._starts = [r.span.start for r in ranges]
         self._ends = sorted(r.span.end for r in ranges)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from telegram import Message, MessageEntity
 
 from bot.rendering.document import Document, Range, Style, plain
-from bot.rendering.splitting import Limits, Part, split
+from bot.rendering.splitting import MessageLimits, Part, split
 from bot.rendering.telegram_text import carried, is_seen
 from bot.rendering.units import Units
 from retrieval.model import Span
@@ -50,7 +50,7 @@ def render(document: Document, most_units: int = MOST_UNITS) -> list[tuple[str, 
     messages = []
     begun = 0
     going_on: list[Range] = []
-    for part in split(document.text, ranges, units, Limits(most_units, MOST_ENTITIES)):
+    for part in split(document.text, ranges, units, MessageLimits(most_units, MOST_ENTITIES)):
         while begun < len(ranges) and ranges[begun].span.start < part.span.end:
             going_on.append(ranges[begun])
             begun += 1

@@ -9,7 +9,7 @@ from telegram.ext import ApplicationHandlerStop, ContextTypes
 from bot.i18n import speak, spoken
 from bot.rendering import chat_texts
 from bot.rendering.document import plain
-from bot.telegram.context import Desk, reply
+from bot.telegram.context import BotContext, reply
 from bot.telegram.notes import Note, tell
 
 
@@ -21,15 +21,15 @@ async def on_any_update(update: object, context: ContextTypes.DEFAULT_TYPE) -> N
     """
     if not isinstance(update, Update):
         return
-    desk = Desk.of(context)
-    speak(language_for(update, desk))
-    if is_allowed(update, desk.conduct.allowed):
+    bot_context = BotContext.of(context)
+    speak(language_for(update, bot_context))
+    if is_allowed(update, bot_context.options.allowed):
         return
     message = update.message
     if message is not None and message.chat.type == ChatType.PRIVATE:
         await reply(message, plain(chat_texts.not_allowed(message.chat_id)))
     if (query := update.callback_query) is not None:
-        await tell(query, Note(partial(chat_texts.not_allowed, query.from_user.id), alert=True), desk)
+        await tell(query, Note(partial(chat_texts.not_allowed, query.from_user.id), alert=True), bot_context)
     raise ApplicationHandlerStop
 
 
@@ -46,8 +46,10 @@ def chat_of(update: Update) -> Chat | None:
     return None if update.guest_message else update.effective_chat
 
 
-def language_for(update: Update, desk: Desk) -> str:
+def language_for(update: Update, bot_context: BotContext) -> str:
     """What the chat has chosen, else what the user has, else what the user's app speaks, else the operator's choice."""
     chat, user = chat_of(update), update.effective_user
-    chosen = (desk.register.of(one.id).language for one in (chat, user) if one is not None)
-    return next(filter(None, chosen), None) or spoken(user.language_code if user else None) or desk.conduct.language
+    chosen = (bot_context.register.of(one.id).language for one in (chat, user) if one is not None)
+    return (
+        next(filter(None, chosen), None) or spoken(user.language_code if user else None) or bot_context.options.language
+    )

@@ -23,7 +23,7 @@ from bot.telegram.access import on_any_update
 from bot.telegram.client.flood_limits import Limiter
 from bot.telegram.client.reachability import Watched
 from bot.telegram.client.repeating import RepeatingRequest
-from bot.telegram.context import Desk
+from bot.telegram.context import BotContext
 from bot.telegram.errors import on_error
 from bot.telegram.features.articles.joining import PREFIX as JOINING
 from bot.telegram.features.articles.joining import REPLIES_TO_ALBUM, on_add_album, on_any_message, on_joining
@@ -41,11 +41,11 @@ from bot.telegram.features.schedules.schedules import PREFIX as PLANNING
 from bot.telegram.features.schedules.schedules import REPLIES_TO_ZONES, on_briefing, on_schedule_button, on_zone_named
 from bot.telegram.features.settings.settings import PREFIX, on_language, on_setting_button, on_settings
 from bot.telegram.middleware.chat_order import ChatOrder
-from bot.telegram.middleware.rate_limit import Pace
-from bot.telegram.options import Conduct
+from bot.telegram.middleware.rate_limit import RateLimit
+from bot.telegram.options import BotOptions
 from bot.telegram.preferences import Register
 from retrieval.ingest.fetching import Fetcher
-from retrieval.services.collections import Librarian
+from retrieval.services.collections import Collections
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
@@ -70,9 +70,9 @@ _SERVICE = filters.StatusUpdate.ALL
 def make_app(
     token: Secret,
     api_url: str,
-    librarian: Librarian,
+    collections: Collections,
     *,
-    conduct: Conduct | None = None,
+    options: BotOptions | None = None,
     fetcher: Fetcher | None = None,
     limiter: BaseRateLimiter[Any] | None = None,
     updates: BaseRequest | None = None,
@@ -82,15 +82,15 @@ def make_app(
     Args:
         token: the bot's.
         api_url: where the Bot API is.
-        librarian: keeps the shelves of all chats.
-        conduct: how the bot behaves, as its operator chose.
+        collections: keeps the shelves of all chats.
+        options: how the bot behaves, as its operator chose.
         fetcher: fetches the pages that users send; by default from the public web alone.
         limiter: keeps within Telegram's flood limits; by default those that Telegram publishes.
         updates: the connection that asks for updates; by default one of PTB's.
     """
-    services = make_services(librarian, fetcher)
-    register = Register(librarian.store.settings.all(), librarian.store.settings.put)
-    desk = Desk(services, conduct or Conduct(), register)
+    services = make_services(collections, fetcher)
+    register = Register(collections.store.settings.all(), collections.store.settings.put)
+    bot_context = BotContext(services, options or BotOptions(), register)
     builder = (
         Application.builder()
         .token(token.reveal())
@@ -98,23 +98,25 @@ def make_app(
         .base_file_url(f"{api_url}/file/bot")
         .request(RepeatingRequest())
         .concurrent_updates(ChatOrder())
-        .rate_limiter(Watched(limiter or Limiter(), desk))
+        .rate_limiter(Watched(limiter or Limiter(), bot_context))
     )
     app = (builder if updates is None else builder.get_updates_request(updates)).build()
-    desk.serve(app)
-    add_precautions(app, desk)
+    bot_context.serve(app)
+    add_precautions(app, bot_context)
     add_handlers(app)
     return app
 
 
-def add_precautions(app: App, desk: Desk) -> None:
+def add_precautions(app: App, bot_context: BotContext) -> None:
     """What comes before every handler: groups of handlers, each of which may end the handling."""
-    pace = Pace(desk.conduct.most_questions, desk.conduct.most_questions_chat, desk.librarian.clock)
+    rate_limit = RateLimit(
+        bot_context.options.most_questions, bot_context.options.most_questions_chat, bot_context.collections.clock
+    )
     app.add_handler(ChatMemberHandler(on_membership, ChatMemberHandler.MY_CHAT_MEMBER), group=-4)
     app.add_handler(TypeHandler(Update, on_sign_of_life), group=-4)
     app.add_handler(TypeHandler(object, on_any_update), group=-3)
     app.add_handler(TypeHandler(Update, on_any_message), group=-2)
-    app.add_handler(TypeHandler(object, pace.on_any_update), group=-1)
+    app.add_handler(TypeHandler(object, rate_limit.on_any_update), group=-1)
 
 
 def add_handlers(app: App) -> None:

@@ -15,16 +15,16 @@ from bot.rendering.document import Document
 from bot.rendering.telegram import render
 from bot.telegram.conversations import Conversations
 from bot.telegram.gathering import Gathering
-from bot.telegram.options import Conduct
+from bot.telegram.options import BotOptions
 from bot.telegram.preferences import Register
 from retrieval.services import Services
-from retrieval.services.collections import Librarian
+from retrieval.services.collections import Collections
 from retrieval.services.library import Library
 from retrieval.store import Shelf
 
 P = ParamSpec("P")
 R = TypeVar("R")
-_KEY = "desk"
+_KEY = "bot_context"
 MOST_SLOW = 32
 """Pages and files that are read at the same time; others wait. Questions are answered meanwhile, whatever waits."""
 MOST_SHOWN = 3000
@@ -33,12 +33,12 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 @dataclass(slots=True)
-class Desk:
+class BotContext:
     """The shelves behind an Application, and how the bot is to behave.
 
     Attributes:
         services: manage the shelves.
-        conduct: how the bot behaves towards everybody.
+        options: how the bot behaves towards everybody.
         register: how each chat wants to be treated.
         conversations: what was said last, for follow-up questions.
         gathering: messages that may become one article.
@@ -49,7 +49,7 @@ class Desk:
     """
 
     services: Services
-    conduct: Conduct
+    options: BotOptions
     register: Register
     conversations: Conversations = field(default_factory=Conversations)
     gathering: Gathering = field(default_factory=Gathering)
@@ -62,19 +62,19 @@ class Desk:
     _answering: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "answering"))
 
     @property
-    def librarian(self) -> Librarian:
+    def collections(self) -> Collections:
         """Keeps the shelves; whatever changes in it is used under its lock, and not on the event loop."""
-        return self.services.librarian
+        return self.services.collections
 
     def serve(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
-        """Make this the desk of an Application's handlers."""
+        """Make this the context of an Application's handlers."""
         application.bot_data[_KEY] = self
 
     @staticmethod
-    def of(context: ContextTypes.DEFAULT_TYPE) -> "Desk":
-        """The desk of the Application that called a handler."""
-        desk: Desk = context.bot_data[_KEY]
-        return desk
+    def of(context: ContextTypes.DEFAULT_TYPE) -> "BotContext":
+        """The context of the Application that called a handler."""
+        bot_context: BotContext = context.bot_data[_KEY]
+        return bot_context
 
     async def call(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Call what may take long, as pages do that are slow to load, beside everything else."""
@@ -89,14 +89,14 @@ class Desk:
 
     async def with_shelf(self, shelf: Shelf, function: Callable[[Library], R]) -> R:
         """The same with the library of a shelf."""
-        return await self.with_librarian(lambda librarian: function(librarian.library(shelf)))
+        return await self.with_collections(lambda collections: function(collections.library(shelf)))
 
-    async def with_librarian(self, function: Callable[[Librarian], R]) -> R:
-        """The same with the librarian of all shelves."""
+    async def with_collections(self, function: Callable[[Collections], R]) -> R:
+        """The same with the collections of all shelves."""
 
         def alone() -> R:
-            with self.librarian.lock:
-                return function(self.librarian)
+            with self.collections.lock:
+                return function(self.collections)
 
         return await _beside(self._answering, alone)
 

@@ -20,7 +20,7 @@ MEMORY = dt.timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PastTurn:
     """A turn, when its question was put, and the last message of its answer; None where nothing was sent."""
 
     asked: dt.datetime
@@ -32,7 +32,7 @@ class Said:
 class Conversations:
     """The last turn of each user in each chat and topic, and the turn that each sent answer ends."""
 
-    _turns: "OrderedDict[tuple[object, ...], Said]" = field(default_factory=OrderedDict)
+    _turns: "OrderedDict[tuple[object, ...], PastTurn]" = field(default_factory=OrderedDict)
     _asked: "OrderedDict[tuple[int, int], tuple[Turn | None, Message | None]]" = field(default_factory=OrderedDict)
 
     def before(self, message: Message) -> Turn | None:
@@ -45,7 +45,7 @@ class Conversations:
         found = self._turns.get(_speaker(message))
         return found.turn if found is not None and message.date - found.asked <= MEMORY else None
 
-    def answered(self, chat_id: int, message_id: int) -> Said | None:
+    def answered(self, chat_id: int, message_id: int) -> PastTurn | None:
         """The turn that a message answers; None if it answers none, or it is forgotten which."""
         return self._turns.get(("answer", chat_id, message_id))
 
@@ -65,7 +65,7 @@ class Conversations:
 
     def remember(self, message: Message, turn: Turn, answers: Sequence[Message]) -> None:
         """Keep a turn under its speaker and under the messages that answered."""
-        said = Said(message.date, turn, answers[-1] if answers else None)
+        said = PastTurn(message.date, turn, answers[-1] if answers else None)
         for key in (_speaker(message), *(("answer", sent.chat_id, sent.message_id) for sent in answers)):
             self._turns[key] = said
             self._turns.move_to_end(key)

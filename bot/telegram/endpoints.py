@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.config import Address, ConfigError, Settings
 from bot.telegram.app import App
-from bot.telegram.context import Desk
+from bot.telegram.context import BotContext
 from bot.telegram.update_source import Intake
 from retrieval.store import Shelf
 
@@ -66,8 +66,8 @@ class Health:
         return None
 
     def _read(self) -> object:
-        desk: Desk = self._app.bot_data["desk"]
-        return desk.librarian.store.settings.of(Shelf("health"))
+        bot_context: BotContext = self._app.bot_data["bot_context"]
+        return bot_context.collections.store.settings.of(Shelf("health"))
 
     async def alive(self, _request: web.Request) -> web.Response:
         """200 for as long as anything is answered at all."""

@@ -25,7 +25,7 @@ _ENDS = (".", "!", "?", "。", "！", "？", "।", "؟", "…", "”", '"', ")"
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class MessagePart:
     """A message's number and what it says."""
 
     message: int
@@ -49,10 +49,10 @@ class Held:
 
     shelf: Shelf
     owner: int | None
-    pieces: tuple[Piece, ...]
+    pieces: tuple[MessagePart, ...]
 
 
-def joined(pieces: tuple[Piece, ...]) -> str:
+def joined(pieces: tuple[MessagePart, ...]) -> str:
     """The text of one article: a blank line between messages, but a space where an app has cut a sentence."""
     text = ""
     for before, piece in zip((None, *pieces), pieces, strict=False):
@@ -88,7 +88,7 @@ class Gathering:
     _waiting: dict[Shelf, Waiting] = field(default_factory=dict)
     _tasks: "dict[Shelf, asyncio.Task[None]]" = field(default_factory=dict)
     _held: "OrderedDict[tuple[int, int], Held]" = field(default_factory=OrderedDict)
-    _albums: "OrderedDict[tuple[int, str], tuple[dt.datetime, list[Piece]]]" = field(default_factory=OrderedDict)
+    _albums: "OrderedDict[tuple[int, str], tuple[dt.datetime, list[MessagePart]]]" = field(default_factory=OrderedDict)
 
     def join(self, where: Shelf, message: Message) -> Waiting | None:
         """Put a message to those that wait there; if none do, what begins with it."""
@@ -170,12 +170,12 @@ class Gathering:
         known = key in self._albums
         _, pieces = self._albums.setdefault(key, (message.date, []))
         if message.caption:
-            pieces.append(Piece(message.message_id, message.caption))
+            pieces.append(MessagePart(message.message_id, message.caption))
         while len(self._albums) > MOST_ALBUMS:
             self._albums.popitem(last=False)
         return known
 
-    def album(self, message: Message) -> tuple[Piece, ...]:
+    def album(self, message: Message) -> tuple[MessagePart, ...]:
         """The parts of a message's album that say something, in their order, as far as they are known."""
         _, pieces = self._albums.get((message.chat_id, message.media_group_id or ""), (None, []))
         return tuple(sorted(pieces, key=lambda piece: piece.message))

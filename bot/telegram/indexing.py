@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from retrieval.model import Article
 from retrieval.search.reader import Window
-from retrieval.services.collections import PUBLIC, Librarian, texts_of
+from retrieval.services.collections import PUBLIC, Collections, texts_of
 from retrieval.store import Shelf
 
 log = logging.getLogger(__name__)
@@ -17,16 +17,16 @@ BATCH = 16
 """Passages at a time: some 200 ms, after which a stop is noticed."""
 
 
-class Encoding:
+class VectorWorker:
     """A thread that gives passages their vectors; questions meanwhile are answered by words.
 
     Args:
-        librarian: whose passages; its lock is not held while vectors are computed.
+        collections: whose passages; its lock is not held while vectors are computed.
         done: called after each article, in the thread.
     """
 
-    def __init__(self, librarian: Librarian, done: Callable[[], None] = lambda: None) -> None:
-        self._librarian = librarian
+    def __init__(self, collections: Collections, done: Callable[[], None] = lambda: None) -> None:
+        self._collections = collections
         self._done = done
         self._work = threading.Event()
         self._stopped = False
@@ -34,23 +34,23 @@ class Encoding:
 
     def start(self) -> None:
         """Begin; without an encoder there is nothing to do."""
-        if self._librarian.encoder is not None:
+        if self._collections.encoder is not None:
             self._work.set()
             self._thread.start()
 
     def warm(self) -> None:
         """Load the reader, and give the public shelves their vectors before anybody asks, where that takes moments."""
-        librarian = self._librarian
-        if librarian.reader is not None:
-            librarian.reader.read("?", [Window("", ("?",))])
-        if librarian.encoder is None:
+        collections = self._collections
+        if collections.reader is not None:
+            collections.reader.read("?", [Window("", ("?",))])
+        if collections.encoder is None:
             return
-        with librarian.lock:
-            for name in librarian.public:
-                librarian.library(Shelf(PUBLIC + name))
+        with collections.lock:
+            for name in collections.public:
+                collections.library(Shelf(PUBLIC + name))
         left = AT_ONCE
         while not self._stopped and left > 0:
-            missing = _next(librarian)
+            missing = _next(collections)
             left -= len(texts_of(missing[1])) if missing else AT_ONCE
             if left > 0:
                 self._one_article()
@@ -80,9 +80,9 @@ class Encoding:
     def _one_article(self) -> bool:
         import numpy as np
 
-        encoder = self._librarian.encoder
+        encoder = self._collections.encoder
         assert encoder is not None  # noqa: S101 - start() has looked
-        missing = _next(self._librarian)
+        missing = _next(self._collections)
         if missing is None:
             return False
         number, article = missing
@@ -92,37 +92,37 @@ class Encoding:
             if self._stopped:
                 return False
             parts.append(encoder.passages(texts[start : start + BATCH]))
-        with self._librarian.lock:
-            self._librarian.put_vectors(number, np.concatenate(parts))
+        with self._collections.lock:
+            self._collections.put_vectors(number, np.concatenate(parts))
         return True
 
 
-def encode_all(librarian: Librarian, say: Callable[[str], None]) -> None:
+def encode_all(collections: Collections, say: Callable[[str], None]) -> None:
     """Compute all vectors that are missing, an article at a time; what is done is kept if it is interrupted.
 
     Args:
-        librarian: whose articles.
+        collections: whose articles.
         say: told how far it is, on one line.
     """
     import numpy as np
 
-    with librarian.lock:
-        total, done = librarian.catch_up(), 0
+    with collections.lock:
+        total, done = collections.catch_up(), 0
     started = time.monotonic()
-    while librarian.encoder is not None and (missing := _next(librarian)):
+    while collections.encoder is not None and (missing := _next(collections)):
         number, article = missing
         texts, parts = texts_of(article), []
         for start in range(0, len(texts), BATCH):
-            parts.append(librarian.encoder.passages(texts[start : start + BATCH]))
+            parts.append(collections.encoder.passages(texts[start : start + BATCH]))
             done += len(parts[-1])
             left = (time.monotonic() - started) / done * max(0, total - done)
             say(f"{done} of {total} sentences are compared by meaning, {left:.0f} s left")
-        with librarian.lock:
-            librarian.put_vectors(number, np.concatenate(parts))
+        with collections.lock:
+            collections.put_vectors(number, np.concatenate(parts))
     if done:
         say("")
 
 
-def _next(librarian: Librarian) -> tuple[int, Article] | None:
-    with librarian.lock:
-        return librarian.next_unencoded()
+def _next(collections: Collections) -> tuple[int, Article] | None:
+    with collections.lock:
+        return collections.next_unencoded()

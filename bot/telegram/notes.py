@@ -8,7 +8,7 @@ from telegram import CallbackQuery, User
 from telegram.error import BadRequest
 
 from bot.i18n import language, speaking, spoken
-from bot.telegram.context import Desk
+from bot.telegram.context import BotContext
 
 log = logging.getLogger(__name__)
 
@@ -21,9 +21,9 @@ class Note:
     alert: bool = False
 
 
-async def tell(query: CallbackQuery, note: Note | None, desk: Desk) -> None:
+async def tell(query: CallbackQuery, note: Note | None, bot_context: BotContext) -> None:
     """End a press, with a note if there is one; a press that came too long ago is past telling."""
-    with speaking(language_of(query.from_user, desk)):
+    with speaking(language_of(query.from_user, bot_context)):
         text = note.text() if note else None
     try:
         await query.answer(text, show_alert=note.alert if note else None)
@@ -31,6 +31,6 @@ async def tell(query: CallbackQuery, note: Note | None, desk: Desk) -> None:
         log.info("a press cannot be answered any more: %s", exc)
 
 
-def language_of(user: User, desk: Desk) -> str:
+def language_of(user: User, bot_context: BotContext) -> str:
     """What somebody has chosen for themselves, else what their app speaks, else what is spoken here."""
-    return desk.register.of(user.id).language or spoken(user.language_code) or language()
+    return bot_context.register.of(user.id).language or spoken(user.language_code) or language()

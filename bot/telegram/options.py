@@ -6,7 +6,7 @@ from bot.i18n import DEFAULT
 
 
 @dataclass(frozen=True, slots=True)
-class Conduct:
+class BotOptions:
     """What the operator chose.
 
     Attributes:

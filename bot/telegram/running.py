@@ -15,11 +15,11 @@ from bot.rendering.library_results import changes_document
 from bot.rendering.telegram import render
 from bot.telegram.app import App, make_app
 from bot.telegram.client.reachability import forget_gone, is_gone
-from bot.telegram.context import NO_PREVIEW, Desk
+from bot.telegram.context import NO_PREVIEW, BotContext
 from bot.telegram.features.schedules.delivering import make_dispatcher
-from bot.telegram.indexing import Encoding
+from bot.telegram.indexing import VectorWorker
 from bot.telegram.menus import introduce
-from bot.telegram.options import Conduct
+from bot.telegram.options import BotOptions
 from bot.telegram.polling import Polling, Pulse
 from bot.telegram.update_source import BotError, Intake
 from retrieval.errors import MissingExtra
@@ -43,7 +43,7 @@ def run_bot(settings: Settings, stock: Stock, *, limit: int) -> None:
     """
     if settings.token is None:
         raise BotError("TELEGRAM_BOT_TOKEN is not set; get a token from @BotFather and put it into .env.")
-    conduct = Conduct(
+    options = BotOptions(
         limit=limit,
         daily_check=settings.daily_check,
         latest_briefing=3600.0 * settings.late_briefing,
@@ -54,7 +54,7 @@ def run_bot(settings: Settings, stock: Stock, *, limit: int) -> None:
         most_questions_chat=settings.most_questions_chat,
     )
     pulse = Pulse()
-    app = make_app(settings.token, settings.api_url, stock.librarian, conduct=conduct, updates=pulse)
+    app = make_app(settings.token, settings.api_url, stock.collections, options=options, updates=pulse)
     asyncio.run(_until_signal(app, settings, pulse))
 
 
@@ -99,9 +99,9 @@ async def serve(app: App, stop: asyncio.Event, intake: Intake | None = None) -> 
     # Every update makes hundreds of objects, which go by themselves; to look for rings among them can wait.
     gc.set_threshold(GARBAGE)
     intake = intake or Polling()
-    desk: Desk = app.bot_data["desk"]
-    encoding = Encoding(desk.librarian)
-    desk.wake = encoding.wake
+    bot_context: BotContext = app.bot_data["bot_context"]
+    encoding = VectorWorker(bot_context.collections)
+    bot_context.wake = encoding.wake
     try:
         async with app:
             await asyncio.to_thread(encoding.warm)
@@ -110,14 +110,14 @@ async def serve(app: App, stop: asyncio.Event, intake: Intake | None = None) -> 
             await app.start()
             log.info("@%s answers.", app.bot.username)
             # Some dozens of calls, which nobody has to wait for.
-            introducing = asyncio.create_task(introduce(app.bot, desk.conduct.language))
-            dispatcher = make_dispatcher(app.bot, desk)
+            introducing = asyncio.create_task(introduce(app.bot, bot_context.options.language))
+            dispatcher = make_dispatcher(app.bot, bot_context)
             dispatcher.start()
-            await _follow(app, desk, stop)
+            await _follow(app, bot_context, stop)
             await dispatcher.close()
             introducing.cancel()
             await asyncio.wait([introducing])
-            desk.gathering.stop()
+            bot_context.gathering.stop()
             await intake.close(app)
     except InvalidToken:
         raise BotError("Telegram refuses TELEGRAM_BOT_TOKEN; copy it again from @BotFather.") from None
@@ -131,15 +131,17 @@ async def serve(app: App, stop: asyncio.Event, intake: Intake | None = None) -> 
         await app.bot.request.shutdown()
 
 
-async def _follow(app: App, desk: Desk, stop: asyncio.Event) -> None:
+async def _follow(app: App, bot_context: BotContext, stop: asyncio.Event) -> None:
     """Look at the feeds, pages and lost chats whose time has come, now and every minute, until `stop` is set."""
     while not stop.is_set():
         try:
-            await forget_gone(desk)
-            if await asyncio.to_thread(desk.services.feeds.look_at_due):
-                desk.wake()
-            for shelf, document in await asyncio.to_thread(_changed, desk) if desk.conduct.daily_check else ():
-                await _tell(app, desk, shelf, document)
+            await forget_gone(bot_context)
+            if await asyncio.to_thread(bot_context.services.feeds.look_at_due):
+                bot_context.wake()
+            for shelf, document in (
+                await asyncio.to_thread(_changed, bot_context) if bot_context.options.daily_check else ()
+            ):
+                await _tell(app, bot_context, shelf, document)
         except Exception:
             # A feed that nobody foresaw must not end the bot; the next look is in a minute.
             log.exception("The feeds could not be looked at.")
@@ -147,14 +149,14 @@ async def _follow(app: App, desk: Desk, stop: asyncio.Event) -> None:
             await asyncio.wait_for(stop.wait(), LOOK_EVERY)
 
 
-def _changed(desk: Desk) -> list[tuple[Shelf, Document]]:
+def _changed(bot_context: BotContext) -> list[tuple[Shelf, Document]]:
     """What each chat is to be told of articles that have changed."""
-    return [(changes.shelf, changes_document(changes)) for changes in desk.services.checks.check_daily()]
+    return [(changes.shelf, changes_document(changes)) for changes in bot_context.services.checks.check_daily()]
 
 
-async def _tell(app: App, desk: Desk, shelf: Shelf, document: Document) -> None:
+async def _tell(app: App, bot_context: BotContext, shelf: Shelf, document: Document) -> None:
     """Write to a chat, or to a topic of it, that nobody has asked anything; one that does not let us is left alone."""
-    if not shelf.chat.removeprefix("-").isdigit() or is_gone(desk, shelf):
+    if not shelf.chat.removeprefix("-").isdigit() or is_gone(bot_context, shelf):
         # The terminal's shelf is no chat.
         return
     for text, entities in render(document):

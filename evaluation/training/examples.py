@@ -17,7 +17,7 @@ from evaluation.training.corpus import STORIES, Item
 from evaluation.training.lexicon import Lexicon
 from evaluation.training.wording import as_follow_up, as_typed, in_other_language, with_other_detail
 from retrieval.model import PassageId
-from retrieval.search.engines import Document, make_engine
+from retrieval.search.engines import IndexedTerms, make_engine
 from retrieval.search.ranking.windows import CHARACTERS, WIDE
 from retrieval.text.tokens import terms
 
@@ -104,7 +104,7 @@ class Pool:
                 number = len(self._windows)
                 self._windows.append((group, Window(title, sentences[a:b])))
                 found = tuple(terms(" ".join((title, *sentences[a:b])), language=language))
-                documents.append(Document(PassageId("pool", number), found))
+                documents.append(IndexedTerms(PassageId("pool", number), found))
         self._engine.add("pool", documents)
 
     def wrong(self, item: Item, *, elsewhere: bool) -> list[Window]:

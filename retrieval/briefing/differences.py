@@ -13,7 +13,7 @@ import regex
 
 from retrieval.briefing.events import captions_of
 from retrieval.briefing.figures import Figure
-from retrieval.briefing.numbers import Said, figures_in, figures_of
+from retrieval.briefing.numbers import SaidNumber, figures_in, figures_of
 from retrieval.briefing.topics import Context, context_of, contradict, counts_event, dates_in, event_of, same_thing
 from retrieval.briefing.views import ArticleView
 from retrieval.model import Citation, Entry, Passage, PassageId
@@ -33,7 +33,7 @@ _ALL_PAIRS = 60
 """Of more articles, only those are compared that share words which few of them have."""
 _FEW = 30
 
-Group = tuple[Said, ...]
+Group = tuple[SaidNumber, ...]
 
 
 def differences(
@@ -48,11 +48,11 @@ def differences(
     return [tuple(_entry(said, cite) for said in _by_day(group, articles)) for group in found[:most]]
 
 
-def _entry(said: Said, cite: Callable[[Passage], Citation]) -> Entry:
+def _entry(said: SaidNumber, cite: Callable[[Passage], Citation]) -> Entry:
     return Entry(said.analysed.passage, cite(said.analysed.passage), (said.figure.span,), said.label)
 
 
-def _by_day(group: Group, articles: Sequence[ArticleView]) -> list[Said]:
+def _by_day(group: Group, articles: Sequence[ArticleView]) -> list[SaidNumber]:
     return sorted(group, key=lambda said: (articles[said.article].published or "9999", said.article))
 
 
@@ -93,7 +93,7 @@ def _lead(view: ArticleView) -> frozenset[str]:
 
 def _of_events(articles: Sequence[ArticleView], pairs: Sequence[tuple[int, int]]) -> list[Group]:
     """Numbers of the dead and the like: the first that each article gives."""
-    said: dict[tuple[str, int], list[Said]] = {}
+    said: dict[tuple[str, int], list[SaidNumber]] = {}
     for one in figures_of(articles):
         if (event := event_of(one)) and one.figure.unit != "share":
             said.setdefault((event, one.article), []).append(one)
@@ -112,7 +112,7 @@ def _of_events(articles: Sequence[ArticleView], pairs: Sequence[tuple[int, int]]
     return found
 
 
-def _differ(here: Sequence[Said], there: Sequence[Said]) -> bool:
+def _differ(here: Sequence[SaidNumber], there: Sequence[SaidNumber]) -> bool:
     """Whether the first figures contradict each other and neither article has the other's as well."""
     one, other = here[0], there[0]
     if not _told_of(one) & _told_of(other) or _are_apart(one, other):
@@ -120,13 +120,13 @@ def _differ(here: Sequence[Said], there: Sequence[Said]) -> bool:
     return contradict(one, other, counted=True) and not _both_said(one, here, other, there)
 
 
-def _are_apart(one: Said, other: Said) -> bool:
+def _are_apart(one: SaidNumber, other: SaidNumber) -> bool:
     """Whether two sentences, one of which has names, have none in common."""
     here, there = ({token.term for token in said.analysed.tokens if token.name} for said in (one, other))
     return bool(here | there) and not here & there
 
 
-def _told_of(said: Said) -> set[str]:
+def _told_of(said: SaidNumber) -> set[str]:
     """The terms of a sentence besides its figure and the words for what is counted: what it happened to, and where."""
     span = said.figure.span
     return {
@@ -139,14 +139,14 @@ def _told_of(said: Said) -> set[str]:
     }
 
 
-def _both_said(one: Said, here: Iterable[Said], other: Said, there: Iterable[Said]) -> bool:
+def _both_said(one: SaidNumber, here: Iterable[SaidNumber], other: SaidNumber, there: Iterable[SaidNumber]) -> bool:
     """Whether an article has the other's figure, too, and so explains the difference itself."""
     return any(said.figure.value == one.figure.value or _holds(said, one) for said in there) or any(
         said.figure.value == other.figure.value or _holds(said, other) for said in here
     )
 
 
-def _holds(said: Said, one: Said) -> bool:
+def _holds(said: SaidNumber, one: SaidNumber) -> bool:
     """Whether a sentence has the bare number of another figure, too: `200 people, 40 of them at a school`."""
     number = regex.search(r"\d[\d.,]*\d|\d", one.label)
     text = said.analysed.passage.text
@@ -168,8 +168,8 @@ def _join_if_there(sets: list[set[int]], one: int, other: int) -> None:
 
 def _of_figures(articles: Sequence[ArticleView], pairs: Sequence[tuple[int, int]]) -> Iterator[Group]:
     """Other figures: in sentences that say the same but for them."""
-    by_unit: dict[tuple[int, str], list[Said]] = {}
-    everything: dict[int, list[Said]] = {}
+    by_unit: dict[tuple[int, str], list[SaidNumber]] = {}
+    everything: dict[int, list[SaidNumber]] = {}
     for said in figures_of(articles):
         everything.setdefault(said.article, []).append(said)
         if said.figure.unit and event_of(said) is None and not _is_of_another_time(said):
@@ -180,7 +180,7 @@ def _of_figures(articles: Sequence[ArticleView], pairs: Sequence[tuple[int, int]
         units.setdefault(article, set()).add(unit)
     contexts: dict[tuple[PassageId, int], Context] = {}
 
-    def context(said: Said) -> Context:
+    def context(said: SaidNumber) -> Context:
         place = said.analysed.passage.id, said.figure.span.start
         if place not in contexts:
             contexts[place] = context_of(said, articles[said.article].published)
@@ -209,7 +209,7 @@ _CONDITION = regex.compile(r"(?:When|If|Once|Whenever)\b")
 _RUNNING = regex.compile(r"\b(?:currently|as of|per game|averag\w+|next|upcoming)\b", regex.IGNORECASE)
 
 
-def _is_of_another_time(said: Said) -> bool:
+def _is_of_another_time(said: SaidNumber) -> bool:
     """Whether an English sentence gives a figure to compare with, one that holds under a condition, or one that runs on."""
     text = said.analysed.passage.text
     if said.analysed.language != "en":
@@ -224,12 +224,14 @@ _CHANGED = regex.compile(
 )
 
 
-def _without_lists(figures: Sequence[Said]) -> list[Said]:
+def _without_lists(figures: Sequence[SaidNumber]) -> list[SaidNumber]:
     counts = Counter(said.analysed.passage.id for said in figures)
     return [said for said in figures if counts[said.analysed.passage.id] < _MANY]
 
 
-def _are_of_one_time(one: Context, other: Context, articles: Sequence[ArticleView], a: Said, b: Said) -> bool:
+def _are_of_one_time(
+    one: Context, other: Context, articles: Sequence[ArticleView], a: SaidNumber, b: SaidNumber
+) -> bool:
     """Whether two figures are for one time; one that is dated long before its article is not for that of one undated."""
     if bool(one.dates) == bool(other.dates):
         return True
@@ -252,7 +254,7 @@ def _of_dates(articles: Sequence[ArticleView], pairs: Sequence[tuple[int, int]])
                     yield a, b
 
 
-def _days(articles: Sequence[ArticleView], number: int) -> Iterator[tuple[str, Said]]:
+def _days(articles: Sequence[ArticleView], number: int) -> Iterator[tuple[str, SaidNumber]]:
     """The sentences of an article with one day in them, each with it."""
     view = articles[number]
     captions = captions_of(view)
@@ -263,10 +265,10 @@ def _days(articles: Sequence[ArticleView], number: int) -> Iterator[tuple[str, S
         if len(found) == 1 and found[0].date and _A_DAY.fullmatch(found[0].date):
             span = found[0].span
             if any(c.isdigit() for c in analysed.passage.text[span.start : span.end]):
-                yield found[0].date, Said(Figure(span, 0.0, "day"), analysed, number)
+                yield found[0].date, SaidNumber(Figure(span, 0.0, "day"), analysed, number)
 
 
-def _same_but_for_days(articles: Sequence[ArticleView], a: Said, b: Said) -> bool:
+def _same_but_for_days(articles: Sequence[ArticleView], a: SaidNumber, b: SaidNumber) -> bool:
     if _values(a) != _values(b):
         return False
     first, second = (context_of(said, articles[said.article].published) for said in (a, b))
@@ -274,7 +276,7 @@ def _same_but_for_days(articles: Sequence[ArticleView], a: Said, b: Said) -> boo
     return len(first.terms & second.terms) >= _FEWEST_SHARED and same_thing(*bare)
 
 
-def _values(said: Said) -> set[float]:
+def _values(said: SaidNumber) -> set[float]:
     """The figures of a sentence: with others on another day it tells how something went on."""
     passage = said.analysed.passage
     return {figure.value for figure in figures_in(passage.text, said.analysed.language)}

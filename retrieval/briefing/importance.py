@@ -54,7 +54,7 @@ must within 600 characters (29), and of these the geometric mean of the eight th
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class ScoredSentence:
     """A sentence that may become a point.
 
     Attributes:
@@ -90,7 +90,7 @@ def _date_terms() -> frozenset[str]:
     )
 
 
-def weigh_terms(sentences: Sequence[Sentence], weights: Weights) -> dict[str, float]:
+def weigh_terms(sentences: Sequence[ScoredSentence], weights: Weights) -> dict[str, float]:
     """What each term is worth: more the more sentences hold it, as a figure, a date, a name, of the title or the opening.
 
     A term counts once in a briefing however often it is said, so that words which all sentences share make none of them
@@ -139,6 +139,6 @@ def said_in(tokens: Sequence[Token]) -> frozenset[str]:
     return frozenset(token.term for token in tokens if not token.stop)
 
 
-def opening_bonus(sentence: Sentence) -> float:
+def opening_bonus(sentence: ScoredSentence) -> float:
     """News writers tell what matters first: 1 for the first sentence of an article, a half for the second …"""
     return 1.0 / (1 + sentence.place)

@@ -12,7 +12,7 @@ from retrieval.model import Citation, Entry, Passage
 from retrieval.search.ranking.candidates import AnalysedPassage
 
 
-class Said(NamedTuple):
+class SaidNumber(NamedTuple):
     """A figure where it is said: in which of the articles, and in which of its sentences."""
 
     figure: Figure
@@ -31,19 +31,19 @@ def figures_in(text: str, language: str) -> tuple[Figure, ...]:
     return tuple(find_english(text) if language == "en" else find_elsewhere(text, language))
 
 
-def figures_of(articles: Iterable[ArticleView]) -> Iterator[Said]:
+def figures_of(articles: Iterable[ArticleView]) -> Iterator[SaidNumber]:
     """All figures of some articles, in order."""
     for number, view in enumerate(articles):
         for analysed in view.passages:
             for figure in figures_in(analysed.passage.text, view.language):
-                yield Said(figure, analysed, number)
+                yield SaidNumber(figure, analysed, number)
 
 
 def numbers(
     articles: Sequence[ArticleView], *, cite: Callable[[Passage], Citation], most: int
 ) -> list[tuple[Entry, ...]]:
     """The figures that matter most, in the order of the text; one that is said twice stands once."""
-    groups: dict[tuple[float, str], list[Said]] = {}
+    groups: dict[tuple[float, str], list[SaidNumber]] = {}
     for said in figures_of(articles):
         groups.setdefault(_key(said.figure), []).append(said)
     best = sorted(groups.values(), key=_importance, reverse=True)[:most]
@@ -62,7 +62,7 @@ def _key(figure: Figure) -> tuple[float, str]:
     return figure.value, "" if figure.value >= _TELLING and figure.digits > 1 else figure.unit
 
 
-def _importance(group: Sequence[Said]) -> float:
+def _importance(group: Sequence[SaidNumber]) -> float:
     """More for what several articles say, what stands early, and what is more than a small count or a length of time."""
     first = group[0]
     weight = 0.4 if first.figure.small else 0.6 if first.figure.unit in TIMES else 1.0

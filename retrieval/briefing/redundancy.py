@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from retrieval.briefing.importance import Sentence
+from retrieval.briefing.importance import ScoredSentence
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,7 +34,7 @@ RARE = 3
 """A figure is rare that no more sentences hold than this, or than there are articles."""
 
 
-def term_matrix(sentences: Sequence[Sentence]) -> Matrix:
+def term_matrix(sentences: Sequence[ScoredSentence]) -> Matrix:
     """The sentences as rows of unit length over their terms, rare terms weighing more."""
     import numpy as np
 
@@ -50,7 +50,7 @@ def term_matrix(sentences: Sequence[Sentence]) -> Matrix:
     return _unit(matrix)
 
 
-def meaning_matrix(sentences: Sequence[Sentence], vectors: Mapping[str, Kept]) -> Matrix | None:
+def meaning_matrix(sentences: Sequence[ScoredSentence], vectors: Mapping[str, Kept]) -> Matrix | None:
     """The sentences' vectors, of unit length around their mean, or None unless all are known and there are enough.
 
     What all sentences of some articles on one event share in meaning tells none of them apart, so the mean is taken off.
@@ -67,7 +67,7 @@ def meaning_matrix(sentences: Sequence[Sentence], vectors: Mapping[str, Kept]) -
 FEWEST_FOR_A_MEAN = 8
 
 
-def figure_matrix(sentences: Sequence[Sentence]) -> Matrix:
+def figure_matrix(sentences: Sequence[ScoredSentence]) -> Matrix:
     """The sentences as rows of ones and zeros over the rare figures in them."""
     import numpy as np
 
@@ -80,7 +80,7 @@ def figure_matrix(sentences: Sequence[Sentence]) -> Matrix:
     return matrix
 
 
-def similarities(sentences: Sequence[Sentence], vectors: Mapping[str, Kept] | None) -> Matrix:
+def similarities(sentences: Sequence[ScoredSentence], vectors: Mapping[str, Kept] | None) -> Matrix:
     """How alike all pairs are, from 0, of shape (n, n), by their words, their meaning and the figures that they share."""
     import numpy as np
 
@@ -92,7 +92,7 @@ def similarities(sentences: Sequence[Sentence], vectors: Mapping[str, Kept] | No
     return likeness
 
 
-def same(sentences: Sequence[Sentence], similarity: Matrix) -> Mask:
+def same(sentences: Sequence[ScoredSentence], similarity: Matrix) -> Mask:
     """Which pairs say the same, of shape (n, n); no sentence with itself."""
     import numpy as np
 

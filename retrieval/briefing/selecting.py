@@ -9,7 +9,7 @@ import regex
 from retrieval.briefing.budget import cost_of
 from retrieval.briefing.choosing import Chooser, Unit
 from retrieval.briefing.coherence import points_back
-from retrieval.briefing.importance import FITTED, Sentence, Weights, central, opening_bonus, said_in, weigh_terms
+from retrieval.briefing.importance import FITTED, ScoredSentence, Weights, central, opening_bonus, said_in, weigh_terms
 from retrieval.briefing.redundancy import same, similarities
 from retrieval.briefing.shortening import cuts, kept
 from retrieval.model import Briefing, BriefingPoint, Budget, Citation, Passage, PassageId, Span
@@ -78,7 +78,7 @@ def brief(
     )
 
 
-def _candidates(number: int, passages: Sequence[AnalysedPassage]) -> Iterator[Sentence]:
+def _candidates(number: int, passages: Sequence[AnalysedPassage]) -> Iterator[ScoredSentence]:
     """The sentences that can stand alone, or with the one before."""
     place = 0
     before: AnalysedPassage | None = None
@@ -91,9 +91,9 @@ def _candidates(number: int, passages: Sequence[AnalysedPassage]) -> Iterator[Se
             continue
         dangling = points_back(passage.text, language=analysed.language)
         if not dangling:
-            yield Sentence(number, place, analysed)
+            yield ScoredSentence(number, place, analysed)
         elif before is not None:
-            yield Sentence(number, place, analysed, before)
+            yield ScoredSentence(number, place, analysed, before)
         before = None if dangling else analysed
         place += 1
 
@@ -105,7 +105,7 @@ def _is_sentence(text: str) -> bool:
     return len(text.split()) >= 5 or len(_UNSPACED.findall(text)) >= 8
 
 
-def _best(sentences: Sequence[Sentence], worth: Mapping[str, float]) -> list[Sentence]:
+def _best(sentences: Sequence[ScoredSentence], worth: Mapping[str, float]) -> list[ScoredSentence]:
     """At most `MOST_SENTENCES`: of each article those that say the most for their length, its first one above all."""
     if len(sentences) <= MOST_SENTENCES:
         return list(sentences)
@@ -122,13 +122,13 @@ def _best(sentences: Sequence[Sentence], worth: Mapping[str, float]) -> list[Sen
     return [sentences[number] for number in sorted(found[:MOST_SENTENCES])]
 
 
-def _density(sentence: Sentence, worth: Mapping[str, float]) -> float:
+def _density(sentence: ScoredSentence, worth: Mapping[str, float]) -> float:
     present = sentence.analysed.present
     return sum(worth[term] for term in present) / math.sqrt(len(present)) if present else 0.0
 
 
 def _values(
-    sentences: Sequence[Sentence],
+    sentences: Sequence[ScoredSentence],
     alike: Matrix,
     repeated: Mask,
     topic: Mapping[PassageId, float] | None,
@@ -148,7 +148,7 @@ def _values(
     return values
 
 
-def _limited(budget: Budget, sentences: Sequence[Sentence]) -> Budget:
+def _limited(budget: Budget, sentences: Sequence[ScoredSentence]) -> Budget:
     """A budget in reading time, or none, takes no more than half of the text."""
     if budget.characters is not None or budget.sentences is not None:
         return budget
@@ -170,7 +170,7 @@ def _choose(
     return other if len(other) > len(chosen) else chosen
 
 
-def _apart(sentences: Sequence[Sentence], repeated: Mask) -> Mask:
+def _apart(sentences: Sequence[ScoredSentence], repeated: Mask) -> Mask:
     """Sentences that exclude each other: they say the same, or one is taken along with the other anyway."""
     apart = repeated.copy()
     where = {s.analysed.passage.id: number for number, s in enumerate(sentences)}
@@ -181,14 +181,14 @@ def _apart(sentences: Sequence[Sentence], repeated: Mask) -> Mask:
     return apart
 
 
-def _whole(number: int, sentence: Sentence, value: float) -> Unit:
+def _whole(number: int, sentence: ScoredSentence, value: float) -> Unit:
     analysed, lead = sentence.analysed, sentence.lead
     terms = said_in(analysed.tokens) | (said_in(lead.tokens) if lead else frozenset())
     cost = cost_of(analysed.passage, lead=lead.passage if lead else None)
     return Unit(number, (), cost, terms, value)
 
 
-def _shortened(unit: Unit, sentence: Sentence, worth: Mapping[str, float]) -> Iterator[Unit]:
+def _shortened(unit: Unit, sentence: ScoredSentence, worth: Mapping[str, float]) -> Iterator[Unit]:
     """The sentence without one of the ranges that may go, two of them, and so on: first what says least for its length."""
     analysed = sentence.analysed
     text = analysed.passage.text
@@ -208,7 +208,7 @@ def _loss(span: Span, analysed: AnalysedPassage, worth: Mapping[str, float]) -> 
     return sum(worth.get(term, 0.0) for term in inside) / (span.end - span.start)
 
 
-def _in_order(chosen: Sequence[Unit], sentences: Sequence[Sentence], values: Sequence[float]) -> list[Unit]:
+def _in_order(chosen: Sequence[Unit], sentences: Sequence[ScoredSentence], values: Sequence[float]) -> list[Unit]:
     """By article, the one whose points are worth the most first, and then by place in the text."""
     sums: dict[int, float] = {}
     for unit in chosen:
@@ -225,7 +225,7 @@ def _in_order(chosen: Sequence[Unit], sentences: Sequence[Sentence], values: Seq
 
 
 def _point(
-    unit: Unit, sentences: Sequence[Sentence], repeated: Mask, cite: Callable[[Passage], Citation]
+    unit: Unit, sentences: Sequence[ScoredSentence], repeated: Mask, cite: Callable[[Passage], Citation]
 ) -> BriefingPoint:
     sentence = sentences[unit.sentence]
     elsewhere = {

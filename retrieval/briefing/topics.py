@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 import regex
 
 from retrieval.briefing.figures import Hedge
-from retrieval.briefing.numbers import Said
+from retrieval.briefing.numbers import SaidNumber
 from retrieval.languages import CODES, everywhere, pattern_everywhere
 from retrieval.languages import language as known_language
 from retrieval.languages.values import EVENTS
@@ -59,7 +59,7 @@ def dates_in(text: str, published: str | None, language: str) -> tuple[FoundDate
     return tuple(find_dates(text, published=published, language=language))
 
 
-def event_of(said: Said) -> str | None:
+def event_of(said: SaidNumber) -> str | None:
     """Which of the things that are counted after an event a figure counts; None for any other thing."""
     text, span = said.analysed.passage.text, said.figure.span
     if said.figure.unit == "magnitude":
@@ -89,7 +89,7 @@ def _verb_before(before: str) -> str:
     return words[-1] if words else ""
 
 
-def context_of(said: Said, day: str | None) -> Context:
+def context_of(said: SaidNumber, day: str | None) -> Context:
     """The words around a figure in its sentence, without those of figures and dates."""
     passage, language = said.analysed.passage, said.analysed.language
     dates = dates_in(passage.text, day, language)
@@ -97,7 +97,7 @@ def context_of(said: Said, day: str | None) -> Context:
     return _context(said, out, frozenset(found.date for found in dates if found.date))
 
 
-def _context(said: Said, out: list[Span], dates: frozenset[str]) -> Context:
+def _context(said: SaidNumber, out: list[Span], dates: frozenset[str]) -> Context:
     text = said.analysed.passage.text
     terms, governed, names, before, subject = set[str](), set[tuple[str, str]](), set[str](), "", ""
     opening = _SAYS.match(text)
@@ -137,7 +137,7 @@ def _contrasted(one: Context, other: Context) -> bool:
     return False
 
 
-def contradict(one: Said, other: Said, *, counted: bool) -> bool:
+def contradict(one: SaidNumber, other: SaidNumber, *, counted: bool) -> bool:
     """Whether two figures for one thing cannot both be right; a bound allows what is beyond it, a round number what it rounds.
 
     Args:
@@ -166,7 +166,7 @@ _FARTHEST = 10.0
 """Figures farther apart than this are hardly meant for the same thing."""
 
 
-def _rounding(said: Said) -> float:
+def _rounding(said: SaidNumber) -> float:
     """By how much the true value may differ from a figure: half of its last digit that is no zero."""
     value, digits = said.figure.value, said.figure.digits
     whole = len(str(int(value))) if value >= 1 else 0

@@ -2,7 +2,7 @@
 
 Every method does one thing and returns frozen data of `results.py`, or raises an error of the core's tree; what is said of
 it, and in which language, is the front end's. A service may be called from any thread except that of an event loop: it takes
-`Librarian.lock` itself, and never while it fetches, reads or takes a text apart.
+`Collections.lock` itself, and never while it fetches, reads or takes a text apart.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from retrieval.errors import DatelineError
 from retrieval.ingest.fetching import Fetcher
 from retrieval.services.articles import ArticleService, Progress, silent
 from retrieval.services.checking import CheckService
-from retrieval.services.collections import Librarian
+from retrieval.services.collections import Collections
 from retrieval.services.feeds import FeedService
 from retrieval.services.transfer import TransferService
 
@@ -21,10 +21,10 @@ __all__ = ["ArticleService", "CheckService", "FeedService", "Progress", "Service
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """All services over one librarian.
+    """All services over one set of collections.
 
     Attributes:
-        librarian: keeps the shelves.
+        collections: keeps the shelves.
         fetcher: fetches what addresses name.
         articles: manages articles.
         feeds: manages feeds.
@@ -32,7 +32,7 @@ class Services:
         transfer: takes files in and gives them out.
     """
 
-    librarian: Librarian
+    collections: Collections
     fetcher: Fetcher
     articles: ArticleService
     feeds: FeedService
@@ -41,9 +41,9 @@ class Services:
 
     @classmethod
     def over(
-        cls, librarian: Librarian, fetcher: Fetcher, *, wording: Callable[[DatelineError], str] = str
+        cls, collections: Collections, fetcher: Fetcher, *, wording: Callable[[DatelineError], str] = str
     ) -> "Services":
-        """The services over a librarian, with a fetcher; `wording` as for `FeedService`."""
-        articles = ArticleService(librarian, fetcher)
+        """The services over the collections, with a fetcher; `wording` as for `FeedService`."""
+        articles = ArticleService(collections, fetcher)
         feeds = FeedService(articles, wording)
-        return cls(librarian, fetcher, articles, feeds, CheckService(articles), TransferService(articles, feeds))
+        return cls(collections, fetcher, articles, feeds, CheckService(articles), TransferService(articles, feeds))

@@ -1,6 +1,6 @@
 """The articles on a shelf: added, listed, found, renamed, removed, switched on and off.
 
-Reading and fetching happen without the lock, which is held only while the librarian is used.
+Reading and fetching happen without the lock, which is held only while the collections are used.
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from retrieval.errors import ArticleError
 from retrieval.ingest.fetching import Fetcher
 from retrieval.ingest.reading import addresses_in, is_addresses_alone, read_address, read_pasted
 from retrieval.model import Article
-from retrieval.services.collections import PUBLIC, Librarian, LimitReached, analysed
+from retrieval.services.collections import PUBLIC, Collections, LimitReached, analysed
 from retrieval.services.results import (
     Added,
     Addition,
@@ -48,11 +48,11 @@ class ArticleService:
     """Manages the articles on shelves, for any thread.
 
     Attributes:
-        librarian: keeps them.
+        collections: keeps them.
         fetcher: fetches what addresses name.
     """
 
-    librarian: Librarian
+    collections: Collections
     fetcher: Fetcher
 
     def add(self, shelf: Shelf, text: str, *, message: str | None = None, progress: Progress = silent) -> Additions:
@@ -85,13 +85,13 @@ class ArticleService:
         """Put an article on a shelf.
 
         Raises:
-            EmptyArticle, LimitReached: as `Librarian.add`.
+            EmptyArticle, LimitReached: as `Collections.add`.
         """
         # Nobody else has to wait while a long text is taken apart.
         sentences = analysed(article)
-        with self.librarian.lock:
-            added = self.librarian.add(shelf, article, sentences, message=message)
-            count = self.librarian.store.sentences.count(added.stored.number)
+        with self.collections.lock:
+            added = self.collections.add(shelf, article, sentences, message=message)
+            count = self.collections.store.sentences.count(added.stored.number)
         return Added(added.stored, count, new=added.new, like=added.like)
 
     def listing(self, shelf: Shelf, search: str = "", page: int = 1) -> Listed:
@@ -102,17 +102,17 @@ class ArticleService:
             search: what must stand in the title, source or address; empty for all.
             page: from 1; the nearest that there is.
         """
-        with self.librarian.lock:
-            articles = self.librarian.store.articles
+        with self.collections.lock:
+            articles = self.collections.store.articles
             total = articles.count(shelf, search=search)
             pages = -(-total // PAGE) or 1
             page = max(1, min(page, pages))
             rows = self._rows(shelf, search, (page - 1) * PAGE)
-            public = tuple(self._public(shelf, name) for name in self.librarian.public)
+            public = tuple(self._public(shelf, name) for name in self.collections.public)
         return Listed(rows, total, page, pages, search, public)
 
     def _rows(self, shelf: Shelf, search: str, first: int) -> tuple[ListedArticle, ...]:
-        store = self.librarian.store
+        store = self.collections.store
         everything = store.articles.of(shelf) if search else []
         numbers = {stored.number: place for place, stored in enumerate(everything, 1)}
         found = store.articles.of(shelf, search=search, limit=PAGE, offset=first)
@@ -122,62 +122,62 @@ class ArticleService:
         )
 
     def _public(self, shelf: Shelf, name: str) -> PublicShelf:
-        articles = self.librarian.store.articles.of(Shelf(PUBLIC + name))
-        return PublicShelf(name, self.librarian.is_on(shelf, name), tuple(articles))
+        articles = self.collections.store.articles.of(Shelf(PUBLIC + name))
+        return PublicShelf(name, self.collections.is_on(shelf, name), tuple(articles))
 
     def find(self, shelf: Shelf, named: str) -> Found:
         """The article that a user names.
 
         Raises:
-            NoSuchArticle: as `Librarian.find`.
+            NoSuchArticle: as `Collections.find`.
         """
-        with self.librarian.lock:
-            return Found(self.librarian.find(shelf, named))
+        with self.collections.lock:
+            return Found(self.collections.find(shelf, named))
 
     def rename(self, shelf: Shelf, named: str, title: str) -> Renamed:
         """Give an article another title.
 
         Raises:
-            NoSuchArticle: as `Librarian.find`.
+            NoSuchArticle: as `Collections.find`.
         """
-        with self.librarian.lock:
-            stored = self.librarian.find(shelf, named)
-            self.librarian.store.articles.rename(stored.number, " ".join(title.split())[:LONGEST_TITLE])
+        with self.collections.lock:
+            stored = self.collections.find(shelf, named)
+            self.collections.store.articles.rename(stored.number, " ".join(title.split())[:LONGEST_TITLE])
         return Renamed(stored.article.title, title.strip())
 
     def remove(self, shelf: Shelf, named: str) -> Removed:
         """Take an article from the shelf; it can be put back for a week.
 
         Raises:
-            NoSuchArticle: as `Librarian.find`.
+            NoSuchArticle: as `Collections.find`.
         """
-        with self.librarian.lock:
-            stored = self.librarian.find(shelf, named)
-            self.librarian.store.articles.remove(stored.number, now=self.librarian.clock())
+        with self.collections.lock:
+            stored = self.collections.find(shelf, named)
+            self.collections.store.articles.remove(stored.number, now=self.collections.clock())
         return Removed(stored)
 
     def undo(self, shelf: Shelf) -> Restored | NothingToRestore:
         """Put back what was removed last."""
-        with self.librarian.lock:
-            stored = self.librarian.store.articles.restore(shelf)
+        with self.collections.lock:
+            stored = self.collections.store.articles.restore(shelf)
         return NothingToRestore() if stored is None else Restored(stored)
 
     def switch(self, shelf: Shelf, named: str, *, on: bool) -> Switched | SwitchedShelf:
         """Let questions see an article, or a public shelf, or not.
 
         Raises:
-            NoSuchArticle: as `Librarian.find`.
+            NoSuchArticle: as `Collections.find`.
         """
         name = named.strip()
-        with self.librarian.lock:
-            if name in self.librarian.public:
-                self.librarian.switch_public(shelf, name, on=on)
+        with self.collections.lock:
+            if name in self.collections.public:
+                self.collections.switch_public(shelf, name, on=on)
                 return SwitchedShelf(name, on)
-            stored = self.librarian.find(shelf, named)
-            self.librarian.store.articles.switch(stored.number, active=on)
+            stored = self.collections.find(shelf, named)
+            self.collections.store.articles.switch(stored.number, active=on)
         return Switched(stored, on)
 
     def forget(self, shelf: Shelf) -> Forgotten:
         """Delete everything of the shelf's chat, all topics, for good."""
-        with self.librarian.lock:
-            return Forgotten(self.librarian.forget(shelf))
+        with self.collections.lock:
+            return Forgotten(self.collections.forget(shelf))

@@ -21,7 +21,7 @@ class CheckService:
     """Fetches articles again, for any thread.
 
     Attributes:
-        articles: has the librarian that keeps them, and the fetcher.
+        articles: has the collections that keep them, and the fetcher.
     """
 
     articles: ArticleService
@@ -30,7 +30,7 @@ class CheckService:
         """Fetch the articles of a shelf that have an address, or the one that is named, and compare each sentence.
 
         Raises:
-            NoSuchArticle: as `Librarian.find`.
+            NoSuchArticle: as `Collections.find`.
         """
         chosen = self._with_address(shelf, named)
         done = []
@@ -40,9 +40,9 @@ class CheckService:
         return Checks(tuple(done))
 
     def _with_address(self, shelf: Shelf, named: str = "") -> list[Stored]:
-        librarian = self.articles.librarian
-        with librarian.lock:
-            chosen = [librarian.find(shelf, named)] if named.strip() else librarian.store.articles.of(shelf)
+        collections = self.articles.collections
+        with collections.lock:
+            chosen = [collections.find(shelf, named)] if named.strip() else collections.store.articles.of(shelf)
         return [stored for stored in chosen if stored.article.url]
 
     def _checked_or_not(self, stored: Stored) -> CheckedArticle | NotChecked:
@@ -52,25 +52,25 @@ class CheckService:
             return NotChecked(stored.article, exc)
 
     def _checked(self, stored: Stored) -> CheckedArticle:
-        librarian = self.articles.librarian
-        with librarian.lock:
-            passages = [sentence.passage for sentence in librarian.store.sentences.of(stored.number)]
+        collections = self.articles.collections
+        with collections.lock:
+            passages = [sentence.passage for sentence in collections.store.sentences.of(stored.number)]
         now = read_address(stored.article.url or "", self.articles.fetcher)
         return CheckedArticle(stored.article, tuple(compare(passages, now)))
 
     def check_daily(self) -> list[Changes]:
         """Check every chat's articles that were not checked today; what changed, for each chat not told of it yet."""
-        librarian = self.articles.librarian
-        with librarian.lock:
-            shelves = [shelf for shelf in librarian.store.chats.shelves() if not shelf.chat.startswith(PUBLIC)]
+        collections = self.articles.collections
+        with collections.lock:
+            shelves = [shelf for shelf in collections.store.chats.shelves() if not shelf.chat.startswith(PUBLIC)]
         found = (self._changes(shelf) for shelf in shelves if self._is_due(shelf))
         return [changes for changes in found if changes.articles and self._is_news(changes)]
 
     def _is_due(self, shelf: Shelf) -> bool:
         """Whether a shelf was not checked for a day; it counts as checked from now on."""
-        librarian = self.articles.librarian
-        with librarian.lock:
-            settings, now = librarian.store.settings, librarian.clock()
+        collections = self.articles.collections
+        with collections.lock:
+            settings, now = collections.store.settings, collections.clock()
             if now - float(settings.of(shelf).get(_LAST, 0)) < DAY:
                 return False
             settings.put(shelf, _LAST, str(now))
@@ -89,11 +89,11 @@ class CheckService:
 
     def _is_news(self, changes: Changes) -> bool:
         """Whether a shelf was not told of these changes last; it counts as told from now on."""
-        digest, librarian = _digest(changes), self.articles.librarian
-        with librarian.lock:
-            if librarian.store.settings.of(changes.shelf).get(_TOLD) == digest:
+        digest, collections = _digest(changes), self.articles.collections
+        with collections.lock:
+            if collections.store.settings.of(changes.shelf).get(_TOLD) == digest:
                 return False
-            librarian.store.settings.put(changes.shelf, _TOLD, digest)
+            collections.store.settings.put(changes.shelf, _TOLD, digest)
         return True
 
 

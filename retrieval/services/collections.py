@@ -6,16 +6,16 @@ after another process has changed something.
 
 Who may touch a library, on which thread, and for how long:
 
-- A librarian and the libraries that it gives out are for one thread at a time, the one that holds `Librarian.lock`. There is
-  no other lock for them. The librarian's own methods do not take it: the services do, and whoever uses a librarian directly,
+- The collections and the libraries that it gives out are for one thread at a time, the one that holds `Collections.lock`. There is
+  no other lock for them. The collections' own methods do not take it: the services do, and whoever uses the collections directly,
   as for questions and briefings, takes it around everything that must be seen together.
 - Any thread may take it, except one on which an event loop runs: the loop would stand still while it waits.
-- It is held while the librarian, a library or the store works: for one question, one briefing, one change. It is never held
+- It is held while the collections, a library or the store works: for one question, one briefing, one change. It is never held
   while anything is fetched, read from a file or taken apart into sentences, while vectors are computed, or while a result is
   rendered and its buttons are built. Answers, evidence, articles and all other results are frozen and need no lock.
 - What never changes (`public`, `limits`, `strictness`) needs no lock, nor do the clock, the encoder and the reader. The store
   has a lock of its own around each call; calls that must not be torn apart are made under this one.
-- Who has a librarian to themselves, as a program has while it starts, may do without.
+- Who has the collections to themselves, as a program has while it starts, may do without.
 """
 
 import datetime as dt
@@ -60,7 +60,7 @@ class NoSuchArticle(DatelineError):
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class CollectionLimits:
     """What one chat may have: articles, characters of text, feeds, and additions a minute."""
 
     articles: int = 1000
@@ -94,7 +94,7 @@ class _Held:
     titles: dict[str, str] = field(default_factory=dict)
 
 
-class Librarian:
+class Collections:
     """Keeps the shelves of all chats.
 
     Args:
@@ -108,7 +108,7 @@ class Librarian:
         clock: seconds since 1970.
 
     Attributes:
-        lock: held by whoever uses the librarian, as the module's docstring says. It can be taken again by the thread that
+        lock: held by whoever uses the collections, as the module's docstring says. It can be taken again by the thread that
             holds it, so that one service may call another.
     """
 
@@ -120,7 +120,7 @@ class Librarian:
         encoder: Encoder | None = None,
         reader: Reader | None = None,
         strictness: Strictness = Strictness.NORMAL,
-        limits: Limits | None = None,
+        limits: CollectionLimits | None = None,
         public: Sequence[str] = (),
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -128,7 +128,7 @@ class Librarian:
         self.store = store
         self.encoder = encoder
         self.reader = reader
-        self.limits = limits or Limits()
+        self.limits = limits or CollectionLimits()
         self.public = tuple(public)
         self.clock = clock
         self._engine = engine
@@ -408,7 +408,7 @@ def _reading(article: Article) -> str:
 
 
 def analysed(article: Article) -> list[Sentence]:
-    """The sentences of an article, for `Librarian.add`; takes a while for a long one, and needs no librarian.
+    """The sentences of an article, for `Collections.add`; takes a while for a long one, and does not need the collections.
 
     Raises:
         EmptyArticle: it holds no sentence.

@@ -1,4 +1,4 @@
-"""The feeds that a shelf follows: looked at without the lock, which is held only while the librarian is used."""
+"""The feeds that a shelf follows: looked at without the lock, which is held only while the collections are used."""
 
 import dataclasses
 from collections.abc import Callable
@@ -33,24 +33,24 @@ class FeedService:
         """
         progress(address, 1, 1)
         url = find_feed(address, self.articles.fetcher)
-        librarian = self.articles.librarian
-        with librarian.lock:
-            most = librarian.limits.feeds
-            if len(librarian.store.feeds.of(shelf)) >= most:
+        collections = self.articles.collections
+        with collections.lock:
+            most = collections.limits.feeds
+            if len(collections.store.feeds.of(shelf)) >= most:
                 raise LimitReached("This chat follows {most} feeds; unfollow one first.", most=most)
-            feed = librarian.store.feeds.follow(shelf, url)
+            feed = collections.store.feeds.follow(shelf, url)
         return self.look_at(feed)
 
     def look_at(self, feed: Feed) -> Followed:
         """Fetch what is new in a feed; one that cannot be read says so in its `trouble`."""
-        librarian = self.articles.librarian
-        known, items = fetch_feed(feed, self.articles.fetcher, librarian.clock())
-        with librarian.lock:
-            seen = librarian.store.feeds.seen(feed, [item.key for item in items])
+        collections = self.articles.collections
+        known, items = fetch_feed(feed, self.articles.fetcher, collections.clock())
+        with collections.lock:
+            seen = collections.store.feeds.seen(feed, [item.key for item in items])
         fresh = [item for item in items if item.key not in seen][:MOST_ITEMS]
         known, done, added = self._add(known, fresh)
-        with librarian.lock:
-            librarian.store.feeds.update(known, done)
+        with collections.lock:
+            collections.store.feeds.update(known, done)
         return Followed(known, added)
 
     def _add(self, feed: Feed, fresh: list[Item]) -> tuple[Feed, list[str], int]:
@@ -70,9 +70,9 @@ class FeedService:
 
     def look_at_due(self) -> int:
         """Fetch what is new in every feed whose time has come, of all chats; how many articles were added."""
-        librarian = self.articles.librarian
-        with librarian.lock:
-            due = librarian.store.feeds.due(librarian.clock())
+        collections = self.articles.collections
+        with collections.lock:
+            due = collections.store.feeds.due(collections.clock())
         return sum(self.look_at(feed).added for feed in due)
 
     def unfollow(self, shelf: Shelf, named: str) -> Unfollowed:
@@ -81,16 +81,16 @@ class FeedService:
         Raises:
             NoSuchArticle: none is named so, or more than one.
         """
-        librarian = self.articles.librarian
-        with librarian.lock:
-            feed = _named(librarian.store.feeds.of(shelf), named.strip())
-            librarian.store.feeds.unfollow(feed.number)
+        collections = self.articles.collections
+        with collections.lock:
+            feed = _named(collections.store.feeds.of(shelf), named.strip())
+            collections.store.feeds.unfollow(feed.number)
         return Unfollowed(feed)
 
     def following(self, shelf: Shelf) -> Following:
         """The feeds that are followed."""
-        with self.articles.librarian.lock:
-            return Following(tuple(self.articles.librarian.store.feeds.of(shelf)))
+        with self.articles.collections.lock:
+            return Following(tuple(self.articles.collections.store.feeds.of(shelf)))
 
     def export(self, shelf: Shelf) -> bytes:
         """The feeds as OPML."""
@@ -102,13 +102,13 @@ class FeedService:
         Raises:
             UnreadableArticle: it is none.
         """
-        feeds, librarian = from_opml(data, name), self.articles.librarian
-        with librarian.lock:
-            there = {feed.url for feed in librarian.store.feeds.of(shelf)}
+        feeds, collections = from_opml(data, name), self.articles.collections
+        with collections.lock:
+            there = {feed.url for feed in collections.store.feeds.of(shelf)}
             fresh = [(url, title) for url, title in feeds if url not in there]
-            room = max(0, librarian.limits.feeds - len(there))
+            room = max(0, collections.limits.feeds - len(there))
             for url, title in fresh[:room]:
-                librarian.store.feeds.follow(shelf, url, title)
+                collections.store.feeds.follow(shelf, url, title)
         return FeedsImported(min(len(fresh), room), len(feeds) - len(fresh), max(0, len(fresh) - room))
 
 

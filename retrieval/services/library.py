@@ -14,7 +14,7 @@ from retrieval.model import Answer, Article, Briefing, Budget, Citation, Passage
 from retrieval.passages import Sentence, split_article
 from retrieval.search.answering import Asked, answer_question, unanswered
 from retrieval.search.encoders import Encoder, Vectors
-from retrieval.search.engines import DEFAULT_ENGINE, Document, make_engine
+from retrieval.search.engines import DEFAULT_ENGINE, IndexedTerms, make_engine
 from retrieval.search.follow_ups import Turn, is_follow_up, shown_reading, terms_in_context
 from retrieval.search.ranking.candidates import AnalysedPassage, Question, Rarity, analyse_passages, index_terms
 from retrieval.search.ranking.facts import Candidate
@@ -150,7 +150,7 @@ class Library:
         if not sentences:
             raise EmptyArticle("“{title}” holds no sentence.", title=article.title, locator=article.title)
         passages = [sentence.passage for sentence in sentences]
-        self._engine.add(article.id, [Document(s.passage.id, s.terms) for s in sentences])
+        self._engine.add(article.id, [IndexedTerms(s.passage.id, s.terms) for s in sentences])
         self._rarity.add(s.terms for s in sentences if s.passage.story)
         self._entries[article.id] = _Entry(article, language, passages)
         if self._lexicon is not None:

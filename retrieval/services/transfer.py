@@ -47,10 +47,10 @@ class TransferService:
 
     def export(self, shelf: Shelf) -> bytes:
         """The whole shelf as an archive."""
-        librarian = self.articles.librarian
-        with librarian.lock:
-            stored = librarian.store.articles.of(shelf)
-            feeds = librarian.store.feeds.of(shelf)
+        collections = self.articles.collections
+        with collections.lock:
+            stored = collections.store.articles.of(shelf)
+            feeds = collections.store.feeds.of(shelf)
         return export([(s.article, s.active) for s in stored], [(f.url, f.title) for f in feeds])
 
     def import_library(self, shelf: Shelf, data: bytes, name: str) -> Imported:
@@ -60,22 +60,22 @@ class TransferService:
             UnreadableArticle: it is no such archive.
         """
         articles, feeds = load(data, name)
-        librarian, new = self.articles.librarian, 0
+        collections, new = self.articles.collections, 0
         try:
             for article, active in articles:
                 new += self._put(shelf, article, active=active)
         except LimitReached as exc:
             return Imported(new, len(articles), exc)
-        with librarian.lock:
+        with collections.lock:
             for url, title in feeds:
-                librarian.store.feeds.follow(shelf, url, title)
+                collections.store.feeds.follow(shelf, url, title)
         return Imported(new, len(articles))
 
     def _put(self, shelf: Shelf, article: Article, *, active: bool) -> bool:
         """Whether it was not there before; one that was stays as it is."""
         added = self.articles.put(shelf, article)
         if added.new and not active:
-            librarian = self.articles.librarian
-            with librarian.lock:
-                librarian.store.articles.switch(added.stored.number, active=False)
+            collections = self.articles.collections
+            with collections.lock:
+                collections.store.articles.switch(added.stored.number, active=False)
         return added.new

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.config import Secret, load_settings
 from bot.telegram.app import App, make_app
-from bot.telegram.options import Conduct
+from bot.telegram.options import BotOptions
 from bot.telegram.polling import Pulse
 from bot.telegram.running import attend
 from retrieval.services.library import Library
@@ -39,7 +39,7 @@ def start(
 ) -> Attended:
     """Start the bot with these variables set."""
     settings = load_settings({"TELEGRAM_API_URL": telegram.url, **environment}, Path("no such file"))
-    app = make_app(Secret(TOKEN), telegram.url, librarian_of(library), conduct=Conduct(patience=0.05), updates=pulse)
+    app = make_app(Secret(TOKEN), telegram.url, librarian_of(library), options=BotOptions(patience=0.05), updates=pulse)
     stop = asyncio.Event()
     return Attended(app, stop, asyncio.create_task(attend(app, stop, settings, pulse)))
 

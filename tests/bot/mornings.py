@@ -10,12 +10,12 @@ from typing import Any
 from bot.config import Secret
 from bot.telegram.app import App, make_app
 from bot.telegram.client.flood_limits import NO_LIMIT, Limiter
-from bot.telegram.context import Desk
-from bot.telegram.options import Conduct
+from bot.telegram.context import BotContext
+from bot.telegram.options import BotOptions
 from bot.telegram.running import serve
 from retrieval.ingest.fetching import Fetcher
 from retrieval.model import Article
-from retrieval.services.collections import Librarian
+from retrieval.services.collections import Collections
 from retrieval.store import Schedule, Shelf
 from retrieval.store.sqlite import SQLiteStore
 from retrieval.store.sqlite.database import Database
@@ -82,7 +82,7 @@ class Mornings:
         self.telegram = telegram
         self.now = utc("2024-05-07 05:00")
         self.store = Noticed(self._notify)
-        self.librarian = Librarian(self.store, clock=lambda: self.now)
+        self.collections = Collections(self.store, clock=lambda: self.now)
         self.app: App | None = None
         self._loop = asyncio.get_running_loop()
 
@@ -90,13 +90,13 @@ class Mornings:
         asyncio.run_coroutine_threadsafe(self.telegram.notify(), self._loop)
 
     @asynccontextmanager
-    async def running(self, **conduct: Any) -> AsyncIterator[None]:
+    async def running(self, **options: Any) -> AsyncIterator[None]:
         stop = asyncio.Event()
         self.app = make_app(
             Secret(TOKEN),
             self.telegram.url,
-            self.librarian,
-            conduct=Conduct(**({"patience": 0.05} | conduct)),
+            self.collections,
+            options=BotOptions(**({"patience": 0.05} | options)),
             fetcher=Fetcher(allowed=("127.0.0.1",)),
             limiter=Limiter(overall=NO_LIMIT, group=NO_LIMIT, private=NO_LIMIT),
         )
@@ -111,19 +111,19 @@ class Mornings:
         """Turn the clock, and wake who waits for it."""
         self.now = utc(moment)
         if self.app is not None:
-            desk: Desk = self.app.bot_data["desk"]
-            desk.planned()
+            bot_context: BotContext = self.app.bot_data["bot_context"]
+            bot_context.planned()
 
     def add(self, chat: Chat, text: str, topic: int = 0) -> None:
-        self.librarian.add(Shelf(str(chat.id), topic), Article(text, text[:12]))
+        self.collections.add(Shelf(str(chat.id), topic), Article(text, text[:12]))
 
     def plan(self, chat: Chat, topic: int = 0, **more: Any) -> Schedule:
         """Daily at eight, UTC."""
         wanted: dict[str, Any] = {"zone": "UTC", "due": utc("2024-05-07 08:00")} | more
-        return self.librarian.store.schedules.plan(Schedule(0, Shelf(str(chat.id), topic), "daily 08:00", **wanted))
+        return self.collections.store.schedules.plan(Schedule(0, Shelf(str(chat.id), topic), "daily 08:00", **wanted))
 
     def schedules(self, chat: Chat) -> list[Schedule]:
-        return self.librarian.store.schedules.of(str(chat.id))
+        return self.collections.store.schedules.of(str(chat.id))
 
     async def until_due(self, schedule: Schedule, moment: str) -> None:
         """Wait until a schedule is due next at a moment, as when it was claimed."""
@@ -135,7 +135,7 @@ class Mornings:
 
     async def until(self, schedule: Schedule, holds: Callable[[Schedule], bool], what: str) -> None:
         def is_so() -> bool:
-            now = self.librarian.store.schedules.get(schedule.number)
+            now = self.collections.store.schedules.get(schedule.number)
             return now is not None and holds(now)
 
         await self.telegram.until(is_so, what)

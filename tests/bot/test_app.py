@@ -16,7 +16,7 @@ from retrieval.ingest.formats import read_articles
 from retrieval.model import Article
 from retrieval.search.encoders import make_encoder
 from retrieval.search.reader import make_reader
-from retrieval.services.collections import Librarian
+from retrieval.services.collections import Collections
 from retrieval.services.library import Library
 from retrieval.store import open_store
 from tests.conftest import TOKEN, librarian_of, running_bot
@@ -339,8 +339,10 @@ async def test_the_very_first_question_after_the_first_start_is_answered_by_mean
 ) -> None:
     alice = telegram.user("Alice")
     chat = telegram.private(alice)
-    librarian = Librarian(open_store(Path(":memory:")), public=("seeds",), encoder=make_encoder(), reader=make_reader())
-    librarian.stock("seeds", read_articles(SEEDS))
+    collections = Collections(
+        open_store(Path(":memory:")), public=("seeds",), encoder=make_encoder(), reader=make_reader()
+    )
+    collections.stock("seeds", read_articles(SEEDS))
     await chat.say(alice, QUESTION)
-    async with running_bot(telegram, librarian):
+    async with running_bot(telegram, collections):
         assert (await chat.answer())["text"].startswith("54,000")

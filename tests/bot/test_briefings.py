@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.briefing_service import NoSuchMoment, Request, drawn, moment, parse, prepare
 from bot.cli.main import main
 from retrieval.model import Article, Budget, Shape
-from retrieval.services.collections import Librarian
+from retrieval.services.collections import Collections
 from retrieval.services.library import Library
 from retrieval.store import Shelf, open_store
 from tests.conftest import running_bot
@@ -96,33 +96,33 @@ def test_what_is_no_moment_is_said(words: str) -> None:
         moment(words, NOW)
 
 
-def shelf_of(*articles: tuple[float, Article]) -> tuple[Librarian, Shelf]:
+def shelf_of(*articles: tuple[float, Article]) -> tuple[Collections, Shelf]:
     clock = [0.0]
-    librarian, shelf = Librarian(open_store(Path(":memory:")), clock=lambda: clock[0]), Shelf("1")
+    collections, shelf = Collections(open_store(Path(":memory:")), clock=lambda: clock[0]), Shelf("1")
     for added, article in articles:
         clock[0] = added
-        librarian.add(shelf, article)
-    return librarian, shelf
+        collections.add(shelf, article)
+    return collections, shelf
 
 
 def test_since_counts_what_was_added_or_published_since() -> None:
     day = dt.timedelta(days=1)
-    librarian, shelf = shelf_of(
+    collections, shelf = shelf_of(
         ((NOW - 3 * day).timestamp(), Article(BRIDGE, "Bridge", published="2026-11-10")),
         ((NOW - 3 * day).timestamp(), Article(HARBOUR, "Harbour", published="2026-11-25")),
     )
-    found = prepare(librarian, shelf, parse("since yesterday"), now=NOW)
+    found = prepare(collections, shelf, parse("since yesterday"), now=NOW)
     assert {point.citation.title for point in found.points} == {"Harbour"}
-    everything = prepare(librarian, shelf, parse("since 4 days"), now=NOW)
+    everything = prepare(collections, shelf, parse("since 4 days"), now=NOW)
     assert {point.citation.title for point in everything.points} == {"Bridge", "Harbour"}
-    nothing = prepare(librarian, shelf, parse("since 1 hour"), now=NOW + 2 * day)
+    nothing = prepare(collections, shelf, parse("since 1 hour"), now=NOW + 2 * day)
     assert (nothing.points, nothing.articles) == ((), 0)
 
 
 async def test_a_chat_is_briefed_and_each_point_is_the_articles_own_words(telegram: TelegramServer) -> None:
     alice = telegram.user("Alice")
     chat = telegram.private(alice)
-    async with running_bot(telegram, Librarian(open_store(Path(":memory:")))):
+    async with running_bot(telegram, Collections(open_store(Path(":memory:")))):
         await chat.say(alice, f"/add The bridge\n{BRIDGE}")
         await chat.answers(1)
         await chat.say(alice, "/brief 3 sentences")
@@ -147,7 +147,7 @@ async def test_a_chat_is_briefed_and_each_point_is_the_articles_own_words(telegr
 async def test_other_shapes_are_behind_buttons(telegram: TelegramServer) -> None:
     alice = telegram.user("Alice")
     chat = telegram.private(alice)
-    async with running_bot(telegram, Librarian(open_store(Path(":memory:")))):
+    async with running_bot(telegram, Collections(open_store(Path(":memory:")))):
         await chat.say(alice, f"/add The bridge\n{BRIDGE}")
         await chat.answers(1)
         await chat.say(alice, "/brief")
@@ -171,7 +171,7 @@ async def test_in_reply_to_an_article_that_alone_is_briefed(telegram: TelegramSe
     alice = telegram.user("Alice")
     group = telegram.group("News", alice)
     group.admins.add(alice["id"])
-    async with running_bot(telegram, Librarian(open_store(Path(":memory:")))) as _:
+    async with running_bot(telegram, Collections(open_store(Path(":memory:")))) as _:
         first = await group.say(alice, f"/add The bridge\n{BRIDGE}")
         await group.answers(1)
         await group.say(alice, f"/add The harbour\n{HARBOUR}")
@@ -257,11 +257,11 @@ def test_where_sources_differ_each_is_dated() -> None:
         "A tanker collided with a ferry off Arnholm on Monday. Five people died in the collision, the coast guard said."
     )
     later = "The tanker collided with the ferry off Arnholm on Monday morning. Seven people died in the collision, police said."
-    librarian, shelf = shelf_of(
+    collections, shelf = shelf_of(
         (1.0, Article(first, "First report", published="2026-11-23", language="en")),
         (2.0, Article(later, "Later report", published="2026-11-24", language="en")),
     )
     request = parse("differences")
-    text = drawn(prepare(librarian, shelf, request, now=NOW), request).text
+    text = drawn(prepare(collections, shelf, request, now=NOW), request).text
     assert text.index("Five people died") < text.index("November 23, 2026") < text.index("Seven people died")
     assert text.endswith("— Later report, ¶1 s2 · November 24, 2026")

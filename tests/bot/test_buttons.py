@@ -11,12 +11,12 @@ from telegram import User
 from bot.bootstrap import make_services
 from bot.i18n import speaking
 from bot.rendering.view import Act, Press, View
-from bot.telegram.context import Desk
+from bot.telegram.context import BotContext
 from bot.telegram.notes import language_of
-from bot.telegram.options import Conduct
+from bot.telegram.options import BotOptions
 from bot.telegram.preferences import LANGUAGE, Register
 from retrieval.model import Article
-from retrieval.services.collections import Librarian
+from retrieval.services.collections import Collections
 from retrieval.services.library import Library
 from retrieval.store import Shelf, open_store
 from tests.conftest import TOKEN, librarian_of, running_bot
@@ -134,14 +134,14 @@ REMOVED = ["Show paragraph", "More passages", "Why?", "Copy", "👍", "👎"]
 @pytest.mark.parametrize("label", REMOVED)
 async def test_a_button_of_a_removed_article_says_so(telegram: TelegramServer, label: str) -> None:
     chat = telegram.private(alice := telegram.user("Alice"))
-    librarian = librarian_of(Library([Article(f"{LONG} The bridge has 3 towers.", "Bridge")]))
-    async with running_bot(telegram, librarian):
+    collections = librarian_of(Library([Article(f"{LONG} The bridge has 3 towers.", "Bridge")]))
+    async with running_bot(telegram, collections):
         answer = await asked(chat, alice)
-        librarian.stock("seeds", [])
+        collections.stock("seeds", [])
         pressed = await chat.press(answer, label, alice)
     assert "no longer in the library" in pressed["text"]
     assert pressed["show_alert"] is True
-    assert list(librarian.store.votes.all()) == []
+    assert list(collections.store.votes.all()) == []
     assert len(chat.from_bots()) == 1
 
 
@@ -185,26 +185,26 @@ async def test_a_follow_up_is_explained_as_it_was_read(telegram: TelegramServer,
 
 async def test_the_message_of_an_article_is_not_taken_for_the_question(telegram: TelegramServer) -> None:
     chat = telegram.private(alice := telegram.user("Alice"))
-    librarian = Librarian(open_store(Path(":memory:")))
+    collections = Collections(open_store(Path(":memory:")))
     pasted = "The bridge over the river has 12 arches. It is old, and it is made of stone. " * 8
-    async with running_bot(telegram, librarian):
+    async with running_bot(telegram, collections):
         source = await chat.say(alice, pasted)
         await chat.answers(1)
         answer = await asked(chat, alice)
         assert answer["reply_to_message"]["message_id"] == source["message_id"]
         await chat.press(answer, "Why?", alice)
         assert (await chat.answers(3))[-1]["text"].startswith("Why this passage")
-    async with running_bot(telegram, librarian):
+    async with running_bot(telegram, collections):
         pressed = await chat.press(answer, "Why?", alice)
     assert pressed["text"].startswith("I no longer know the question")
 
 
 async def test_why_does_not_explain_another_passage_than_the_one_that_was_given(telegram: TelegramServer) -> None:
     chat = telegram.private(alice := telegram.user("Alice"))
-    librarian = librarian_of(Library([Article("Arches carry many old towers.", "Towers")]))
-    async with running_bot(telegram, librarian):
+    collections = librarian_of(Library([Article("Arches carry many old towers.", "Towers")]))
+    async with running_bot(telegram, collections):
         answer = await asked(chat, alice)
-        librarian.add(Shelf(str(chat.id)), BRIDGE)
+        collections.add(Shelf(str(chat.id)), BRIDGE)
         pressed = await chat.press(answer, "Why?", alice)
     assert pressed["text"].startswith("The library has changed since then")
 
@@ -253,9 +253,9 @@ async def test_a_quote_too_long_for_the_clipboard_is_sent_whole_to_be_copied(tel
 async def test_a_passage_is_shared_with_those_who_may_read_it(telegram: TelegramServer, seed_library: Library) -> None:
     alice, bob = telegram.user("Alice"), telegram.user("Bob")
     group, bot = telegram.group("News", alice), telegram.bots[TOKEN]
-    librarian = librarian_of(seed_library)
-    librarian.add(Shelf(str(group.id)), BRIDGE)
-    async with running_bot(telegram, librarian):
+    collections = librarian_of(seed_library)
+    collections.add(Shelf(str(group.id)), BRIDGE)
+    async with running_bot(telegram, collections):
         own = button(await asked(group, alice), "Share")["switch_inline_query"]
         public = button(await asked(group, alice, QUESTION), "Share")["switch_inline_query"]
         offered = [await telegram.inline(who, query, bot) for who in (alice, bob) for query in (own, public)]
@@ -316,11 +316,11 @@ async def test_a_press_by_another_leaves_the_language_of_the_message(
 def test_notes_are_in_the_language_of_the_one_who_pressed(
     seed_library: Library, chosen: str | None, app: str | None, here: str, spoken: str
 ) -> None:
-    librarian = librarian_of(seed_library)
-    register = Register([(Shelf("77"), LANGUAGE, chosen)] if chosen else [], librarian.store.settings.put)
-    desk = Desk(make_services(librarian), Conduct(), register)
+    collections = librarian_of(seed_library)
+    register = Register([(Shelf("77"), LANGUAGE, chosen)] if chosen else [], collections.store.settings.put)
+    bot_context = BotContext(make_services(collections), BotOptions(), register)
     with speaking(here):
-        assert language_of(User(77, "Bob", is_bot=False, language_code=app), desk) == spoken
+        assert language_of(User(77, "Bob", is_bot=False, language_code=app), bot_context) == spoken
 
 
 async def test_presses_that_can_do_nothing_say_so(telegram: TelegramServer, seed_library: Library) -> None:
@@ -362,23 +362,23 @@ async def test_a_press_that_is_answered_too_late_is_no_error(
 async def test_whom_the_operator_has_not_let_in_presses_in_vain(telegram: TelegramServer) -> None:
     alice, bob = telegram.user("Alice"), telegram.user("Bob")
     group = telegram.group("News", alice, bob)
-    librarian = librarian_of(Library([BRIDGE]))
-    async with running_bot(telegram, librarian, allowed=frozenset({alice["id"]})):
+    collections = librarian_of(Library([BRIDGE]))
+    async with running_bot(telegram, collections, allowed=frozenset({alice["id"]})):
         answer = await asked(group, alice)
         refused = await group.press(answer, "👍", bob)
         noted = await group.press(answer, "👍", alice)
     assert "only those whom its operator has let in" in refused["text"]
     assert noted["text"] == "Thank you, noted."
-    assert len(list(librarian.store.votes.all())) == 1
+    assert len(list(collections.store.votes.all())) == 1
 
 
 async def test_what_a_button_names_is_read_from_the_library_of_its_chat_alone(telegram: TelegramServer) -> None:
     alice, bob = telegram.user("Alice"), telegram.user("Bob")
     hers, his = telegram.private(alice), telegram.private(bob)
-    librarian = librarian_of(Library([Article("Boats are banned. Nobody knows why.", "Boats")]))
-    librarian.add(Shelf(str(hers.id)), BRIDGE)
-    data = Press(Act.COPY, librarian.library(Shelf(str(hers.id))).passages(BRIDGE.id)[0].id).pack()
-    async with running_bot(telegram, librarian):
+    collections = librarian_of(Library([Article("Boats are banned. Nobody knows why.", "Boats")]))
+    collections.add(Shelf(str(hers.id)), BRIDGE)
+    data = Press(Act.COPY, collections.library(Shelf(str(hers.id))).passages(BRIDGE.id)[0].id).pack()
+    async with running_bot(telegram, collections):
         answer = await asked(his, bob, "What is banned?")
         forged = answer | {"reply_markup": {"inline_keyboard": [[{"text": "Forged", "callback_data": data}]]}}
         pressed = await his.press(forged, "Forged", bob)

@@ -11,7 +11,7 @@ from telegram import Bot
 
 from bot.rendering.document import plain
 from bot.telegram.client.repeating import RepeatingRequest
-from bot.telegram.context import Desk
+from bot.telegram.context import BotContext
 from bot.telegram.features.schedules.delivering import Courier
 from bot.telegram.features.schedules.dispatching import Parcel, Unsent
 from retrieval.store import Shelf
@@ -88,7 +88,7 @@ async def test_after_an_outage_one_comes_late_and_says_so_or_none(
 async def test_the_language_is_that_of_the_chat(telegram: TelegramServer, mornings: Mornings) -> None:
     alice = telegram.user("Alice", language_code="en")
     chat = telegram.private(alice)
-    mornings.librarian.store.settings.put(Shelf(str(chat.id)), "language", "de")
+    mornings.collections.store.settings.put(Shelf(str(chat.id)), "language", "de")
     mornings.plan(chat, told=1.0, quiet=False, language="en")
     async with mornings.running():
         mornings.turn_to("2024-05-07 08:00")
@@ -112,7 +112,7 @@ async def test_it_comes_to_its_topic_and_is_about_what_was_asked(telegram: Teleg
 async def test_a_chat_that_likes_pictures_gets_one_after_the_text(telegram: TelegramServer, mornings: Mornings) -> None:
     alice = telegram.user("Alice")
     chat = telegram.private(alice)
-    mornings.librarian.store.settings.put(Shelf(str(chat.id)), "pictures", "light")
+    mornings.collections.store.settings.put(Shelf(str(chat.id)), "pictures", "light")
     mornings.add(chat, BRIDGE)
     mornings.plan(chat)
     async with mornings.running():
@@ -136,9 +136,9 @@ async def test_feeds_are_looked_at_before(telegram: TelegramServer, mornings: Mo
     chat = telegram.private(alice)
     text = " ".join([MILL] * 6)
     url = web.page("/feed", FEED.format(url=web.url, text=text), "application/rss+xml")
-    feed = mornings.librarian.store.feeds.follow(Shelf(str(chat.id)), url)
+    feed = mornings.collections.store.feeds.follow(Shelf(str(chat.id)), url)
     # The usual look would come after the briefing.
-    mornings.librarian.store.feeds.update(dataclasses.replace(feed, due=utc("2024-05-07 08:19")))
+    mornings.collections.store.feeds.update(dataclasses.replace(feed, due=utc("2024-05-07 08:19")))
     mornings.plan(chat)
     async with mornings.running():
         mornings.turn_to("2024-05-07 08:00")
@@ -159,8 +159,8 @@ async def test_a_feed_that_takes_long_delays_nobody(telegram: TelegramServer, mo
     for chat in (slow, other):
         mornings.add(chat, BRIDGE)
         mornings.plan(chat)
-    feed = mornings.librarian.store.feeds.follow(Shelf(str(slow.id)), web.url + "/feed")
-    mornings.librarian.store.feeds.update(dataclasses.replace(feed, due=utc("2024-05-07 08:19")))
+    feed = mornings.collections.store.feeds.follow(Shelf(str(slow.id)), web.url + "/feed")
+    mornings.collections.store.feeds.update(dataclasses.replace(feed, due=utc("2024-05-07 08:19")))
     async with mornings.running(feed_patience=0.05):
         mornings.turn_to("2024-05-07 08:00")
         await other.answers(1)
@@ -267,12 +267,12 @@ async def test_a_briefing_is_unsent_only_where_nothing_can_have_arrived(
 
     async with mornings.running(), RepeatingRequest(no_sleep) as request:
         assert mornings.app is not None
-        desk: Desk = mornings.app.bot_data["desk"]
+        bot_context: BotContext = mornings.app.bot_data["bot_context"]
         nobody = Bot(TOKEN, f"http://127.0.0.1:{free_port()}/bot", request=request)
         with pytest.raises(Unsent):
-            await Courier(nobody, desk).deliver(planned, parcel)
+            await Courier(nobody, bot_context).deliver(planned, parcel)
         telegram.fail_next("sendMessage", 0, drop=True)
-        await Courier(Bot(TOKEN, f"{telegram.url}/bot", request=request), desk).deliver(planned, parcel)
+        await Courier(Bot(TOKEN, f"{telegram.url}/bot", request=request), bot_context).deliver(planned, parcel)
     assert len(telegram.called("sendMessage")) == 1
     assert "it may not have arrived" in caplog.text
 

@@ -13,7 +13,7 @@ import aiohttp
 import pytest
 
 from bot.config import ConfigError
-from bot.telegram.context import Desk
+from bot.telegram.context import BotContext
 from bot.telegram.polling import PATIENCE as SILENCE
 from bot.telegram.polling import Pulse
 from retrieval.services.library import Library
@@ -119,8 +119,8 @@ async def test_without_a_library_the_bot_is_not_ready(
     place = environment["DATELINE_HEALTH"]
     async with attended(telegram, seed_library, environment) as bot:
         await hear(session, place, (200, "ready"))
-        desk: Desk = bot.app.bot_data["desk"]
-        desk.librarian.store.close()
+        bot_context: BotContext = bot.app.bot_data["bot_context"]
+        bot_context.collections.store.close()
         assert await ask(session, place) == (503, "The library cannot be read (ProgrammingError).")
         assert await ask(session, place, "/healthz") == (200, "ok")
 

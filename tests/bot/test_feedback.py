@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from retrieval.model import Article
-from retrieval.services.collections import Librarian
+from retrieval.services.collections import Collections
 from retrieval.services.library import Library
 from retrieval.store import Feedback, Shelf, open_store
 from tests.bot.test_buttons import complaints
@@ -30,8 +30,8 @@ async def asked(chat: Chat, user: Json, text: str = QUESTION, **where: Any) -> J
     return (await chat.answers(before + 1))[before]
 
 
-def votes(librarian: Librarian) -> list[bool]:
-    return [feedback.useful for feedback in librarian.store.votes.all()]
+def votes(collections: Collections) -> list[bool]:
+    return [feedback.useful for feedback in collections.store.votes.all()]
 
 
 async def react(telegram: TelegramServer, chat: Chat, message: Json, user: Json, *reactions: str | None) -> None:
@@ -48,10 +48,10 @@ async def test_a_vote_is_kept_with_question_passage_and_confidence(
     telegram: TelegramServer, seed_library: Library
 ) -> None:
     chat = telegram.private(alice := telegram.user("Alice"))
-    librarian = librarian_of(seed_library)
-    async with running_bot(telegram, librarian):
+    collections = librarian_of(seed_library)
+    async with running_bot(telegram, collections):
         pressed = await chat.press(await asked(chat, alice), "👍", alice)
-    (kept,) = librarian.store.votes.of(Shelf(str(chat.id)))
+    (kept,) = collections.store.votes.of(Shelf(str(chat.id)))
     confidence = seed_library.ask(QUESTION).confidence
     assert kept == Feedback(START, QUESTION, SENTENCE, SEED, confidence, useful=True)
     assert pressed["text"] == THANKS
@@ -62,13 +62,13 @@ async def test_each_person_has_one_vote_that_can_be_changed_and_taken_back(
     telegram: TelegramServer, seed_library: Library
 ) -> None:
     group = telegram.group("News", alice := telegram.user("Alice"), bob := telegram.user("Bob"))
-    librarian = librarian_of(seed_library)
+    collections = librarian_of(seed_library)
     said: list[tuple[str, list[bool]]] = []
-    async with running_bot(telegram, librarian):
+    async with running_bot(telegram, collections):
         answer = await asked(group, alice)
         for label, user in (("👍", alice), ("👎", bob), ("👎", alice), ("👎", alice), ("👎", bob), ("👍", bob)):
             pressed = await group.press(answer, label, user)
-            said.append((pressed["text"], votes(librarian)))
+            said.append((pressed["text"], votes(collections)))
     assert said == [
         (THANKS, [True]),
         (THANKS, [True, False]),
@@ -81,12 +81,12 @@ async def test_each_person_has_one_vote_that_can_be_changed_and_taken_back(
 
 async def test_a_vote_on_a_no_names_no_passage(telegram: TelegramServer, seed_library: Library) -> None:
     chat = telegram.private(alice := telegram.user("Alice"))
-    librarian = librarian_of(seed_library)
+    collections = librarian_of(seed_library)
     question = "How many US troops are in Germany?"
-    async with running_bot(telegram, librarian):
+    async with running_bot(telegram, collections):
         await chat.press(await asked(chat, alice, question), "👍", alice)
         await react(telegram, chat, await asked(chat, alice, question), alice, "👎")
-    pressed, reacted = librarian.store.votes.all()
+    pressed, reacted = collections.store.votes.all()
     assert (pressed.passage, pressed.article_id, pressed.useful) == (None, None, True)
     assert (reacted.passage, reacted.article_id, reacted.useful) == (None, None, False)
     assert 0 < pressed.confidence == reacted.confidence < 0.45
@@ -94,31 +94,31 @@ async def test_a_vote_on_a_no_names_no_passage(telegram: TelegramServer, seed_li
 
 async def test_votes_work_after_a_restart(telegram: TelegramServer, seed_library: Library) -> None:
     chat = telegram.private(alice := telegram.user("Alice"))
-    librarian = librarian_of(seed_library)
-    async with running_bot(telegram, librarian):
+    collections = librarian_of(seed_library)
+    async with running_bot(telegram, collections):
         answer = await asked(chat, alice)
         await chat.press(answer, "👎", alice)
-        (before,) = librarian.store.votes.all()
+        (before,) = collections.store.votes.all()
         await chat.press(answer, "👎", alice)
-    async with running_bot(telegram, librarian):
+    async with running_bot(telegram, collections):
         assert (await chat.press(answer, "👎", alice))["text"] == THANKS
-        assert list(librarian.store.votes.all()) == [before]
+        assert list(collections.store.votes.all()) == [before]
         assert (await chat.press(answer, "👎", alice))["text"] == BACK
-    assert votes(librarian) == []
+    assert votes(collections) == []
 
 
 async def test_a_follow_up_is_kept_as_it_was_read(telegram: TelegramServer, seed_library: Library) -> None:
     chat = telegram.private(alice := telegram.user("Alice"))
-    librarian = librarian_of(seed_library)
-    async with running_bot(telegram, librarian):
+    collections = librarian_of(seed_library)
+    async with running_bot(telegram, collections):
         await asked(chat, alice, "Will Kishida visit Washington?")
         answer = await asked(chat, alice, "and when?")
         await chat.press(answer, "👍", alice)
-    (kept,) = librarian.store.votes.all()
+    (kept,) = collections.store.votes.all()
     assert f"Read as: {kept.question}\n" in answer["text"]
-    async with running_bot(telegram, librarian):
+    async with running_bot(telegram, collections):
         assert (await chat.press(answer, "👎", alice))["text"].startswith("I no longer know the question")
-        assert votes(librarian) == [True]
+        assert votes(collections) == [True]
         assert (await chat.press(answer, "👍", alice))["text"] == BACK
 
 
@@ -126,15 +126,15 @@ async def test_the_vote_on_an_edited_question_is_on_the_new_one(
     telegram: TelegramServer, seed_library: Library
 ) -> None:
     chat = telegram.private(alice := telegram.user("Alice"))
-    librarian = librarian_of(seed_library)
-    async with running_bot(telegram, librarian):
+    collections = librarian_of(seed_library)
+    async with running_bot(telegram, collections):
         question = await chat.say(alice, QUESTION)
         answer = await chat.answer()
         await chat.press(answer, "👍", alice)
         await chat.edit(question, "When will Kishida visit Washington?")
         await telegram.until(lambda: "April 10" in answer["text"], "the edit")
         assert (await chat.press(answer, "👍", alice))["text"] == THANKS
-    (kept,) = librarian.store.votes.all()
+    (kept,) = collections.store.votes.all()
     assert kept.question == "When will Kishida visit Washington?"
     assert "April 10" in (kept.passage or "")
 
@@ -158,26 +158,28 @@ async def test_a_reaction_is_a_vote(
     telegram: TelegramServer, seed_library: Library, reactions: list[str | None], expected: list[bool]
 ) -> None:
     chat = telegram.private(alice := telegram.user("Alice"))
-    librarian = librarian_of(seed_library)
-    async with running_bot(telegram, librarian):
+    collections = librarian_of(seed_library)
+    async with running_bot(telegram, collections):
         answer = await asked(chat, alice)
         await react(telegram, chat, answer, alice, *reactions)
-    assert votes(librarian) == expected
-    assert {(f.question, f.passage, f.article_id) for f in librarian.store.votes.all()} <= {(QUESTION, SENTENCE, SEED)}
+    assert votes(collections) == expected
+    assert {(f.question, f.passage, f.article_id) for f in collections.store.votes.all()} <= {
+        (QUESTION, SENTENCE, SEED)
+    }
 
 
 async def test_reactions_and_buttons_are_one_vote(telegram: TelegramServer, seed_library: Library) -> None:
     chat = telegram.private(alice := telegram.user("Alice"))
-    librarian = librarian_of(seed_library)
-    async with running_bot(telegram, librarian):
+    collections = librarian_of(seed_library)
+    async with running_bot(telegram, collections):
         answer = await asked(chat, alice)
         await react(telegram, chat, answer, alice, "👍")
-        assert votes(librarian) == [True]
+        assert votes(collections) == [True]
         assert (await chat.press(answer, "👎", alice))["text"] == THANKS
-        assert votes(librarian) == [False]
+        assert votes(collections) == [False]
         # What is taken back is the reaction, which had been outvoted.
         await react(telegram, chat, answer, alice, None)
-        assert votes(librarian) == [False]
+        assert votes(collections) == [False]
 
 
 async def test_in_a_group_each_reacts_for_themselves_in_their_topic(
@@ -185,42 +187,42 @@ async def test_in_a_group_each_reacts_for_themselves_in_their_topic(
 ) -> None:
     group = telegram.group("News", alice := telegram.user("Alice"), bob := telegram.user("Bob"), topics=(7,))
     group.admins.add(telegram.bots[TOKEN].id)
-    librarian = librarian_of(seed_library)
-    async with running_bot(telegram, librarian):
+    collections = librarian_of(seed_library)
+    async with running_bot(telegram, collections):
         answer = await asked(group, alice, topic=7)
         await group.react(answer, alice, "👍")
         await group.react(answer, ANONYMOUS, "👎")
         await react(telegram, group, answer, bob, "❤")
-    assert [f.useful for f in librarian.store.votes.of(Shelf(str(group.id), 7))] == [True, False, True]
-    assert list(librarian.store.votes.of(Shelf(str(group.id)))) == []
+    assert [f.useful for f in collections.store.votes.of(Shelf(str(group.id), 7))] == [True, False, True]
+    assert list(collections.store.votes.of(Shelf(str(group.id)))) == []
 
 
 async def test_only_answers_can_be_voted_on(telegram: TelegramServer, seed_library: Library) -> None:
     chat = telegram.private(alice := telegram.user("Alice"))
-    librarian = librarian_of(seed_library)
-    async with running_bot(telegram, librarian):
+    collections = librarian_of(seed_library)
+    async with running_bot(telegram, collections):
         question = await chat.say(alice, QUESTION)
         await chat.answer()
         await react(telegram, chat, question, alice, "👍")
         await chat.say(alice, "hello")
         hello = (await chat.answers(3))[-1]
         await react(telegram, chat, hello, alice, "👍")
-    assert votes(librarian) == []
+    assert votes(collections) == []
 
 
 async def test_a_reaction_after_a_restart_changes_a_vote_and_makes_none(
     telegram: TelegramServer, seed_library: Library
 ) -> None:
     chat = telegram.private(alice := telegram.user("Alice"))
-    librarian = librarian_of(seed_library)
-    async with running_bot(telegram, librarian):
+    collections = librarian_of(seed_library)
+    async with running_bot(telegram, collections):
         voted, other = await asked(chat, alice), await asked(chat, alice)
         await react(telegram, chat, voted, alice, "👍")
-        (before,) = librarian.store.votes.all()
-    async with running_bot(telegram, librarian):
+        (before,) = collections.store.votes.all()
+    async with running_bot(telegram, collections):
         await chat.react(other, alice, "👍")
         await react(telegram, chat, voted, alice, "👎")
-    (after,) = librarian.store.votes.all()
+    (after,) = collections.store.votes.all()
     assert (after.question, after.passage, after.useful) == (before.question, before.passage, False)
 
 
@@ -228,12 +230,12 @@ async def test_nothing_is_kept_of_an_article_that_was_removed(
     telegram: TelegramServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     chat = telegram.private(alice := telegram.user("Alice"))
-    librarian = librarian_of(Library([Article("The bridge has 12 arches. It is old.", "Bridge")]))
-    async with running_bot(telegram, librarian):
+    collections = librarian_of(Library([Article("The bridge has 12 arches. It is old.", "Bridge")]))
+    async with running_bot(telegram, collections):
         answer = await asked(chat, alice, "How many arches has the bridge?")
-        librarian.stock("seeds", [])
+        collections.stock("seeds", [])
         await react(telegram, chat, answer, alice, "👍")
-    assert votes(librarian) == []
+    assert votes(collections) == []
     assert complaints(caplog) == []
 
 
@@ -241,15 +243,15 @@ async def test_votes_go_with_the_chat(telegram: TelegramServer, seed_library: Li
     group = telegram.group("News", alice := telegram.user("Alice"))
     group.admins.add(alice["id"])
     private = telegram.private(alice)
-    librarian = librarian_of(seed_library)
-    async with running_bot(telegram, librarian):
+    collections = librarian_of(seed_library)
+    async with running_bot(telegram, collections):
         await group.press(await asked(group, alice), "👍", alice)
         await private.press(await asked(private, alice), "👎", alice)
         moved = await group.upgrade(alice)
-        await telegram.until(lambda: bool([*librarian.store.votes.of(Shelf(str(moved.id)))]), "the move")
+        await telegram.until(lambda: bool([*collections.store.votes.of(Shelf(str(moved.id)))]), "the move")
         await private.say(alice, "/forget everything")
         await private.answers(2)
-    assert votes(librarian) == [True]
+    assert votes(collections) == [True]
 
 
 def kept(state: Path) -> list[Feedback]:

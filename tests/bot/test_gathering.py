@@ -13,9 +13,9 @@ import pytest
 from telegram import Chat as TelegramChat
 from telegram import Message
 
-from bot.telegram.gathering import CUT_FROM, MOST_ALBUMS, MOST_HELD, MOST_TOGETHER, Gathering, Held, Piece, joined
+from bot.telegram.gathering import CUT_FROM, MOST_ALBUMS, MOST_HELD, MOST_TOGETHER, Gathering, Held, MessagePart, joined
 from retrieval.ingest.fetching import Fetcher
-from retrieval.services.collections import Librarian
+from retrieval.services.collections import Collections
 from retrieval.store import Shelf, Stored, open_store
 from tests.conftest import TOKEN, running_bot
 from tests.fakes import WordsReader
@@ -45,16 +45,16 @@ class Shelves:
 
     def __init__(self, telegram: TelegramServer) -> None:
         self.telegram = telegram
-        self.librarian = Librarian(open_store(Path(":memory:")), reader=WordsReader())
+        self.collections = Collections(open_store(Path(":memory:")), reader=WordsReader())
 
     @asynccontextmanager
-    async def running(self, patience: float = SHORT_WAIT, **conduct: Any) -> AsyncIterator[None]:
+    async def running(self, patience: float = SHORT_WAIT, **options: Any) -> AsyncIterator[None]:
         fetcher = Fetcher(allowed=("127.0.0.1",))
-        async with running_bot(self.telegram, self.librarian, fetcher=fetcher, patience=patience, **conduct):
+        async with running_bot(self.telegram, self.collections, fetcher=fetcher, patience=patience, **options):
             yield
 
     def of(self, chat: Chat, topic: int = 0) -> list[Stored]:
-        return self.librarian.store.articles.of(Shelf(str(chat.id), topic))
+        return self.collections.store.articles.of(Shelf(str(chat.id), topic))
 
     async def becomes(self, chat: Chat, opening: str) -> Json:
         """Wait until the bot's last message begins so."""
@@ -401,7 +401,7 @@ async def test_an_album_that_is_replied_to_with_a_text_adds_the_text(
     ids=["two", "spaces", "cut", "whole sentence", "cut behind emoji", "one"],
 )
 def test_how_messages_are_joined(texts: tuple[str, ...], whole: str) -> None:
-    assert joined(tuple(Piece(number, text) for number, text in enumerate(texts))) == whole
+    assert joined(tuple(MessagePart(number, text) for number, text in enumerate(texts))) == whole
 
 
 async def test_so_many_messages_are_asked_about_at_once_and_further_ones_by_themselves(
@@ -426,7 +426,7 @@ def message(number: int, chat: int = 1, date: dt.datetime = NOON, **more: Any) -
 
 def test_what_is_held_is_bounded_and_the_oldest_goes_first() -> None:
     gathering = Gathering()
-    pieces = tuple(Piece(number, "x") for number in range(50))
+    pieces = tuple(MessagePart(number, "x") for number in range(50))
     for number in range(100):
         gathering.hold(message(number), Held(Shelf("1"), None, pieces))
     most = MOST_HELD // 50
@@ -446,7 +446,7 @@ def test_what_is_known_of_albums_is_bounded_and_short_lived() -> None:
 def test_forgetting_a_chat_leaves_the_others() -> None:
     gathering = Gathering()
     for chat in (1, 2):
-        gathering.hold(message(5, chat), Held(Shelf(str(chat)), None, (Piece(1, "x"),)))
+        gathering.hold(message(5, chat), Held(Shelf(str(chat)), None, (MessagePart(1, "x"),)))
         gathering.note_part(message(6, chat, media_group_id="a", caption="x"))
     gathering.forget(1)
     assert [bool(gathering.held(chat, 5)) for chat in (1, 2)] == [False, True]

@@ -7,7 +7,7 @@ import pytest
 
 from retrieval.model import Strictness
 from retrieval.search.ranking.model import BOTH, load_model
-from retrieval.services.collections import Librarian
+from retrieval.services.collections import Collections
 from retrieval.services.library import Library
 from retrieval.store import Shelf, open_store
 from tests.conftest import TOKEN, librarian_of, running_bot
@@ -32,9 +32,9 @@ def group_of(telegram: TelegramServer, *names: str, **more: Any) -> tuple[Chat, 
     return group, people
 
 
-def prefer(librarian: Librarian, chat: Chat, **settings: str) -> None:
+def prefer(collections: Collections, chat: Chat, **settings: str) -> None:
     for name, value in settings.items():
-        librarian.store.settings.put(Shelf(str(chat.id)), name, value)
+        collections.store.settings.put(Shelf(str(chat.id)), name, value)
 
 
 async def said(group: Chat, telegram: TelegramServer) -> list[str]:
@@ -66,10 +66,10 @@ async def said(group: Chat, telegram: TelegramServer) -> list[str]:
 async def test_each_group_chooses_what_is_answered(
     telegram: TelegramServer, seed_library: Library, mode: str, text: str, answered: bool
 ) -> None:
-    librarian = librarian_of(seed_library)
+    collections = librarian_of(seed_library)
     group, (_alice, bob) = group_of(telegram, "Alice", "Bob")
-    prefer(librarian, group, answers=mode)
-    async with running_bot(telegram, librarian):
+    prefer(collections, group, answers=mode)
+    async with running_bot(telegram, collections):
         await group.say(bob, text)
         found = await said(group, telegram)
     assert [text.startswith("54,000") for text in found] == [True] * answered
@@ -78,21 +78,21 @@ async def test_each_group_chooses_what_is_answered(
 async def test_a_channels_post_or_a_forward_is_no_question_to_anybody(
     telegram: TelegramServer, seed_library: Library
 ) -> None:
-    librarian = librarian_of(seed_library)
+    collections = librarian_of(seed_library)
     group, (_alice, bob) = group_of(telegram, "Alice", "Bob")
-    prefer(librarian, group, answers="questions")
+    prefer(collections, group, answers="questions")
     channel = {"id": -100555, "type": "channel", "title": "Daily"}
-    async with running_bot(telegram, librarian):
+    async with running_bot(telegram, collections):
         await group.post_of_linked_channel(channel, QUESTION)
         await group.say(bob, QUESTION, forward_origin={"type": "hidden_user", "date": 1, "sender_user_name": "X"})
         assert await said(group, telegram) == []
 
 
 async def test_a_quiet_no_is_a_reaction(telegram: TelegramServer, seed_library: Library) -> None:
-    librarian = librarian_of(seed_library)
+    collections = librarian_of(seed_library)
     group, (_alice, bob) = group_of(telegram, "Alice", "Bob")
-    prefer(librarian, group, refusals="quiet")
-    async with running_bot(telegram, librarian):
+    prefer(collections, group, refusals="quiet")
+    async with running_bot(telegram, collections):
         asked = await group.say(bob, f"/ask {UNANSWERED}")
         await telegram.until(lambda: bool(telegram.called("setMessageReaction")), "the reaction")
         assert await said(group, telegram) == []
@@ -105,18 +105,18 @@ async def test_a_quiet_no_is_a_reaction(telegram: TelegramServer, seed_library: 
 
 
 async def test_where_reactions_are_refused_the_no_is_spoken(telegram: TelegramServer, seed_library: Library) -> None:
-    librarian = librarian_of(seed_library)
+    collections = librarian_of(seed_library)
     group, (_alice, bob) = group_of(telegram, "Alice", "Bob")
-    prefer(librarian, group, refusals="quiet")
+    prefer(collections, group, refusals="quiet")
     telegram.fail_next("setMessageReaction", 400, "Bad Request: REACTION_INVALID")
-    async with running_bot(telegram, librarian):
+    async with running_bot(telegram, collections):
         await group.say(bob, f"/ask {UNANSWERED}")
         assert (await group.answer())["text"].startswith("The article does not say.")
 
 
 async def test_an_answer_replies_to_the_message_that_it_is_from(telegram: TelegramServer) -> None:
     group, (alice, bob) = group_of(telegram, "Alice", "Bob")
-    async with running_bot(telegram, Librarian(open_store(Path(":memory:")), reader=WordsReader())):
+    async with running_bot(telegram, Collections(open_store(Path(":memory:")), reader=WordsReader())):
         source = await group.say(alice, ARTICLE)
         await group.say(alice, "/add", reply_to=source)
         await group.answers(1)
@@ -140,7 +140,7 @@ async def test_an_answer_replies_to_the_message_that_it_is_from(telegram: Telegr
 async def test_a_no_replies_to_the_question(telegram: TelegramServer) -> None:
     alice = telegram.user("Alice")
     chat = telegram.private(alice)
-    async with running_bot(telegram, Librarian(open_store(Path(":memory:")), reader=WordsReader())):
+    async with running_bot(telegram, Collections(open_store(Path(":memory:")), reader=WordsReader())):
         await chat.say(alice, f"/add {ARTICLE}")
         await chat.answers(1)
         asked = await chat.say(alice, "Who painted the bridge?")
@@ -167,14 +167,14 @@ async def test_general_and_private_topics_keep_their_answers(telegram: TelegramS
 
 
 async def test_strictness_is_a_chats_own(telegram: TelegramServer, seed_library: Library) -> None:
-    librarian = librarian_of(seed_library)
+    collections = librarian_of(seed_library)
     alice, bob = telegram.user("Alice"), telegram.user("Bob")
     mine, theirs = telegram.private(alice), telegram.private(bob)
     question = "Who is the government spokesman?"
     confidence = seed_library.ask(question).confidence
-    prefer(librarian, mine, strictness="lenient")
-    prefer(librarian, theirs, strictness="strict")
-    async with running_bot(telegram, librarian):
+    prefer(collections, mine, strictness="lenient")
+    prefer(collections, theirs, strictness="strict")
+    async with running_bot(telegram, collections):
         await mine.say(alice, question)
         await theirs.say(bob, question)
         lenient, strict = (await mine.answer())["text"], (await theirs.answer())["text"]

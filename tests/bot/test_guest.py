@@ -14,7 +14,7 @@ from bot.telegram.features.guest.guest import MOST_A_MINUTE
 from bot.telegram.preferences import LANGUAGE
 from retrieval.ingest.fetching import Fetcher
 from retrieval.model import Article
-from retrieval.services.collections import Librarian
+from retrieval.services.collections import Collections
 from retrieval.store import Shelf, open_store
 from tests.conftest import TOKEN, running_bot
 from tests.fakes import WordsEncoder, WordsReader
@@ -45,10 +45,12 @@ def page(web: Web) -> str:
 
 
 @asynccontextmanager
-async def running(telegram: TelegramServer, *, allowed: Any = frozenset(), **options: Any) -> AsyncIterator[Librarian]:
-    librarian = Librarian(open_store(Path(":memory:")), reader=WordsReader(), **options)
-    async with running_bot(telegram, librarian, fetcher=Fetcher(allowed=("127.0.0.1",)), allowed=allowed):
-        yield librarian
+async def running(
+    telegram: TelegramServer, *, allowed: Any = frozenset(), **options: Any
+) -> AsyncIterator[Collections]:
+    collections = Collections(open_store(Path(":memory:")), reader=WordsReader(), **options)
+    async with running_bot(telegram, collections, fetcher=Fetcher(allowed=("127.0.0.1",)), allowed=allowed):
+        yield collections
     assert telegram.called("sendMessage") == [], "a guest writes nothing but its answers"
 
 
@@ -231,18 +233,18 @@ async def test_no_shelf_is_looked_at_and_nothing_is_kept(telegram: TelegramServe
     """Not the asker's, not the public one, not that of a chat with the number that two people's private chat has here."""
     dam = "The dam is 40 metres high and holds well. It was finished in 1990, says the mayor of the town."
     clara = telegram.user("Clara")
-    async with running(telegram, public=("seeds",)) as librarian:
+    async with running(telegram, public=("seeds",)) as collections:
         shelves = [Shelf(str(elsewhere.alice["id"])), Shelf(str(clara["id"])), Shelf(str(elsewhere.group.id))]
         for shelf in shelves:
-            librarian.add(shelf, Article(BRIDGE, "Old bridge"))
-        public = librarian.stock("seeds", [Article(BRIDGE, "Old bridge")])
+            collections.add(shelf, Article(BRIDGE, "Old bridge"))
+        public = collections.stock("seeds", [Article(BRIDGE, "Old bridge")])
         there = await elsewhere.said(dam)
         chats = [elsewhere.group.info, {"id": clara["id"], "type": "private", "first_name": "Clara"}]
         answers = [(await elsewhere.ask(to=there, chat=chat))["text"] for chat in chats]
         answers += [(await elsewhere.ask(to=None, chat=chat))["text"] for chat in chats]
-        assert set(librarian.store.chats.shelves()) == {*shelves, public}
-        assert [librarian.store.articles.count(shelf) for shelf in shelves] == [1, 1, 1]
-        assert librarian.next_unencoded() is None
+        assert set(collections.store.chats.shelves()) == {*shelves, public}
+        assert [collections.store.articles.count(shelf) for shelf in shelves] == [1, 1, 1]
+        assert collections.next_unencoded() is None
     for text in answers:
         assert "12" not in text
         assert "Old bridge" not in text
@@ -252,10 +254,10 @@ async def test_the_chat_s_number_is_nobody_s(telegram: TelegramServer, elsewhere
     """Neither the language that another chat of that number has chosen counts, nor that the operator lets it in."""
     clara = telegram.user("Clara")
     private = {"id": clara["id"], "type": "private", "first_name": "Clara"}
-    librarian = Librarian(open_store(Path(":memory:")), reader=WordsReader())
-    librarian.store.settings.put(Shelf(str(clara["id"])), LANGUAGE, "de")
+    collections = Collections(open_store(Path(":memory:")), reader=WordsReader())
+    collections.store.settings.put(Shelf(str(clara["id"])), LANGUAGE, "de")
     there = await elsewhere.said(BRIDGE)
-    async with running_bot(telegram, librarian, allowed=frozenset({elsewhere.bob["id"], clara["id"]})):
+    async with running_bot(telegram, collections, allowed=frozenset({elsewhere.bob["id"], clara["id"]})):
         await telegram.call_guest(elsewhere.alice, ASKED, elsewhere.bot, chat=private, reply_to=there)
         question = "@dateline_bot Is it in Germany?"
         let_in = await telegram.guest(elsewhere.bob, question, elsewhere.bot, chat=private, reply_to=there)
@@ -314,11 +316,11 @@ async def test_a_slow_page_delays_nobody(telegram: TelegramServer, elsewhere: El
         request.send_error(404)
 
     web.pages["/slow"] = slow
-    librarian = Librarian(open_store(Path(":memory:")), reader=WordsReader())
+    collections = Collections(open_store(Path(":memory:")), reader=WordsReader())
     clara = telegram.user("Clara")
     chats = {telegram.private(user).id: user for user in (elsewhere.alice, clara)}
     private = {"id": clara["id"], "type": "private", "first_name": "Clara"}
-    async with running_bot(telegram, librarian, fetcher=Fetcher(allowed=("127.0.0.1",))):
+    async with running_bot(telegram, collections, fetcher=Fetcher(allowed=("127.0.0.1",))):
         try:
             waiting = await telegram.call_guest(elsewhere.alice, f"{ASKED} {web.url}/slow", elsewhere.bot, chat=private)
             assert await asyncio.to_thread(asked.wait, PATIENCE)

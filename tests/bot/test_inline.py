@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot.telegram.features.links.payloads import ANY_PUBLIC, Kind, Target
+from bot.telegram.features.links.payloads import ANY_PUBLIC, LinkKind, Target
 from bot.telegram.preferences import STRICTNESS
 from retrieval.model import Article, PassageId, Strictness
 from retrieval.search.ranking.model import WORDS, load_model
-from retrieval.services.collections import Librarian
+from retrieval.services.collections import Collections
 from retrieval.services.library import Library
 from retrieval.store import Shelf, open_store
 from tests.conftest import TOKEN, running_bot
@@ -24,13 +24,13 @@ ARCHES = "How many arches has the bridge?"
 QUOTED = "The bridge has 12 arches.\n— The bridge, ¶1 s1"
 
 
-def librarian_with(*articles: Article, shelf: Shelf | None = None, public: tuple[Article, ...] = ()) -> Librarian:
-    librarian = Librarian(open_store(Path(":memory:")), public=("seeds",))
-    librarian.stock("seeds", public)
+def librarian_with(*articles: Article, shelf: Shelf | None = None, public: tuple[Article, ...] = ()) -> Collections:
+    collections = Collections(open_store(Path(":memory:")), public=("seeds",))
+    collections.stock("seeds", public)
     for article in articles:
         assert shelf is not None
-        librarian.add(shelf, article)
-    return librarian
+        collections.add(shelf, article)
+    return collections
 
 
 def own(user: Json) -> Shelf:
@@ -127,14 +127,14 @@ async def test_a_change_of_the_library_shows_after_seconds(telegram: TelegramSer
 async def test_the_asker_s_choices_hold(telegram: TelegramServer) -> None:
     alice, bob, carol = (telegram.user(name) for name in ("Alice", "Bob", "Carol"))
     bot = telegram.bots[TOKEN]
-    librarian = librarian_with(public=(BRIDGE,))
-    librarian.switch_public(own(alice), "seeds", on=False)
-    librarian.store.settings.put(own(bob), STRICTNESS, Strictness.STRICT)
+    collections = librarian_with(public=(BRIDGE,))
+    collections.switch_public(own(alice), "seeds", on=False)
+    collections.store.settings.put(own(bob), STRICTNESS, Strictness.STRICT)
     vague = "Who built the bridge of 12 arches?"
-    confidence = librarian.library(own(bob)).ask(vague).confidence
+    confidence = collections.library(own(bob)).ask(vague).confidence
     thresholds = load_model(WORDS).thresholds
     assert thresholds[Strictness.NORMAL] < confidence < thresholds[Strictness.STRICT]
-    async with running_bot(telegram, librarian):
+    async with running_bot(telegram, collections):
         assert sent(await telegram.inline(alice, ARCHES, bot)) == []
         assert sent(await telegram.inline(bob, vague, bot)) == []
         assert sent(await telegram.inline(carol, vague, bot)) != []
@@ -165,7 +165,7 @@ async def test_a_button_leads_to_the_article_where_it_has_an_address(
 async def test_a_passage_too_long_for_a_message_is_cut_and_still_cited(telegram: TelegramServer, word: str) -> None:
     bob, bot = telegram.user("Bob"), telegram.bots[TOKEN]
     article = Article(f"The bridge has 12 arches made of {word * 1800}stone.", "The bridge")
-    query = "#" + Target(Kind.PASSAGE, ANY_PUBLIC, PassageId(article.id, 0)).pack()
+    query = "#" + Target(LinkKind.PASSAGE, ANY_PUBLIC, PassageId(article.id, 0)).pack()
     async with running_bot(telegram, librarian_with(public=(article,))):
         (message,) = sent(await telegram.inline(bob, query, bot))
     quote, citation = message.split("\n")
@@ -185,26 +185,26 @@ class TestShared:
 
     async def test_gives_that_passage_to_those_who_may_read_it(self, telegram: TelegramServer) -> None:
         alice, bob = telegram.user("Alice"), telegram.user("Bob")
-        target = Target(Kind.PASSAGE, own(alice), self.PASSAGE)
+        target = Target(LinkKind.PASSAGE, own(alice), self.PASSAGE)
         async with running_bot(telegram, librarian_with(BRIDGE, shelf=own(alice))):
             assert await self.offered(telegram, alice, target) == [self.SAYS]
             assert await self.offered(telegram, bob, target) == []
 
     async def test_public_passages_are_for_all(self, telegram: TelegramServer) -> None:
-        target = Target(Kind.PASSAGE, ANY_PUBLIC, self.PASSAGE)
+        target = Target(LinkKind.PASSAGE, ANY_PUBLIC, self.PASSAGE)
         async with running_bot(telegram, librarian_with(public=(BRIDGE,))):
             assert await self.offered(telegram, telegram.user("Bob"), target) == [self.SAYS]
 
     @pytest.mark.parametrize(
         ("kind", "passage"),
         [
-            (Kind.PASSAGE, PassageId(BRIDGE.id, 2)),
-            (Kind.PASSAGE, PassageId("0123456789ab", 0)),
-            (Kind.ARTICLE, PassageId(BRIDGE.id, 0)),
-            (Kind.BRIEFING, None),
+            (LinkKind.PASSAGE, PassageId(BRIDGE.id, 2)),
+            (LinkKind.PASSAGE, PassageId("0123456789ab", 0)),
+            (LinkKind.ARTICLE, PassageId(BRIDGE.id, 0)),
+            (LinkKind.BRIEFING, None),
         ],
     )
-    async def test_nothing_else_is_given(self, telegram: TelegramServer, kind: Kind, passage: Any) -> None:
+    async def test_nothing_else_is_given(self, telegram: TelegramServer, kind: LinkKind, passage: Any) -> None:
         bob = telegram.user("Bob")
         async with running_bot(telegram, librarian_with(BRIDGE, shelf=own(bob))):
             assert await self.offered(telegram, bob, Target(kind, own(bob), passage)) == []

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.i18n import _, speaking
-from bot.telegram.features.links.payloads import ANY_PUBLIC, Kind, Target
+from bot.telegram.features.links.payloads import ANY_PUBLIC, LinkKind, Target
 from retrieval.model import Article, PassageId
-from retrieval.services.collections import Librarian
+from retrieval.services.collections import Collections
 from retrieval.store import Shelf, open_store
 from tests.conftest import TOKEN, running_bot
 from tests.standin.server import TelegramServer
@@ -21,8 +21,8 @@ SHELVES = st.builds(Shelf, st.integers(-(1 << 63), (1 << 63) - 1).map(str), st.i
 PASSAGES = st.builds(PassageId, st.text("0123456789abcdef", min_size=12, max_size=12), st.integers(0, (1 << 16) - 1))
 
 
-@given(st.sampled_from([Kind.ARTICLE, Kind.PASSAGE]), SHELVES | st.just(ANY_PUBLIC), PASSAGES)
-def test_a_payload_leads_where_it_was_made_for(kind: Kind, shelf: Shelf, passage: PassageId) -> None:
+@given(st.sampled_from([LinkKind.ARTICLE, LinkKind.PASSAGE]), SHELVES | st.just(ANY_PUBLIC), PASSAGES)
+def test_a_payload_leads_where_it_was_made_for(kind: LinkKind, shelf: Shelf, passage: PassageId) -> None:
     payload = Target(kind, shelf, passage).pack()
     assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", payload)
     assert Target.unpack(payload) == Target(kind, shelf, passage)
@@ -30,13 +30,13 @@ def test_a_payload_leads_where_it_was_made_for(kind: Kind, shelf: Shelf, passage
 
 @given(SHELVES)
 def test_a_briefing_needs_no_passage(shelf: Shelf) -> None:
-    assert Target.unpack(Target(Kind.BRIEFING, shelf).pack()) == Target(Kind.BRIEFING, shelf)
+    assert Target.unpack(Target(LinkKind.BRIEFING, shelf).pack()) == Target(LinkKind.BRIEFING, shelf)
 
 
 def test_every_public_shelf_goes_by_one_name() -> None:
     passage = PassageId("0123456789ab", 3)
-    payload = Target(Kind.PASSAGE, Shelf("public:a shelf with a name of its own"), passage).pack()
-    assert Target.unpack(payload) == Target(Kind.PASSAGE, ANY_PUBLIC, passage)
+    payload = Target(LinkKind.PASSAGE, Shelf("public:a shelf with a name of its own"), passage).pack()
+    assert Target.unpack(payload) == Target(LinkKind.PASSAGE, ANY_PUBLIC, passage)
 
 
 @given(st.text() | st.text(string.ascii_letters + string.digits + "-_", min_size=28, max_size=28))
@@ -58,10 +58,10 @@ def test_refused(text: str) -> None:
 @pytest.mark.parametrize(
     "target",
     [
-        Target(Kind.ARTICLE, Shelf("1")),
-        Target(Kind.PASSAGE, Shelf("terminal"), PassageId("0123456789ab", 0)),
-        Target(Kind.PASSAGE, Shelf("1"), PassageId("0123456789ab", 1 << 16)),
-        Target(Kind.PASSAGE, Shelf("1", 1 << 32), PassageId("0123456789ab", 0)),
+        Target(LinkKind.ARTICLE, Shelf("1")),
+        Target(LinkKind.PASSAGE, Shelf("terminal"), PassageId("0123456789ab", 0)),
+        Target(LinkKind.PASSAGE, Shelf("1"), PassageId("0123456789ab", 1 << 16)),
+        Target(LinkKind.PASSAGE, Shelf("1", 1 << 32), PassageId("0123456789ab", 0)),
     ],
 )
 def test_what_fits_into_no_link(target: Target) -> None:
@@ -80,14 +80,14 @@ DEAD = "This link leads to nothing (any more)."
 CLOSED = "This link leads into a chat that you are not in."
 
 
-def librarian_with(shelf: Shelf | None = None) -> Librarian:
+def librarian_with(shelf: Shelf | None = None) -> Collections:
     """The article on a shelf of a chat, or on a public one."""
-    librarian = Librarian(open_store(Path(":memory:")), public=("seeds",))
+    collections = Collections(open_store(Path(":memory:")), public=("seeds",))
     if shelf:
-        librarian.add(shelf, BRIDGE)
+        collections.add(shelf, BRIDGE)
     else:
-        librarian.stock("seeds", [BRIDGE])
-    return librarian
+        collections.stock("seeds", [BRIDGE])
+    return collections
 
 
 async def followed(telegram: TelegramServer, user: Json, payload: str) -> Json:
@@ -108,7 +108,7 @@ def parts(message: Json, kind: str) -> list[str]:
 async def test_a_passage_opens_in_its_surroundings(telegram: TelegramServer) -> None:
     bob = telegram.user("Bob")
     async with running_bot(telegram, librarian_with()):
-        opened = await followed(telegram, bob, Target(Kind.PASSAGE, ANY_PUBLIC, BUILT).pack())
+        opened = await followed(telegram, bob, Target(LinkKind.PASSAGE, ANY_PUBLIC, BUILT).pack())
     assert parts(opened, "expandable_blockquote") == [BRIDGE.text.removesuffix("\n\nA fee is planned.")]
     assert parts(opened, "bold") == ["It was built in 1432 by Jan Novak."]
     assert opened["text"].endswith("\n— The bridge, ¶2 s2")
@@ -121,11 +121,11 @@ async def test_long_neighbours_are_left_out(telegram: TelegramServer) -> None:
     bob = telegram.user("Bob")
     long = "The river is high this spring, says the mayor. " * 8
     article = Article(f"{long}\n\nThe bridge has 12 arches.\n\n{long}", "The bridge")
-    librarian = Librarian(open_store(Path(":memory:")))
-    added = librarian.add(Shelf(str(bob["id"])), article).stored
-    (bridge,) = [s.passage for s in librarian.store.sentences.of(added.number) if "12" in s.passage.text]
-    async with running_bot(telegram, librarian):
-        opened = await followed(telegram, bob, Target(Kind.PASSAGE, added.shelf, bridge.id).pack())
+    collections = Collections(open_store(Path(":memory:")))
+    added = collections.add(Shelf(str(bob["id"])), article).stored
+    (bridge,) = [s.passage for s in collections.store.sentences.of(added.number) if "12" in s.passage.text]
+    async with running_bot(telegram, collections):
+        opened = await followed(telegram, bob, Target(LinkKind.PASSAGE, added.shelf, bridge.id).pack())
     assert parts(opened, "expandable_blockquote") == ["The bridge has 12 arches."]
 
 
@@ -139,7 +139,7 @@ def button(message: Json, label: str) -> str:
 async def test_from_a_passage_a_button_leads_to_the_whole_article(telegram: TelegramServer) -> None:
     bob = telegram.user("Bob")
     async with running_bot(telegram, librarian_with()):
-        opened = await followed(telegram, bob, Target(Kind.PASSAGE, ANY_PUBLIC, BUILT).pack())
+        opened = await followed(telegram, bob, Target(LinkKind.PASSAGE, ANY_PUBLIC, BUILT).pack())
         await telegram.follow_link(bob, button(opened, "The whole article"))
         whole = (await telegram.chats[bob["id"]].answers(2))[1]
     assert whole["text"].endswith(BRIDGE.text)
@@ -150,7 +150,7 @@ async def test_an_article_opens_as_show_does(telegram: TelegramServer) -> None:
     alice = telegram.user("Alice")
     shelf = Shelf(str(alice["id"]))
     async with running_bot(telegram, librarian_with(shelf)):
-        opened = await followed(telegram, alice, Target(Kind.ARTICLE, shelf, BUILT).pack())
+        opened = await followed(telegram, alice, Target(LinkKind.ARTICLE, shelf, BUILT).pack())
         await telegram.chats[alice["id"]].say(alice, "/show 1")
         shown = (await telegram.chats[alice["id"]].answers(2))[1]
     assert opened["text"] == shown["text"]
@@ -195,8 +195,10 @@ def put(group: Chat, user: Json, status: str) -> None:
 
 
 @pytest.mark.parametrize("status", [*ADMITTED, *REFUSED])
-@pytest.mark.parametrize("kind", list(Kind))
-async def test_a_group_s_links_open_for_those_who_are_in_it(telegram: TelegramServer, status: str, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", list(LinkKind))
+async def test_a_group_s_links_open_for_those_who_are_in_it(
+    telegram: TelegramServer, status: str, kind: LinkKind
+) -> None:
     alice, bob = telegram.user("Alice"), telegram.user("Bob")
     group = telegram.group("News", alice, topics=(7,))
     put(group, bob, status)
@@ -210,7 +212,7 @@ async def test_a_group_s_links_open_for_those_who_are_in_it(telegram: TelegramSe
 async def test_a_private_library_opens_for_its_owner_alone(telegram: TelegramServer) -> None:
     alice, bob = telegram.user("Alice"), telegram.user("Bob")
     telegram.private(alice)
-    target = Target(Kind.PASSAGE, Shelf(str(alice["id"])), BUILT)
+    target = Target(LinkKind.PASSAGE, Shelf(str(alice["id"])), BUILT)
     async with running_bot(telegram, librarian_with(target.shelf)):
         assert "1432" in (await followed(telegram, alice, target.pack()))["text"]
         others = await followed(telegram, bob, target.pack())
@@ -224,11 +226,11 @@ async def test_what_a_forger_learns_is_the_same_whatever_there_is(telegram: Tele
     group = telegram.group("News", alice)
     there = Shelf(str(group.id))
     forged = [
-        Target(Kind.PASSAGE, there, BUILT),
-        Target(Kind.PASSAGE, there, PassageId("0123456789ab", 0)),
-        Target(Kind.PASSAGE, Shelf("-999"), BUILT),
-        Target(Kind.ARTICLE, Shelf(str(alice["id"])), BUILT),
-        Target(Kind.BRIEFING, Shelf("1")),
+        Target(LinkKind.PASSAGE, there, BUILT),
+        Target(LinkKind.PASSAGE, there, PassageId("0123456789ab", 0)),
+        Target(LinkKind.PASSAGE, Shelf("-999"), BUILT),
+        Target(LinkKind.ARTICLE, Shelf(str(alice["id"])), BUILT),
+        Target(LinkKind.BRIEFING, Shelf("1")),
     ]
     async with running_bot(telegram, librarian_with(there)):
         heard = {(await followed(telegram, mallory, target.pack()))["text"] for target in forged}
@@ -240,7 +242,7 @@ async def test_what_a_forger_learns_is_the_same_whatever_there_is(telegram: Tele
 async def test_links_outlive_the_upgrade_of_their_group(telegram: TelegramServer) -> None:
     alice, bob = telegram.user("Alice"), telegram.user("Bob")
     group = telegram.group("News", alice)
-    target = Target(Kind.PASSAGE, Shelf(str(group.id)), BUILT)
+    target = Target(LinkKind.PASSAGE, Shelf(str(group.id)), BUILT)
     async with running_bot(telegram, librarian_with(target.shelf)):
         await group.upgrade(alice)
         await telegram.settled(telegram.bots[TOKEN])
@@ -252,9 +254,9 @@ async def test_links_outlive_the_upgrade_of_their_group(telegram: TelegramServer
     ("payload", "line"),
     [
         ("nonsense", DEAD),
-        (Target(Kind.PASSAGE, ANY_PUBLIC, PassageId("0123456789ab", 0)).pack(), DEAD),
-        (Target(Kind.PASSAGE, ANY_PUBLIC, PassageId(BRIDGE.id, 99)).pack(), "That passage is not in its article (any more)."),
-        (Target(Kind.ARTICLE, ANY_PUBLIC, PassageId("0123456789ab", 0)).pack(), DEAD),
+        (Target(LinkKind.PASSAGE, ANY_PUBLIC, PassageId("0123456789ab", 0)).pack(), DEAD),
+        (Target(LinkKind.PASSAGE, ANY_PUBLIC, PassageId(BRIDGE.id, 99)).pack(), "That passage is not in its article (any more)."),
+        (Target(LinkKind.ARTICLE, ANY_PUBLIC, PassageId("0123456789ab", 0)).pack(), DEAD),
     ],
     ids=["no payload", "no article", "no passage", "no article to show"],
 )  # fmt: skip
@@ -268,7 +270,7 @@ async def test_what_leads_nowhere_says_so_before_the_welcome(telegram: TelegramS
 async def test_a_removed_article_s_link_is_dead(telegram: TelegramServer) -> None:
     alice = telegram.user("Alice")
     chat = telegram.private(alice)
-    target = Target(Kind.PASSAGE, Shelf(str(alice["id"])), BUILT)
+    target = Target(LinkKind.PASSAGE, Shelf(str(alice["id"])), BUILT)
     async with running_bot(telegram, librarian_with(target.shelf)):
         await chat.say(alice, "/remove 1")
         await chat.answers(1)
@@ -287,7 +289,7 @@ async def test_a_dead_link_says_so_in_the_language_of_whoever_follows(telegram: 
 async def test_in_a_group_start_is_the_welcome_whatever_follows(telegram: TelegramServer) -> None:
     alice = telegram.user("Alice")
     group = telegram.group("News", alice)
-    payload = Target(Kind.PASSAGE, Shelf(str(group.id)), BUILT).pack()
+    payload = Target(LinkKind.PASSAGE, Shelf(str(group.id)), BUILT).pack()
     async with running_bot(telegram, librarian_with(Shelf(str(group.id)))):
         await group.say(alice, f"/start@dateline_bot {payload}")
         assert (await group.answer())["text"].startswith("Ask your news.")

@@ -1,4 +1,4 @@
-"""What happens while the librarian's lock is held: no fetching, no reading, no rendering, no buttons."""
+"""What happens while the collections' lock is held: no fetching, no reading, no rendering, no buttons."""
 
 import ast
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ SLOW = (
 SLOW_NAMES = {"analysed", "drawn", "fetch_feed", "find_feed", "read_item", "from_opml", "to_opml", "error", "texts_of"}
 QUICK = {"passages_of", "standing"}
 """Look up what is rendered afterwards."""
-UNDER_LOCK = {"with_library", "with_shelf", "with_librarian"}
+UNDER_LOCK = {"with_library", "with_shelf", "with_collections"}
 """Methods that call under the lock what they are given."""
 
 
@@ -62,9 +62,9 @@ def test_nothing_slow_happens_under_the_lock(file: Path) -> None:
 @pytest.mark.parametrize(
     ("source", "found"),
     [
-        ("from bot.rendering.document import plain\nwith librarian.lock:\n    reply = plain('x')", ["plain"]),
-        ("from bot.rendering import texts\nwith self.librarian.lock:\n    texts.error(x)", ["texts"]),
-        ("from bot.rendering import texts\nwith librarian.lock:\n    found = find()\ntexts.error(found)", []),
+        ("from bot.rendering.document import plain\nwith collections.lock:\n    reply = plain('x')", ["plain"]),
+        ("from bot.rendering import texts\nwith self.collections.lock:\n    texts.error(x)", ["texts"]),
+        ("from bot.rendering import texts\nwith collections.lock:\n    found = find()\ntexts.error(found)", []),
         (
             "from retrieval.ingest.reading import read_file\ndesk.with_library(m, lambda library: read_file(x))",
             ["read_file"],

@@ -16,7 +16,7 @@ from bot.bootstrap import make_services, make_stock
 from bot.config import load_settings
 from bot.rendering.library_results import changes_document, library_document
 from retrieval.ingest.fetching import Fetcher
-from retrieval.services.collections import Librarian, Limits
+from retrieval.services.collections import CollectionLimits, Collections
 from retrieval.store import Shelf, open_store
 from tests.conftest import running_bot
 from tests.standin.server import TelegramServer
@@ -35,10 +35,10 @@ def web() -> Iterator[Web]:
 
 
 @asynccontextmanager
-async def running(telegram: TelegramServer, **options: Any) -> AsyncIterator[Librarian]:
-    librarian = Librarian(open_store(Path(":memory:")), **options)
-    async with running_bot(telegram, librarian, fetcher=Fetcher(allowed=("127.0.0.1",))):
-        yield librarian
+async def running(telegram: TelegramServer, **options: Any) -> AsyncIterator[Collections]:
+    collections = Collections(open_store(Path(":memory:")), **options)
+    async with running_bot(telegram, collections, fetcher=Fetcher(allowed=("127.0.0.1",))):
+        yield collections
 
 
 async def becomes(telegram: TelegramServer, chat: Chat, number: int, opening: str) -> str:
@@ -81,7 +81,7 @@ async def test_links_become_articles_that_answer(telegram: TelegramServer, web: 
 async def test_pasted_text_and_a_message_that_is_replied_to(telegram: TelegramServer) -> None:
     alice = telegram.user("Alice")
     chat = telegram.private(alice)
-    async with running(telegram) as librarian:
+    async with running(telegram) as collections:
         await chat.say(alice, "/add The river\nThe river is high this spring. Boats are banned, says the mayor.")
         await chat.answers(1)
         forwarded = await chat.say(
@@ -91,7 +91,7 @@ async def test_pasted_text_and_a_message_that_is_replied_to(telegram: TelegramSe
         await chat.say(alice, "/add", reply_to=forwarded)
         await chat.say(alice, "/add")
         found = await chat.answers(4)
-        stored = librarian.store.articles.of
+        stored = collections.store.articles.of
         titles = [s.article.display_title for s in stored(Shelf(str(chat.id)))]
     assert texts(found) == [
         "Added: The river, 2 sentences.",
@@ -223,7 +223,7 @@ async def test_a_page_that_changed_is_told_apart(telegram: TelegramServer, web: 
 async def test_a_limit_is_named(telegram: TelegramServer) -> None:
     alice = telegram.user("Alice")
     chat = telegram.private(alice)
-    async with running(telegram, limits=Limits(articles=1)):
+    async with running(telegram, limits=CollectionLimits(articles=1)):
         await chat.say(alice, "/add The bridge\nThe bridge has 12 arches. It was built in 1432.")
         await chat.answers(1)
         await chat.say(alice, "/add The dam\nThe dam has 5 gates, all of them shut. It holds.")
@@ -254,13 +254,13 @@ async def test_what_is_new_in_a_feed_comes_by_itself(telegram: TelegramServer, w
         f"<rss version='2.0'><channel><title>City</title><item><link>{page}</link></item></channel></rss>",
         "text/xml",
     )
-    librarian = Librarian(open_store(Path(":memory:")))
-    librarian.store.feeds.follow(Shelf(str(chat.id)), feed)
-    async with running_bot(telegram, librarian, fetcher=Fetcher(allowed=("127.0.0.1",))):
+    collections = Collections(open_store(Path(":memory:")))
+    collections.store.feeds.follow(Shelf(str(chat.id)), feed)
+    async with running_bot(telegram, collections, fetcher=Fetcher(allowed=("127.0.0.1",))):
         await chat.say(alice, "/feeds")
         await chat.answers(1)
-    assert [s.article.title for s in librarian.store.articles.of(Shelf(str(chat.id)))] == ["Old bridge"]
-    assert librarian.store.feeds.due(librarian.clock()) == []
+    assert [s.article.title for s in collections.store.articles.of(Shelf(str(chat.id)))] == ["Old bridge"]
+    assert collections.store.feeds.due(collections.clock()) == []
 
 
 @pytest.mark.parametrize(
@@ -300,7 +300,7 @@ async def test_in_a_group_administrators_change_the_library_and_members_ask(tele
     group = telegram.group("News", alice, bob)
     group.admins.add(alice["id"])
     text = "/add The bridge\nThe bridge has 12 arches. It was built in 1432."
-    async with running(telegram) as librarian:
+    async with running(telegram) as collections:
         await group.say(bob, text)
         await group.answers(1)
         await group.say(bob, "/forget everything")
@@ -313,7 +313,7 @@ async def test_in_a_group_administrators_change_the_library_and_members_ask(tele
         found = texts(await group.answers(5))
         anonymous = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
         await group.say(anonymous, "/remove 1", sender_chat=group.info)
-        await telegram.until(lambda: not librarian.store.articles.count(Shelf(str(group.id))), "the removal")
+        await telegram.until(lambda: not collections.store.articles.count(Shelf(str(group.id))), "the removal")
     assert (
         found[:2] == ["Only administrators of this group may change its library and settings; everybody may ask."] * 2
     )
@@ -367,8 +367,8 @@ async def test_a_page_that_is_slow_in_one_chat_delays_no_other(telegram: Telegra
 
 def test_a_daily_check_tells_each_chat_once_what_changed(web: Web) -> None:
     now = [1_000_000.0]
-    librarian = Librarian(open_store(Path(":memory:")), clock=lambda: now[0])
-    services = make_services(librarian, Fetcher(allowed=("127.0.0.1",)))
+    collections = Collections(open_store(Path(":memory:")), clock=lambda: now[0])
+    services = make_services(collections, Fetcher(allowed=("127.0.0.1",)))
     here = Shelf("1")
     url = web.page("/a", PAGE.format(title="Old bridge", thing="bridge", count=12))
     services.articles.add(here, url)
@@ -381,18 +381,18 @@ def test_a_daily_check_tells_each_chat_once_what_changed(web: Web) -> None:
     assert changes_document(changes).text.startswith("Old bridge: 1 stand, 1 changed, 0 gone.")
     now[0] += 24 * 3600
     assert services.checks.check_daily() == []
-    assert librarian.store.articles.of(here)[0].article.text.startswith("The bridge has 12 arches")
+    assert collections.store.articles.of(here)[0].article.text.startswith("The bridge has 12 arches")
 
 
 async def test_what_changed_is_told_without_being_asked(telegram: TelegramServer, web: Web) -> None:
     alice = telegram.user("Alice")
     chat = telegram.private(alice)
     url = web.page("/a", PAGE.format(title="Old bridge", thing="bridge", count=12))
-    librarian = Librarian(open_store(Path(":memory:")))
+    collections = Collections(open_store(Path(":memory:")))
     fetcher = Fetcher(allowed=("127.0.0.1",))
-    make_services(librarian, fetcher).articles.add(Shelf(str(chat.id)), url)
+    make_services(collections, fetcher).articles.add(Shelf(str(chat.id)), url)
     web.page("/a", PAGE.format(title="Old bridge", thing="bridge", count=13))
-    async with running_bot(telegram, librarian, fetcher=fetcher, daily_check=True):
+    async with running_bot(telegram, collections, fetcher=fetcher, daily_check=True):
         (told,) = await chat.answers(1)
     assert told["text"].startswith("Old bridge: 1 stand, 1 changed, 0 gone.")
 
@@ -408,7 +408,7 @@ async def test_what_changed_is_told_without_being_asked(telegram: TelegramServer
 def test_the_operator_sets_the_limits(tmp_path: Path, setting: str, message: str) -> None:
     given = {setting: "0", "DATELINE_STATE": str(tmp_path), "DATELINE_ENCODER": "none"}
     stock = make_stock(load_settings(given, tmp_path / "none"))
-    articles = make_services(stock.librarian).articles
+    articles = make_services(stock.collections).articles
     added = articles.add(stock.shelf, "The bridge has 12 arches. It was built in 1432 by Jan Novak.")
     assert message in library_document(added).text
 

@@ -13,7 +13,7 @@ import pytest
 from bot.bootstrap import make_services
 from retrieval.ingest.fetching import Fetcher
 from retrieval.model import Article
-from retrieval.services.collections import Librarian
+from retrieval.services.collections import Collections
 from retrieval.store import Feedback, Shelf
 from retrieval.store.sqlite import SQLiteStore
 from retrieval.store.sqlite.database import Database
@@ -61,7 +61,7 @@ class Life:
         self.telegram = telegram
         self.web = web
         self.now = 1_000_000.0
-        self.librarian = Librarian(Noticed(self._notify), clock=lambda: self.now, reader=WordsReader())
+        self.collections = Collections(Noticed(self._notify), clock=lambda: self.now, reader=WordsReader())
         self._loop = asyncio.get_running_loop()
         self.fetcher = Fetcher(allowed=("127.0.0.1",))
 
@@ -73,23 +73,23 @@ class Life:
         return self.telegram.bots[TOKEN]
 
     @asynccontextmanager
-    async def running(self, **conduct: Any) -> AsyncIterator[None]:
-        async with running_bot(self.telegram, self.librarian, fetcher=self.fetcher, **conduct):
+    async def running(self, **options: Any) -> AsyncIterator[None]:
+        async with running_bot(self.telegram, self.collections, fetcher=self.fetcher, **options):
             yield
 
     def follow_page(self, *chats: Chat, topic: int = 0) -> None:
         """Put a page on the shelves of chats, which then changes: a day later they would be told."""
         url = self.web.page("/bridge", PAGE.format(count=12))
         for chat in chats:
-            make_services(self.librarian, self.fetcher).articles.add(Shelf(str(chat.id), topic), url)
+            make_services(self.collections, self.fetcher).articles.add(Shelf(str(chat.id), topic), url)
         self.web.page("/bridge", PAGE.format(count=13))
 
     def articles(self, chat: Chat, topic: int = 0) -> list[str]:
-        return [s.article.title for s in self.librarian.store.articles.of(Shelf(str(chat.id), topic))]
+        return [s.article.title for s in self.collections.store.articles.of(Shelf(str(chat.id), topic))]
 
     def gone(self) -> dict[Shelf, float]:
         """What is noted of places where nothing can be sent."""
-        settings = self.librarian.store.settings.all()
+        settings = self.collections.store.settings.all()
         return {shelf: float(value) for shelf, name, value in settings if name == "gone"}
 
     def sent_to(self, chat: Chat) -> list[str]:
@@ -258,7 +258,7 @@ async def test_what_belongs_to_a_chat_that_is_gone_for_thirty_days_is_deleted_fo
         for chat, user in ((left, alice), (stays, bob)):
             await chat.say(user, f"/add {BRIDGE}")
             await chat.answers(1)
-        life.librarian.store.votes.put(Shelf(str(left.id)), Feedback(1.0, "q", None, None, 0.1, useful=True))
+        life.collections.store.votes.put(Shelf(str(left.id)), Feedback(1.0, "q", None, None, 0.1, useful=True))
         await left.block(life.bot, alice)
         await telegram.until(lambda: bool(life.gone()), "the note that it is gone")
     life.now += 30 * DAY - 1
@@ -270,7 +270,7 @@ async def test_what_belongs_to_a_chat_that_is_gone_for_thirty_days_is_deleted_fo
     async with life.running():
         await telegram.until(lambda: not life.gone(), "the chat to be forgotten")
     assert life.articles(left) == []
-    assert list(life.librarian.store.votes.of(Shelf(str(left.id)))) == []
+    assert list(life.collections.store.votes.of(Shelf(str(left.id)))) == []
     assert life.articles(stays) == ["The bridge"]
 
 
@@ -304,14 +304,14 @@ async def prepared(telegram: TelegramServer, life: Life) -> tuple[Chat, Json]:
         await group.say(alice, "/language de")
         await group.say(alice, "/off seeds")
         await group.answers(3)
-    life.librarian.store.feeds.follow(here, f"{life.web.url}/feed", "Feed")
-    life.librarian.store.votes.put(here, Feedback(1.0, "q", None, None, 0.1, useful=True))
+    life.collections.store.feeds.follow(here, f"{life.web.url}/feed", "Feed")
+    life.collections.store.votes.put(here, Feedback(1.0, "q", None, None, 0.1, useful=True))
     return group, alice
 
 
 def check_all_moved(life: Life, group: Chat, new: Chat) -> None:
     before, now = Shelf(str(group.id)), Shelf(str(new.id))
-    store = life.librarian.store
+    store = life.collections.store
     assert life.articles(group) == []
     assert store.settings.of(before) == {}
     assert list(store.votes.of(before)) == []
@@ -344,7 +344,7 @@ async def test_everything_moves_in_whatever_order_it_is_told_and_nobody_is_greet
 
 async def test_a_group_that_was_lost_is_there_again_as_a_supergroup(telegram: TelegramServer, life: Life) -> None:
     group, alice = await prepared(telegram, life)
-    life.librarian.store.settings.put(Shelf(str(group.id)), "gone", str(life.now))
+    life.collections.store.settings.put(Shelf(str(group.id)), "gone", str(life.now))
     new = await group.upgrade(alice)
     life.bot.updates = [update for update in life.bot.updates if "migrate_to_chat_id" in update.get("message", {})]
     assert len(life.bot.updates) == 1
@@ -388,7 +388,7 @@ async def test_a_question_that_was_asked_before_the_upgrade_is_answered_after_it
 ) -> None:
     alice = telegram.user("Alice")
     group = telegram.group("News", alice)
-    make_services(life.librarian, life.fetcher).articles.put(Shelf(str(group.id)), Article(BRIDGE, "Bridge"))
+    make_services(life.collections, life.fetcher).articles.put(Shelf(str(group.id)), Article(BRIDGE, "Bridge"))
     await group.say(alice, f"/ask {QUESTION}")
     new = await group.upgrade(alice)
     await new.say(alice, "Good morning")

@@ -14,7 +14,7 @@ from bot.i18n import speaking
 from bot.rendering.pictures import look_for, picture
 from bot.rendering.pictures.themes import DARK, LIGHT
 from bot.telegram.app import make_app
-from bot.telegram.context import Desk
+from bot.telegram.context import BotContext
 from bot.telegram.features.briefings.pictures import send_picture
 from bot.telegram.preferences import PICTURES, Pictures
 from retrieval.model import Briefing, Shape
@@ -41,10 +41,10 @@ UNSEEN = briefing(point("A letter of somebody's own: \U0010abcd."))
 
 
 @asynccontextmanager
-async def desk_of(telegram: TelegramServer, library: Library) -> AsyncIterator[tuple[Bot, Desk]]:
+async def desk_of(telegram: TelegramServer, library: Library) -> AsyncIterator[tuple[Bot, BotContext]]:
     app = make_app(Secret(TOKEN), telegram.url, librarian_of(library))
     async with app:
-        yield app.bot, app.bot_data["desk"]
+        yield app.bot, app.bot_data["bot_context"]
 
 
 def sent_bytes(telegram: TelegramServer, message: Json) -> bytes:
@@ -59,9 +59,9 @@ async def test_a_chat_that_wants_pictures_gets_one(
     alice = telegram.user("Alice")
     group = telegram.group("News", alice)
     asked = await group.say(alice, "/brief")
-    async with desk_of(telegram, seed_library) as (bot, desk):
-        desk.register.put(group.id, PICTURES, wanted)
-        await send_picture(bot, desk, Shelf(str(group.id)), WHOLE, day=DAY, reply_to=asked["message_id"])
+    async with desk_of(telegram, seed_library) as (bot, bot_context):
+        bot_context.register.put(group.id, PICTURES, wanted)
+        await send_picture(bot, bot_context, Shelf(str(group.id)), WHOLE, day=DAY, reply_to=asked["message_id"])
     (sent,) = group.from_bots()
     assert sent["caption"] == TITLE
     assert sent["reply_to_message"]["message_id"] == asked["message_id"]
@@ -71,18 +71,18 @@ async def test_a_chat_that_wants_pictures_gets_one(
 @pytest.mark.parametrize("value", [None, "off", "sepia"])
 async def test_others_get_none(telegram: TelegramServer, seed_library: Library, value: str | None) -> None:
     group = telegram.group("News", telegram.user("Alice"))
-    async with desk_of(telegram, seed_library) as (bot, desk):
-        desk.register.put(group.id, PICTURES, value)
-        assert await send_picture(bot, desk, Shelf(str(group.id)), WHOLE, day=DAY) is None
+    async with desk_of(telegram, seed_library) as (bot, bot_context):
+        bot_context.register.put(group.id, PICTURES, value)
+        assert await send_picture(bot, bot_context, Shelf(str(group.id)), WHOLE, day=DAY) is None
     assert group.from_bots() == []
 
 
 async def test_a_picture_stays_in_its_topic(telegram: TelegramServer, seed_library: Library) -> None:
     forum = telegram.group("Forum", telegram.user("Alice"), topics=(7,))
-    async with desk_of(telegram, seed_library) as (bot, desk):
-        desk.register.put(forum.id, PICTURES, Pictures.LIGHT)
+    async with desk_of(telegram, seed_library) as (bot, bot_context):
+        bot_context.register.put(forum.id, PICTURES, Pictures.LIGHT)
         for topic in (7, 0):
-            await send_picture(bot, desk, Shelf(str(forum.id), topic), WHOLE, day=DAY)
+            await send_picture(bot, bot_context, Shelf(str(forum.id), topic), WHOLE, day=DAY)
     assert [message.get("message_thread_id") for message in forum.from_bots()] == [7, None]
 
 
@@ -93,9 +93,9 @@ async def test_a_group_that_lets_nobody_send_photos_gets_no_error(
     alice = telegram.user("Alice")
     group = telegram.supergroup("News", alice)
     await group.restrict(telegram.bots[TOKEN], alice, can_send_messages=True)
-    async with desk_of(telegram, seed_library) as (bot, desk):
-        desk.register.put(group.id, PICTURES, Pictures.LIGHT)
-        assert await send_picture(bot, desk, Shelf(str(group.id)), WHOLE, day=DAY) is None
+    async with desk_of(telegram, seed_library) as (bot, bot_context):
+        bot_context.register.put(group.id, PICTURES, Pictures.LIGHT)
+        assert await send_picture(bot, bot_context, Shelf(str(group.id)), WHOLE, day=DAY) is None
     assert "takes no picture" in caplog.text
 
 
@@ -103,10 +103,10 @@ async def test_what_no_font_has_is_said_once_and_to_the_operator_alone(
     telegram: TelegramServer, seed_library: Library, caplog: pytest.LogCaptureFixture
 ) -> None:
     group = telegram.group("News", telegram.user("Alice"))
-    async with desk_of(telegram, seed_library) as (bot, desk):
-        desk.register.put(group.id, PICTURES, Pictures.LIGHT)
+    async with desk_of(telegram, seed_library) as (bot, bot_context):
+        bot_context.register.put(group.id, PICTURES, Pictures.LIGHT)
         for _ in range(2):
-            assert await send_picture(bot, desk, Shelf(str(group.id)), UNSEEN, day=DAY) is None
+            assert await send_picture(bot, bot_context, Shelf(str(group.id)), UNSEEN, day=DAY) is None
     assert group.from_bots() == []
     assert [r.getMessage() for r in caplog.records if "fonts-noto" in r.getMessage()] == [
         "No font on this system has all letters of a picture; a package that may have them: fonts-noto-core."
@@ -116,10 +116,10 @@ async def test_what_no_font_has_is_said_once_and_to_the_operator_alone(
 async def test_our_own_words_are_in_the_language_of_the_chat(telegram: TelegramServer, seed_library: Library) -> None:
     group = telegram.group("News", telegram.user("Alice"))
     two = briefing(POINTS[0], point("Another thing happened.", title="Another article"))
-    async with desk_of(telegram, seed_library) as (bot, desk):
-        desk.register.put(group.id, PICTURES, Pictures.LIGHT)
+    async with desk_of(telegram, seed_library) as (bot, bot_context):
+        bot_context.register.put(group.id, PICTURES, Pictures.LIGHT)
         with speaking("de"):
-            await send_picture(bot, desk, Shelf(str(group.id)), two, day=DAY)
+            await send_picture(bot, bot_context, Shelf(str(group.id)), two, day=DAY)
     assert group.from_bots()[0]["caption"] == "Montag, 25. März 2024"
 
 
@@ -155,12 +155,12 @@ async def test_pictures_are_switched_on_by_a_button(telegram: TelegramServer, se
     alice = telegram.user("Alice")
     group = telegram.group("News", alice)
     group.admins.add(alice["id"])
-    librarian = librarian_of(seed_library)
+    collections = librarian_of(seed_library)
 
     def row(shown: Any) -> list[str]:
         return [b["text"] for b in shown["reply_markup"]["inline_keyboard"][3]]
 
-    async with running_bot(telegram, librarian):
+    async with running_bot(telegram, collections):
         await group.say(alice, "/settings")
         shown = await group.answer()
         before = row(shown), shown["text"]
@@ -169,4 +169,4 @@ async def test_pictures_are_switched_on_by_a_button(telegram: TelegramServer, se
     assert "Briefings are text alone." in before[1]
     assert row(shown) == ["No pictures", "Light", "✓ Dark"]
     assert "Briefings also come as a dark picture." in shown["text"]
-    assert librarian.store.settings.of(Shelf(str(group.id))) == {"pictures": "dark"}
+    assert collections.store.settings.of(Shelf(str(group.id))) == {"pictures": "dark"}

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from bot.config import load_settings
 from bot.i18n import LANGUAGES, speaking
 from bot.rendering.membership_texts import too_much
-from bot.telegram.middleware.rate_limit import MINUTE, PAUSE, Pace
+from bot.telegram.middleware.rate_limit import MINUTE, PAUSE, RateLimit
 from retrieval.model import Article
-from retrieval.services.collections import Librarian
+from retrieval.services.collections import Collections
 from retrieval.store import open_store
 from tests.conftest import TOKEN, running_bot
 from tests.fakes import WordsReader
@@ -36,12 +36,12 @@ class Bot:
         self.now = 1_000_000.0
 
     @asynccontextmanager
-    async def running(self, **conduct: Any) -> AsyncIterator[None]:
-        librarian = Librarian(
+    async def running(self, **options: Any) -> AsyncIterator[None]:
+        collections = Collections(
             open_store(Path(":memory:")), public=("seeds",), clock=lambda: self.now, reader=WordsReader()
         )
-        librarian.stock("seeds", [BRIDGE])
-        async with running_bot(self.telegram, librarian, **({"most_questions": 3} | conduct)):
+        collections.stock("seeds", [BRIDGE])
+        async with running_bot(self.telegram, collections, **({"most_questions": 3} | options)):
             yield
 
 
@@ -274,11 +274,11 @@ def test_nobody_gets_more_than_a_full_bucket_and_what_runs_in_and_all_are_heard_
     most: int, gaps: list[float]
 ) -> None:
     now = [0.0]
-    pace = Pace(most, 0, lambda: now[0])
+    rate_limit = RateLimit(most, 0, lambda: now[0])
     taken, warned = list[float](), list[float]()
     for gap in gaps:
         now[0] += gap
-        wait = pace.take(1.0, (("user", 1),))
+        wait = rate_limit.take(1.0, (("user", 1),))
         if wait is None:
             taken.append(now[0])
         elif not wait.is_told():
@@ -288,22 +288,22 @@ def test_nobody_gets_more_than_a_full_bucket_and_what_runs_in_and_all_are_heard_
     assert all(late - early > PAUSE - 0.001 for early, late in pairwise(warned))
     if wait is not None:
         now[0] += wait.seconds
-        assert pace.take(1.0, (("user", 1),)) is None
+        assert rate_limit.take(1.0, (("user", 1),)) is None
 
 
 def test_a_clock_that_is_set_back_keeps_nobody_out() -> None:
     now = [10_000.0]
-    pace = Pace(1, 0, lambda: now[0])
-    assert pace.take(1.0, (("user", 1),)) is None
-    assert pace.take(1.0, (("user", 1),)) is not None
+    rate_limit = RateLimit(1, 0, lambda: now[0])
+    assert rate_limit.take(1.0, (("user", 1),)) is None
+    assert rate_limit.take(1.0, (("user", 1),)) is not None
     now[0] -= 3600
-    assert pace.take(1.0, (("user", 1),)) is None
+    assert rate_limit.take(1.0, (("user", 1),)) is None
 
 
 def test_what_is_kept_of_users_does_not_grow_with_their_number() -> None:
     now = [0.0]
-    pace = Pace(20, 60, lambda: now[0])
+    rate_limit = RateLimit(20, 60, lambda: now[0])
     for number in range(50_000):
         now[0] += 0.1
-        pace.take(1.0, (("user", number), ("chat", number)))
-    assert len(pace._buckets) <= 2 * 4096
+        rate_limit.take(1.0, (("user", number), ("chat", number)))
+    assert len(rate_limit._buckets) <= 2 * 4096

@@ -7,7 +7,7 @@ import pytest
 from bot.bootstrap import TERMINAL, make_services
 from bot.cli.session import Session
 from bot.rendering.terminal import render_plain
-from retrieval.services.collections import Librarian
+from retrieval.services.collections import Collections
 from retrieval.services.library import Library
 from retrieval.store import open_store
 from tests.bot.test_briefings import BRIDGE, HARBOUR
@@ -105,7 +105,7 @@ async def test_in_reply_to_an_article_that_alone_is_briefed(telegram: TelegramSe
     alice = telegram.user("Alice")
     group = telegram.group("News", alice)
     group.admins.add(alice["id"])
-    async with running_bot(telegram, Librarian(open_store(Path(":memory:")), reader=WordsReader())):
+    async with running_bot(telegram, Collections(open_store(Path(":memory:")), reader=WordsReader())):
         first = await group.say(alice, f"/add The bridge\n{BRIDGE}")
         await group.answers(1)
         await group.say(alice, f"/add The harbour\n{HARBOUR}")
@@ -137,7 +137,7 @@ async def test_behind_a_long_text_a_request_is_no_part_of_it(telegram: TelegramS
     alice = telegram.user("Alice")
     chat = telegram.private(alice)
     long = (BRIDGE + " ") * 8
-    async with running_bot(telegram, Librarian(open_store(Path(":memory:")), reader=WordsReader())):
+    async with running_bot(telegram, Collections(open_store(Path(":memory:")), reader=WordsReader())):
         await chat.say(alice, long[:4090])
         await chat.say(alice, "tl;dr")
         told = await chat.answers(2)

@@ -66,7 +66,7 @@ async def test_a_zone_can_be_written(
         chosen = (await group.answers(2))[-1]
     assert chosen["text"].startswith("The time zone of this chat is")
     assert [s.zone for s in mornings.schedules(group)] == [zone]
-    assert mornings.librarian.store.settings.of(Shelf(str(group.id))) == {"timezone": zone}
+    assert mornings.collections.store.settings.of(Shelf(str(group.id))) == {"timezone": zone}
 
 
 async def test_a_country_with_several_zones_and_a_place_that_is_not_known(
@@ -218,7 +218,7 @@ async def test_buttons_reach_no_other_chats_schedules(telegram: TelegramServer, 
         for data in ("plan:zone:Mars/Olympus", "plan:add:never", "plan:x", "plan:show:²", "plan:add:daily 08:00 x"):
             await mine.press(shown | {"reply_markup": button(data)}, "forged", alice)
     assert mornings.schedules(theirs) == [other]
-    assert mornings.librarian.store.settings.of(Shelf(str(mine.id))) == {}
+    assert mornings.collections.store.settings.of(Shelf(str(mine.id))) == {}
 
 
 async def test_one_at_once_changes_nothing_of_what_comes(telegram: TelegramServer, mornings: Mornings) -> None:

@@ -25,8 +25,8 @@ async def test_an_administrator_chooses_by_buttons_and_it_is_kept(
     alice, bob = telegram.user("Alice"), telegram.user("Bob")
     group = telegram.group("News", alice, bob)
     group.admins |= {alice["id"], telegram.bots[TOKEN].id}
-    librarian = librarian_of(seed_library)
-    async with running_bot(telegram, librarian):
+    collections = librarian_of(seed_library)
+    async with running_bot(telegram, collections):
         await group.say(bob, "/settings")
         shown = await group.answer()
         refused = await group.press(shown, "Questions", bob)
@@ -43,7 +43,7 @@ async def test_an_administrator_chooses_by_buttons_and_it_is_kept(
     ]  # fmt: skip
     assert "I also answer questions that nobody puts to me" in shown["text"]
     assert "Questions do not see the shelf “seeds”." in shown["text"]
-    assert librarian.store.settings.of(Shelf(str(group.id))) == {
+    assert collections.store.settings.of(Shelf(str(group.id))) == {
         "answers": "questions", "refusals": "quiet", "strictness": "strict", "shelf.seeds": "off",
     }  # fmt: skip
 
@@ -100,11 +100,11 @@ async def test_a_user_chooses_a_language_for_good(
 ) -> None:
     alice = telegram.user("Alice", language_code="en")
     chat = telegram.private(alice)
-    librarian = librarian_of(seed_library)
-    async with running_bot(telegram, librarian):
+    collections = librarian_of(seed_library)
+    async with running_bot(telegram, collections):
         await chat.say(alice, command)
         chosen = (await chat.answer())["text"]
-    async with running_bot(telegram, librarian):
+    async with running_bot(telegram, collections):
         await chat.say(alice, "/help")
         shown = (await chat.answers(2))[-1]["text"]
     assert "Deutsch" in chosen
@@ -162,14 +162,14 @@ async def test_languages_are_offered(
 async def test_data_that_no_button_has_choose_nothing(telegram: TelegramServer, seed_library: Library) -> None:
     alice = telegram.user("Alice")
     chat = telegram.private(alice)
-    librarian = librarian_of(seed_library)
-    async with running_bot(telegram, librarian):
+    collections = librarian_of(seed_library)
+    async with running_bot(telegram, collections):
         await chat.say(alice, "/settings")
         shown = await chat.answer()
         for data in ("set:gone:1", "set:strictness:never", "set:language:xx", "set:shelf:other", "set:", "set:x"):
             forged = {"text": "forged", "callback_data": data}
             await chat.press(shown | {"reply_markup": {"inline_keyboard": [[forged]]}}, "forged", alice)
-    assert librarian.store.settings.of(Shelf(str(chat.id))) == {}
+    assert collections.store.settings.of(Shelf(str(chat.id))) == {}
 
 
 @pytest.mark.parametrize("by", ["user", "chat"])
@@ -199,8 +199,8 @@ async def test_questions_are_logged_only_where_the_operator_wants_it_and_users_a
     caplog.set_level(logging.DEBUG)
     alice = telegram.user("Alice")
     chat = telegram.private(alice)
-    conduct: dict[str, Any] = {"log_questions": True} if logged else {}
-    async with running_bot(telegram, seed_library, **conduct):
+    options: dict[str, Any] = {"log_questions": True} if logged else {}
+    async with running_bot(telegram, seed_library, **options):
         await chat.say(alice, QUESTION)
         await chat.say(alice, "/privacy")
         told = (await chat.answers(2))[-1]["text"]

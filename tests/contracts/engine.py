@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from retrieval.model import PassageId
-from retrieval.search.engines.engine import Document, Engine
+from retrieval.search.engines.engine import Engine, IndexedTerms
 
 FIRST, SECOND = "a" * 12, "b" * 12
 Texts = Sequence[Sequence[str]]
@@ -16,8 +16,8 @@ words = st.sampled_from(["japan", "troops", "pact", "54000", "navy"])
 texts = st.lists(st.lists(words, max_size=6), max_size=8)
 
 
-def documents(article_id: str, texts: Texts) -> list[Document]:
-    return [Document(PassageId(article_id, n), terms) for n, terms in enumerate(texts)]
+def documents(article_id: str, texts: Texts) -> list[IndexedTerms]:
+    return [IndexedTerms(PassageId(article_id, n), terms) for n, terms in enumerate(texts)]
 
 
 def bm25(texts: Texts, query: Sequence[str], k1: float, b: float) -> list[float]:

@@ -8,7 +8,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from telegram.ext import BaseRateLimiter
 
 from bot.telegram.client.flood_limits import Call, Result, is_counted
-from bot.telegram.context import Desk
+from bot.telegram.context import BotContext
 from bot.telegram.preferences import GONE
 from retrieval.services.results import Forgotten
 from retrieval.store import Shelf
@@ -25,55 +25,55 @@ def is_topic_gone(error: TelegramError) -> bool:
     return isinstance(error, BadRequest) and error.message.lower().startswith(_NO_TOPIC)
 
 
-def is_gone(desk: Desk, shelf: Shelf) -> bool:
+def is_gone(bot_context: BotContext, shelf: Shelf) -> bool:
     """Whether nothing is to be sent to a chat, or to a topic of it."""
-    of = desk.register.of
+    of = bot_context.register.of
     return of(shelf.chat).gone is not None or (shelf.topic != 0 and of(*shelf).gone is not None)
 
 
-async def mark_gone(desk: Desk, chat: int, topic: int = 0) -> None:
+async def mark_gone(bot_context: BotContext, chat: int, topic: int = 0) -> None:
     """Note that nothing can be sent to a chat, or to a topic of it, from now on."""
-    if desk.register.of(chat, topic).gone is None:
+    if bot_context.register.of(chat, topic).gone is None:
         log.info("chat %s%s: nothing can be sent there any more", chat, f", topic {topic}" if topic else "")
-        now = str(desk.librarian.clock())
-        await asyncio.to_thread(desk.register.put, chat, GONE, now, topic=topic)
+        now = str(bot_context.collections.clock())
+        await asyncio.to_thread(bot_context.register.put, chat, GONE, now, topic=topic)
 
 
-async def mark_there(desk: Desk, chat: int, topic: int = 0) -> None:
+async def mark_there(bot_context: BotContext, chat: int, topic: int = 0) -> None:
     """Note that a chat, or a topic of it, is there again."""
-    if desk.register.of(chat, topic).gone is not None:
-        await asyncio.to_thread(desk.register.put, chat, GONE, None, topic=topic)
+    if bot_context.register.of(chat, topic).gone is not None:
+        await asyncio.to_thread(bot_context.register.put, chat, GONE, None, topic=topic)
 
 
-async def move(desk: Desk, before: int, now: int) -> None:
+async def move(bot_context: BotContext, before: int, now: int) -> None:
     """Give all that belongs to a group to the supergroup that it has become; done once, however often it is told."""
 
     def move() -> None:
-        with desk.librarian.lock:
-            desk.librarian.move(str(before), str(now))
-            desk.register.move(before, now)
+        with bot_context.collections.lock:
+            bot_context.collections.move(str(before), str(now))
+            bot_context.register.move(before, now)
 
-    desk.moved[before] = now
+    bot_context.moved[before] = now
     await asyncio.to_thread(move)
-    desk.conversations.move(before, now)
-    desk.gathering.forget(before)
-    await mark_there(desk, now)
+    bot_context.conversations.move(before, now)
+    bot_context.gathering.forget(before)
+    await mark_there(bot_context, now)
 
 
-async def forget(desk: Desk, chat: int) -> Forgotten:
+async def forget(bot_context: BotContext, chat: int) -> Forgotten:
     """Delete everything of a chat, all topics, for good."""
-    forgotten = await asyncio.to_thread(desk.services.articles.forget, Shelf(str(chat)))
-    desk.register.forget(chat)
-    desk.conversations.forget(chat)
-    desk.gathering.forget(chat)
+    forgotten = await asyncio.to_thread(bot_context.services.articles.forget, Shelf(str(chat)))
+    bot_context.register.forget(chat)
+    bot_context.conversations.forget(chat)
+    bot_context.gathering.forget(chat)
     return forgotten
 
 
-async def forget_gone(desk: Desk) -> None:
+async def forget_gone(bot_context: BotContext) -> None:
     """Delete for good all that belongs to chats in which the bot could not write for `KEPT_GONE` seconds."""
-    for shelf, since in desk.register.gone():
-        if shelf.topic == 0 and desk.librarian.clock() - since >= KEPT_GONE:
-            await forget(desk, int(shelf.chat))
+    for shelf, since in bot_context.register.gone():
+        if shelf.topic == 0 and bot_context.collections.clock() - since >= KEPT_GONE:
+            await forget(bot_context, int(shelf.chat))
             log.info("chat %s: deleted, since nothing could be sent there for 30 days", shelf.chat)
 
 
@@ -82,11 +82,11 @@ class Watched(BaseRateLimiter[Any]):
 
     Args:
         limiter: keeps within Telegram's flood limits.
-        desk: where it is noted.
+        bot_context: where it is noted.
     """
 
-    def __init__(self, limiter: BaseRateLimiter[Any], desk: Desk) -> None:
-        self._limiter, self._desk = limiter, desk
+    def __init__(self, limiter: BaseRateLimiter[Any], bot_context: BotContext) -> None:
+        self._limiter, self._desk = limiter, bot_context
 
     async def initialize(self) -> None:
         """Begin."""

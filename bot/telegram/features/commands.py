@@ -7,7 +7,7 @@ from telegram.ext import ContextTypes
 from bot.rendering import chat_texts, texts
 from bot.rendering import reachability_texts as reach_texts
 from bot.rendering.document import join, plain
-from bot.telegram.context import Desk, reply
+from bot.telegram.context import BotContext, reply
 from bot.telegram.features.links.opening import DeadLink, open_link
 from bot.telegram.features.links.payloads import Target
 from retrieval.errors import UnknownPassage
@@ -34,7 +34,7 @@ async def on_start(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
             trouble = plain(texts.error(exc))
         else:
             return
-    count = await Desk.of(context).with_library(message, lambda library: len(library.articles))
+    count = await BotContext.of(context).with_library(message, lambda library: len(library.articles))
     await reply(message, join([trouble, chat_texts.welcome(count)], "\n\n"))
 
 
@@ -55,7 +55,8 @@ async def on_privacy(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None
     """What is kept, where, and how to get rid of it."""
     if update.effective_message:
         await reply(
-            update.effective_message, plain(chat_texts.privacy(questions_logged=Desk.of(context).conduct.log_questions))
+            update.effective_message,
+            plain(chat_texts.privacy(questions_logged=BotContext.of(context).options.log_questions)),
         )
 
 

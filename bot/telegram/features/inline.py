@@ -19,7 +19,7 @@ from bot.rendering import reachability_texts as reach_texts
 from bot.rendering.answer import quoted
 from bot.rendering.shortening import shortened
 from bot.rendering.telegram import render
-from bot.telegram.context import NO_PREVIEW, Desk
+from bot.telegram.context import NO_PREVIEW, BotContext
 from bot.telegram.features.ask.keyboards import address_of
 from bot.telegram.features.commands import START_HELLO, START_HELP
 from bot.telegram.features.links.opening import DeadLink, find_passage
@@ -81,13 +81,15 @@ async def _shared(
 
 async def _ask(query: InlineQuery, limit: int, context: ContextTypes.DEFAULT_TYPE) -> Answer:
     """What the asker's own library and the public shelves say, as the asker has chosen in private."""
-    desk = Desk.of(context)
+    bot_context = BotContext.of(context)
     # A private chat has the number of its user.
     shelf = Shelf(str(query.from_user.id))
-    if desk.conduct.log_questions:
+    if bot_context.options.log_questions:
         log.info("user %s types: %s", shelf.chat, query.query)
-    strictness = desk.register.of(shelf.chat).strictness
-    return await desk.with_shelf(shelf, lambda library: library.ask(query.query, limit=limit, strictness=strictness))
+    strictness = bot_context.register.of(shelf.chat).strictness
+    return await bot_context.with_shelf(
+        shelf, lambda library: library.ask(query.query, limit=limit, strictness=strictness)
+    )
 
 
 async def _offer(

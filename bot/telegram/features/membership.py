@@ -14,7 +14,7 @@ from bot.rendering.document import Document, plain
 from bot.rendering.telegram import render
 from bot.telegram.access import is_allowed, language_for
 from bot.telegram.client.reachability import mark_gone, mark_there, move
-from bot.telegram.context import NO_PREVIEW, Desk, shelf_of
+from bot.telegram.context import NO_PREVIEW, BotContext, shelf_of
 
 log = logging.getLogger(__name__)
 _GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
@@ -29,12 +29,12 @@ async def on_membership(update: Update, context: ContextTypes.DEFAULT_TYPE) -> N
     """
     change = update.my_chat_member
     if change is not None:
-        desk = Desk.of(context)
-        speak(language_for(update, desk))
+        bot_context = BotContext.of(context)
+        speak(language_for(update, bot_context))
         if not _is_inside(change.new_chat_member):
-            await mark_gone(desk, change.chat.id)
+            await mark_gone(bot_context, change.chat.id)
         elif not _is_inside(change.old_chat_member):
-            await mark_there(desk, change.chat.id)
+            await mark_there(bot_context, change.chat.id)
             await _arrive(update, change, context)
     raise ApplicationHandlerStop
 
@@ -47,7 +47,7 @@ async def _arrive(update: Update, change: ChatMemberUpdated, context: ContextTyp
     """Say hello in a group, or that the operator does not want the bot there, and leave."""
     if change.chat.type not in _GROUPS:
         return
-    if is_allowed(update, Desk.of(context).conduct.allowed):
+    if is_allowed(update, BotContext.of(context).options.allowed):
         if context.application.running:
             context.application.create_task(_introduce(change, context), update=update)
         else:
@@ -63,10 +63,10 @@ async def _arrive(update: Update, change: ChatMemberUpdated, context: ContextTyp
 
 async def _introduce(change: ChatMemberUpdated, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Say what to do; but not again in a supergroup that was a group, of which the bot hears right afterwards."""
-    desk = Desk.of(context)
+    bot_context = BotContext.of(context)
     if change.chat.type == ChatType.SUPERGROUP:
-        await asyncio.sleep(desk.conduct.patience)
-    if change.chat.id not in desk.moved.values():
+        await asyncio.sleep(bot_context.options.patience)
+    if change.chat.id not in bot_context.moved.values():
         await _say(change.chat.id, chat_texts.introduction(context.bot.username), context)
 
 
@@ -85,10 +85,10 @@ async def on_sign_of_life(update: Update, context: ContextTypes.DEFAULT_TYPE) ->
     # The news that the bot was removed, or a topic closed, is a message, too.
     if message is None or message.left_chat_member or message.forum_topic_closed:
         return
-    desk, topic = Desk.of(context), shelf_of(message).topic
-    await mark_there(desk, message.chat_id)
+    bot_context, topic = BotContext.of(context), shelf_of(message).topic
+    await mark_there(bot_context, message.chat_id)
     if topic:
-        await mark_there(desk, message.chat_id, topic)
+        await mark_there(bot_context, message.chat_id, topic)
 
 
 async def on_migration(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -98,11 +98,11 @@ async def on_migration(update: Update, context: ContextTypes.DEFAULT_TYPE) -> No
         return
     before = message.migrate_from_chat_id or message.chat_id
     now = message.migrate_to_chat_id or message.chat_id
-    await move(Desk.of(context), before, now)
+    await move(BotContext.of(context), before, now)
 
 
 async def on_topic_closed(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Send nothing more to a closed topic, unless somebody there writes to the bot."""
     message = update.effective_message
     if message is not None and (topic := shelf_of(message).topic):
-        await mark_gone(Desk.of(context), message.chat_id, topic)
+        await mark_gone(BotContext.of(context), message.chat_id, topic)

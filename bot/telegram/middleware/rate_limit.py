@@ -17,7 +17,7 @@ from bot.rendering.chat_texts import COMMANDS
 from bot.rendering.document import plain
 from bot.telegram.access import chat_of
 from bot.telegram.addressing import addressed_text, text_of
-from bot.telegram.context import Desk, reply
+from bot.telegram.context import BotContext, reply
 from bot.telegram.features.ask.asking import is_article, is_question_to_nobody
 from bot.telegram.features.guest.guest import answer_guest
 from bot.telegram.notes import Note, tell
@@ -78,7 +78,7 @@ class Demand:
     aloud: bool = True
 
 
-class Pace:
+class RateLimit:
     """The buckets of all users and groups.
 
     Args:
@@ -137,7 +137,7 @@ class Pace:
         if demand is None or wait is None or not isinstance(update, Update):
             return
         if demand.aloud:
-            await _say(update, wait, Desk.of(context))
+            await _say(update, wait, BotContext.of(context))
         raise ApplicationHandlerStop
 
 
@@ -150,7 +150,7 @@ def demand_of(update: Update, context: ContextTypes.DEFAULT_TYPE) -> Demand | No
     if update.guest_message is not None:
         return Demand(QUESTION, _asking(update))
     if update.edited_message is not None:
-        known = Desk.of(context).conversations.asked(update.edited_message)
+        known = BotContext.of(context).conversations.asked(update.edited_message)
         return Demand(QUESTION, _asking(update)) if known else None
     message = update.message
     if message is None or filters.StatusUpdate.ALL.check_update(update):
@@ -161,7 +161,7 @@ def demand_of(update: Update, context: ContextTypes.DEFAULT_TYPE) -> Demand | No
 
 
 def _demand_in_group(update: Update, message: Message, context: ContextTypes.DEFAULT_TYPE) -> Demand | None:
-    mode = Desk.of(context).register.of(message.chat_id).answers
+    mode = BotContext.of(context).register.of(message.chat_id).answers
     bot = context.bot.bot
     if _is_command(message, bot) or (mode is not Answers.COMMANDS and addressed_text(message, bot) is not None):
         return Demand(QUESTION, _asking(update))
@@ -189,11 +189,11 @@ def _is_command(message: Message, bot: User) -> bool:
     return name.lower() in _COMMANDS and whose.lower() in {"", (bot.username or "").lower()}
 
 
-async def _say(update: Update, wait: Wait, desk: Desk) -> None:
+async def _say(update: Update, wait: Wait, bot_context: BotContext) -> None:
     """Say when it goes on: in a chat once, under a button each time, since there it is a note for one alone."""
     said = partial(texts.too_much, wait.seconds)
     if update.callback_query is not None:
-        await tell(update.callback_query, Note(said), desk)
+        await tell(update.callback_query, Note(said), bot_context)
     elif update.inline_query is not None:
         await update.inline_query.answer([], cache_time=1, is_personal=True)
     elif wait.is_told():

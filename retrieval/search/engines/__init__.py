@@ -3,9 +3,9 @@
 from importlib import import_module
 
 from retrieval.errors import UnknownBackend
-from retrieval.search.engines.engine import Document, Engine
+from retrieval.search.engines.engine import Engine, IndexedTerms
 
-__all__ = ["DEFAULT_ENGINE", "ENGINES", "Document", "Engine", "make_engine"]
+__all__ = ["DEFAULT_ENGINE", "ENGINES", "Engine", "IndexedTerms", "make_engine"]
 
 DEFAULT_ENGINE = "auto"
 

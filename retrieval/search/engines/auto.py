@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from retrieval.model import Hit
-from retrieval.search.engines.engine import Document, Engine
+from retrieval.search.engines.engine import Engine, IndexedTerms
 
 MOST_SMALL = 3000
 """Passages up to which everything is scored anew with every question; beyond, that takes longer than an index does."""
@@ -16,9 +16,9 @@ class AutoEngine:
         from retrieval.search.engines.rank_bm25 import RankBM25Engine
 
         self._inner: Engine = RankBM25Engine()
-        self._articles: dict[str, list[Document]] | None = {}
+        self._articles: dict[str, list[IndexedTerms]] | None = {}
 
-    def add(self, article_id: str, documents: Iterable[Document]) -> None:
+    def add(self, article_id: str, documents: Iterable[IndexedTerms]) -> None:
         """See `Engine`."""
         held = list(documents)
         self._inner.add(article_id, held)
@@ -27,7 +27,7 @@ class AutoEngine:
             if len(self._inner) > MOST_SMALL:
                 self._change(self._articles)
 
-    def _change(self, articles: dict[str, list[Document]]) -> None:
+    def _change(self, articles: dict[str, list[IndexedTerms]]) -> None:
         from retrieval.search.engines.postings import PostingsEngine
 
         self._inner = PostingsEngine()

@@ -19,7 +19,7 @@ from typing import NamedTuple, Protocol
 from retrieval.model import Hit, PassageId
 
 
-class Document(NamedTuple):
+class IndexedTerms(NamedTuple):
     """A passage as an engine sees it: its id, and its terms with repetitions."""
 
     passage_id: PassageId
@@ -29,7 +29,7 @@ class Document(NamedTuple):
 class Engine(Protocol):
     """Finds passages by their terms; the module's docstring is the contract."""
 
-    def add(self, article_id: str, documents: Iterable[Document]) -> None:
+    def add(self, article_id: str, documents: Iterable[IndexedTerms]) -> None:
         """Hold the passages of one article, instead of those it had."""
 
     def remove(self, article_id: str) -> None:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from retrieval.model import Hit, PassageId
-from retrieval.search.engines.engine import Document
+from retrieval.search.engines.engine import IndexedTerms
 from retrieval.search.engines.rank_bm25 import K1, B
 
 
@@ -26,7 +26,7 @@ class PostingsEngine:
         self._next = 0
         self._total = 0
 
-    def add(self, article_id: str, documents: Iterable[Document]) -> None:
+    def add(self, article_id: str, documents: Iterable[IndexedTerms]) -> None:
         """See `Engine`."""
         self.remove(article_id)
         held, empty = [], 0

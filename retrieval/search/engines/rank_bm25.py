@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from retrieval.model import Hit
-from retrieval.search.engines.engine import Document
+from retrieval.search.engines.engine import IndexedTerms
 
 if TYPE_CHECKING:
     from rank_bm25 import BM25Okapi
@@ -26,11 +26,11 @@ class RankBM25Engine:
     """The `Engine` on top of `rank_bm25`; made anew at the first search after a change."""
 
     def __init__(self) -> None:
-        self._articles: dict[str, list[Document]] = {}
-        self._documents: list[Document] = []
+        self._articles: dict[str, list[IndexedTerms]] = {}
+        self._documents: list[IndexedTerms] = []
         self._scorer: BM25Okapi | None = None
 
-    def add(self, article_id: str, documents: Iterable[Document]) -> None:
+    def add(self, article_id: str, documents: Iterable[IndexedTerms]) -> None:
         """See `Engine`."""
         self._articles[article_id] = list(documents)
         self._scorer = None

@@ -6,21 +6,21 @@ from hypothesis import strategies as st
 
 from bot.rendering.direction import CLOSE, directions
 from bot.rendering.document import Range, Style
-from bot.rendering.splitting import Limits, Part, split
+from bot.rendering.splitting import MessageLimits, Part, split
 from bot.rendering.units import Units
 from retrieval.model import Span
 from tests.bot.rendering.wholeness import crosses, edges, is_cut, runs, size, trimmed, widened
 from tests.bot.rendering.writing import texts, texts_with_isolates
 from tests.standin.formatting import units
 
-LIMITS = Limits(units=24, entities=4)
+LIMITS = MessageLimits(units=24, entities=4)
 
 
-def parts_of(text: str, ranges: tuple[Range, ...] = (), limits: Limits = LIMITS) -> list[Part]:
+def parts_of(text: str, ranges: tuple[Range, ...] = (), limits: MessageLimits = LIMITS) -> list[Part]:
     return list(split(text, ranges, Units(text), limits))
 
 
-def shown(text: str, limits: Limits = LIMITS, *ranges: Range) -> list[str]:
+def shown(text: str, limits: MessageLimits = LIMITS, *ranges: Range) -> list[str]:
     return [p.opened + text[p.span.start : p.span.end] + p.closed for p in parts_of(text, ranges, limits)]
 
 
@@ -52,7 +52,7 @@ def test_only_white_space_between_the_parts_is_left_out(text: str) -> None:
 @given(styled(), st.sampled_from([16, 24, 60, 200]))
 def test_no_part_is_longer_than_a_message_or_has_more_entities(case: tuple[str, tuple[Range, ...]], most: int) -> None:
     text, ranges = case
-    for part in parts_of(text, ranges, Limits(most, 4)):
+    for part in parts_of(text, ranges, MessageLimits(most, 4)):
         assert size(text, part.span) + len(part.opened) + len(part.closed) <= most
         assert sum(r.span.start < part.span.end and part.span.start < r.span.end for r in ranges) <= 4
 
@@ -95,7 +95,7 @@ def test_words_against_the_direction_of_their_line_are_not_cut(case: tuple[str, 
 @given(texts_with_isolates, st.sampled_from([16, 24, 60]))
 def test_an_isolate_is_whole_or_closed_and_opened_again(text: str, most: int) -> None:
     found = directions(text, most // 8)
-    parts = parts_of(text, limits=Limits(most, 4))
+    parts = parts_of(text, limits=MessageLimits(most, 4))
     for part in parts:
         inside = [i for i in found.isolates if i.start < part.span.start < i.end]
         going_on = [i for i in found.isolates if i.start < part.span.end < i.end]
@@ -131,7 +131,7 @@ def test_an_isolate_that_fits_is_whole(text: str) -> None:
 def test_a_row_without_any_space_is_cut_between_clusters(clusters: list[str], shift: int) -> None:
     text = "x" * shift + "".join(clusters * 300)
     places = edges(text)
-    parts = parts_of(text, limits=Limits(1024, 100))
+    parts = parts_of(text, limits=MessageLimits(1024, 100))
     assert {part.span.start for part in parts} <= places
     assert all(size(text, part.span) > 1000 for part in parts[:-1])
 
@@ -211,7 +211,7 @@ CITATION = "\n— title, ¶3 s2"
 )  # fmt: skip
 def test_quotes(above: str, quote: str, below: str, most: int, expected: list[str]) -> None:
     block = Range(Style.QUOTE, Span(len(above), len(above + quote)))
-    assert shown(above + quote + below, Limits(most, 100), block) == expected
+    assert shown(above + quote + below, MessageLimits(most, 100), block) == expected
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from retrieval.ingest.fetching import Fetcher
 from retrieval.services import Services
-from retrieval.services.collections import Librarian, Limits
+from retrieval.services.collections import CollectionLimits, Collections
 from retrieval.store import Shelf, open_store
 
 HERE, THERE = Shelf("1"), Shelf("2")
@@ -33,10 +33,10 @@ class Clock:
 
 def services(clock: Clock | None = None, **limits: int) -> Services:
     """Services whose pages are on loopback, with a public shelf, `seeds`."""
-    librarian = Librarian(
-        open_store(Path(":memory:")), limits=Limits(**limits), public=("seeds",), clock=clock or Clock()
+    collections = Collections(
+        open_store(Path(":memory:")), limits=CollectionLimits(**limits), public=("seeds",), clock=clock or Clock()
     )
-    return Services.over(librarian, Fetcher(allowed=("127.0.0.1",)))
+    return Services.over(collections, Fetcher(allowed=("127.0.0.1",)))
 
 
 def page(title: str, count: int, sentences: tuple[str, str] = OF_BRIDGE) -> str:

@@ -74,7 +74,7 @@ def test_what_is_found_keeps_its_number() -> None:
 
 def test_an_empty_shelf_has_one_page_and_the_public_shelves() -> None:
     mine = services()
-    mine.librarian.stock("seeds", [Article(RIVER, "River")])
+    mine.collections.stock("seeds", [Article(RIVER, "River")])
     listed = mine.articles.listing(HERE)
     assert (listed.articles, listed.total, listed.page, listed.pages) == ((), 0, 1, 1)
     assert [(shelf.name, shelf.on, len(shelf.articles)) for shelf in listed.public] == [("seeds", True, 1)]
@@ -94,14 +94,14 @@ def test_rename_remove_and_undo() -> None:
 
 def test_articles_and_public_shelves_are_switched() -> None:
     mine = services()
-    mine.librarian.stock("seeds", [Article(RIVER, "River")])
+    mine.collections.stock("seeds", [Article(RIVER, "River")])
     stored = mine.articles.put(HERE, Article(BRIDGE, "Bridge")).stored
     assert mine.articles.switch(HERE, "1", on=False) == Switched(stored, on=False)
     assert mine.articles.find(HERE, "1").stored.active is False
     assert mine.articles.switch(HERE, " seeds ", on=False) == SwitchedShelf("seeds", on=False)
-    assert [article.title for article in mine.librarian.library(HERE).articles] == []
+    assert [article.title for article in mine.collections.library(HERE).articles] == []
     assert mine.articles.switch(HERE, "seeds", on=True) == SwitchedShelf("seeds", on=True)
-    assert [article.title for article in mine.librarian.library(HERE).articles] == ["River"]
+    assert [article.title for article in mine.collections.library(HERE).articles] == ["River"]
 
 
 @pytest.mark.parametrize("method", ["find", "remove"])

@@ -67,6 +67,6 @@ def test_once_a_day_each_chat_is_told_once_what_changed(web: Web) -> None:
 
 def test_public_shelves_are_nobodys_to_be_told_of(web: Web) -> None:
     mine = services()
-    mine.librarian.stock("seeds", [Article(BRIDGE, "Bridge", url=f"{web.url}/none")])
+    mine.collections.stock("seeds", [Article(BRIDGE, "Bridge", url=f"{web.url}/none")])
     assert mine.checks.check_daily() == []
     assert web.requests == []

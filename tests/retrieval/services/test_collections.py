@@ -13,9 +13,9 @@ from retrieval.model import Article
 from retrieval.services.collections import (
     MOST_LIBRARIES,
     MOST_PASSAGES,
-    Librarian,
+    CollectionLimits,
+    Collections,
     LimitReached,
-    Limits,
     NoSuchArticle,
     analysed,
 )
@@ -30,16 +30,16 @@ RIVER = Article("The river is high. Boats are banned, says the mayor.", "River")
 SEED = Article("There are 54,000 troops. They stay.", "Seed")
 
 
-def librarian(**options: object) -> Librarian:
-    return Librarian(open_store(Path(":memory:")), **options)  # type: ignore[arg-type]
+def collections(**options: object) -> Collections:
+    return Collections(open_store(Path(":memory:")), **options)  # type: ignore[arg-type]
 
 
-def titles(keeper: Librarian, shelf: Shelf) -> list[str]:
+def titles(keeper: Collections, shelf: Shelf) -> list[str]:
     return [article.title for article in keeper.library(shelf).articles]
 
 
 def test_a_topic_sees_its_own_shelf_and_the_shared_one() -> None:
-    keeper = librarian()
+    keeper = collections()
     keeper.add(HERE, BRIDGE)
     keeper.add(TOPIC, RIVER)
     assert titles(keeper, TOPIC) == ["River", "Bridge"]
@@ -49,7 +49,7 @@ def test_a_topic_sees_its_own_shelf_and_the_shared_one() -> None:
 
 
 def test_public_shelves_are_on_until_switched_off_by_a_chat() -> None:
-    keeper = librarian(public=("seeds",))
+    keeper = collections(public=("seeds",))
     keeper.stock("seeds", [SEED])
     assert titles(keeper, HERE) == titles(keeper, THERE) == ["Seed"]
     keeper.switch_public(HERE, "seeds", on=False)
@@ -62,7 +62,7 @@ def test_public_shelves_are_on_until_switched_off_by_a_chat() -> None:
 
 
 def test_stocking_again_makes_the_shelf_hold_exactly_that() -> None:
-    keeper = librarian(public=("seeds",))
+    keeper = collections(public=("seeds",))
     keeper.stock("seeds", [SEED, BRIDGE])
     keeper.stock("seeds", [BRIDGE, RIVER])
     assert titles(keeper, HERE) == ["Bridge", "River"]
@@ -71,7 +71,7 @@ def test_stocking_again_makes_the_shelf_hold_exactly_that() -> None:
 @pytest.mark.parametrize("change", ["rename", "remove"])
 def test_what_changes_is_not_taken_apart_again(change: str) -> None:
     """Everybody waits for the question after a change; a long text would take a second."""
-    keeper = librarian()
+    keeper = collections()
     keeper.add(HERE, BRIDGE)
     keeper.add(HERE, RIVER)
     keeper.library(HERE)
@@ -88,7 +88,7 @@ def test_what_changes_is_not_taken_apart_again(change: str) -> None:
 
 
 def test_a_library_follows_every_change() -> None:
-    keeper = librarian()
+    keeper = collections()
     added = keeper.add(HERE, BRIDGE).stored
     assert keeper.library(HERE).ask("How many arches?").evidence
     keeper.store.articles.rename(added.number, "Old bridge")
@@ -103,7 +103,7 @@ def test_a_library_follows_every_change() -> None:
 
 
 def test_chats_that_see_the_same_articles_share_one_library() -> None:
-    keeper = librarian(public=("seeds",))
+    keeper = collections(public=("seeds",))
     keeper.stock("seeds", [SEED])
     shared = keeper.library(HERE)
     assert keeper.library(THERE) is keeper.library(TOPIC) is shared
@@ -118,7 +118,7 @@ def test_chats_that_see_the_same_articles_share_one_library() -> None:
 
 @pytest.mark.parametrize(("sentences", "is_held"), [(1, True), (2 * MOST_PASSAGES // MOST_LIBRARIES, False)])
 def test_small_libraries_are_all_held_and_of_large_ones_those_asked_last(sentences: int, is_held: bool) -> None:
-    keeper = librarian(limits=Limits(adds_a_minute=10_000))
+    keeper = collections(limits=CollectionLimits(adds_a_minute=10_000))
     shelves = [Shelf(str(number)) for number in range(MOST_LIBRARIES + 1)]
     # The same text costs no second look.
     text = " ".join(["Boats pass."] * sentences)
@@ -132,7 +132,7 @@ def test_small_libraries_are_all_held_and_of_large_ones_those_asked_last(sentenc
     assert (keeper.library(shelves[0]) is first) == is_held
 
 
-Change = Callable[[Librarian], object]
+Change = Callable[[Collections], object]
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ Change = Callable[[Librarian], object]
 def test_what_another_process_changes_is_seen_by_the_next_question(
     change: Change, seen: list[str], tmp_path: Path
 ) -> None:
-    keeper, other = (Librarian(open_store(tmp_path / "library"), public=("seeds",)) for _ in range(2))
+    keeper, other = (Collections(open_store(tmp_path / "library"), public=("seeds",)) for _ in range(2))
     keeper.stock("seeds", [SEED])
     keeper.add(HERE, BRIDGE)
     keeper.add(THERE, RIVER)
@@ -162,7 +162,7 @@ def test_what_another_process_changes_is_seen_by_the_next_question(
 
 
 def test_the_same_is_not_added_twice() -> None:
-    keeper = librarian()
+    keeper = collections()
     text = " ".join(f"word{n}" for n in range(100)) + "."
     first = keeper.add(HERE, Article(text, "A"))
     again = keeper.add(HERE, Article(text, "B"))
@@ -173,7 +173,7 @@ def test_the_same_is_not_added_twice() -> None:
 
 def test_limits_are_named_when_they_are_reached() -> None:
     now = [0.0]
-    keeper = librarian(limits=Limits(articles=2, characters=120, adds_a_minute=1), clock=lambda: now[0])
+    keeper = collections(limits=CollectionLimits(articles=2, characters=120, adds_a_minute=1), clock=lambda: now[0])
     keeper.add(HERE, BRIDGE)
     with pytest.raises(LimitReached, match="more than 1 articles a minute"):
         keeper.add(HERE, RIVER)
@@ -190,11 +190,11 @@ def test_limits_are_named_when_they_are_reached() -> None:
 
 def test_an_article_without_a_sentence_is_refused() -> None:
     with pytest.raises(EmptyArticle):
-        librarian().add(HERE, Article(" \n", "Nothing"))
+        collections().add(HERE, Article(" \n", "Nothing"))
 
 
 def test_articles_are_named_by_number_id_or_words() -> None:
-    keeper = librarian()
+    keeper = collections()
     keeper.add(HERE, BRIDGE)
     keeper.add(HERE, RIVER)
     assert keeper.find(HERE, "2").article == RIVER
@@ -215,13 +215,13 @@ def test_articles_are_named_by_number_id_or_words() -> None:
 def test_vectors_are_computed_once_and_kept() -> None:
     store = open_store(Path(":memory:"))
     encoder = WordsEncoder()
-    keeper = Librarian(store, encoder=encoder)
+    keeper = Collections(store, encoder=encoder)
     keeper.add(HERE, BRIDGE)
     library = keeper.library(HERE)
     assert library.vectors(BRIDGE.id) is None
     keeper.encode()
     assert library.vectors(BRIDGE.id) is not None
-    again = Librarian(store, encoder=encoder)
+    again = Collections(store, encoder=encoder)
     assert again.library(HERE).vectors(BRIDGE.id) is not None
     again.encode()
     assert len(encoder.encoded) == 2
@@ -229,7 +229,7 @@ def test_vectors_are_computed_once_and_kept() -> None:
 
 def test_a_renamed_article_is_encoded_anew_since_its_title_is_read_along() -> None:
     encoder = WordsEncoder()
-    keeper = Librarian(open_store(Path(":memory:")), encoder=encoder)
+    keeper = Collections(open_store(Path(":memory:")), encoder=encoder)
     number = keeper.add(HERE, BRIDGE).stored.number
     keeper.encode()
     keeper.store.articles.rename(number, "Other")
@@ -241,12 +241,12 @@ def test_a_renamed_article_is_encoded_anew_since_its_title_is_read_along() -> No
 
 def test_sentences_of_an_older_analysis_are_made_anew() -> None:
     store = SQLiteStore(Path(":memory:"))
-    keeper = Librarian(store)
+    keeper = Collections(store)
     number = keeper.add(HERE, BRIDGE).stored.number
     with store.database.change() as do:
         do("UPDATE articles SET analysis = 0")
         do("UPDATE passages SET terms = 'stale'")
-    assert Librarian(store).library(HERE).ask("How many arches has the bridge?").evidence
+    assert Collections(store).library(HERE).ask("How many arches has the bridge?").evidence
     assert all(sentence.terms != ("stale",) for sentence in store.sentences.of(number))
 
 
@@ -265,7 +265,9 @@ class Chats(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.shared, here, there = (librarian(limits=Limits(adds_a_minute=10_000), public=("seeds",)) for _ in range(3))
+        self.shared, here, there = (
+            collections(limits=CollectionLimits(adds_a_minute=10_000), public=("seeds",)) for _ in range(3)
+        )
         self.alone = {HERE: here, THERE: there}
         for keeper in (self.shared, here, there):
             keeper.stock("seeds", [SEED])
@@ -312,7 +314,7 @@ TestNothingOfAChatIsSeenFromAnother = Chats.TestCase
 @settings(max_examples=25)
 def test_a_shelf_answers_as_a_library_of_its_articles_does(first: list[list[str]], second: list[list[str]]) -> None:
     articles = [article_of(first), article_of(second)]
-    keeper = librarian(limits=Limits(adds_a_minute=10_000))
+    keeper = collections(limits=CollectionLimits(adds_a_minute=10_000))
     kept = [article for article in articles if keeper.add(HERE, article).new]
     question = "Which report names the bridge?"
     assert keeper.library(HERE).ask(question).evidence == Library(kept).ask(question).evidence

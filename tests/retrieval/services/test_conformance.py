@@ -1,4 +1,4 @@
-"""What every service promises: it gives back data, and holds the lock while it uses the librarian, and only then."""
+"""What every service promises: it gives back data, and holds the lock while it uses the collections, and only then."""
 
 import dataclasses
 import inspect
@@ -16,7 +16,7 @@ from retrieval.errors import EmptyArticle
 from retrieval.ingest.fetching import Fetcher
 from retrieval.model import Article
 from retrieval.services import ArticleService, CheckService, FeedService, Services, TransferService, results
-from retrieval.services.collections import Librarian
+from retrieval.services.collections import Collections
 from retrieval.store import Shelf, Stored, open_store
 from tests.retrieval.services.shelves import BRIDGE, HERE, page
 from tests.web import Web
@@ -47,21 +47,21 @@ def test_a_service_gives_back_data_and_no_text(method: Callable[..., object]) ->
             assert vars(kind)["__dataclass_params__"].frozen
 
 
-def is_free(librarian: Librarian) -> bool:
+def is_free(collections: Collections) -> bool:
     """Whether a thread that has nothing to do with it can take the lock."""
 
     def take() -> bool:
-        if not librarian.lock.acquire(blocking=False):
+        if not collections.lock.acquire(blocking=False):
             return False
-        librarian.lock.release()
+        collections.lock.release()
         return True
 
     with ThreadPoolExecutor(1) as other:
         return other.submit(take).result()
 
 
-class Watched(Librarian):
-    """A librarian that notes of each use whether somebody holds its lock."""
+class Watched(Collections):
+    """The collections that notes of each use whether somebody holds its lock."""
 
     def __init__(self) -> None:
         super().__init__(open_store(Path(":memory:")), public=("seeds",))
@@ -103,22 +103,22 @@ USES: dict[str, Callable[[Services], object]] = {
 
 @pytest.mark.parametrize("use", USES.values(), ids=USES.keys())
 def test_the_lock_is_held_while_the_librarian_is_used(use: Callable[[Services], object]) -> None:
-    librarian = Watched()
-    services = Services.over(librarian, Fetcher())
+    collections = Watched()
+    services = Services.over(collections, Fetcher())
     services.articles.put(HERE, Article(BRIDGE, "Bridge"))
-    librarian.held.clear()
+    collections.held.clear()
     use(services)
-    assert set(librarian.held) == {True}
-    assert is_free(librarian)
+    assert set(collections.held) == {True}
+    assert is_free(collections)
 
 
 def test_the_lock_is_free_while_a_page_is_fetched(web: Web) -> None:
-    librarian = Watched()
-    services = Services.over(librarian, Fetcher(allowed=("127.0.0.1",)))
+    collections = Watched()
+    services = Services.over(collections, Fetcher(allowed=("127.0.0.1",)))
     free: list[bool] = []
 
     def served(handler: BaseHTTPRequestHandler) -> None:
-        free.append(is_free(librarian))
+        free.append(is_free(collections))
         body = page("Old bridge", 12).encode()
         handler.send_response(200)
         handler.send_header("Content-Type", "text/html")
@@ -133,12 +133,12 @@ def test_the_lock_is_free_while_a_page_is_fetched(web: Web) -> None:
 
 
 def test_a_text_is_taken_apart_before_others_have_to_wait() -> None:
-    librarian = Watched()
-    articles = Services.over(librarian, Fetcher()).articles
+    collections = Watched()
+    articles = Services.over(collections, Fetcher()).articles
     taken, done = threading.Event(), threading.Event()
 
     def hold() -> None:
-        with librarian.lock:
+        with collections.lock:
             taken.set()
             done.wait(20)
 

@@ -98,7 +98,7 @@ def test_more_feeds_than_a_limit_that_was_lowered_are_left_as_they_are() -> None
     before = services()
     before.feeds.import_opml(HERE, opml("alpha", "beta"), "feeds.opml")
     lower = services(feeds=1)
-    lower.librarian.store = before.librarian.store
+    lower.collections.store = before.collections.store
     assert lower.feeds.import_opml(HERE, opml("gamma", "delta"), "feeds.opml") == FeedsImported(0, 0, 2)
 
 

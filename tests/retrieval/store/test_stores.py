@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from retrieval.errors import UnknownBackend
-from retrieval.services.collections import Librarian
+from retrieval.services.collections import Collections
 from retrieval.services.library import split_and_analyse
 from retrieval.store import STORES, Feedback, Schedule, Shelf, Store, StoreError, open_store
 from retrieval.store.sqlite.migrations import MIGRATIONS
@@ -143,13 +143,13 @@ def test_killed_at_any_instant_it_holds_every_acknowledged_article_whole(tmp_pat
     assert len(found) <= len(acknowledged) + 1
     for stored in found:
         assert store.sentences.of(stored.number) == split_and_analyse(stored.article)
-    library = Librarian(store).library(HERE)
+    library = Collections(store).library(HERE)
     assert {article.title for article in library.articles} == titles
 
 
 def test_two_processes_share_a_file(tmp_path: Path) -> None:
     file = tmp_path / "library"
-    mine, theirs = Librarian(open_store(file)), Librarian(open_store(file))
+    mine, theirs = Collections(open_store(file)), Collections(open_store(file))
     assert mine.library(HERE).articles == ()
     theirs.add(HERE, BRIDGE)
     assert [a.title for a in mine.library(HERE).articles] == ["Bridge"]

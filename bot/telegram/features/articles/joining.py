@@ -12,9 +12,9 @@ from bot.rendering.library_results import library_document
 from bot.rendering.telegram import render
 from bot.rendering.texts import error
 from bot.telegram.addressing import text_of
-from bot.telegram.context import NO_PREVIEW, Desk, reply, shelf_of
+from bot.telegram.context import NO_PREVIEW, BotContext, reply, shelf_of
 from bot.telegram.features.articles.managing import MANAGING, add_text
-from bot.telegram.gathering import Held, Piece, Waiting, joined
+from bot.telegram.gathering import Held, MessagePart, Waiting, joined
 from bot.telegram.notes import Note, tell
 from bot.telegram.rights import may_manage, may_press
 from retrieval.errors import DatelineError
@@ -48,7 +48,7 @@ async def on_any_message(update: Update, context: ContextTypes.DEFAULT_TYPE) -> 
     message = update.message
     if message is None:
         return
-    gathering = Desk.of(context).gathering
+    gathering = BotContext.of(context).gathering
     if message.media_group_id and not message.document and gathering.note_part(message) and not message.caption:
         raise ApplicationHandlerStop
     if not text_of(message) or message.document or text_of(message).startswith("/"):
@@ -66,7 +66,7 @@ async def is_taken_in(update: Update, context: ContextTypes.DEFAULT_TYPE, *, art
     message = update.effective_message
     if message is None:
         return False
-    gathering, where = Desk.of(context).gathering, shelf_of(message)
+    gathering, where = BotContext.of(context).gathering, shelf_of(message)
     waits = not gathering.stopping and not is_addresses_alone(text_of(message))
     if waits and (article or _goes_on(gathering.last(where), message)):
         if (begun := gathering.join(where, message)) is not None:
@@ -92,25 +92,27 @@ def _goes_on(last: Message | None, message: Message) -> bool:
 
 async def _handle(begun: Waiting, before: "asyncio.Task[None] | None", context: ContextTypes.DEFAULT_TYPE) -> None:
     """Add what was gathered if it is one message, and ask if there are more."""
-    desk = Desk.of(context)
-    messages = await desk.gathering.wait(begun, desk.conduct.patience)
+    bot_context = BotContext.of(context)
+    messages = await bot_context.gathering.wait(begun, bot_context.options.patience)
     if before is not None:
         await asyncio.wait([before])
-    pieces = _pieces(messages, desk)
-    if len(pieces) > 1 and not desk.gathering.stopping:
+    pieces = _pieces(messages, bot_context)
+    if len(pieces) > 1 and not bot_context.gathering.stopping:
         await _ask(messages[0], pieces, context)
         return
     for message in messages:
         await add_text(message, text_of(message), context)
 
 
-def _piece(message: Message) -> Piece:
-    return Piece(message.message_id, text_of(message))
+def _piece(message: Message) -> MessagePart:
+    return MessagePart(message.message_id, text_of(message))
 
 
-def _pieces(messages: list[Message], desk: Desk) -> tuple[Piece, ...]:
+def _pieces(messages: list[Message], bot_context: BotContext) -> tuple[MessagePart, ...]:
     """What messages say, and the captions of their albums that were too short to be taken for articles."""
-    of_albums = (piece for message in messages if message.media_group_id for piece in desk.gathering.album(message))
+    of_albums = (
+        piece for message in messages if message.media_group_id for piece in bot_context.gathering.album(message)
+    )
     found = {piece.message: piece for piece in (*map(_piece, messages), *of_albums)}
     return tuple(found[number] for number in sorted(found))
 
@@ -121,7 +123,7 @@ async def on_add_album(update: Update, context: ContextTypes.DEFAULT_TYPE) -> No
     source = message.reply_to_message if message else None
     if message is None or source is None:
         return
-    pieces = Desk.of(context).gathering.album(source)
+    pieces = BotContext.of(context).gathering.album(source)
     if len(pieces) < 2 or context.args:
         await MANAGING["add"](update, context)
     elif await may_manage(message, context):
@@ -130,13 +132,13 @@ async def on_add_album(update: Update, context: ContextTypes.DEFAULT_TYPE) -> No
         await reply(message, plain(chat_texts.for_administrators()))
 
 
-async def _ask(message: Message, pieces: tuple[Piece, ...], context: ContextTypes.DEFAULT_TYPE) -> None:
+async def _ask(message: Message, pieces: tuple[MessagePart, ...], context: ContextTypes.DEFAULT_TYPE) -> None:
     labels = ((texts.as_one_button(), _ONE), (texts.separately_button(), _EACH), (texts.not_at_all_button(), _NONE))
     row = [InlineKeyboardButton(label, callback_data=data) for label, data in labels]
     sent = await reply(message, plain(texts.together(len(pieces))), InlineKeyboardMarkup([row]))
     # Who writes in the name of a group or channel presses in their own.
     owner = message.from_user.id if message.from_user and message.sender_chat is None else None
-    Desk.of(context).gathering.hold(sent[-1], Held(shelf_of(message), owner, pieces))
+    BotContext.of(context).gathering.hold(sent[-1], Held(shelf_of(message), owner, pieces))
 
 
 async def on_joining(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -144,17 +146,17 @@ async def on_joining(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None
     query = update.callback_query
     if query is None or query.message is None:
         return
-    desk, place = Desk.of(context), (query.message.chat.id, query.message.message_id)
-    held = desk.gathering.held(*place)
+    bot_context, place = BotContext.of(context), (query.message.chat.id, query.message.message_id)
+    held = bot_context.gathering.held(*place)
     if held is None or query.data not in {_ONE, _EACH, _NONE}:
-        await tell(query, Note(texts.no_longer_held, alert=True), desk)
+        await tell(query, Note(texts.no_longer_held, alert=True), bot_context)
     elif not await _may_decide(query, held, context):
-        await tell(query, Note(texts.for_the_sender, alert=True), desk)
+        await tell(query, Note(texts.for_the_sender, alert=True), bot_context)
     else:
-        await tell(query, None, desk)
-        desk.gathering.release(*place)
-        text, entities = render(await desk.call(_decided, query.data, held, desk.services))[0]
-        desk.wake()
+        await tell(query, None, bot_context)
+        bot_context.gathering.release(*place)
+        text, entities = render(await bot_context.call(_decided, query.data, held, bot_context.services))[0]
+        bot_context.wake()
         await query.edit_message_text(text, entities=entities, link_preview_options=NO_PREVIEW)
 
 
@@ -166,7 +168,7 @@ def _decided(choice: str, held: Held, services: Services) -> Document:
     """Add the messages as was chosen, and say what became of them."""
     if choice == _NONE:
         return plain(texts.not_added(len(held.pieces)))
-    articles = held.pieces if choice == _EACH else (Piece(held.pieces[0].message, joined(held.pieces)),)
+    articles = held.pieces if choice == _EACH else (MessagePart(held.pieces[0].message, joined(held.pieces)),)
     try:
         added = [services.articles.add(held.shelf, a.text, message=str(a.message)) for a in articles]
     except DatelineError as exc:

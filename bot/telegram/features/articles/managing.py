@@ -19,7 +19,7 @@ from bot.rendering.telegram import render
 from bot.rendering.texts import error
 from bot.telegram.addressing import argument_of, text_of
 from bot.telegram.client.reachability import forget
-from bot.telegram.context import MOST_SHOWN, NO_PREVIEW, Desk, reply, shelf_of
+from bot.telegram.context import MOST_SHOWN, NO_PREVIEW, BotContext, reply, shelf_of
 from bot.telegram.menus import set_menu
 from bot.telegram.rights import may_manage
 from retrieval.errors import DatelineError
@@ -55,7 +55,7 @@ async def add_text(
 ) -> None:
     """Add what a message says, and tell the one who sent it."""
     origin = str((source or message).message_id)
-    articles = Desk.of(context).services.articles
+    articles = BotContext.of(context).services.articles
 
     def add(progress: Progress) -> Result:
         return articles.add(shelf_of(message), text, message=origin, progress=progress)
@@ -79,7 +79,7 @@ async def _add_file(message: Message, source: Message, context: ContextTypes.DEF
         return
     file = await document.get_file()
     data = bytes(await file.download_as_bytearray())
-    transfer = Desk.of(context).services.transfer
+    transfer = BotContext.of(context).services.transfer
 
     def add(progress: Progress) -> Result:
         progress(name, 1, 1)
@@ -90,12 +90,12 @@ async def _add_file(message: Message, source: Message, context: ContextTypes.DEF
 
 async def on_export(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """The whole library as a file."""
-    await _send_file(update, context, Desk.of(context).services.transfer.export, "dateline-library.zip")
+    await _send_file(update, context, BotContext.of(context).services.transfer.export, "dateline-library.zip")
 
 
 async def on_opml(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """The feeds as a file that feed readers import."""
-    await _send_file(update, context, Desk.of(context).services.feeds.export, "feeds.opml")
+    await _send_file(update, context, BotContext.of(context).services.feeds.export, "feeds.opml")
 
 
 async def _send_file(
@@ -116,12 +116,12 @@ async def on_forget(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     message = update.effective_message
     if message is None:
         return
-    desk = Desk.of(context)
+    bot_context = BotContext.of(context)
     if argument_of(message).strip().lower() != "everything":
         await reply(message, plain(texts.forget_usage("/")))
         return
-    chosen = desk.register.of(message.chat_id).language
-    forgotten = await forget(desk, message.chat_id)
+    chosen = bot_context.register.of(message.chat_id).language
+    forgotten = await forget(bot_context, message.chat_id)
     if chosen is not None:
         await set_menu(context.bot, message.chat_id, None)
     await reply(message, library_document(forgotten))
@@ -142,10 +142,10 @@ async def _work(
         return library_document(work(progress), MOST_SHOWN)
 
     try:
-        document = await Desk.of(context).call(done)
+        document = await BotContext.of(context).call(done)
     except DatelineError as exc:
         document = plain(error(exc))
-    Desk.of(context).wake()
+    BotContext.of(context).wake()
     await shown.finish(document)
 
 
@@ -195,7 +195,7 @@ def _acted(name: str) -> Handler:
     async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         message = update.effective_message
         if message is not None:
-            services = Desk.of(context).services
+            services = BotContext.of(context).services
             await _work(message, context, partial(action, services, shelf_of(message), argument_of(message)))
 
     return handle

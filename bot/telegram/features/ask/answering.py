@@ -12,7 +12,7 @@ from bot.rendering import texts
 from bot.rendering.answer import answer_document
 from bot.rendering.document import Document
 from bot.rendering.telegram import render
-from bot.telegram.context import NO_PREVIEW, Desk, reply, shelf_of
+from bot.telegram.context import NO_PREVIEW, BotContext, reply, shelf_of
 from bot.telegram.features.ask.keyboards import keyboard, standing
 from bot.telegram.features.briefings.briefings import brief
 from bot.telegram.preferences import Refusals
@@ -30,7 +30,7 @@ MOST_QUOTE = 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AnsweredQuestion:
     """An answer and what is shown with it.
 
     Attributes:
@@ -68,53 +68,55 @@ async def answer(message: Message, question: str, context: ContextTypes.DEFAULT_
     if not question.strip():
         await reply(message, texts.nothing_asked())
         return
-    desk = Desk.of(context)
+    bot_context = BotContext.of(context)
     wanted = briefing_wanted(question)
     if wanted is not None:
         if not unasked:
             await _brief(message, question, wanted, context)
         return
-    before = None if unasked else desk.conversations.before(message)
-    asked = await ask(message, question, desk, before, Strictness.NORMAL if unasked else None)
+    before = None if unasked else bot_context.conversations.before(message)
+    asked = await ask(message, question, bot_context, before, Strictness.NORMAL if unasked else None)
     if unasked and (asked.refused or not asked.answer.asked):
         return
     sent: list[Message] = []
-    if not (asked.refused and await _refuse_quietly(message, desk)):
+    if not (asked.refused and await _refuse_quietly(message, bot_context)):
         sent = await _say(message, asked)
     if asked.answer.asked:
-        desk.conversations.remember(message, Turn.of(asked.answer), sent)
-    desk.conversations.remember_asked(message, before, sent[-1] if sent else None)
+        bot_context.conversations.remember(message, Turn.of(asked.answer), sent)
+    bot_context.conversations.remember_asked(message, before, sent[-1] if sent else None)
 
 
 async def _brief(message: Message, question: str, wanted: str, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Say what `/brief` would, to a question that asks for it in everyday words."""
-    desk = Desk.of(context)
-    if desk.conduct.log_questions:
+    bot_context = BotContext.of(context)
+    if bot_context.options.log_questions:
         log.info("chat %s asks: %s", message.chat_id, question)
-    argument = await desk.with_library(message, lambda library: library.corrected(wanted))
+    argument = await bot_context.with_library(message, lambda library: library.corrected(wanted))
     await brief(message, argument, context)
     # A briefing is several messages, of which none is edited.
-    desk.conversations.remember_asked(message, desk.conversations.before(message), None)
+    bot_context.conversations.remember_asked(message, bot_context.conversations.before(message), None)
 
 
 async def ask(
-    message: Message, question: str, desk: Desk, before: Turn | None, strictness: Strictness | None = None
-) -> Asked:
+    message: Message, question: str, bot_context: BotContext, before: Turn | None, strictness: Strictness | None = None
+) -> AnsweredQuestion:
     """What the library of a message's chat says to a question."""
-    if desk.conduct.log_questions:
+    if bot_context.options.log_questions:
         log.info("chat %s asks: %s", message.chat_id, question)
-    strictness = strictness or desk.register.of(message.chat_id).strictness
-    shelf, librarian = shelf_of(message), desk.librarian
+    strictness = strictness or bot_context.register.of(message.chat_id).strictness
+    shelf, collections = shelf_of(message), bot_context.collections
 
     def look_up(library: Library) -> tuple[Answer, int, str | None, Shelf | None]:
-        answer = library.ask(question, limit=desk.conduct.limit, before=before, strictness=strictness)
+        answer = library.ask(question, limit=bot_context.options.limit, before=before, strictness=strictness)
         source = None
         if answer.verdict is Verdict.ANSWERED:
-            source = librarian.store.chats.message(shelf, answer.evidence[0].citation.article_id)
-        return answer, len(library.articles), source, standing(answer, librarian, shelf)
+            source = collections.store.chats.message(shelf, answer.evidence[0].citation.article_id)
+        return answer, len(library.articles), source, standing(answer, collections, shelf)
 
-    answer, articles, source, where = await desk.with_library(message, look_up)
-    return Asked(answer, articles, keyboard(answer, where, message.get_bot()), int(source) if source else None)
+    answer, articles, source, where = await bot_context.with_library(message, look_up)
+    return AnsweredQuestion(
+        answer, articles, keyboard(answer, where, message.get_bot()), int(source) if source else None
+    )
 
 
 async def answer_again(message: Message, question: str, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -122,8 +124,8 @@ async def answer_again(message: Message, question: str, context: ContextTypes.DE
 
     A message that was no question before is none now.
     """
-    desk = Desk.of(context)
-    known = desk.conversations.asked(message)
+    bot_context = BotContext.of(context)
+    known = bot_context.conversations.asked(message)
     if known is None or not question.strip():
         return
     before, sent = known
@@ -131,7 +133,7 @@ async def answer_again(message: Message, question: str, context: ContextTypes.DE
         await message.set_reaction(None)
         await answer(message, question, context)
         return
-    asked = await ask(message, question, desk, before)
+    asked = await ask(message, question, bot_context, before)
     parts = render(asked.document)
     if len(parts) > 1:
         await _say(message, asked)
@@ -144,12 +146,12 @@ async def answer_again(message: Message, question: str, context: ContextTypes.DE
         log.info("an answer could not be edited: %s", exc)
         return
     if asked.answer.asked:
-        desk.conversations.remember(message, Turn.of(asked.answer), [sent])
+        bot_context.conversations.remember(message, Turn.of(asked.answer), [sent])
 
 
-async def _refuse_quietly(message: Message, desk: Desk) -> bool:
+async def _refuse_quietly(message: Message, bot_context: BotContext) -> bool:
     """React instead of speaking, where the group wants it and Telegram lets it be."""
-    wanted = desk.register.of(message.chat_id).refusals
+    wanted = bot_context.register.of(message.chat_id).refusals
     if wanted is not Refusals.QUIET or message.chat.type == ChatType.PRIVATE:
         return False
     try:
@@ -161,7 +163,7 @@ async def _refuse_quietly(message: Message, desk: Desk) -> bool:
     return True
 
 
-async def _say(message: Message, asked: Asked) -> list[Message]:
+async def _say(message: Message, asked: AnsweredQuestion) -> list[Message]:
     """Reply to the message that the answer is from, which Telegram then checks; where it cannot, to the question."""
     if asked.source is not None:
         quote = _quotable(asked.answer.evidence[0].passage.text)

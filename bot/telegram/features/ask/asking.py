@@ -6,7 +6,7 @@ from telegram import Message, MessageEntity, Update
 from telegram.ext import ContextTypes
 
 from bot.telegram.addressing import addressed_text, question_of, text_of
-from bot.telegram.context import Desk
+from bot.telegram.context import BotContext
 from bot.telegram.features.articles.joining import is_taken_in
 from bot.telegram.features.ask.answering import answer, answer_again
 from bot.telegram.preferences import Answers
@@ -41,7 +41,7 @@ async def on_group_message(update: Update, context: ContextTypes.DEFAULT_TYPE) -
     message = update.effective_message
     if message is None:
         return
-    mode = Desk.of(context).register.of(message.chat_id).answers
+    mode = BotContext.of(context).register.of(message.chat_id).answers
     text = None if mode is Answers.COMMANDS else addressed_text(message, context.bot.bot)
     if text is not None:
         await answer(message, text, context)

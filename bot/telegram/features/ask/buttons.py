@@ -12,7 +12,7 @@ from bot.rendering.answer import explanation_document
 from bot.rendering.telegram import head_of, render
 from bot.rendering.view import Act, Press, View
 from bot.rendering.view_document import passages_of, view_document
-from bot.telegram.context import NO_PREVIEW, Desk, reply
+from bot.telegram.context import NO_PREVIEW, BotContext, reply
 from bot.telegram.features.ask.feedback import vote
 from bot.telegram.features.ask.keyboards import copied_document, redrawn
 from bot.telegram.notes import Note, tell
@@ -37,7 +37,7 @@ async def on_button(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     except (BadRequest, Forbidden) as exc:
         log.warning("update %s: a button could not do what it says: %s", update.update_id, exc)
         note = Note(texts.cannot, alert=True)
-    await tell(query, note, Desk.of(context))
+    await tell(query, note, BotContext.of(context))
 
 
 async def _pressed(query: CallbackQuery, context: ContextTypes.DEFAULT_TYPE) -> Note | None:
@@ -58,15 +58,15 @@ async def _pressed(query: CallbackQuery, context: ContextTypes.DEFAULT_TYPE) -> 
     except ValueError:
         return Note(texts.button_too_old, alert=True)
     if isinstance(wanted, View):
-        await _show(message, wanted, Desk.of(context))
+        await _show(message, wanted, BotContext.of(context))
         return None
     return await _DOING[wanted.act](query, message, wanted, context)
 
 
-async def _show(message: Message, view: View, desk: Desk) -> None:
+async def _show(message: Message, view: View, bot_context: BotContext) -> None:
     """Draw the message anew; what has grown too long for one is sent beside it."""
     head = head_of(message)
-    passages = await desk.with_library(message, lambda library: passages_of(view, library))
+    passages = await bot_context.with_library(message, lambda library: passages_of(view, library))
     document = view_document(view, passages, head)
     parts = render(document)
     if len(parts) > 1:
@@ -86,17 +86,17 @@ async def _explain(
     query: CallbackQuery, message: Message, press: Press, context: ContextTypes.DEFAULT_TYPE
 ) -> Note | None:
     """Ask the question that the message answers once more, and say why the answer is what it is."""
-    desk = Desk.of(context)
-    question = desk.conversations.question(message, context.bot.bot)
+    bot_context = BotContext.of(context)
+    question = bot_context.conversations.question(message, context.bot.bot)
     if question is None:
         return Note(texts.question_gone, alert=True)
-    strictness = desk.register.of(message.chat_id).strictness
+    strictness = bot_context.register.of(message.chat_id).strictness
 
     def ask(library: Library) -> Answer:
         library.passage(press.passage_id)
-        return library.ask(question, limit=desk.conduct.limit, strictness=strictness, explain=True)
+        return library.ask(question, limit=bot_context.options.limit, strictness=strictness, explain=True)
 
-    answer = await desk.with_library(message, ask)
+    answer = await bot_context.with_library(message, ask)
     if not answer.evidence or answer.evidence[0].passage.id != press.passage_id:
         return Note(texts.answer_changed, alert=True)
     await reply(message, explanation_document(answer))
@@ -112,7 +112,7 @@ async def _copy(
         passage = library.passage(press.passage_id)
         return Evidence(passage, library.citation(passage), score=0.0)
 
-    await reply(message, copied_document(await Desk.of(context).with_library(message, look_up)))
+    await reply(message, copied_document(await BotContext.of(context).with_library(message, look_up)))
     return None
 
 

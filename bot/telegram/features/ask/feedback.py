@@ -10,8 +10,8 @@ from telegram.ext import ContextTypes
 
 from bot.rendering import button_texts as texts
 from bot.rendering.view import Act, Press
-from bot.telegram.context import Desk, shelf_of
-from bot.telegram.conversations import Said
+from bot.telegram.context import BotContext, shelf_of
+from bot.telegram.conversations import PastTurn
 from bot.telegram.notes import Note
 from retrieval.errors import UnknownPassage
 from retrieval.model import PassageId, Verdict
@@ -28,10 +28,10 @@ async def vote(query: CallbackQuery, message: Message, press: Press, context: Co
     Raises:
         UnknownPassage: the article was removed.
     """
-    desk = Desk.of(context)
-    votes = desk.librarian.store.votes
+    bot_context = BotContext.of(context)
+    votes = bot_context.collections.store.votes
     source = _source(message.chat_id, message.message_id, query.from_user.id)
-    question = desk.conversations.question(message, context.bot.bot)
+    question = bot_context.conversations.question(message, context.bot.bot)
     useful = press.act is Act.USEFUL
 
     def settle(library: Library) -> Note:
@@ -46,7 +46,7 @@ async def vote(query: CallbackQuery, message: Message, press: Press, context: Co
         votes.put(shelf_of(message), dataclasses.replace(given, useful=useful), source)
         return Note(texts.thanks)
 
-    return await desk.with_library(message, settle)
+    return await bot_context.with_library(message, settle)
 
 
 async def on_reaction(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -59,12 +59,12 @@ async def on_reaction(update: Update, context: ContextTypes.DEFAULT_TYPE) -> Non
     if changed is None or who is None:
         return
     before, now = _opinion(changed.old_reaction), _opinion(changed.new_reaction)
-    desk = Desk.of(context)
-    said = desk.conversations.answered(changed.chat.id, changed.message_id)
+    bot_context = BotContext.of(context)
+    said = bot_context.conversations.answered(changed.chat.id, changed.message_id)
     answer = said.answer if said else None
     source = _source(changed.chat.id, answer.message_id if answer else changed.message_id, who.id)
     shelf = shelf_of(answer) if answer else Shelf(str(changed.chat.id))
-    votes = desk.librarian.store.votes
+    votes = bot_context.collections.store.votes
 
     def settle(library: Library) -> None:
         known = votes.get(source)
@@ -78,7 +78,7 @@ async def on_reaction(update: Update, context: ContextTypes.DEFAULT_TYPE) -> Non
     if before is not now:
         # What is thought of a removed article is of no use to anybody.
         with suppress(UnknownPassage):
-            await desk.with_shelf(shelf, settle)
+            await bot_context.with_shelf(shelf, settle)
 
 
 def _opinion(reactions: Sequence[ReactionType]) -> bool | None:
@@ -91,7 +91,7 @@ def _source(chat: int, message: int, person: int) -> str:
     return f"{chat}:{message}:{person}"
 
 
-def _feedback_on(library: Library, said: Said) -> Feedback:
+def _feedback_on(library: Library, said: PastTurn) -> Feedback:
     answer = said.turn.answer
     passage = answer.evidence[0].passage.id if answer.verdict is Verdict.ANSWERED else None
     return _feedback(library, said.turn.reading, said.asked, passage, answer.confidence)

@@ -9,9 +9,9 @@ from bot.rendering import button_texts as texts
 from bot.rendering.document import Document, Style, plain
 from bot.rendering.telegram_text import carried
 from bot.rendering.view import Act, Press, View
-from bot.telegram.features.links.payloads import SHARED, Kind, Target
+from bot.telegram.features.links.payloads import SHARED, LinkKind, Target
 from retrieval.model import Answer, Citation, Evidence
-from retrieval.services.collections import Librarian
+from retrieval.services.collections import Collections
 from retrieval.store import Shelf
 
 MOST_COPIED = 256
@@ -85,7 +85,7 @@ def _votes(answer: Answer) -> list[InlineKeyboardButton]:
 
 def _ways(evidence: Evidence, shelf: Shelf, bot: Bot) -> list[InlineKeyboardButton]:
     """To another chat, where the bot has inline mode, and to the article."""
-    target = Target(Kind.PASSAGE, shelf, evidence.passage.id)
+    target = Target(LinkKind.PASSAGE, shelf, evidence.passage.id)
     address = address_of(evidence.citation) or target.address(bot.username)
     share = InlineKeyboardButton(texts.share_button(), switch_inline_query=SHARED + target.pack())
     shared = [share] if bot.supports_inline_queries else []
@@ -98,15 +98,15 @@ def address_of(citation: Citation) -> str | None:
     return next((a for a in addresses if a and len(a) <= MOST_ADDRESS and _ADDRESS.fullmatch(a)), None)
 
 
-def standing(answer: Answer, librarian: Librarian, shelf: Shelf) -> Shelf | None:
+def standing(answer: Answer, collections: Collections, shelf: Shelf) -> Shelf | None:
     """The shelf on which the article of an answer's first passage stands, for `keyboard`; a public one can be read by all.
 
-    To be called under the librarian's lock; None without passages.
+    To be called under the collections' lock; None without passages.
     """
     if not answer.evidence:
         return None
     article_id = answer.evidence[0].citation.article_id
-    return next((s for s in librarian.shelves(shelf) if librarian.store.visible.has(s, article_id)), shelf)
+    return next((s for s in collections.shelves(shelf) if collections.store.visible.has(s, article_id)), shelf)
 
 
 def _viewed(label: str, view: View) -> InlineKeyboardButton:

@@ -15,11 +15,11 @@ from bot.rendering import reachability_texts as reach_texts
 from bot.rendering.document import Document, join, plain
 from bot.rendering.texts import error
 from bot.telegram.addressing import argument_of, text_of
-from bot.telegram.context import Desk, reply, shelf_of
+from bot.telegram.context import BotContext, reply, shelf_of
 from bot.telegram.features.briefings.pictures import send_picture
 from bot.telegram.features.guest.guest import library_of, read
 from bot.telegram.features.guest.mentioned import Matter, matter_of
-from bot.telegram.features.links.payloads import Kind, Target
+from bot.telegram.features.links.payloads import LinkKind, Target
 from bot.telegram.notes import Note, tell
 from retrieval import schedules
 from retrieval.errors import DatelineError
@@ -59,12 +59,12 @@ async def brief(message: Message, argument: str, context: ContextTypes.DEFAULT_T
 
 
 async def briefing_for(
-    desk: Desk, shelf: Shelf, argument: str, *, only: Collection[str] | None = None, buttons: bool = True
+    bot_context: BotContext, shelf: Shelf, argument: str, *, only: Collection[str] | None = None, buttons: bool = True
 ) -> tuple[Briefing, Document, Request]:
     """The briefing of a chat.
 
     Args:
-        desk: of the bot.
+        bot_context: of the bot.
         shelf: the chat, or of it a topic.
         argument: what it is to be like, as a user writes it.
         only: the ids of the articles that count; None for all.
@@ -80,47 +80,49 @@ async def briefing_for(
     wanted = request
     if buttons and request.shapes == (Shape.POINTS,):
         wanted = dataclasses.replace(request, shapes=(Shape.POINTS, *EVERY_SHAPE))
-    now = dt.datetime.now(zone_of(desk, shelf))
-    whole = await desk.with_librarian(lambda librarian: prepare(librarian, shelf, wanted, now=now, only=only))
+    now = dt.datetime.now(zone_of(bot_context, shelf))
+    whole = await bot_context.with_collections(
+        lambda collections: prepare(collections, shelf, wanted, now=now, only=only)
+    )
     said = whole if wanted is request else dataclasses.replace(whole, sections=())
     return whole, drawn(said, request), request
 
 
-def zone_of(desk: Desk, shelf: Shelf) -> dt.tzinfo:
+def zone_of(bot_context: BotContext, shelf: Shelf) -> dt.tzinfo:
     """The time zone of a chat; UTC as long as nobody has said which."""
-    name = desk.register.of(shelf.chat).timezone
+    name = bot_context.register.of(shelf.chat).timezone
     return schedules.zone_of(name) if name else dt.UTC
 
 
 async def _brief_chat(
     message: Message, argument: str, context: ContextTypes.DEFAULT_TYPE, *, article: str | None = None
 ) -> None:
-    desk, shelf = Desk.of(context), shelf_of(message)
+    bot_context, shelf = BotContext.of(context), shelf_of(message)
     only = [article] if article else None
     try:
-        whole, document, request = await briefing_for(desk, shelf, argument, only=only)
+        whole, document, request = await briefing_for(bot_context, shelf, argument, only=only)
     except DatelineError as exc:
         await reply(message, plain(f"{error(exc)}\n\n{texts.usage()}"))
         return
     elsewhere = message.chat.type != ChatType.PRIVATE and whole.points and not article
-    private = Target(Kind.BRIEFING, shelf).address(context.bot.username) if elsewhere else None
+    private = Target(LinkKind.BRIEFING, shelf).address(context.bot.username) if elsewhere else None
     further = [section.shape for section in whole.sections if section.shape not in request.shapes]
     await reply(message, document, _buttons(further, argument, article or "", private))
-    day = dt.datetime.now(zone_of(desk, shelf)).date()
-    await send_picture(context.bot, desk, shelf, whole, day=day, reply_to=message.message_id)
+    day = dt.datetime.now(zone_of(bot_context, shelf)).date()
+    await send_picture(context.bot, bot_context, shelf, whole, day=day, reply_to=message.message_id)
 
 
 async def _brief_replied_to(message: Message, argument: str, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Brief the article that came in the message, else what the message holds, of which nothing is kept."""
-    replied, desk, shelf = message.reply_to_message, Desk.of(context), shelf_of(message)
+    replied, bot_context, shelf = message.reply_to_message, BotContext.of(context), shelf_of(message)
     number = str(replied.message_id) if replied else ""
-    article = await desk.with_librarian(lambda librarian: librarian.store.chats.article_in(shelf, number))
+    article = await bot_context.with_collections(lambda collections: collections.store.chats.article_in(shelf, number))
     matter = matter_of(message, context.bot.bot)
     if article is not None or matter.is_empty or (replied is not None and not _is_readable(replied)):
         await _brief_chat(message, argument, context, article=article)
         return
     try:
-        document = await desk.call(_read_and_brief, matter, parse(argument), desk)
+        document = await bot_context.call(_read_and_brief, matter, parse(argument), bot_context)
     except DatelineError as exc:
         document = plain(error(exc))
     await reply(message, document)
@@ -131,8 +133,8 @@ def _is_readable(message: Message) -> bool:
     return bool(text_of(message))
 
 
-def _read_and_brief(matter: Matter, request: Request, desk: Desk) -> Document:
-    articles, trouble = read(matter, desk.services.fetcher)
+def _read_and_brief(matter: Matter, request: Request, bot_context: BotContext) -> Document:
+    articles, trouble = read(matter, bot_context.services.fetcher)
     briefing = made_of(library_of(articles), request)
     return join([drawn(briefing, request), *(plain(error(exc)) for exc in trouble)], "\n\n")
 
@@ -142,24 +144,26 @@ async def on_shape_button(update: Update, context: ContextTypes.DEFAULT_TYPE) ->
     query = update.callback_query
     if query is None:
         return
-    desk, message = Desk.of(context), query.message
+    bot_context, message = BotContext.of(context), query.message
     shape, article, argument = _unpacked(query.data or "")
     if shape is None or not isinstance(message, Message) or not message.is_accessible:
-        await tell(query, Note(button_texts.message_too_old, alert=True), desk)
+        await tell(query, Note(button_texts.message_too_old, alert=True), bot_context)
         return
     request = dataclasses.replace(parse(argument), shapes=(shape,))
-    now, shelf = dt.datetime.now(zone_of(desk, shelf_of(message))), shelf_of(message)
+    now, shelf = dt.datetime.now(zone_of(bot_context, shelf_of(message))), shelf_of(message)
     only = [article] if article else None
     try:
-        briefing = await desk.with_librarian(lambda librarian: prepare(librarian, shelf, request, now=now, only=only))
+        briefing = await bot_context.with_collections(
+            lambda collections: prepare(collections, shelf, request, now=now, only=only)
+        )
     except DatelineError as exc:
         await reply(message, plain(error(exc)))
-        await tell(query, None, desk)
+        await tell(query, None, bot_context)
         return
     if not briefing.sections:
-        await tell(query, Note(texts.nothing_of_shape, alert=True), desk)
+        await tell(query, Note(texts.nothing_of_shape, alert=True), bot_context)
         return
-    await tell(query, None, desk)
+    await tell(query, None, bot_context)
     await reply(message, drawn(briefing, request))
 
 

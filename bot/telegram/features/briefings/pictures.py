@@ -10,7 +10,7 @@ from bot.i18n import language
 from bot.rendering.document import bold
 from bot.rendering.pictures import Look, MissingFont, look_for, picture
 from bot.rendering.telegram import MOST_CAPTION_UNITS, render
-from bot.telegram.context import Desk
+from bot.telegram.context import BotContext
 from bot.telegram.preferences import Pictures
 from retrieval.errors import MissingExtra
 from retrieval.model import Briefing
@@ -20,13 +20,13 @@ log = logging.getLogger(__name__)
 
 
 async def send_picture(
-    bot: Bot, desk: Desk, shelf: Shelf, briefing: Briefing, *, day: dt.date, reply_to: int | None = None
+    bot: Bot, bot_context: BotContext, shelf: Shelf, briefing: Briefing, *, day: dt.date, reply_to: int | None = None
 ) -> Message | None:
     """Send a briefing as a picture, too, if the chat wants that.
 
     Args:
         bot: sends.
-        desk: of the bot.
+        bot_context: of the bot.
         shelf: the chat, or of it a topic.
         briefing: what the picture shows; its figures and dates only where it holds those sections.
         day: of the briefing, as the chat counts days.
@@ -35,11 +35,11 @@ async def send_picture(
     Returns:
         What was sent; None where nothing was wanted, or drawn, or taken, of which the log says why.
     """
-    wanted = desk.register.of(shelf.chat).pictures
+    wanted = bot_context.register.of(shelf.chat).pictures
     if wanted is Pictures.OFF:
         return None
     look = look_for(briefing, day, dark=wanted is Pictures.DARK, language=language())
-    png = await _drawn(desk, briefing, look)
+    png = await _drawn(bot_context, briefing, look)
     if png is None:
         return None
     caption, entities = render(bold(look.title), MOST_CAPTION_UNITS)[0]
@@ -57,13 +57,13 @@ async def send_picture(
         return None
 
 
-async def _drawn(desk: Desk, briefing: Briefing, look: Look) -> bytes | None:
+async def _drawn(bot_context: BotContext, briefing: Briefing, look: Look) -> bytes | None:
     """The picture, made beside the event loop; None where there is nothing to look at, or no way to draw it."""
     try:
-        return await desk.call(picture, briefing, look)
+        return await bot_context.call(picture, briefing, look)
     except (MissingExtra, MissingFont) as exc:
-        if str(exc) not in desk.told:
-            desk.told.add(str(exc))
+        if str(exc) not in bot_context.told:
+            bot_context.told.add(str(exc))
             log.warning("%s", exc)
     except Exception:
         # The text has been sent; no fault in what comes on top of it is worth an apology in the chat.

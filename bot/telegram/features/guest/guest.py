@@ -22,7 +22,7 @@ from bot.rendering.document import Document, join, plain
 from bot.rendering.shortening import shortened
 from bot.rendering.telegram import render
 from bot.rendering.texts import error
-from bot.telegram.context import NO_PREVIEW, Desk
+from bot.telegram.context import NO_PREVIEW, BotContext
 from bot.telegram.features.guest.mentioned import Matter, matter_of, without_addresses
 from retrieval.errors import ArticleError, DatelineError, EmptyArticle
 from retrieval.ingest.fetching import Fetcher
@@ -61,7 +61,7 @@ class Guests:
     @staticmethod
     def of(context: ContextTypes.DEFAULT_TYPE) -> "Guests":
         """Those of the Application that called a handler."""
-        guests: Guests = context.bot_data.setdefault(_KEY, Guests(Desk.of(context).librarian.clock))
+        guests: Guests = context.bot_data.setdefault(_KEY, Guests(BotContext.of(context).collections.clock))
         return guests
 
     def count(self, user: int, number: int) -> None:
@@ -99,17 +99,17 @@ async def _answered(message: Message, context: ContextTypes.DEFAULT_TYPE) -> Doc
     asker = message.sender_chat or message.from_user
     if asker is None or matter.is_empty or (matter.question and is_small_talk(matter.question)):
         return plain(reach_texts.guest_usage())
-    desk, guests = Desk.of(context), Guests.of(context)
-    if desk.conduct.log_questions:
+    bot_context, guests = BotContext.of(context), Guests.of(context)
+    if bot_context.options.log_questions:
         log.info("guest of %s is asked: %s", asker.id, matter.question)
-    librarian = desk.librarian
-    strictness = desk.register.of(asker.id).strictness or librarian.strictness
+    collections = bot_context.collections
+    strictness = bot_context.register.of(asker.id).strictness or collections.strictness
     try:
         guests.count(asker.id, len(matter.links[:MOST_PAGES]) if matter.is_link else 1)
         async with guests.room:
-            articles, trouble = await desk.call(read, matter, desk.services.fetcher)
-            said = await desk.call(
-                answer_from, articles, matter.question, reader=librarian.reader, strictness=strictness
+            articles, trouble = await bot_context.call(read, matter, bot_context.services.fetcher)
+            said = await bot_context.call(
+                answer_from, articles, matter.question, reader=collections.reader, strictness=strictness
             )
     except DatelineError as exc:
         return plain(error(exc))

@@ -12,11 +12,11 @@ from bot.i18n import N_
 from bot.rendering.answer import article_document, in_context
 from bot.rendering.briefing import briefing_document
 from bot.rendering.document import Document
-from bot.telegram.context import MOST_SHOWN, Desk
-from bot.telegram.features.links.payloads import Kind, Target, find_stored, readable
+from bot.telegram.context import MOST_SHOWN, BotContext
+from bot.telegram.features.links.payloads import LinkKind, Target, find_stored, readable
 from retrieval.errors import DatelineError
 from retrieval.model import Article, Evidence, Passage, Span
-from retrieval.services.collections import Librarian
+from retrieval.services.collections import Collections
 from retrieval.services.library import Library
 from retrieval.store import Stored
 from retrieval.text.paragraphs import split_paragraphs
@@ -60,11 +60,11 @@ async def find_passage(payload: str, user: User, context: ContextTypes.DEFAULT_T
         DeadLink: as `open_link`, or it names no passage.
         UnknownPassage: the article has no such passage.
     """
-    return await _with_target(payload, user, context, lambda target, librarian: _found(target, librarian)[0])
+    return await _with_target(payload, user, context, lambda target, collections: _found(target, collections)[0])
 
 
 async def _with_target(
-    payload: str, user: User, context: ContextTypes.DEFAULT_TYPE, function: Callable[[Target, Librarian], R]
+    payload: str, user: User, context: ContextTypes.DEFAULT_TYPE, function: Callable[[Target, Collections], R]
 ) -> R:
     """Call something with a link's target, beside the event loop, if the user may see it."""
     try:
@@ -74,38 +74,40 @@ async def _with_target(
     shelf = await readable(user, target.shelf, context)
     if shelf is None:
         raise DeadLink(_NOT_YOURS)
-    return await asyncio.to_thread(function, Target(target.kind, shelf, target.passage), Desk.of(context).librarian)
+    return await asyncio.to_thread(
+        function, Target(target.kind, shelf, target.passage), BotContext.of(context).collections
+    )
 
 
-def _opened(target: Target, librarian: Librarian) -> Opened:
-    if target.kind is Kind.BRIEFING:
-        with librarian.lock:
-            briefing = librarian.library(target.shelf).brief()
+def _opened(target: Target, collections: Collections) -> Opened:
+    if target.kind is LinkKind.BRIEFING:
+        with collections.lock:
+            briefing = collections.library(target.shelf).brief()
         return Opened(briefing_document(briefing))
-    if target.kind is Kind.ARTICLE:
-        with librarian.lock:
-            stored = _stored(target, librarian)
+    if target.kind is LinkKind.ARTICLE:
+        with collections.lock:
+            stored = _stored(target, collections)
         return Opened(article_document(stored, MOST_SHOWN))
-    evidence, article = _found(target, librarian)
+    evidence, article = _found(target, collections)
     around = surroundings(article, evidence.passage)
     document = in_context(evidence.passage, evidence.citation, article, around)
-    return Opened(document, Target(Kind.ARTICLE, target.shelf, target.passage))
+    return Opened(document, Target(LinkKind.ARTICLE, target.shelf, target.passage))
 
 
-def _found(target: Target, librarian: Librarian) -> tuple[Evidence, Article]:
-    if target.kind is not Kind.PASSAGE or target.passage is None:
+def _found(target: Target, collections: Collections) -> tuple[Evidence, Article]:
+    if target.kind is not LinkKind.PASSAGE or target.passage is None:
         raise DeadLink(_NOWHERE)
-    with librarian.lock:
-        stored = _stored(target, librarian)
-        sentences = librarian.store.sentences.of(stored.number)
+    with collections.lock:
+        stored = _stored(target, collections)
+        sentences = collections.store.sentences.of(stored.number)
     alone = Library()
     alone.add(stored.article, sentences, language=stored.detected or None)
     passage = alone.passage(target.passage)
     return Evidence(passage, alone.citation(passage), score=0.0), stored.article
 
 
-def _stored(target: Target, librarian: Librarian) -> Stored:
-    stored = find_stored(librarian, target.shelf, target.passage.article_id) if target.passage else None
+def _stored(target: Target, collections: Collections) -> Stored:
+    stored = find_stored(collections, target.shelf, target.passage.article_id) if target.passage else None
     if stored is None:
         raise DeadLink(_NOWHERE)
     return stored

@@ -15,7 +15,7 @@ from telegram.error import ChatMigrated, TelegramError
 from telegram.ext import ContextTypes
 
 from retrieval.model import ID_LENGTH, PassageId
-from retrieval.services.collections import PUBLIC, Librarian
+from retrieval.services.collections import PUBLIC, Collections
 from retrieval.store import Shelf, Stored
 
 ANY_PUBLIC = Shelf(PUBLIC)
@@ -29,7 +29,7 @@ _IN_PUBLIC = 1 << 7
 _INSIDE = frozenset({ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER})
 
 
-class Kind(IntEnum):
+class LinkKind(IntEnum):
     """What a link opens; its number is what the payload holds."""
 
     ARTICLE = 1
@@ -47,7 +47,7 @@ class Target:
         passage: the passage, or any one of the article; None for a briefing.
     """
 
-    kind: Kind
+    kind: LinkKind
     shelf: Shelf
     passage: PassageId | None = None
 
@@ -57,7 +57,7 @@ class Target:
         Raises:
             ValueError: the shelf is neither a chat's nor public, a passage is missing, or a number is too large.
         """
-        if self.passage is None and self.kind is not Kind.BRIEFING:
+        if self.passage is None and self.kind is not LinkKind.BRIEFING:
             raise ValueError("a link to an article or a passage names it")
         article, ordinal = self.passage or PassageId("0" * ID_LENGTH, 0)
         public = self.shelf.chat.startswith(PUBLIC)
@@ -86,24 +86,24 @@ class Target:
         """
         try:
             head, chat, topic, article, ordinal = _PACKED.unpack(base64.b64decode(text, altchars=b"-_", validate=True))
-            kind = Kind(head & ~_IN_PUBLIC)
+            kind = LinkKind(head & ~_IN_PUBLIC)
         except (binascii.Error, struct.error) as exc:
             raise ValueError("not the payload of a link") from exc
         shelf = ANY_PUBLIC if head & _IN_PUBLIC else Shelf(str(chat), topic)
-        return cls(kind, shelf, None if kind is Kind.BRIEFING else PassageId(article.hex(), ordinal))
+        return cls(kind, shelf, None if kind is LinkKind.BRIEFING else PassageId(article.hex(), ordinal))
 
 
-def find_stored(librarian: Librarian, shelf: Shelf, article_id: str) -> Stored | None:
+def find_stored(collections: Collections, shelf: Shelf, article_id: str) -> Stored | None:
     """The article that questions to a shelf see, None if they do not (any more).
 
     Its own `shelf` says where it stands, which for a public article is what a link should name: it can be read by all.
     """
-    shelves = librarian.shelves(shelf)
+    shelves = collections.shelves(shelf)
     if shelf == ANY_PUBLIC:
-        shelves = tuple(Shelf(PUBLIC + name) for name in librarian.public)
-    found = (number for number, found, _ in librarian.store.visible.of(shelves) if found == article_id)
+        shelves = tuple(Shelf(PUBLIC + name) for name in collections.public)
+    found = (number for number, found, _ in collections.store.visible.of(shelves) if found == article_id)
     number = next(found, None)
-    return None if number is None else librarian.store.articles.get(number)
+    return None if number is None else collections.store.articles.get(number)
 
 
 async def readable(user: User, shelf: Shelf, context: ContextTypes.DEFAULT_TYPE) -> Shelf | None:

@@ -16,7 +16,7 @@ from bot.rendering.telegram import render
 from bot.rendering.texts import error
 from bot.telegram.client.reachability import is_gone, is_topic_gone
 from bot.telegram.client.repeating import is_unsent
-from bot.telegram.context import NO_PREVIEW, Desk
+from bot.telegram.context import NO_PREVIEW, BotContext
 from bot.telegram.features.briefings.briefings import briefing_for
 from bot.telegram.features.briefings.pictures import send_picture
 from bot.telegram.features.schedules.dispatching import Dispatcher, Occasion, Parcel, Unsent, WallClock
@@ -35,17 +35,17 @@ LOOKS = 4
 """Feeds that are fetched at once for all briefings: others that fetch, and answers, must not have to wait for them."""
 
 
-def make_dispatcher(bot: Bot, desk: Desk) -> Dispatcher:
+def make_dispatcher(bot: Bot, bot_context: BotContext) -> Dispatcher:
     """The dispatcher of a bot, which wakes when a schedule has changed."""
-    librarian = desk.librarian
-    alarm = WallClock(librarian.clock)
-    desk.planned = alarm.ring
+    collections = bot_context.collections
+    alarm = WallClock(collections.clock)
+    bot_context.planned = alarm.ring
     return Dispatcher(
-        librarian.store.schedules,
-        Courier(bot, desk),
-        clock=librarian.clock,
+        collections.store.schedules,
+        Courier(bot, bot_context),
+        clock=collections.clock,
         alarm=alarm,
-        latest=desk.conduct.latest_briefing,
+        latest=bot_context.options.latest_briefing,
     )
 
 
@@ -54,11 +54,11 @@ class Courier:
 
     Args:
         bot: sends.
-        desk: of the bot.
+        bot_context: of the bot.
     """
 
-    def __init__(self, bot: Bot, desk: Desk) -> None:
-        self._bot, self._desk = bot, desk
+    def __init__(self, bot: Bot, bot_context: BotContext) -> None:
+        self._bot, self._desk = bot, bot_context
         self._threads = ThreadPoolExecutor(LOOKS, "briefing")
 
     async def prepare(self, schedule: Schedule, occasion: Occasion) -> Parcel | None:
@@ -67,7 +67,7 @@ class Courier:
             return None
         speak(language_of(schedule, self._desk))
         await self._look_at_feeds(schedule.shelf)
-        now = self._desk.librarian.clock()
+        now = self._desk.collections.clock()
         made = await briefed(self._desk, schedule)
         if made is None:
             return None
@@ -104,32 +104,32 @@ class Courier:
 
     async def _is_wanted(self, schedule: Schedule) -> bool:
         """Whether the bot may write there, as far as is known; a topic in which it may not has its schedule paused."""
-        shelf, allowed = schedule.shelf, self._desk.conduct.allowed
+        shelf, allowed = schedule.shelf, self._desk.options.allowed
         if allowed and not allowed & {int(shelf.chat), schedule.by}:
             return False
         if not is_gone(self._desk, shelf):
             return True
         if shelf.topic and not is_gone(self._desk, Shelf(shelf.chat)):
-            await asyncio.to_thread(self._desk.librarian.store.schedules.pause, schedule.number)
+            await asyncio.to_thread(self._desk.collections.store.schedules.pause, schedule.number)
         return False
 
     async def _note(self, schedule: Schedule, refusal: TelegramError) -> None:
         log.info("schedule %d: chat %s cannot be told: %s", schedule.number, schedule.shelf.chat, refusal)
         if schedule.shelf.topic and is_topic_gone(refusal):
-            await asyncio.to_thread(self._desk.librarian.store.schedules.pause, schedule.number)
+            await asyncio.to_thread(self._desk.collections.store.schedules.pause, schedule.number)
         if not isinstance(refusal, (BadRequest, Forbidden)):
             log.warning("schedule %d: it may not have arrived: %s", schedule.number, refusal)
 
     async def _look_at_feeds(self, shelf: Shelf) -> None:
         """Fetch what is new in the feeds of a library, for as long as a briefing may wait; the rest goes on beside."""
-        store, now = self._desk.librarian.store, self._desk.librarian.clock()
+        store, now = self._desk.collections.store, self._desk.collections.clock()
         own = {shelf, Shelf(shelf.chat)}
         feeds = [feed for one in own for feed in await asyncio.to_thread(store.feeds.of, one) if _is_stale(feed, now)]
         if not feeds:
             return
         loop, context = asyncio.get_running_loop(), contextvars.copy_context
         looks = [loop.run_in_executor(self._threads, context().run, self._look_at, feed) for feed in feeds]
-        await asyncio.wait(looks, timeout=self._desk.conduct.feed_patience)
+        await asyncio.wait(looks, timeout=self._desk.options.feed_patience)
         self._desk.wake()
 
     def _look_at(self, feed: Feed) -> None:
@@ -145,9 +145,13 @@ def _is_stale(feed: Feed, now: float) -> bool:
     return feed.due <= now if feed.failures else feed.due - EVERY <= now - FRESH
 
 
-def language_of(schedule: Schedule, desk: Desk) -> str:
+def language_of(schedule: Schedule, bot_context: BotContext) -> str:
     """What the chat has chosen, else what was spoken when the schedule was made."""
-    return desk.register.of(schedule.shelf.chat).language or spoken(schedule.language) or desk.conduct.language
+    return (
+        bot_context.register.of(schedule.shelf.chat).language
+        or spoken(schedule.language)
+        or bot_context.options.language
+    )
 
 
 def day_of(instant: float, schedule: Schedule) -> dt.date:
@@ -155,11 +159,13 @@ def day_of(instant: float, schedule: Schedule) -> dt.date:
     return dt.datetime.fromtimestamp(instant, zone_of(schedule.zone or "UTC")).date()
 
 
-async def briefed(desk: Desk, schedule: Schedule, *, always: bool = False) -> tuple[Document, Briefing | None] | None:
+async def briefed(
+    bot_context: BotContext, schedule: Schedule, *, always: bool = False
+) -> tuple[Document, Briefing | None] | None:
     """The briefing of what was added since the last one, said and, where there is something to show, as it is.
 
     Args:
-        desk: of the bot.
+        bot_context: of the bot.
         schedule: whose briefing.
         always: whether to brief all that is there where nothing is new.
 
@@ -168,14 +174,14 @@ async def briefed(desk: Desk, schedule: Schedule, *, always: bool = False) -> tu
     """
     shelf, told = schedule.shelf, schedule.told
     # Only a picture shows what else there is.
-    shapes = desk.register.of(shelf.chat).pictures is not Pictures.OFF
-    fresh = await desk.with_librarian(
-        lambda librarian: librarian.store.visible.added_after(librarian.shelves(shelf), told)
+    shapes = bot_context.register.of(shelf.chat).pictures is not Pictures.OFF
+    fresh = await bot_context.with_collections(
+        lambda collections: collections.store.visible.added_after(collections.shelves(shelf), told)
     )
     if fresh or always:
         try:
             briefing, document, _request = await briefing_for(
-                desk, shelf, schedule.argument, only=fresh or None, buttons=shapes
+                bot_context, shelf, schedule.argument, only=fresh or None, buttons=shapes
             )
         except DatelineError as exc:
             return plain(error(exc)), None
@@ -183,4 +189,4 @@ async def briefed(desk: Desk, schedule: Schedule, *, always: bool = False) -> tu
             return document, briefing
     if schedule.quiet:
         return None
-    return plain(texts.nothing_new(told, desk.librarian.clock(), zone_of(schedule.zone or "UTC"))), None
+    return plain(texts.nothing_new(told, bot_context.collections.clock(), zone_of(schedule.zone or "UTC"))), None

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.telegram.context import Desk
+from bot.telegram.context import BotContext
 from bot.telegram.preferences import TIMEZONE
 from retrieval.schedules import Wish, following, read_spec, zone_of
 from retrieval.store import Schedule, Shelf
@@ -17,15 +17,15 @@ def next_of(schedule: Schedule, zone: str | None, now: float) -> float | None:
     return None if zone is None else following(read_spec(schedule.spec), zone_of(zone), now)
 
 
-async def planned_at(desk: Desk, shelf: Shelf) -> list[Schedule]:
+async def planned_at(bot_context: BotContext, shelf: Shelf) -> list[Schedule]:
     """The schedules of a chat, or of a topic of it, oldest first."""
-    found = await asyncio.to_thread(desk.librarian.store.schedules.of, shelf.chat)
+    found = await asyncio.to_thread(bot_context.collections.store.schedules.of, shelf.chat)
     return [schedule for schedule in found if schedule.shelf == shelf]
 
 
-async def plan(desk: Desk, shelf: Shelf, wish: Wish, *, language: str, by: int | None) -> Schedule:
+async def plan(bot_context: BotContext, shelf: Shelf, wish: Wish, *, language: str, by: int | None) -> Schedule:
     """Keep a schedule; without a zone of its own it has the chat's, once somebody has said which that is."""
-    zone = wish.zone or desk.register.of(shelf.chat).timezone
+    zone = wish.zone or bot_context.register.of(shelf.chat).timezone
     wanted = Schedule(
         0,
         shelf,
@@ -35,26 +35,26 @@ async def plan(desk: Desk, shelf: Shelf, wish: Wish, *, language: str, by: int |
         argument=wish.argument,
         language=language,
         by=by,
-        due=None if zone is None else following(wish.spec, zone_of(zone), desk.librarian.clock()),
+        due=None if zone is None else following(wish.spec, zone_of(zone), bot_context.collections.clock()),
     )
-    kept = await asyncio.to_thread(desk.librarian.store.schedules.plan, wanted)
-    desk.planned()
+    kept = await asyncio.to_thread(bot_context.collections.store.schedules.plan, wanted)
+    bot_context.planned()
     return kept
 
 
-async def resume(desk: Desk, schedule: Schedule) -> None:
+async def resume(bot_context: BotContext, schedule: Schedule) -> None:
     """End a pause."""
-    due = next_of(schedule, schedule.zone, desk.librarian.clock())
-    await asyncio.to_thread(desk.librarian.store.schedules.resume, schedule.number, due)
-    desk.planned()
+    due = next_of(schedule, schedule.zone, bot_context.collections.clock())
+    await asyncio.to_thread(bot_context.collections.store.schedules.resume, schedule.number, due)
+    bot_context.planned()
 
 
-async def choose_zone(desk: Desk, chat: int, zone: str) -> None:
+async def choose_zone(bot_context: BotContext, chat: int, zone: str) -> None:
     """Choose the time zone of a chat, for all its schedules that have none of their own."""
-    librarian = desk.librarian
-    await asyncio.to_thread(desk.register.put, chat, TIMEZONE, zone)
-    await asyncio.to_thread(_rezone, librarian.store.schedules, str(chat), zone, librarian.clock())
-    desk.planned()
+    collections = bot_context.collections
+    await asyncio.to_thread(bot_context.register.put, chat, TIMEZONE, zone)
+    await asyncio.to_thread(_rezone, collections.store.schedules, str(chat), zone, collections.clock())
+    bot_context.planned()
 
 
 def _rezone(schedules: Schedules, chat: str, zone: str, now: float) -> None:

@@ -16,7 +16,7 @@ from bot.rendering.document import Document, join, plain
 from bot.rendering.telegram import render
 from bot.rendering.texts import error
 from bot.telegram.addressing import argument_of, text_of
-from bot.telegram.context import NO_PREVIEW, Desk, reply, shelf_of
+from bot.telegram.context import NO_PREVIEW, BotContext, reply, shelf_of
 from bot.telegram.features.briefings.pictures import send_picture
 from bot.telegram.features.schedules.delivering import briefed, day_of
 from bot.telegram.features.schedules.planning import MOST, choose_zone, plan, planned_at, resume
@@ -57,16 +57,16 @@ async def on_briefing(update: Update, context: ContextTypes.DEFAULT_TYPE) -> Non
     message = update.effective_message
     if message is None:
         return
-    desk, argument = Desk.of(context), argument_of(message).strip()
+    bot_context, argument = BotContext.of(context), argument_of(message).strip()
     first, _space, rest = argument.partition(" ")
     if not argument:
-        await reply(message, *await _all(desk, shelf_of(message)))
+        await reply(message, *await _all(bot_context, shelf_of(message)))
     elif not await may_manage(message, context):
         await reply(message, plain(chat_texts.for_administrators()))
     elif first.casefold() in {"zone", "timezone"}:
-        await _name_zone(message, rest, desk)
+        await _name_zone(message, rest, bot_context)
     else:
-        await _plan(message, argument, desk)
+        await _plan(message, argument, bot_context)
 
 
 async def on_zone_named(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -75,12 +75,12 @@ async def on_zone_named(update: Update, context: ContextTypes.DEFAULT_TYPE) -> N
     if message is None:
         return
     if await may_manage(message, context):
-        await _name_zone(message, text_of(message), Desk.of(context))
+        await _name_zone(message, text_of(message), BotContext.of(context))
     else:
         await reply(message, plain(chat_texts.for_administrators()))
 
 
-async def _plan(message: Message, argument: str, desk: Desk) -> None:
+async def _plan(message: Message, argument: str, bot_context: BotContext) -> None:
     shelf, user = shelf_of(message), message.from_user
     try:
         wish = read_wish(argument)
@@ -88,13 +88,13 @@ async def _plan(message: Message, argument: str, desk: Desk) -> None:
     except DatelineError as exc:
         await reply(message, join([plain(error(exc)), texts.usage()], "\n\n"))
         return
-    if len(await planned_at(desk, shelf)) >= MOST:
+    if len(await planned_at(bot_context, shelf)) >= MOST:
         await reply(message, plain(texts.too_many(MOST)))
         return
-    schedule = await plan(desk, shelf, wish, language=language(), by=user.id if user else None)
-    document, buttons = await _one(desk, schedule)
+    schedule = await plan(bot_context, shelf, wish, language=language(), by=user.id if user else None)
+    document, buttons = await _one(bot_context, schedule)
     if schedule.zone is None:
-        question = _zones(likely(user.language_code if user else None), desk)
+        question = _zones(likely(user.language_code if user else None), bot_context)
         document, buttons = join([document, plain(texts.which_zone())], "\n\n"), question
     await reply(message, join([plain(texts.planned()), document], "\n"), buttons)
 
@@ -109,17 +109,17 @@ def _check(argument: str) -> None:
         moment(since, dt.datetime.now(dt.UTC))
 
 
-async def _name_zone(message: Message, named: str, desk: Desk) -> None:
+async def _name_zone(message: Message, named: str, bot_context: BotContext) -> None:
     """Choose the zone that is named, or ask for it (again)."""
     found = zones_like(named) if named.strip() else []
     if len(found) == 1:
-        await choose_zone(desk, message.chat_id, found[0])
-        document, buttons = await _all(desk, shelf_of(message))
+        await choose_zone(bot_context, message.chat_id, found[0])
+        document, buttons = await _all(bot_context, shelf_of(message))
         await reply(message, join([plain(texts.zone_chosen(city(found[0]))), document], "\n\n"), buttons)
         return
     said = texts.which_of_zones(named) if found else texts.no_such_zone(named) if named.strip() else texts.which_zone()
     user = message.from_user
-    await reply(message, plain(said), _zones(found or likely(user.language_code if user else None), desk))
+    await reply(message, plain(said), _zones(found or likely(user.language_code if user else None), bot_context))
 
 
 async def on_schedule_button(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -127,52 +127,52 @@ async def on_schedule_button(update: Update, context: ContextTypes.DEFAULT_TYPE)
     query = update.callback_query
     if query is None:
         return
-    desk, message = Desk.of(context), query.message
+    bot_context, message = BotContext.of(context), query.message
     act, _colon, value = (query.data or "").removeprefix(PREFIX).partition(":")
     if not isinstance(message, Message) or not message.is_accessible:
-        await tell(query, Note(button_texts.message_too_old, alert=True), desk)
+        await tell(query, Note(button_texts.message_too_old, alert=True), bot_context)
     elif act not in _LOOKING and not await may_press(query, context):
-        await tell(query, Note(chat_texts.for_administrators, alert=True), desk)
+        await tell(query, Note(chat_texts.for_administrators, alert=True), bot_context)
     elif act in _ACTS:
-        await _ACTS[act](query, message, value, desk)
+        await _ACTS[act](query, message, value, bot_context)
     else:
-        await _act_on(query, message, act, value, desk)
+        await _act_on(query, message, act, value, bot_context)
 
 
-async def _show_all(query: CallbackQuery, message: Message, _value: str, desk: Desk) -> None:
-    await _redraw(message, await _all(desk, shelf_of(message)))
-    await tell(query, None, desk)
+async def _show_all(query: CallbackQuery, message: Message, _value: str, bot_context: BotContext) -> None:
+    await _redraw(message, await _all(bot_context, shelf_of(message)))
+    await tell(query, None, bot_context)
 
 
-async def _show_zones(query: CallbackQuery, message: Message, _value: str, desk: Desk) -> None:
-    buttons = _zones(likely(query.from_user.language_code), desk)
+async def _show_zones(query: CallbackQuery, message: Message, _value: str, bot_context: BotContext) -> None:
+    buttons = _zones(likely(query.from_user.language_code), bot_context)
     await _redraw(message, (plain(texts.which_zone()), buttons))
-    await tell(query, None, desk)
+    await tell(query, None, bot_context)
 
 
-async def _take_zone(query: CallbackQuery, message: Message, zone: str, desk: Desk) -> None:
+async def _take_zone(query: CallbackQuery, message: Message, zone: str, bot_context: BotContext) -> None:
     if is_zone(zone):
-        await choose_zone(desk, message.chat.id, zone)
-    await _show_all(query, message, "", desk)
+        await choose_zone(bot_context, message.chat.id, zone)
+    await _show_all(query, message, "", bot_context)
 
 
-async def _add(query: CallbackQuery, message: Message, written: str, desk: Desk) -> None:
+async def _add(query: CallbackQuery, message: Message, written: str, bot_context: BotContext) -> None:
     """Plan what a suggestion says; another press of it plans nothing more."""
     shelf = shelf_of(message)
-    there = await planned_at(desk, shelf)
+    there = await planned_at(bot_context, shelf)
     try:
         wish = read_wish(written)
     except Misunderstood:
         wish = None
     if wish is not None and len(there) < MOST and str(wish.spec) not in {schedule.spec for schedule in there}:
-        added = await plan(desk, shelf, wish, language=language(), by=query.from_user.id)
+        added = await plan(bot_context, shelf, wish, language=language(), by=query.from_user.id)
         if added.zone is None:
-            await _show_zones(query, message, "", desk)
+            await _show_zones(query, message, "", bot_context)
             return
-    await _show_all(query, message, "", desk)
+    await _show_all(query, message, "", bot_context)
 
 
-_ACTS: dict[str, Callable[[CallbackQuery, Message, str, Desk], Awaitable[None]]] = {
+_ACTS: dict[str, Callable[[CallbackQuery, Message, str, BotContext], Awaitable[None]]] = {
     "all": _show_all,
     "zones": _show_zones,
     "zone": _take_zone,
@@ -180,17 +180,17 @@ _ACTS: dict[str, Callable[[CallbackQuery, Message, str, Desk], Awaitable[None]]]
 }
 
 
-async def _act_on(query: CallbackQuery, message: Message, act: str, number: str, desk: Desk) -> None:
+async def _act_on(query: CallbackQuery, message: Message, act: str, number: str, bot_context: BotContext) -> None:
     """Do something with one schedule of the chat or topic."""
-    schedules = desk.librarian.store.schedules
+    schedules = bot_context.collections.store.schedules
     found = await asyncio.to_thread(schedules.get, int(number) if number.isascii() and number.isdigit() else 0)
     if found is None or found.shelf != shelf_of(message):
-        await _redraw(message, await _all(desk, shelf_of(message)))
-        await tell(query, Note(texts.gone, alert=True), desk)
+        await _redraw(message, await _all(bot_context, shelf_of(message)))
+        await tell(query, Note(texts.gone, alert=True), bot_context)
         return
     if act == "now":
-        await tell(query, Note(texts.on_its_way), desk)
-        await _send_now(message, found, desk)
+        await tell(query, Note(texts.on_its_way), bot_context)
+        await _send_now(message, found, bot_context)
         return
     note = None
     if act == "remove":
@@ -199,30 +199,32 @@ async def _act_on(query: CallbackQuery, message: Message, act: str, number: str,
     elif act == "pause":
         await asyncio.to_thread(schedules.pause, found.number)
     elif act == "resume":
-        await resume(desk, found)
+        await resume(bot_context, found)
     elif act in {"quiet", "line"}:
         await asyncio.to_thread(lambda: schedules.hush(found.number, quiet=act == "quiet"))
     now = await asyncio.to_thread(schedules.get, found.number)
-    await _redraw(message, await _all(desk, found.shelf) if now is None else await _one(desk, now))
-    await tell(query, note, desk)
+    await _redraw(message, await _all(bot_context, found.shelf) if now is None else await _one(bot_context, now))
+    await tell(query, note, bot_context)
 
 
-async def _send_now(message: Message, schedule: Schedule, desk: Desk) -> None:
+async def _send_now(message: Message, schedule: Schedule, bot_context: BotContext) -> None:
     """Send what would come, or where nothing is new what came first; it does not count."""
-    made = await briefed(desk, schedule, always=True)
+    made = await briefed(bot_context, schedule, always=True)
     if made is None:
         return
     document, briefing = made
     await reply(message, document)
     if briefing is not None:
-        day = day_of(desk.librarian.clock(), schedule)
-        await send_picture(message.get_bot(), desk, schedule.shelf, briefing, day=day, reply_to=message.message_id)
+        day = day_of(bot_context.collections.clock(), schedule)
+        await send_picture(
+            message.get_bot(), bot_context, schedule.shelf, briefing, day=day, reply_to=message.message_id
+        )
 
 
-async def _all(desk: Desk, shelf: Shelf) -> View:
+async def _all(bot_context: BotContext, shelf: Shelf) -> View:
     """What is planned in a chat or topic, with buttons for each, and for what else could be."""
-    there = await planned_at(desk, shelf)
-    zone, now = desk.register.of(shelf.chat).timezone, desk.librarian.clock()
+    there = await planned_at(bot_context, shelf)
+    zone, now = bot_context.register.of(shelf.chat).timezone, bot_context.collections.clock()
     if len(there) == 1:
         rows = _acts(there[0])
     else:
@@ -234,9 +236,9 @@ async def _all(desk: Desk, shelf: Shelf) -> View:
     return texts.listed(there, city(zone) if zone else None, now), InlineKeyboardMarkup(rows)
 
 
-async def _one(desk: Desk, schedule: Schedule) -> View:
+async def _one(bot_context: BotContext, schedule: Schedule) -> View:
     back = [_button(texts.back_button(), "all")]
-    document = texts.described(schedule, desk.librarian.clock())
+    document = texts.described(schedule, bot_context.collections.clock())
     return document, InlineKeyboardMarkup([*_acts(schedule), back])
 
 
@@ -249,8 +251,8 @@ def _acts(schedule: Schedule) -> list[list[InlineKeyboardButton]]:
     return [first, [_button(texts.now_button(), f"now:{number}")], [_button(silence[0], f"{silence[1]}:{number}")]]
 
 
-def _zones(zones: list[str], desk: Desk) -> InlineKeyboardMarkup:
-    now = desk.librarian.clock()
+def _zones(zones: list[str], bot_context: BotContext) -> InlineKeyboardMarkup:
+    now = bot_context.collections.clock()
     buttons = [_button(label(zone, now), f"zone:{zone}") for zone in zones]
     rows = [buttons[at : at + _ZONES_A_ROW] for at in range(0, len(buttons), _ZONES_A_ROW)]
     return InlineKeyboardMarkup([*rows, [_button(texts.back_button(), "all")]])

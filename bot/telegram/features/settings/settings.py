@@ -13,7 +13,7 @@ from bot.rendering import chat_texts
 from bot.rendering import settings_texts as texts
 from bot.rendering.document import Document, bold, join, plain
 from bot.rendering.telegram import render
-from bot.telegram.context import NO_PREVIEW, Desk, reply
+from bot.telegram.context import NO_PREVIEW, BotContext, reply
 from bot.telegram.menus import set_menu
 from bot.telegram.notes import Note, tell
 from bot.telegram.preferences import ANSWERS, LANGUAGE, PICTURES, REFUSALS, STRICTNESS, Answers, Pictures, Refusals
@@ -39,8 +39,8 @@ async def on_settings(update: Update, context: ContextTypes.DEFAULT_TYPE) -> Non
     """Show how the bot behaves here, with buttons for administrators."""
     message = update.effective_message
     if message is not None:
-        desk = Desk.of(context)
-        await reply(message, _shown(message.chat, desk), _buttons(message.chat, desk))
+        bot_context = BotContext.of(context)
+        await reply(message, _shown(message.chat, bot_context), _buttons(message.chat, bot_context))
 
 
 async def on_language(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -54,7 +54,7 @@ async def on_language(update: Update, context: ContextTypes.DEFAULT_TYPE) -> Non
         await reply(
             message,
             plain(texts.no_such_language(named) if named else texts.which_language()),
-            _languages(message.chat, Desk.of(context)),
+            _languages(message.chat, BotContext.of(context)),
         )
     elif await may_manage(message, context):
         await _choose(message.chat, LANGUAGE, code, context)
@@ -69,41 +69,41 @@ async def on_setting_button(update: Update, context: ContextTypes.DEFAULT_TYPE) 
     if query is None or query.message is None:
         return
     name, _colon, value = (query.data or "").removeprefix(PREFIX).partition(":")
-    desk = Desk.of(context)
+    bot_context = BotContext.of(context)
     chat = query.message.chat
     if name not in {_ALL, "languages"}:
         if not await may_press(query, context):
-            await tell(query, Note(chat_texts.for_administrators, alert=True), desk)
+            await tell(query, Note(chat_texts.for_administrators, alert=True), bot_context)
             return
         await _choose(chat, name, value or None, context)
     alone = name == "languages"
-    document = plain(texts.which_language()) if alone else _shown(chat, desk)
-    await _redraw(query, document, _languages(chat, desk) if alone else _buttons(chat, desk))
+    document = plain(texts.which_language()) if alone else _shown(chat, bot_context)
+    await _redraw(query, document, _languages(chat, bot_context) if alone else _buttons(chat, bot_context))
     if value == Answers.QUESTIONS and not await _sees_all(chat, context):
-        await tell(query, Note(texts.needs_all_messages, alert=True), desk)
+        await tell(query, Note(texts.needs_all_messages, alert=True), bot_context)
     else:
-        await tell(query, None, desk)
+        await tell(query, None, bot_context)
 
 
 async def _choose(chat: Chat, name: str, value: str | None, context: ContextTypes.DEFAULT_TYPE) -> None:
-    desk = Desk.of(context)
+    bot_context = BotContext.of(context)
     if name == _SHELF:
-        await asyncio.to_thread(_switch_shelf, desk, chat, value or "")
+        await asyncio.to_thread(_switch_shelf, bot_context, chat, value or "")
         return
     if (value or "") not in _CHOICES.get(name, ()):
         return
-    await asyncio.to_thread(desk.register.put, chat.id, name, value)
+    await asyncio.to_thread(bot_context.register.put, chat.id, name, value)
     if name == LANGUAGE:
         if value:
             speak(value)
         await set_menu(context.bot, chat.id, value)
 
 
-def _switch_shelf(desk: Desk, chat: Chat, name: str) -> None:
-    librarian, here = desk.librarian, Shelf(str(chat.id))
-    with librarian.lock:
-        if name in librarian.public:
-            librarian.switch_public(here, name, on=not librarian.is_on(here, name))
+def _switch_shelf(bot_context: BotContext, chat: Chat, name: str) -> None:
+    collections, here = bot_context.collections, Shelf(str(chat.id))
+    with collections.lock:
+        if name in collections.public:
+            collections.switch_public(here, name, on=not collections.is_on(here, name))
 
 
 async def _redraw(query: CallbackQuery, document: Document, buttons: InlineKeyboardMarkup) -> None:
@@ -124,32 +124,32 @@ async def _sees_all(chat: Chat, context: ContextTypes.DEFAULT_TYPE) -> bool:
     return member.status == member.ADMINISTRATOR
 
 
-def _shown(chat: Chat, desk: Desk) -> Document:
-    chosen = desk.register.of(chat.id)
-    librarian = desk.librarian
+def _shown(chat: Chat, bot_context: BotContext) -> Document:
+    chosen = bot_context.register.of(chat.id)
+    collections = bot_context.collections
     here = Shelf(str(chat.id))
     lines = []
     if chat.type != ChatType.PRIVATE:
         lines += [_(texts.ANSWERS_SAID[chosen.answers]), _(texts.REFUSALS_SAID[chosen.refusals])]
-    lines.append(_(texts.STRICTNESS_SAID[chosen.strictness or librarian.strictness]))
+    lines.append(_(texts.STRICTNESS_SAID[chosen.strictness or collections.strictness]))
     lines.append(_(texts.PICTURES_SAID[chosen.pictures]))
     lines.append(texts.language(chosen.language))
-    lines += [texts.shelf(name, on=librarian.is_on(here, name)) for name in librarian.public]
+    lines += [texts.shelf(name, on=collections.is_on(here, name)) for name in collections.public]
     return join([bold(texts.title()), *(plain(f"• {line}") for line in lines)], "\n")
 
 
-def _buttons(chat: Chat, desk: Desk) -> InlineKeyboardMarkup:
-    chosen = desk.register.of(chat.id)
-    librarian = desk.librarian
+def _buttons(chat: Chat, bot_context: BotContext) -> InlineKeyboardMarkup:
+    chosen = bot_context.register.of(chat.id)
+    collections = bot_context.collections
     rows = []
     if chat.type != ChatType.PRIVATE:
         rows.append(_choice(ANSWERS, texts.ANSWERS, chosen.answers))
         rows.append(_choice(REFUSALS, texts.REFUSALS, chosen.refusals))
-    rows.append(_choice(STRICTNESS, texts.STRICTNESS, chosen.strictness or librarian.strictness))
+    rows.append(_choice(STRICTNESS, texts.STRICTNESS, chosen.strictness or collections.strictness))
     rows.append(_choice(PICTURES, texts.PICTURES, chosen.pictures))
     rows.append([InlineKeyboardButton(texts.language_button(), callback_data=f"{PREFIX}languages")])
-    for name in librarian.public:
-        on = librarian.is_on(Shelf(str(chat.id)), name)
+    for name in collections.public:
+        on = collections.is_on(Shelf(str(chat.id)), name)
         label = f"{'✓ ' if on else ''}{texts.shelf_button(name)}"
         rows.append([InlineKeyboardButton(label, callback_data=f"{PREFIX}{_SHELF}:{name}")])
     return InlineKeyboardMarkup(rows)
@@ -162,8 +162,8 @@ def _choice(name: str, labels: Mapping[str, str], chosen: str | Strictness) -> l
     ]
 
 
-def _languages(chat: Chat, desk: Desk) -> InlineKeyboardMarkup:
-    chosen = desk.register.of(chat.id).language
+def _languages(chat: Chat, bot_context: BotContext) -> InlineKeyboardMarkup:
+    chosen = bot_context.register.of(chat.id).language
     listed = [(texts.automatic_button(), ""), *((own, code) for code, own in LANGUAGES.items())]
     buttons = [
         InlineKeyboardButton(

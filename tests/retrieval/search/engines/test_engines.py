@@ -2,7 +2,7 @@ import pytest
 
 from retrieval.errors import UnknownBackend
 from retrieval.model import PassageId
-from retrieval.search.engines import ENGINES, Document, Engine, make_engine
+from retrieval.search.engines import ENGINES, Engine, IndexedTerms, make_engine
 from retrieval.search.engines.auto import MOST_SMALL
 from retrieval.search.engines.rank_bm25 import K1, B
 from tests.contracts.engine import EngineContract
@@ -34,7 +34,7 @@ def test_a_library_that_grows_large_keeps_its_scores() -> None:
     for number in range(MOST_SMALL // 20 + 2):
         article_id = f"{number:012x}"
         documents = [
-            Document(PassageId(article_id, n), ("bridge", f"word{number % 7}", f"word{n % 5}", str(number * n)))
+            IndexedTerms(PassageId(article_id, n), ("bridge", f"word{number % 7}", f"word{n % 5}", str(number * n)))
             for n in range(20)
         ]
         for engine in (growing, small):
