@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from evaluation.training.averaging import between
 from evaluation.training.corpus import read_corpus
 from evaluation.training.encoding import Encoded, encode
 from evaluation.training.examples import make_examples
@@ -35,7 +36,7 @@ def main(arguments: Sequence[str]) -> int:
         "--start",
         type=Path,
         metavar="FILE",
-        help="go on from a reader.onnx that shipped",
+        help="go on from a reader.onnx that shipped; when exporting, write the weights between it and the trained ones",
     )
     parser.add_argument(
         "--frozen", type=int, default=0, metavar="N", help="leave the lowest N of 12 layers as they are"
@@ -58,7 +59,8 @@ def main(arguments: Sequence[str]) -> int:
     if options.export is not None:
         from evaluation.training.export import export
 
-        network.load_state_dict(trained(options.work))
+        found = trained(options.work)
+        network.load_state_dict(found if options.start is None else between(shipped(options.start), found))
         export(network, base, kept, options.export, quantised=not options.float)
         return 0
     examples = kept_examples(options.work / "examples.pickle", options.data, base, kept)

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SENDING = """
 import asyncio, os, sys
 from pathlib import Path
-from bot.dispatching import Dispatcher, Parcel
+from bot.telegram.features.schedules.dispatching import Dispatcher, Parcel
 from bot.rendering.document import plain
 from retrieval.store import open_store
 

@@ -30,7 +30,7 @@ class E5:
     @property
     def identity(self) -> str:
         """See `Encoder`."""
-        return "dateline-e5-1"
+        return "dateline-e5-2"
 
     def questions(self, texts: Sequence[str]) -> Vectors:
         """See `Encoder`."""

@@ -29,7 +29,7 @@ class OnnxReader:
     @property
     def identity(self) -> str:
         """See `Reader`."""
-        return "dateline-reader-2"
+        return "dateline-reader-3"
 
     def read(self, question: str, windows: Sequence[Window], *, before: str = "") -> list[Reading]:
         """See `Reader`."""
