@@ -95,7 +95,8 @@ def _figure(text: str, core: Span, unit: str, language: str) -> Figure | None:
 
 def _value(written: str, language: str) -> float:
     small = known_language(language).briefing.small_numbers
-    word = written.casefold()
+    # Turkish: the small form of a dotted capital İ has a dot of its own.
+    word = written.casefold().replace("i\u0307", "i")
     if word in everywhere("briefing", "feminine_two"):
         return 2.0
     if word in small:

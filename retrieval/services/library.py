@@ -302,14 +302,17 @@ class Library:
         else:
             typed = self.corrected(question)
             in_context = terms_in_context(typed, before)
+            # What the answer shows as read is read: it must not differ from what the same question gives when it is typed.
+            reading = shown_reading(typed, before)
+            follows = reading is None and is_follow_up(typed, before)
             answer = answer_question(
-                self.candidates(in_context, typed=typed, before=before if is_follow_up(typed, before) else None),
+                self.candidates(in_context, typed=reading or typed, before=before if follows else None),
                 cite=self.citation,
                 limit=limit,
                 strictness=strictness or self._strictness,
                 explain=explain,
             )
-            reading = shown_reading(typed, before) or (typed if typed != question else None)
+            reading = reading or (typed if typed != question else None)
             shown = reading or question
             answer = dataclasses.replace(
                 answer,

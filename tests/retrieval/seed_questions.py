@@ -76,7 +76,6 @@ TOO_CAUTIOUS = (
     # the right passage comes first, but the confidence is too low to call it an answer
     "What size is the American garrison on Japanese soil?",
     "日本に駐留する米軍は何人ですか？",
-    "¿Cuántos soldados estadounidenses hay en Japón?",
     "Who is the prime minister of Japan?",
     "What is the name of the Japanese premier?",
     "In which year did the two countries sign the defense treaty?",
@@ -84,14 +83,11 @@ TOO_CAUTIOUS = (
     "How does Japan describe China?",
     "Did the US defense department decide already?",
     "Who joins Japan in the trilateral summit?",
-    "What is the purpose of the joint team?",
-)
-MARKED_BESIDE = (
-    # the right passage is the answer, but the mark is on words beside the short answer
-    "Where will the review be announced?",
+    "What might be established in Japan?",
+    "How significant is the upgrade of the alliance?",
 )
 TOO_BOLD = (
     # shares nearly every word with the article, and is answered although the article does not say it
-    "When will Kishida visit Beijing?",
+    "How many Chinese troops are in Japan?",
     "What is the GDP of Japan?",
 )

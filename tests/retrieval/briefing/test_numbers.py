@@ -23,6 +23,7 @@ def _labels(*texts: str, most: int = 10) -> list[str]:
         ("Es kostet 1,2 Milliarden Euro.", "de", 1.2e9, "euro"),
         ("Rund 54.000 Soldaten sind dort.", "de", 54000, "soldat"),
         ("Hay dos casas.", "es", 2, "cas"),
+        ("İki bina çöktü.", "tr", 2, "bina"),
         ("6万8000人が使う。", "ja", 68000, "人"),
     ],
 )
@@ -44,6 +45,13 @@ def test_a_figure_has_a_value_and_a_unit(text: str, language: str, value: float,
 )
 def test_a_figure_says_how_it_is_meant(text: str, hedge: Hedge) -> None:
     assert [figure.hedge for figure in figures_in(text, "en")] == [hedge]
+
+
+@pytest.mark.parametrize(
+    ("words", "hedge"), [("более", Hedge.LEAST), ("не более", Hedge.MOST), ("не менее", Hedge.LEAST), ("менее", Hedge.MOST)]
+)
+def test_not_more_is_the_contrary_of_more(words: str, hedge: Hedge) -> None:
+    assert [figure.hedge for figure in figures_in(f"Пострадали {words} 40 домов.", "ru")] == [hedge]
 
 
 def test_a_figure_that_is_said_twice_stands_once_where_it_is_said_first() -> None:

@@ -141,3 +141,19 @@ def test_turns_chain(seed_library: Library) -> None:
     third = seed_library.ask("and in Japan?", before=Turn.of(second))
     assert third.reading == "How many US troops are in Japan?"
     assert third.short_answer == "54,000"
+
+
+@pytest.mark.parametrize(
+    ("asked", "read_as"), [("and in Japan?", TROOPS), ("and in Germany?", TROOPS.replace("Japan", "Germany"))]
+)
+def test_a_follow_up_that_is_read_as_a_sentence_is_answered_as_that_sentence_is(
+    seed_library: Library, asked: str, read_as: str
+) -> None:
+    before = Turn.of(seed_library.ask("How many US troops are in Hawaii?"))
+    found, typed = seed_library.ask(asked, before=before), seed_library.ask(read_as)
+    assert found.reading == read_as
+    assert (found.verdict, found.confidence, found.short_answer) == (
+        typed.verdict,
+        typed.confidence,
+        typed.short_answer,
+    )
