@@ -1,4 +1,4 @@
-"""The floors under the answers, on questions that nobody here wrote and a model that has not seen their articles.
+"""The floors under the answers, on questions to articles that neither the reader nor the model of confidence has seen.
 
 The floors are what was measured when they were set, less the half of a standard error that another machine's rounding may
 cost. They are raised when the answers get better; to lower one says in the commit why.
@@ -52,11 +52,12 @@ def measured(name: str, variant: str, most: int) -> list[Row]:
 @pytest.mark.parametrize(
     ("name", "variant", "most", "floor"),
     [
-        ("qed-unseen", READER, 200, 0.71),
-        ("clapnq-unseen", BOTH, 100, 0.84),
+        ("qed-unseen", READER, 200, 0.72),
+        ("clapnq-unseen", BOTH, 100, 0.79),
+        ("stories", BOTH, 200, 0.71),
         ("xquad-en", READER, 150, 0.79),
         ("xquad-de", READER, 100, 0.71),
-        ("xquad-zh", READER, 100, 0.73),
+        ("xquad-zh", READER, 100, 0.74),
         ("qed-unseen", WORDS, 1000, 0.57),
         ("xquad-en", WORDS, 1000, 0.62),
     ],
@@ -69,9 +70,10 @@ def test_the_right_sentence_comes_first(name: str, variant: str, most: int, floo
 @pytest.mark.parametrize(
     ("name", "variant", "most", "least_area", "most_error"),
     [
-        ("clapnq-unseen", BOTH, 100, 0.88, 0.14),
-        ("qed-unseen", READER, 200, 0.77, 0.14),
-        ("xquad-en-article", READER, 150, 0.88, 0.11),
+        ("clapnq-unseen", BOTH, 100, 0.83, 0.16),
+        ("stories", BOTH, 200, 0.79, 0.07),
+        ("qed-unseen", READER, 200, 0.77, 0.13),
+        ("xquad-en-article", READER, 150, 0.89, 0.07),
         ("qed-unseen", WORDS, 1000, 0.70, 0.11),
     ],
 )
