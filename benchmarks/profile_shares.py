@@ -24,7 +24,10 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("sending: PTB makes the call", ("Bot.send_message (telegram/_bot.py", "Message.reply_text")),
     ("updates: PTB asks for and reads them", ("Bot.get_updates",)),
     ("updates: PTB looks for the handler", ("check_update (telegram",)),
-    ("updates: order, limits, language, conversations", ("(bot/telegram/middleware/", "(bot/telegram/conversations.py")),
+    (
+        "updates: order, limits, language, conversations",
+        ("(bot/telegram/middleware/", "(bot/telegram/conversations.py"),
+    ),
     ("event loop", ("_run_once (",)),
 )
 

@@ -48,7 +48,8 @@ def test_a_figure_says_how_it_is_meant(text: str, hedge: Hedge) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "hedge"), [("более", Hedge.LEAST), ("не более", Hedge.MOST), ("не менее", Hedge.LEAST), ("менее", Hedge.MOST)]
+    ("words", "hedge"),
+    [("более", Hedge.LEAST), ("не более", Hedge.MOST), ("не менее", Hedge.LEAST), ("менее", Hedge.MOST)],
 )
 def test_not_more_is_the_contrary_of_more(words: str, hedge: Hedge) -> None:
     assert [figure.hedge for figure in figures_in(f"Пострадали {words} 40 домов.", "ru")] == [hedge]
