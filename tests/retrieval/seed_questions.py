@@ -75,9 +75,7 @@ UNANSWERED = (
 TOO_CAUTIOUS = (
     # the right passage comes first, but the confidence is too low to call it an answer
     "What size is the American garrison on Japanese soil?",
-    "日本に駐留する米軍は何人ですか？",
     "Who is the prime minister of Japan?",
-    "What is the name of the Japanese premier?",
     "In which year did the two countries sign the defense treaty?",
     "What does Japan call China?",
     "How does Japan describe China?",
@@ -88,6 +86,7 @@ TOO_CAUTIOUS = (
 )
 TOO_BOLD = (
     # shares nearly every word with the article, and is answered although the article does not say it
+    "When will Kishida visit Beijing?",
     "How many Chinese troops are in Japan?",
     "What is the GDP of Japan?",
 )
