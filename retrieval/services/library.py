@@ -56,6 +56,11 @@ MOST_ON_TOPIC = 300
 MOST_READ = 3000
 """How many passages a briefing of many articles looks at, of each article the first: news tells what matters first."""
 
+MOST_ELLIPTIC = 3
+"""Words of a question that leaves out what it is about, as `how many arches?` does."""
+LONGEST_WORD = 12
+"""Characters of one of them; where words are not set apart, a whole question is longer."""
+
 A_MINUTE = Budget(seconds=60)
 """How long a briefing is where nobody says."""
 
@@ -306,7 +311,11 @@ class Library:
             reading = shown_reading(typed, before)
             follows = reading is None and is_follow_up(typed, before)
             answer = answer_question(
-                self.candidates(in_context, typed=reading or typed, before=before if follows else None),
+                self.candidates(
+                    in_context,
+                    typed=reading or typed,
+                    context=before.for_reader if before and follows else self._subject_of(reading or typed),
+                ),
                 cite=self.citation,
                 limit=limit,
                 strictness=strictness or self._strictness,
@@ -341,13 +350,23 @@ class Library:
                 self._lexicon.add(article.text)
         return self._lexicon
 
-    def candidates(self, question: str, *, typed: str | None = None, before: Turn | None = None) -> Asked:
+    def _subject_of(self, question: str) -> str:
+        """What a question of a few words is about, which leaves that out: the only article; empty for another question.
+
+        Without it the reader takes `how many arches?` for a question about any bridge.
+        """
+        alone = next(iter(self._entries.values())).article if len(self._entries) == 1 else None
+        words = question.split()
+        short = len(words) <= MOST_ELLIPTIC and max(map(len, words), default=0) <= LONGEST_WORD
+        return alone.display_title if alone and short else ""
+
+    def candidates(self, question: str, *, typed: str | None = None, context: str = "") -> Asked:
         """What may answer a question, in no order, and what the reader says of it.
 
         Args:
             question: whose words are looked for.
-            typed: what the reader reads, with the turn before; None for the same.
-            before: the turn before in the same conversation.
+            typed: what the reader reads; None for the same.
+            context: what it reads before: the turn before in the same conversation, or what the question is about.
         """
         nearness = self._meaning.compare(question) if self._meaning and self._meaning.complete else None
         languages = [entry.language for entry in self._by_language()]
@@ -369,7 +388,7 @@ class Library:
             places = choose_windows(order, self.passages, lambda name: self._entries[name].language, MOST)
             found = read_candidates(
                 typed or question,
-                before.for_reader if before else "",
+                context,
                 places,
                 found,
                 reader=self._reader,

@@ -108,7 +108,7 @@ async def test_a_link_answers_with_a_link(telegram: TelegramServer, elsewhere: E
             await elsewhere.said(photo=telegram.photo(), caption=page),
         ]
         answers = [await elsewhere.ask("@dateline_bot how many arches?", to=reply) for reply in replies]
-        answers.append(await elsewhere.ask(f"@dateline_bot how many arches has {page} in it?"))
+        answers.append(await elsewhere.ask(f"@dateline_bot how many arches has the viaduct on {page}?"))
         answers.append(await elsewhere.ask(f"how many arches?\n@dateline_bot {page}"))
     for answer in answers:
         assert answer["text"].startswith("34\n\nThe viaduct has 34 arches, says the engineer who measured")

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from retrieval.errors import EmptyArticle, UnknownPassage
 from retrieval.model import Article, PassageId, Verdict
+from retrieval.search.reader import make_reader
 from retrieval.services.library import Library
 
 BRIDGE = Article("The old bridge has 12 arches. It was built in 1432 by Jan Novak.\nTraffic is banned.", "Bridge")
@@ -127,3 +128,12 @@ def test_term_statistics_are_those_of_the_articles_held() -> None:
     shared.remove(shared.articles[1].id)
     question = "When was the bridge built?"
     assert [e.score for e in alone.ask(question).evidence] == [e.score for e in shared.ask(question).evidence]
+
+
+@pytest.mark.parametrize(
+    ("question", "answered"), [("how many arches?", True), ("who built it?", True), ("who owns it?", False)]
+)
+def test_a_short_question_is_about_the_only_article(question: str, answered: bool) -> None:
+    text = "The viaduct has 34 arches, says the engineer who measured each of them. It was built in 1432 by Jan Novak."
+    answer = Library([Article(text, "Long viaduct")], reader=make_reader()).ask(question)
+    assert (answer.verdict is Verdict.ANSWERED) is answered

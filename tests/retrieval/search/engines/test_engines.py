@@ -49,7 +49,7 @@ def test_a_library_that_grows_large_keeps_its_scores() -> None:
 
 
 def test_every_engine_inherits_the_contract() -> None:
-    tested = {type(cls().make()) for cls in EngineContract.__subclasses__()}
+    tested = {type(cls().make()) for cls in EngineContract.__subclasses__() if cls.__module__ == __name__}
     assert tested == {type(make_engine(name)) for name in ENGINES}
 
 
