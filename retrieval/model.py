@@ -196,12 +196,16 @@ class Explanation:
     with_meaning: bool
 
 
+UNSURE = 0.35
+"""The confidence from which a passage that is not called an answer is called one that may be: it is in one of three cases."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the articles say to a question, best evidence first.
 
     `confidence` is the estimated probability, 0 to 1, that the first passage answers. With the verdict
-    NOT_ANSWERED, `evidence` holds the closest passages, which are no answer, and `missing` the words of the
+    NOT_ANSWERED, `evidence` holds the closest passages, which are not called an answer, and `missing` the words of the
     question that no article mentions, as the user wrote them. `asked` is False where the message was no
     question about articles at all (empty, a greeting). `reading` is how the question was read, as a sentence, and None for one
     that was taken as it is; `in_context` is a follow-up with what it takes from the turn before, in no sentence. `explanation`
@@ -220,6 +224,12 @@ class Answer:
     in_context: str | None = None
     explanation: Explanation | None = None
     still_reading: bool = False
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether the first passage is no answer and may yet be one; never where something is missing."""
+        refused = self.verdict is Verdict.NOT_ANSWERED and bool(self.evidence)
+        return refused and not self.missing and self.confidence >= UNSURE
 
     @property
     def short_answer(self) -> str | None:

@@ -61,13 +61,13 @@ def head(answer: Answer, *, articles: int) -> Document:
     """What stands above the passages: the short answer, or the no and what is missing."""
     if answer.verdict is Verdict.ANSWERED:
         return bold(answer.short_answer) if answer.short_answer else Document()
-    lines = [bold(texts.not_answered(articles))]
+    lines = [bold(texts.unsure() if answer.is_unsure else texts.not_answered(articles))]
     if answer.missing:
         lines.append(plain(texts.not_mentioned(answer.missing)))
     if answer.still_reading:
         lines.append(plain(texts.still_reading()))
     if answer.evidence:
-        lines.append(plain(texts.closest()))
+        lines.append(plain(texts.may_answer() if answer.is_unsure else texts.closest()))
     return join(lines, "\n" if len(lines) < 3 else " ")
 
 

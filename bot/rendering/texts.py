@@ -55,6 +55,16 @@ def not_answered(articles: int) -> str:
     return _("The article does not say.") if articles == 1 else _("These articles do not answer that.")
 
 
+def unsure() -> str:
+    """Instead of the no, where the closest passage may be an answer."""
+    return _("I am not sure of the answer.")
+
+
+def may_answer() -> str:
+    """Above such a passage."""
+    return _("This passage may answer:")
+
+
 def not_mentioned(words: tuple[str, ...]) -> str:
     """What is missing: the question's words that the articles do not have."""
     named = [f"“{word}”" for word in words[:4]]

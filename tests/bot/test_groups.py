@@ -180,5 +180,5 @@ async def test_strictness_is_a_chats_own(telegram: TelegramServer, seed_library:
         lenient, strict = (await mine.answer())["text"], (await theirs.answer())["text"]
     thresholds = load_model(BOTH).thresholds
     assert thresholds[Strictness.LENIENT] <= confidence < thresholds[Strictness.STRICT]
-    assert not lenient.startswith("The article does not say.")
-    assert strict.startswith("The article does not say.")
+    assert lenient.startswith("Yoshimasa Hayashi")
+    assert strict.startswith("I am not sure of the answer.\nThis passage may answer:")
