@@ -54,7 +54,8 @@ def tokenize(text: str, *, question: bool = False, language: str = "en") -> list
         question: whether a user typed it in a chat, where `us` in small letters may be the country.
         language: ISO 639-1 code that decides the stemmer and how numbers are read.
     """
-    words = list(_split(text))
+    # An accent that stands on no letter folds to nothing.
+    words = [word for word in _split(text) if word.folded]
     return list(_merge_phrases(text, words, question=question, language=language))
 
 

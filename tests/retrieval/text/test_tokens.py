@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from retrieval.text.folding import fold
@@ -97,6 +97,8 @@ def test_vowel_signs_are_no_accents() -> None:
 
 
 @given(st.text(), st.booleans(), st.sampled_from(["en", "de", "ru", "zh", "xx"]))
+@example("\u0300", False, "en")
+@example("\u0300 \u4e2d\u0300", True, "zh")
 def test_tokens_stand_in_the_text_in_order(text: str, question: bool, language: str) -> None:
     ends = [0]
     for token in tokenize(text, question=question, language=language):
