@@ -109,6 +109,7 @@ def fit(rows: Sequence[Row]) -> dict[str, Any]:
         table = table * np.isin(Facts._fields, WORDS_WEIGH)
     right = np.array([row.right for row in found], np.float64)
     weights = _balance([row.set_name for row in found])
+    asked = as_asked(np.array([bool(row.task.gold) for row in found]), weights)
     slopes, bias = fit_logistic(table, right, weights)
     chance = 1 / (1 + np.exp(-np.clip(table @ slopes + bias, -30, 30)))
     for row, own in zip(found, chance, strict=True):
@@ -119,21 +120,18 @@ def fit(rows: Sequence[Row]) -> dict[str, Any]:
         "bias": round(bias, 5),
         **fit_marks(found),
         "thresholds": {
-            strictness.value: WORDS_FROM[strictness]
-            if by_words
-            else round(_threshold(chance, right, _as_asked(found, weights), wanted), 4)
+            strictness.value: WORDS_FROM[strictness] if by_words else round(_threshold(chance, right, asked, wanted), 4)
             for strictness, wanted in PRECISION.items()
         },
     }
 
 
-def _as_asked(rows: Sequence[Row], weights: Floats) -> Floats:
-    """The weights with which `ANSWERABLE` of the questions have an answer."""
-    answerable = np.array([bool(row.task.gold) for row in rows])
+def as_asked(answerable: metrics.Bools, weights: Floats) -> Floats:
+    """The weights with which `ANSWERABLE` of the questions have an answer; as they are where all have one, or none."""
     mine = float(weights[answerable].sum() / weights.sum())
-    shares = np.where(answerable, ANSWERABLE / mine, (1 - ANSWERABLE) / (1 - mine)) if 0 < mine < 1 else 1.0
-    result: Floats = weights * shares
-    return result
+    if not 0 < mine < 1:
+        return weights
+    return np.where(answerable, ANSWERABLE / mine, (1 - ANSWERABLE) / (1 - mine)) * weights
 
 
 def fit_marks(rows: Sequence[Row]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import TypeVar
 import numpy as np
 
 from evaluation import metrics
-from evaluation.fit import ANSWERABLE, agrees
+from evaluation.fit import agrees, as_asked
 from evaluation.measuring import Floats, Row
 from retrieval.search.ranking.model import BOTH, load_model
 
@@ -77,8 +77,7 @@ def strictness_table(rows: Iterable[Row]) -> str:
         "| strictness | answers from | precision, two thirds answerable | precision, half answerable | answered, of those that have an answer | answered, of those that have none |",
         "|---|---|---|---|---|---|",
     ]
-    share = answerable.mean()
-    weights = np.where(answerable, ANSWERABLE / share, (1 - ANSWERABLE) / (1 - share))
+    weights = as_asked(answerable, np.ones(len(members)))
     for strictness, threshold in load_model(BOTH).thresholds.items():
         precision, _ = metrics.precision_and_coverage(probability, right, threshold)
         given = probability >= threshold

@@ -47,7 +47,7 @@ async def telegram() -> AsyncIterator[TelegramServer]:
         yield server
 
 
-def librarian_of(library: Library) -> Collections:
+def collections_of(library: Library) -> Collections:
     """Shelves on which every chat sees these articles, and nothing is kept."""
     collections = Collections(
         open_store(Path(":memory:")), public=("seeds",), encoder=library.encoder, reader=library.reader
@@ -75,7 +75,7 @@ async def running_bot(
     """
     stop = asyncio.Event()
     limiter = limiter or Limiter(overall=NO_LIMIT, group=NO_LIMIT, private=NO_LIMIT)
-    collections = librarian_of(library) if isinstance(library, Library) else library
+    collections = collections_of(library) if isinstance(library, Library) else library
     app = make_app(
         Secret(TOKEN),
         server.url,

@@ -14,7 +14,7 @@ from bot.telegram.options import BotOptions
 from bot.telegram.polling import Pulse
 from bot.telegram.running import attend
 from retrieval.services.library import Library
-from tests.conftest import TOKEN, librarian_of
+from tests.conftest import TOKEN, collections_of
 from tests.standin.server import TelegramServer
 from tests.standin.state import PATIENCE
 from tests.standin.wire import Json
@@ -39,7 +39,9 @@ def start(
 ) -> Attended:
     """Start the bot with these variables set."""
     settings = load_settings({"TELEGRAM_API_URL": telegram.url, **environment}, Path("no such file"))
-    app = make_app(Secret(TOKEN), telegram.url, librarian_of(library), options=BotOptions(patience=0.05), updates=pulse)
+    app = make_app(
+        Secret(TOKEN), telegram.url, collections_of(library), options=BotOptions(patience=0.05), updates=pulse
+    )
     stop = asyncio.Event()
     return Attended(app, stop, asyncio.create_task(attend(app, stop, settings, pulse)))
 

@@ -19,7 +19,7 @@ from retrieval.search.reader import make_reader
 from retrieval.services.collections import Collections
 from retrieval.services.library import Library
 from retrieval.store import open_store
-from tests.conftest import TOKEN, librarian_of, running_bot
+from tests.conftest import TOKEN, collections_of, running_bot
 from tests.fakes import WordsReader
 from tests.standin.errors import Refusal
 from tests.standin.server import TelegramServer
@@ -279,7 +279,7 @@ async def test_menus_and_descriptions_are_set_per_scope_and_language(
 
 async def test_a_refused_token_is_one_line_without_the_token(telegram: TelegramServer, seed_library: Library) -> None:
     wrong = TOKEN.replace("123456789", "987654321")
-    app = make_app(Secret(wrong), telegram.url, librarian_of(seed_library))
+    app = make_app(Secret(wrong), telegram.url, collections_of(seed_library))
     with pytest.raises(BotError) as caught:
         await serve(app, asyncio.Event())
     assert "refuses TELEGRAM_BOT_TOKEN" in str(caught.value)
@@ -287,7 +287,7 @@ async def test_a_refused_token_is_one_line_without_the_token(telegram: TelegramS
 
 
 async def test_no_network_at_start_is_one_line(telegram: TelegramServer, seed_library: Library) -> None:
-    app = make_app(Secret(TOKEN), "http://127.0.0.1:9", librarian_of(seed_library))
+    app = make_app(Secret(TOKEN), "http://127.0.0.1:9", collections_of(seed_library))
     with pytest.raises(BotError) as caught:
         await serve(app, asyncio.Event())
     assert "cannot be reached" in str(caught.value)
@@ -297,7 +297,7 @@ async def test_no_network_at_start_is_one_line(telegram: TelegramServer, seed_li
 
 async def test_a_second_poller_ends_the_first_with_a_reason(telegram: TelegramServer, seed_library: Library) -> None:
     first = asyncio.create_task(
-        serve(make_app(Secret(TOKEN), telegram.url, librarian_of(seed_library)), asyncio.Event())
+        serve(make_app(Secret(TOKEN), telegram.url, collections_of(seed_library)), asyncio.Event())
     )
     await telegram.until(lambda: telegram.bots[TOKEN].in_poll, "the first poller")
     async with running_bot(telegram, seed_library):

@@ -19,7 +19,7 @@ from retrieval.model import Article
 from retrieval.services.collections import Collections
 from retrieval.services.library import Library
 from retrieval.store import Shelf, open_store
-from tests.conftest import TOKEN, librarian_of, running_bot
+from tests.conftest import TOKEN, collections_of, running_bot
 from tests.standin.people import button
 from tests.standin.server import TelegramServer
 from tests.standin.state import Chat, Json
@@ -134,7 +134,7 @@ REMOVED = ["Show paragraph", "More passages", "Why?", "Copy", "👍", "👎"]
 @pytest.mark.parametrize("label", REMOVED)
 async def test_a_button_of_a_removed_article_says_so(telegram: TelegramServer, label: str) -> None:
     chat = telegram.private(alice := telegram.user("Alice"))
-    collections = librarian_of(Library([Article(f"{LONG} The bridge has 3 towers.", "Bridge")]))
+    collections = collections_of(Library([Article(f"{LONG} The bridge has 3 towers.", "Bridge")]))
     async with running_bot(telegram, collections):
         answer = await asked(chat, alice)
         collections.stock("seeds", [])
@@ -201,7 +201,7 @@ async def test_the_message_of_an_article_is_not_taken_for_the_question(telegram:
 
 async def test_why_does_not_explain_another_passage_than_the_one_that_was_given(telegram: TelegramServer) -> None:
     chat = telegram.private(alice := telegram.user("Alice"))
-    collections = librarian_of(Library([Article("Arches carry many old towers.", "Towers")]))
+    collections = collections_of(Library([Article("Arches carry many old towers.", "Towers")]))
     async with running_bot(telegram, collections):
         answer = await asked(chat, alice)
         collections.add(Shelf(str(chat.id)), BRIDGE)
@@ -253,7 +253,7 @@ async def test_a_quote_too_long_for_the_clipboard_is_sent_whole_to_be_copied(tel
 async def test_a_passage_is_shared_with_those_who_may_read_it(telegram: TelegramServer, seed_library: Library) -> None:
     alice, bob = telegram.user("Alice"), telegram.user("Bob")
     group, bot = telegram.group("News", alice), telegram.bots[TOKEN]
-    collections = librarian_of(seed_library)
+    collections = collections_of(seed_library)
     collections.add(Shelf(str(group.id)), BRIDGE)
     async with running_bot(telegram, collections):
         own = button(await asked(group, alice), "Share")["switch_inline_query"]
@@ -316,7 +316,7 @@ async def test_a_press_by_another_leaves_the_language_of_the_message(
 def test_notes_are_in_the_language_of_the_one_who_pressed(
     seed_library: Library, chosen: str | None, app: str | None, here: str, spoken: str
 ) -> None:
-    collections = librarian_of(seed_library)
+    collections = collections_of(seed_library)
     register = Register([(Shelf("77"), LANGUAGE, chosen)] if chosen else [], collections.store.settings.put)
     bot_context = BotContext(make_services(collections), BotOptions(), register)
     with speaking(here):
@@ -362,7 +362,7 @@ async def test_a_press_that_is_answered_too_late_is_no_error(
 async def test_whom_the_operator_has_not_let_in_presses_in_vain(telegram: TelegramServer) -> None:
     alice, bob = telegram.user("Alice"), telegram.user("Bob")
     group = telegram.group("News", alice, bob)
-    collections = librarian_of(Library([BRIDGE]))
+    collections = collections_of(Library([BRIDGE]))
     async with running_bot(telegram, collections, allowed=frozenset({alice["id"]})):
         answer = await asked(group, alice)
         refused = await group.press(answer, "👍", bob)
@@ -375,7 +375,7 @@ async def test_whom_the_operator_has_not_let_in_presses_in_vain(telegram: Telegr
 async def test_what_a_button_names_is_read_from_the_library_of_its_chat_alone(telegram: TelegramServer) -> None:
     alice, bob = telegram.user("Alice"), telegram.user("Bob")
     hers, his = telegram.private(alice), telegram.private(bob)
-    collections = librarian_of(Library([Article("Boats are banned. Nobody knows why.", "Boats")]))
+    collections = collections_of(Library([Article("Boats are banned. Nobody knows why.", "Boats")]))
     collections.add(Shelf(str(hers.id)), BRIDGE)
     data = Press(Act.COPY, collections.library(Shelf(str(hers.id))).passages(BRIDGE.id)[0].id).pack()
     async with running_bot(telegram, collections):

@@ -13,7 +13,7 @@ from telegram import Update
 from bot.telegram.middleware.chat_order import ChatOrder
 from retrieval.ingest.fetching import Fetcher
 from retrieval.services.library import Library
-from tests.conftest import librarian_of, running_bot
+from tests.conftest import collections_of, running_bot
 from tests.standin.server import TelegramServer
 from tests.standin.state import PATIENCE
 from tests.web import serving
@@ -115,7 +115,7 @@ async def test_a_question_goes_ahead_of_those_that_another_chat_has_in_store(
     for _ in range(60):
         await eager.say(alice, QUESTION)
     await other.say(bob, QUESTION)
-    async with running_bot(telegram, librarian_of(seed_library), most_questions=0):
+    async with running_bot(telegram, collections_of(seed_library), most_questions=0):
         await other.answer()
         before = len(eager.from_bots())
         await eager.answers(60)
@@ -154,7 +154,7 @@ async def test_pages_that_are_slow_to_load_keep_no_other_chat_waiting(
     asking, adding = telegram.private(bob), telegram.private(carol)
     for user in patient:
         await telegram.private(user).say(user, page.url)
-    async with running_bot(telegram, librarian_of(seed_library), fetcher=Fetcher(allowed=("127.0.0.1",))):
+    async with running_bot(telegram, collections_of(seed_library), fetcher=Fetcher(allowed=("127.0.0.1",))):
         try:
             async with asyncio.timeout(PATIENCE):
                 await page.all_asked.wait()
@@ -177,7 +177,7 @@ async def test_briefings_of_slow_pages_keep_no_other_chat_waiting(
         group = telegram.group(f"Group {number}", user)
         link = await group.say(user, page.url)
         await group.say(user, "/brief", reply_to=link)
-    async with running_bot(telegram, librarian_of(seed_library), fetcher=Fetcher(allowed=("127.0.0.1",))):
+    async with running_bot(telegram, collections_of(seed_library), fetcher=Fetcher(allowed=("127.0.0.1",))):
         try:
             async with asyncio.timeout(PATIENCE):
                 await page.all_asked.wait()

@@ -12,7 +12,7 @@ from retrieval.services.library import Library
 from retrieval.store import Feedback, Shelf, open_store
 from tests.bot.test_buttons import complaints
 from tests.bot.test_cli import ROOT, dateline
-from tests.conftest import TOKEN, librarian_of, running_bot
+from tests.conftest import TOKEN, collections_of, running_bot
 from tests.standin.room import ANONYMOUS
 from tests.standin.server import TelegramServer
 from tests.standin.state import START, Chat, Json
@@ -48,7 +48,7 @@ async def test_a_vote_is_kept_with_question_passage_and_confidence(
     telegram: TelegramServer, seed_library: Library
 ) -> None:
     chat = telegram.private(alice := telegram.user("Alice"))
-    collections = librarian_of(seed_library)
+    collections = collections_of(seed_library)
     async with running_bot(telegram, collections):
         pressed = await chat.press(await asked(chat, alice), "👍", alice)
     (kept,) = collections.store.votes.of(Shelf(str(chat.id)))
@@ -62,7 +62,7 @@ async def test_each_person_has_one_vote_that_can_be_changed_and_taken_back(
     telegram: TelegramServer, seed_library: Library
 ) -> None:
     group = telegram.group("News", alice := telegram.user("Alice"), bob := telegram.user("Bob"))
-    collections = librarian_of(seed_library)
+    collections = collections_of(seed_library)
     said: list[tuple[str, list[bool]]] = []
     async with running_bot(telegram, collections):
         answer = await asked(group, alice)
@@ -81,7 +81,7 @@ async def test_each_person_has_one_vote_that_can_be_changed_and_taken_back(
 
 async def test_a_vote_on_a_no_names_no_passage(telegram: TelegramServer, seed_library: Library) -> None:
     chat = telegram.private(alice := telegram.user("Alice"))
-    collections = librarian_of(seed_library)
+    collections = collections_of(seed_library)
     question = "How many US troops are in Germany?"
     async with running_bot(telegram, collections):
         await chat.press(await asked(chat, alice, question), "👍", alice)
@@ -94,7 +94,7 @@ async def test_a_vote_on_a_no_names_no_passage(telegram: TelegramServer, seed_li
 
 async def test_votes_work_after_a_restart(telegram: TelegramServer, seed_library: Library) -> None:
     chat = telegram.private(alice := telegram.user("Alice"))
-    collections = librarian_of(seed_library)
+    collections = collections_of(seed_library)
     async with running_bot(telegram, collections):
         answer = await asked(chat, alice)
         await chat.press(answer, "👎", alice)
@@ -109,7 +109,7 @@ async def test_votes_work_after_a_restart(telegram: TelegramServer, seed_library
 
 async def test_a_follow_up_is_kept_as_it_was_read(telegram: TelegramServer, seed_library: Library) -> None:
     chat = telegram.private(alice := telegram.user("Alice"))
-    collections = librarian_of(seed_library)
+    collections = collections_of(seed_library)
     async with running_bot(telegram, collections):
         await asked(chat, alice, "Will Kishida visit Washington?")
         answer = await asked(chat, alice, "and when?")
@@ -126,7 +126,7 @@ async def test_the_vote_on_an_edited_question_is_on_the_new_one(
     telegram: TelegramServer, seed_library: Library
 ) -> None:
     chat = telegram.private(alice := telegram.user("Alice"))
-    collections = librarian_of(seed_library)
+    collections = collections_of(seed_library)
     async with running_bot(telegram, collections):
         question = await chat.say(alice, QUESTION)
         answer = await chat.answer()
@@ -158,7 +158,7 @@ async def test_a_reaction_is_a_vote(
     telegram: TelegramServer, seed_library: Library, reactions: list[str | None], expected: list[bool]
 ) -> None:
     chat = telegram.private(alice := telegram.user("Alice"))
-    collections = librarian_of(seed_library)
+    collections = collections_of(seed_library)
     async with running_bot(telegram, collections):
         answer = await asked(chat, alice)
         await react(telegram, chat, answer, alice, *reactions)
@@ -170,7 +170,7 @@ async def test_a_reaction_is_a_vote(
 
 async def test_reactions_and_buttons_are_one_vote(telegram: TelegramServer, seed_library: Library) -> None:
     chat = telegram.private(alice := telegram.user("Alice"))
-    collections = librarian_of(seed_library)
+    collections = collections_of(seed_library)
     async with running_bot(telegram, collections):
         answer = await asked(chat, alice)
         await react(telegram, chat, answer, alice, "👍")
@@ -187,7 +187,7 @@ async def test_in_a_group_each_reacts_for_themselves_in_their_topic(
 ) -> None:
     group = telegram.group("News", alice := telegram.user("Alice"), bob := telegram.user("Bob"), topics=(7,))
     group.admins.add(telegram.bots[TOKEN].id)
-    collections = librarian_of(seed_library)
+    collections = collections_of(seed_library)
     async with running_bot(telegram, collections):
         answer = await asked(group, alice, topic=7)
         await group.react(answer, alice, "👍")
@@ -199,7 +199,7 @@ async def test_in_a_group_each_reacts_for_themselves_in_their_topic(
 
 async def test_only_answers_can_be_voted_on(telegram: TelegramServer, seed_library: Library) -> None:
     chat = telegram.private(alice := telegram.user("Alice"))
-    collections = librarian_of(seed_library)
+    collections = collections_of(seed_library)
     async with running_bot(telegram, collections):
         question = await chat.say(alice, QUESTION)
         await chat.answer()
@@ -214,7 +214,7 @@ async def test_a_reaction_after_a_restart_changes_a_vote_and_makes_none(
     telegram: TelegramServer, seed_library: Library
 ) -> None:
     chat = telegram.private(alice := telegram.user("Alice"))
-    collections = librarian_of(seed_library)
+    collections = collections_of(seed_library)
     async with running_bot(telegram, collections):
         voted, other = await asked(chat, alice), await asked(chat, alice)
         await react(telegram, chat, voted, alice, "👍")
@@ -230,7 +230,7 @@ async def test_nothing_is_kept_of_an_article_that_was_removed(
     telegram: TelegramServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     chat = telegram.private(alice := telegram.user("Alice"))
-    collections = librarian_of(Library([Article("The bridge has 12 arches. It is old.", "Bridge")]))
+    collections = collections_of(Library([Article("The bridge has 12 arches. It is old.", "Bridge")]))
     async with running_bot(telegram, collections):
         answer = await asked(chat, alice, "How many arches has the bridge?")
         collections.stock("seeds", [])
@@ -243,7 +243,7 @@ async def test_votes_go_with_the_chat(telegram: TelegramServer, seed_library: Li
     group = telegram.group("News", alice := telegram.user("Alice"))
     group.admins.add(alice["id"])
     private = telegram.private(alice)
-    collections = librarian_of(seed_library)
+    collections = collections_of(seed_library)
     async with running_bot(telegram, collections):
         await group.press(await asked(group, alice), "👍", alice)
         await private.press(await asked(private, alice), "👎", alice)

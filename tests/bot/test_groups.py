@@ -10,7 +10,7 @@ from retrieval.search.ranking.model import BOTH, load_model
 from retrieval.services.collections import Collections
 from retrieval.services.library import Library
 from retrieval.store import Shelf, open_store
-from tests.conftest import TOKEN, librarian_of, running_bot
+from tests.conftest import TOKEN, collections_of, running_bot
 from tests.fakes import WordsReader
 from tests.standin.server import TelegramServer
 from tests.standin.state import Chat, Json
@@ -66,7 +66,7 @@ async def said(group: Chat, telegram: TelegramServer) -> list[str]:
 async def test_each_group_chooses_what_is_answered(
     telegram: TelegramServer, seed_library: Library, mode: str, text: str, answered: bool
 ) -> None:
-    collections = librarian_of(seed_library)
+    collections = collections_of(seed_library)
     group, (_alice, bob) = group_of(telegram, "Alice", "Bob")
     prefer(collections, group, answers=mode)
     async with running_bot(telegram, collections):
@@ -78,7 +78,7 @@ async def test_each_group_chooses_what_is_answered(
 async def test_a_channels_post_or_a_forward_is_no_question_to_anybody(
     telegram: TelegramServer, seed_library: Library
 ) -> None:
-    collections = librarian_of(seed_library)
+    collections = collections_of(seed_library)
     group, (_alice, bob) = group_of(telegram, "Alice", "Bob")
     prefer(collections, group, answers="questions")
     channel = {"id": -100555, "type": "channel", "title": "Daily"}
@@ -89,7 +89,7 @@ async def test_a_channels_post_or_a_forward_is_no_question_to_anybody(
 
 
 async def test_a_quiet_no_is_a_reaction(telegram: TelegramServer, seed_library: Library) -> None:
-    collections = librarian_of(seed_library)
+    collections = collections_of(seed_library)
     group, (_alice, bob) = group_of(telegram, "Alice", "Bob")
     prefer(collections, group, refusals="quiet")
     async with running_bot(telegram, collections):
@@ -105,7 +105,7 @@ async def test_a_quiet_no_is_a_reaction(telegram: TelegramServer, seed_library: 
 
 
 async def test_where_reactions_are_refused_the_no_is_spoken(telegram: TelegramServer, seed_library: Library) -> None:
-    collections = librarian_of(seed_library)
+    collections = collections_of(seed_library)
     group, (_alice, bob) = group_of(telegram, "Alice", "Bob")
     prefer(collections, group, refusals="quiet")
     telegram.fail_next("setMessageReaction", 400, "Bad Request: REACTION_INVALID")
@@ -167,7 +167,7 @@ async def test_general_and_private_topics_keep_their_answers(telegram: TelegramS
 
 
 async def test_strictness_is_a_chats_own(telegram: TelegramServer, seed_library: Library) -> None:
-    collections = librarian_of(seed_library)
+    collections = collections_of(seed_library)
     alice, bob = telegram.user("Alice"), telegram.user("Bob")
     mine, theirs = telegram.private(alice), telegram.private(bob)
     question = "Who is the government spokesman?"

@@ -24,7 +24,7 @@ ARCHES = "How many arches has the bridge?"
 QUOTED = "The bridge has 12 arches.\n— The bridge, ¶1 s1"
 
 
-def librarian_with(*articles: Article, shelf: Shelf | None = None, public: tuple[Article, ...] = ()) -> Collections:
+def collections_with(*articles: Article, shelf: Shelf | None = None, public: tuple[Article, ...] = ()) -> Collections:
     collections = Collections(open_store(Path(":memory:")), public=("seeds",))
     collections.stock("seeds", public)
     for article in articles:
@@ -87,7 +87,7 @@ async def test_where_nothing_answers_a_button_says_what_to_do(
     telegram: TelegramServer, typed: str, button: str, parameter: str
 ) -> None:
     bob, bot = telegram.user("Bob"), telegram.bots[TOKEN]
-    async with running_bot(telegram, librarian_with(public=(BRIDGE,))):
+    async with running_bot(telegram, collections_with(public=(BRIDGE,))):
         answer = await telegram.inline(bob, typed, bot)
         assert answer["results"] == []
         assert answer["button"] == {"text": button, "start_parameter": parameter}
@@ -98,7 +98,7 @@ async def test_where_nothing_answers_a_button_says_what_to_do(
 
 async def test_what_one_is_offered_another_never_sees(telegram: TelegramServer) -> None:
     alice, bob, bot = telegram.user("Alice"), telegram.user("Bob"), telegram.bots[TOKEN]
-    async with running_bot(telegram, librarian_with(BRIDGE, shelf=own(alice))):
+    async with running_bot(telegram, collections_with(BRIDGE, shelf=own(alice))):
         first = await telegram.inline(alice, ARCHES, bot)
         other = await telegram.inline(bob, ARCHES, bot)
         again = await telegram.inline(alice, ARCHES, bot)
@@ -111,7 +111,7 @@ async def test_what_one_is_offered_another_never_sees(telegram: TelegramServer) 
 async def test_a_change_of_the_library_shows_after_seconds(telegram: TelegramServer) -> None:
     alice, bot = telegram.user("Alice"), telegram.bots[TOKEN]
     chat = telegram.private(alice)
-    async with running_bot(telegram, librarian_with()):
+    async with running_bot(telegram, collections_with()):
         before = await telegram.inline(alice, ARCHES, bot)
         await chat.say(alice, f"/add The bridge\n{BRIDGE.text}")
         await chat.answers(1)
@@ -127,7 +127,7 @@ async def test_a_change_of_the_library_shows_after_seconds(telegram: TelegramSer
 async def test_the_asker_s_choices_hold(telegram: TelegramServer) -> None:
     alice, bob, carol = (telegram.user(name) for name in ("Alice", "Bob", "Carol"))
     bot = telegram.bots[TOKEN]
-    collections = librarian_with(public=(BRIDGE,))
+    collections = collections_with(public=(BRIDGE,))
     collections.switch_public(own(alice), "seeds", on=False)
     collections.store.settings.put(own(bob), STRICTNESS, Strictness.STRICT)
     vague = "What has 12 arches?"
@@ -154,7 +154,7 @@ async def test_a_button_leads_to_the_article_where_it_has_an_address(
     telegram: TelegramServer, url: str | None, opened: bool
 ) -> None:
     bob, bot = telegram.user("Bob"), telegram.bots[TOKEN]
-    async with running_bot(telegram, librarian_with(public=(Article(BRIDGE.text, "The bridge", url=url),))):
+    async with running_bot(telegram, collections_with(public=(Article(BRIDGE.text, "The bridge", url=url),))):
         first = (await telegram.inline(bob, ARCHES, bot))["results"][0]
     buttons = [button for row in first.get("reply_markup", {}).get("inline_keyboard", []) for button in row]
     link = f"{url}#:~:text=The%20bridge%20has%2012%20arches."
@@ -166,7 +166,7 @@ async def test_a_passage_too_long_for_a_message_is_cut_and_still_cited(telegram:
     bob, bot = telegram.user("Bob"), telegram.bots[TOKEN]
     article = Article(f"The bridge has 12 arches made of {word * 1800}stone.", "The bridge")
     query = "#" + Target(LinkKind.PASSAGE, ANY_PUBLIC, PassageId(article.id, 0)).pack()
-    async with running_bot(telegram, librarian_with(public=(article,))):
+    async with running_bot(telegram, collections_with(public=(article,))):
         (message,) = sent(await telegram.inline(bob, query, bot))
     quote, citation = message.split("\n")
     assert citation == "— The bridge, ¶1 s1"
@@ -186,13 +186,13 @@ class TestShared:
     async def test_gives_that_passage_to_those_who_may_read_it(self, telegram: TelegramServer) -> None:
         alice, bob = telegram.user("Alice"), telegram.user("Bob")
         target = Target(LinkKind.PASSAGE, own(alice), self.PASSAGE)
-        async with running_bot(telegram, librarian_with(BRIDGE, shelf=own(alice))):
+        async with running_bot(telegram, collections_with(BRIDGE, shelf=own(alice))):
             assert await self.offered(telegram, alice, target) == [self.SAYS]
             assert await self.offered(telegram, bob, target) == []
 
     async def test_public_passages_are_for_all(self, telegram: TelegramServer) -> None:
         target = Target(LinkKind.PASSAGE, ANY_PUBLIC, self.PASSAGE)
-        async with running_bot(telegram, librarian_with(public=(BRIDGE,))):
+        async with running_bot(telegram, collections_with(public=(BRIDGE,))):
             assert await self.offered(telegram, telegram.user("Bob"), target) == [self.SAYS]
 
     @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ class TestShared:
     )
     async def test_nothing_else_is_given(self, telegram: TelegramServer, kind: LinkKind, passage: Any) -> None:
         bob = telegram.user("Bob")
-        async with running_bot(telegram, librarian_with(BRIDGE, shelf=own(bob))):
+        async with running_bot(telegram, collections_with(BRIDGE, shelf=own(bob))):
             assert await self.offered(telegram, bob, Target(kind, own(bob), passage)) == []
 
 

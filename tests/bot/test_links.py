@@ -80,7 +80,7 @@ DEAD = "This link leads to nothing (any more)."
 CLOSED = "This link leads into a chat that you are not in."
 
 
-def librarian_with(shelf: Shelf | None = None) -> Collections:
+def collections_with(shelf: Shelf | None = None) -> Collections:
     """The article on a shelf of a chat, or on a public one."""
     collections = Collections(open_store(Path(":memory:")), public=("seeds",))
     if shelf:
@@ -107,7 +107,7 @@ def parts(message: Json, kind: str) -> list[str]:
 
 async def test_a_passage_opens_in_its_surroundings(telegram: TelegramServer) -> None:
     bob = telegram.user("Bob")
-    async with running_bot(telegram, librarian_with()):
+    async with running_bot(telegram, collections_with()):
         opened = await followed(telegram, bob, Target(LinkKind.PASSAGE, ANY_PUBLIC, BUILT).pack())
     assert parts(opened, "expandable_blockquote") == [BRIDGE.text.removesuffix("\n\nA fee is planned.")]
     assert parts(opened, "bold") == ["It was built in 1432 by Jan Novak."]
@@ -138,7 +138,7 @@ def button(message: Json, label: str) -> str:
 
 async def test_from_a_passage_a_button_leads_to_the_whole_article(telegram: TelegramServer) -> None:
     bob = telegram.user("Bob")
-    async with running_bot(telegram, librarian_with()):
+    async with running_bot(telegram, collections_with()):
         opened = await followed(telegram, bob, Target(LinkKind.PASSAGE, ANY_PUBLIC, BUILT).pack())
         await telegram.follow_link(bob, button(opened, "The whole article"))
         whole = (await telegram.chats[bob["id"]].answers(2))[1]
@@ -149,7 +149,7 @@ async def test_from_a_passage_a_button_leads_to_the_whole_article(telegram: Tele
 async def test_an_article_opens_as_show_does(telegram: TelegramServer) -> None:
     alice = telegram.user("Alice")
     shelf = Shelf(str(alice["id"]))
-    async with running_bot(telegram, librarian_with(shelf)):
+    async with running_bot(telegram, collections_with(shelf)):
         opened = await followed(telegram, alice, Target(LinkKind.ARTICLE, shelf, BUILT).pack())
         await telegram.chats[alice["id"]].say(alice, "/show 1")
         shown = (await telegram.chats[alice["id"]].answers(2))[1]
@@ -161,7 +161,7 @@ async def test_an_article_opens_as_show_does(telegram: TelegramServer) -> None:
 async def test_a_group_s_briefing_opens_in_private(telegram: TelegramServer) -> None:
     alice = telegram.user("Alice")
     group = telegram.group("News", alice, topics=(7,))
-    async with running_bot(telegram, librarian_with(Shelf(str(group.id), 7))):
+    async with running_bot(telegram, collections_with(Shelf(str(group.id), 7))):
         await group.say(alice, "/brief", topic=7)
         briefing = (await group.answers(1))[0]
         await telegram.follow_link(alice, button(briefing, "Read in private"))
@@ -203,7 +203,7 @@ async def test_a_group_s_links_open_for_those_who_are_in_it(
     group = telegram.group("News", alice, topics=(7,))
     put(group, bob, status)
     shelf = Shelf(str(group.id), 7)
-    async with running_bot(telegram, librarian_with(shelf)):
+    async with running_bot(telegram, collections_with(shelf)):
         opened = await followed(telegram, bob, Target(kind, shelf, BUILT).pack())
     assert ("The bridge has 12 arches." in opened["text"]) == (status in ADMITTED)
     assert opened["text"].startswith(CLOSED + "\n\nAsk your news.") == (status in REFUSED)
@@ -213,7 +213,7 @@ async def test_a_private_library_opens_for_its_owner_alone(telegram: TelegramSer
     alice, bob = telegram.user("Alice"), telegram.user("Bob")
     telegram.private(alice)
     target = Target(LinkKind.PASSAGE, Shelf(str(alice["id"])), BUILT)
-    async with running_bot(telegram, librarian_with(target.shelf)):
+    async with running_bot(telegram, collections_with(target.shelf)):
         assert "1432" in (await followed(telegram, alice, target.pack()))["text"]
         others = await followed(telegram, bob, target.pack())
     assert others["text"].startswith(CLOSED)
@@ -232,7 +232,7 @@ async def test_what_a_forger_learns_is_the_same_whatever_there_is(telegram: Tele
         Target(LinkKind.ARTICLE, Shelf(str(alice["id"])), BUILT),
         Target(LinkKind.BRIEFING, Shelf("1")),
     ]
-    async with running_bot(telegram, librarian_with(there)):
+    async with running_bot(telegram, collections_with(there)):
         heard = {(await followed(telegram, mallory, target.pack()))["text"] for target in forged}
     (text,) = heard
     assert text.startswith(CLOSED)
@@ -243,7 +243,7 @@ async def test_links_outlive_the_upgrade_of_their_group(telegram: TelegramServer
     alice, bob = telegram.user("Alice"), telegram.user("Bob")
     group = telegram.group("News", alice)
     target = Target(LinkKind.PASSAGE, Shelf(str(group.id)), BUILT)
-    async with running_bot(telegram, librarian_with(target.shelf)):
+    async with running_bot(telegram, collections_with(target.shelf)):
         await group.upgrade(alice)
         await telegram.settled(telegram.bots[TOKEN])
         assert "1432" in (await followed(telegram, alice, target.pack()))["text"]
@@ -262,7 +262,7 @@ async def test_links_outlive_the_upgrade_of_their_group(telegram: TelegramServer
 )  # fmt: skip
 async def test_what_leads_nowhere_says_so_before_the_welcome(telegram: TelegramServer, payload: str, line: str) -> None:
     bob = telegram.user("Bob")
-    async with running_bot(telegram, librarian_with()):
+    async with running_bot(telegram, collections_with()):
         opened = await followed(telegram, bob, payload)
     assert opened["text"].startswith(f"{line}\n\nAsk your news. ")
 
@@ -271,7 +271,7 @@ async def test_a_removed_article_s_link_is_dead(telegram: TelegramServer) -> Non
     alice = telegram.user("Alice")
     chat = telegram.private(alice)
     target = Target(LinkKind.PASSAGE, Shelf(str(alice["id"])), BUILT)
-    async with running_bot(telegram, librarian_with(target.shelf)):
+    async with running_bot(telegram, collections_with(target.shelf)):
         await chat.say(alice, "/remove 1")
         await chat.answers(1)
         assert (await followed(telegram, alice, target.pack()))["text"].startswith(DEAD)
@@ -279,7 +279,7 @@ async def test_a_removed_article_s_link_is_dead(telegram: TelegramServer) -> Non
 
 async def test_a_dead_link_says_so_in_the_language_of_whoever_follows(telegram: TelegramServer) -> None:
     bob = telegram.user("Bob", language_code="de")
-    async with running_bot(telegram, librarian_with()):
+    async with running_bot(telegram, collections_with()):
         opened = await followed(telegram, bob, "nonsense")
     with speaking("de"):
         assert opened["text"].startswith(_(DEAD) + "\n\n")
@@ -290,6 +290,6 @@ async def test_in_a_group_start_is_the_welcome_whatever_follows(telegram: Telegr
     alice = telegram.user("Alice")
     group = telegram.group("News", alice)
     payload = Target(LinkKind.PASSAGE, Shelf(str(group.id)), BUILT).pack()
-    async with running_bot(telegram, librarian_with(Shelf(str(group.id)))):
+    async with running_bot(telegram, collections_with(Shelf(str(group.id)))):
         await group.say(alice, f"/start@dateline_bot {payload}")
         assert (await group.answer())["text"].startswith("Ask your news.")

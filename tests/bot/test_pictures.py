@@ -32,7 +32,7 @@ from tests.bot.rendering.pictures.made import (
     point,
     section,
 )
-from tests.conftest import TOKEN, librarian_of, running_bot
+from tests.conftest import TOKEN, collections_of, running_bot
 from tests.standin.server import TelegramServer
 from tests.standin.state import Json
 
@@ -42,7 +42,7 @@ UNSEEN = briefing(point("A letter of somebody's own: \U0010abcd."))
 
 @asynccontextmanager
 async def desk_of(telegram: TelegramServer, library: Library) -> AsyncIterator[tuple[Bot, BotContext]]:
-    app = make_app(Secret(TOKEN), telegram.url, librarian_of(library))
+    app = make_app(Secret(TOKEN), telegram.url, collections_of(library))
     async with app:
         yield app.bot, app.bot_data["bot_context"]
 
@@ -155,7 +155,7 @@ async def test_pictures_are_switched_on_by_a_button(telegram: TelegramServer, se
     alice = telegram.user("Alice")
     group = telegram.group("News", alice)
     group.admins.add(alice["id"])
-    collections = librarian_of(seed_library)
+    collections = collections_of(seed_library)
 
     def row(shown: Any) -> list[str]:
         return [b["text"] for b in shown["reply_markup"]["inline_keyboard"][3]]

@@ -18,7 +18,7 @@ from bot.telegram.polling import Pulse
 from bot.telegram.running import serve
 from retrieval.services.library import Library
 from tests.bot.attended import HeldServer, free_port
-from tests.conftest import TOKEN, librarian_of
+from tests.conftest import TOKEN, collections_of
 from tests.standin.server import TelegramServer
 
 QUESTION = "how many US troops are in Japan?"
@@ -66,7 +66,7 @@ async def test_credentials_in_the_address_of_the_api_are_shown_with_every_call(s
         telegram.add_bot(TOKEN)
         url = telegram.url.replace("://", "://news:p%40ss:w%2Frd@")
         settings = load_settings({"TELEGRAM_API_URL": url})
-        app = make_app(Secret(TOKEN), settings.api_url, librarian_of(seed_library), updates=Pulse())
+        app = make_app(Secret(TOKEN), settings.api_url, collections_of(seed_library), updates=Pulse())
         stop = asyncio.Event()
         alice = telegram.user("Alice")
         chat = telegram.private(alice)

@@ -8,14 +8,14 @@ from bot.cli.repl import run_repl
 from bot.cli.session import COMMANDS, Session
 from bot.rendering.terminal import render_plain
 from retrieval.services.library import Library
-from tests.conftest import librarian_of
+from tests.conftest import collections_of
 
 QUESTION = "how many US troops are in Japan?"
 
 
 @pytest.fixture
 def session(seed_library: Library) -> Session:
-    return Session(make_services(librarian_of(seed_library)), TERMINAL, limit=3)
+    return Session(make_services(collections_of(seed_library)), TERMINAL, limit=3)
 
 
 def said(session: Session, *lines: str) -> str:
@@ -64,7 +64,7 @@ def test_piped_lines_get_answers_and_nothing_else(seed_library: Library, tmp_pat
     out = io.StringIO()
     lines = io.StringIO(f"{QUESTION}\n:context\n:quit\nnever read\n")
     run_repl(
-        Stock(librarian_of(seed_library), TERMINAL),
+        Stock(collections_of(seed_library), TERMINAL),
         stdin=lines,
         stdout=out,
         limit=3,

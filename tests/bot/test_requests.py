@@ -11,7 +11,7 @@ from retrieval.services.collections import Collections
 from retrieval.services.library import Library
 from retrieval.store import open_store
 from tests.bot.test_briefings import BRIDGE, HARBOUR
-from tests.conftest import TOKEN, librarian_of, running_bot
+from tests.conftest import TOKEN, collections_of, running_bot
 from tests.fakes import WordsReader
 from tests.standin.server import TelegramServer
 
@@ -23,7 +23,7 @@ SORRY = "Sorry, that was not what you were looking for."
 
 @pytest.fixture
 def session(seed_library: Library) -> Session:
-    return Session(make_services(librarian_of(seed_library)), TERMINAL, limit=3)
+    return Session(make_services(collections_of(seed_library)), TERMINAL, limit=3)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from bot.i18n import LANGUAGES, _, speaking
 from retrieval.services.library import Library
 from retrieval.store import Shelf
-from tests.conftest import TOKEN, librarian_of, running_bot
+from tests.conftest import TOKEN, collections_of, running_bot
 from tests.standin.server import TelegramServer
 from tests.standin.state import Json
 
@@ -25,7 +25,7 @@ async def test_an_administrator_chooses_by_buttons_and_it_is_kept(
     alice, bob = telegram.user("Alice"), telegram.user("Bob")
     group = telegram.group("News", alice, bob)
     group.admins |= {alice["id"], telegram.bots[TOKEN].id}
-    collections = librarian_of(seed_library)
+    collections = collections_of(seed_library)
     async with running_bot(telegram, collections):
         await group.say(bob, "/settings")
         shown = await group.answer()
@@ -100,7 +100,7 @@ async def test_a_user_chooses_a_language_for_good(
 ) -> None:
     alice = telegram.user("Alice", language_code="en")
     chat = telegram.private(alice)
-    collections = librarian_of(seed_library)
+    collections = collections_of(seed_library)
     async with running_bot(telegram, collections):
         await chat.say(alice, command)
         chosen = (await chat.answer())["text"]
@@ -162,7 +162,7 @@ async def test_languages_are_offered(
 async def test_data_that_no_button_has_choose_nothing(telegram: TelegramServer, seed_library: Library) -> None:
     alice = telegram.user("Alice")
     chat = telegram.private(alice)
-    collections = librarian_of(seed_library)
+    collections = collections_of(seed_library)
     async with running_bot(telegram, collections):
         await chat.say(alice, "/settings")
         shown = await chat.answer()

@@ -19,7 +19,7 @@ from bot.telegram.update_source import BotError
 from bot.telegram.webhook import HEADER, Webhook
 from retrieval.services.library import Library
 from tests.bot.attended import Attended, HeldServer, attended, delivered, reached, start
-from tests.conftest import TOKEN, librarian_of
+from tests.conftest import TOKEN, collections_of
 from tests.standin.client import Client
 from tests.standin.server import TelegramServer
 
@@ -177,7 +177,7 @@ async def test_at_the_end_what_has_come_is_answered_and_the_rest_waits_for_the_n
 async def test_from_the_word_to_stop_on_nothing_more_is_taken(telegram: TelegramServer, seed_library: Library) -> None:
     settings = load_settings(delivered(), NO_FILE)
     assert settings.webhook is not None
-    app = make_app(Secret(TOKEN), telegram.url, librarian_of(seed_library))
+    app = make_app(Secret(TOKEN), telegram.url, collections_of(seed_library))
     stop, webhook = asyncio.Event(), Webhook(settings.webhook)
     async with app, open_endpoints(Health(app, webhook, stop), sites_of(settings), webhook.deliveries):
         await webhook.open(app, stop)
@@ -236,7 +236,7 @@ def beside(telegram: TelegramServer, library: Library, place: dict[str, str]) ->
     """A bot that asks all the time how deliveries go, and does not listen."""
     settings = load_settings(place, NO_FILE)
     assert settings.webhook is not None
-    app = make_app(Secret(TOKEN), telegram.url, librarian_of(library))
+    app = make_app(Secret(TOKEN), telegram.url, collections_of(library))
     stop = asyncio.Event()
     return Attended(app, stop, asyncio.create_task(serve(app, stop, Webhook(settings.webhook, look_every=0.0))))
 

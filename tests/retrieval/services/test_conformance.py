@@ -102,7 +102,7 @@ USES: dict[str, Callable[[Services], object]] = {
 
 
 @pytest.mark.parametrize("use", USES.values(), ids=USES.keys())
-def test_the_lock_is_held_while_the_librarian_is_used(use: Callable[[Services], object]) -> None:
+def test_the_lock_is_held_while_the_collections_are_used(use: Callable[[Services], object]) -> None:
     collections = Watched()
     services = Services.over(collections, Fetcher())
     services.articles.put(HERE, Article(BRIDGE, "Bridge"))
