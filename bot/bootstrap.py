@@ -6,14 +6,14 @@ from pathlib import Path
 
 from bot.config import NONE, Settings
 from bot.rendering.texts import error
-from retrieval.errors import MissingExtra
+from retrieval.errors import MissingExtra, StoreError
 from retrieval.ingest.fetching import Fetcher
 from retrieval.ingest.formats import read_articles
 from retrieval.search.encoders import Encoder, make_encoder
 from retrieval.search.reader import Reader, make_reader
 from retrieval.services import Services
 from retrieval.services.collections import PUBLIC, CollectionLimits, Collections
-from retrieval.store import Shelf, Store, StoreError, open_store
+from retrieval.store import Shelf, Store, open_store
 
 log = logging.getLogger(__name__)
 

@@ -1,13 +1,18 @@
-"""Everything that the core raises on purpose, in one tree.
+"""All errors that the core raises on purpose, as one tree.
 
 DatelineError
 ├── ArticleError            an article could not be read
-│   ├── ArticleNotFound     nothing at that place
-│   ├── UnreadableArticle   bytes that are not the text they claim to be
-│   └── EmptyArticle        readable, but without a sentence
+│   ├── ArticleNotFound     nothing is at that place
+│   ├── UnreadableArticle   the bytes are not the text that they claim to be
+│   ├── EmptyArticle        the text has no sentence
+│   └── FetchRefused        a page was not fetched
+├── NoSuchArticle           a user named an article, feed or shelf that is not there
+├── LimitReached            a chat may not have more
+├── Misunderstood           a schedule that is not understood
 ├── UnknownPassage          a reference to a passage that the library does not hold
-├── UnknownBackend          a name that no engine (or encoder, or store) goes by
-└── MissingExtra            a part whose package is not installed
+├── UnknownBackend          an engine, encoder, reader or store that does not exist
+├── MissingExtra            a part whose package is not installed
+└── StoreError              the database cannot be used
 
 The text of each is a sentence for a user: what happened, and what to do about it. It is raised as a template and its
 values, so that whoever shows it can say it in another language.
@@ -58,6 +63,22 @@ class EmptyArticle(ArticleError):
     """The text was read and holds no sentence."""
 
 
+class FetchRefused(ArticleError):
+    """A page was not fetched; the text says why, in one sentence."""
+
+
+class NoSuchArticle(DatelineError):
+    """A user named something that is not on the shelf."""
+
+
+class LimitReached(DatelineError):
+    """A chat may not have more; the text says what is full and how to make room."""
+
+
+class Misunderstood(DatelineError):
+    """A schedule that is not understood; the text says which part of it."""
+
+
 class UnknownPassage(DatelineError):
     """A reference names a passage that this library does not hold (any more)."""
 
@@ -86,3 +107,7 @@ class MissingExtra(DatelineError):
         text = "{what} needs a package that is not installed; run: pip install 'dateline[{extra}]'"
         super().__init__(text, what=what, extra=extra)
         self.extra = extra
+
+
+class StoreError(DatelineError):
+    """The database cannot be used, or refused a change; the text says why."""

@@ -7,7 +7,7 @@ from bot.rendering import library_texts as texts
 from bot.rendering.answer import article_document, articles_page, checked_document
 from bot.rendering.document import Document, Outcome, join, plain
 from bot.rendering.texts import error
-from retrieval.services.collections import LimitReached
+from retrieval.errors import LimitReached
 from retrieval.services.results import (
     Added,
     Additions,

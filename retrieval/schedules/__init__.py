@@ -1,7 +1,8 @@
 """When something is to come again and again: what users write of it, and the instants that it means. Pure."""
 
+from retrieval.errors import Misunderstood
 from retrieval.schedules.due import following, missed
-from retrieval.schedules.grammar import Misunderstood, Spec, Wish, read_spec, read_wish
+from retrieval.schedules.grammar import Spec, Wish, read_spec, read_wish
 from retrieval.schedules.zones import is_zone, zone_named, zone_of
 
 __all__ = [

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from retrieval.errors import DatelineError
+from retrieval.errors import Misunderstood
 from retrieval.schedules.zones import zone_named
 
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -23,10 +23,6 @@ _AREAS = frozenset(
     {"africa", "america", "antarctica", "arctic", "asia", "atlantic", "australia", "europe", "indian", "pacific", "etc"}
 )
 """What the names of zones begin with."""
-
-
-class Misunderstood(DatelineError):
-    """What was written is no schedule; the text says which part of it is not understood."""
 
 
 @dataclass(frozen=True, slots=True)

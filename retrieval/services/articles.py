@@ -6,11 +6,11 @@ Reading and fetching happen without the lock, which is held only while the colle
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from retrieval.errors import ArticleError
+from retrieval.errors import ArticleError, LimitReached
 from retrieval.ingest.fetching import Fetcher
 from retrieval.ingest.reading import addresses_in, is_addresses_alone, read_address, read_pasted
 from retrieval.model import Article
-from retrieval.services.collections import PUBLIC, Collections, LimitReached, analysed
+from retrieval.services.collections import PUBLIC, Collections, analysed
 from retrieval.services.results import (
     Added,
     Addition,

@@ -25,7 +25,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from retrieval.errors import DatelineError, EmptyArticle
+from retrieval.errors import EmptyArticle, LimitReached, NoSuchArticle
 from retrieval.model import Article, PassageId, Strictness
 from retrieval.passages import Sentence
 from retrieval.search.encoders import Encoder, Vectors
@@ -49,14 +49,6 @@ KEPT_REMOVED = 7 * 24 * 3600.0
 _OFF = "off"
 PUBLIC = "public:"
 """What the chat of a public shelf begins with; no chat's own name does."""
-
-
-class LimitReached(DatelineError):
-    """A chat may not have more; the text says of what, and how to make room."""
-
-
-class NoSuchArticle(DatelineError):
-    """What was named is not on the shelf."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 
-from retrieval.errors import ArticleError, UnreadableArticle
-from retrieval.ingest.fetching import Fetcher, FetchRefused
+from retrieval.errors import ArticleError, FetchRefused, UnreadableArticle
+from retrieval.ingest.fetching import Fetcher
 from retrieval.ingest.fetching.fetch import FEEDS, user_agent
 from retrieval.ingest.formats.blocks import blocks
 from retrieval.ingest.formats.tidying import tidy, tidy_line

@@ -4,9 +4,8 @@ import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from retrieval.errors import ArticleError, DatelineError
+from retrieval.errors import ArticleError, DatelineError, LimitReached, NoSuchArticle
 from retrieval.services.articles import ArticleService, Progress, silent
-from retrieval.services.collections import LimitReached, NoSuchArticle
 from retrieval.services.feed_items import MOST_ITEMS, Item, fetch_feed, find_feed, from_opml, read_item, to_opml
 from retrieval.services.results import FeedsImported, Followed, Following, Unfollowed
 from retrieval.store import Feed, Shelf

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from retrieval.changes import Checked
-from retrieval.errors import DatelineError
+from retrieval.errors import DatelineError, LimitReached
 from retrieval.model import Article
-from retrieval.services.collections import LimitReached
 from retrieval.store import Feed, Shelf, Stored
 
 

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from retrieval.errors import LimitReached
 from retrieval.ingest.reading import read_file
 from retrieval.model import Article
 from retrieval.services.archive import export, load
 from retrieval.services.articles import ArticleService
-from retrieval.services.collections import LimitReached
 from retrieval.services.feeds import FeedService
 from retrieval.services.results import Addition, FeedsImported, Imported
 from retrieval.store import Shelf

@@ -22,8 +22,8 @@ Add a store:
 from importlib import import_module
 from pathlib import Path
 
-from retrieval.errors import UnknownBackend
-from retrieval.store.ports import Store, StoreError
+from retrieval.errors import StoreError, UnknownBackend
+from retrieval.store.ports import Store
 from retrieval.store.records import Feed, Feedback, Schedule, Shelf, Stored
 
 __all__ = [

@@ -16,16 +16,11 @@ What every store promises, and `tests/contracts/store/` checks:
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from retrieval.errors import DatelineError
 from retrieval.model import Article
 from retrieval.passages import Sentence
 from retrieval.search.encoders import Vectors
 from retrieval.search.vectors import Kept
 from retrieval.store.records import Feed, Feedback, Schedule, Shelf, Stored
-
-
-class StoreError(DatelineError):
-    """The store cannot be used; the text says why."""
 
 
 class Articles(Protocol):

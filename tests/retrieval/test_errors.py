@@ -16,16 +16,17 @@ from retrieval.errors import (
     ArticleNotFound,
     DatelineError,
     EmptyArticle,
+    FetchRefused,
+    LimitReached,
     MissingExtra,
+    Misunderstood,
+    NoSuchArticle,
+    StoreError,
     UnknownBackend,
     UnknownPassage,
     UnreadableArticle,
 )
-from retrieval.ingest.fetching import FetchRefused
 from retrieval.ingest.formats.isolated import read_isolated
-from retrieval.schedules import Misunderstood
-from retrieval.services.collections import LimitReached, NoSuchArticle
-from retrieval.store import StoreError
 from tests.retrieval.ingest.formats import files
 
 CORE = Path(retrieval.__file__).parent
@@ -90,6 +91,10 @@ def fault(call: ast.Call) -> str | None:
 
 def test_the_table_holds_every_kind() -> None:
     assert {type(error) for error, _ in CASES} == kinds()
+
+
+def test_every_error_is_defined_in_the_one_module() -> None:
+    assert {kind.__module__ for kind in kinds()} == {"retrieval.errors"}
 
 
 @pytest.mark.parametrize(("error", "sentence"), CASES, ids=lambda value: type(value).__name__)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from urllib.parse import urljoin, urlsplit
 
-from retrieval.errors import ArticleError
+from retrieval.errors import FetchRefused
 
 MOST_BYTES = 10_000_000
 """After decompression."""
@@ -27,10 +27,6 @@ FEEDS = (
     "text/html",
     "text/plain",
 )
-
-
-class FetchRefused(ArticleError):
-    """A page was not fetched; the text says why, in one sentence."""
 
 
 @dataclass(frozen=True, slots=True)

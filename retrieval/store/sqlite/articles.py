@@ -4,12 +4,12 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from retrieval.errors import StoreError
 from retrieval.model import Article
 from retrieval.passages import Sentence
 from retrieval.search.ranking.candidates import ANALYSIS
 from retrieval.store.addresses import canonical
 from retrieval.store.minhash import LEAST_RESEMBLANCE, bands_of, resemblance, sketch_of
-from retrieval.store.ports import StoreError
 from retrieval.store.records import Shelf, Stored
 from retrieval.store.sqlite.database import Database, Do
 from retrieval.store.sqlite.sentences import put_sentences

@@ -7,9 +7,8 @@ import pytest
 from bot.rendering.document import Outcome
 from bot.rendering.library_results import Misused, changes_document, library_document
 from retrieval.changes import Change, Checked
-from retrieval.errors import ArticleNotFound
+from retrieval.errors import ArticleNotFound, LimitReached
 from retrieval.model import Article, Passage, PassageId
-from retrieval.services.collections import LimitReached
 from retrieval.services.results import (
     Added,
     Additions,

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.schedules import Misunderstood, Spec, Wish, is_zone, read_spec, read_wish, zone_named, zone_of
+from retrieval.errors import Misunderstood
+from retrieval.schedules import Spec, Wish, is_zone, read_spec, read_wish, zone_named, zone_of
 
 UNDERSTOOD = [
     ("daily 08:00", "daily 08:00", None, ""),

@@ -1,8 +1,7 @@
 import pytest
 
-from retrieval.errors import DatelineError
+from retrieval.errors import DatelineError, LimitReached, NoSuchArticle
 from retrieval.model import Article
-from retrieval.services.collections import LimitReached, NoSuchArticle
 from retrieval.services.results import (
     Added,
     Forgotten,

@@ -1,9 +1,9 @@
 import pytest
 
 from retrieval.changes import Change
+from retrieval.errors import NoSuchArticle
 from retrieval.model import Article
 from retrieval.services.checking import DAY
-from retrieval.services.collections import NoSuchArticle
 from retrieval.services.results import CheckedArticle, Checks, NotChecked
 from tests.retrieval.services.shelves import BRIDGE, HERE, OF_DAM, Clock, page, services
 from tests.web import Web

@@ -8,17 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
-from retrieval.errors import EmptyArticle
+from retrieval.errors import EmptyArticle, LimitReached, NoSuchArticle
 from retrieval.model import Article
-from retrieval.services.collections import (
-    MOST_LIBRARIES,
-    MOST_PASSAGES,
-    CollectionLimits,
-    Collections,
-    LimitReached,
-    NoSuchArticle,
-    analysed,
-)
+from retrieval.services.collections import MOST_LIBRARIES, MOST_PASSAGES, CollectionLimits, Collections, analysed
 from retrieval.services.library import Library
 from retrieval.store import Shelf, open_store
 from retrieval.store.sqlite import SQLiteStore

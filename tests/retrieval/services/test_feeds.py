@@ -1,8 +1,7 @@
 import pytest
 
-from retrieval.errors import UnreadableArticle
+from retrieval.errors import LimitReached, NoSuchArticle, UnreadableArticle
 from retrieval.services import FeedService
-from retrieval.services.collections import LimitReached, NoSuchArticle
 from retrieval.services.feed_items import EVERY
 from retrieval.services.results import FeedsImported
 from tests.retrieval.services.shelves import HERE, Clock, services

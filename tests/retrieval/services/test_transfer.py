@@ -1,8 +1,7 @@
 import pytest
 
-from retrieval.errors import UnreadableArticle
+from retrieval.errors import LimitReached, UnreadableArticle
 from retrieval.model import Article
-from retrieval.services.collections import LimitReached
 from retrieval.services.results import Added, FeedsImported, Imported, NotAdded
 from tests.retrieval.services.shelves import BRIDGE, HERE, RIVER, THERE, services
 

@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
-from retrieval.errors import UnknownBackend
+from retrieval.errors import StoreError, UnknownBackend
 from retrieval.services.collections import Collections
 from retrieval.services.library import split_and_analyse
-from retrieval.store import STORES, Feedback, Schedule, Shelf, Store, StoreError, open_store
+from retrieval.store import STORES, Feedback, Schedule, Shelf, Store, open_store
+from retrieval.store.sqlite.database import Database
 from retrieval.store.sqlite.migrations import MIGRATIONS
 from tests.contracts.store.opened import BRIDGE, HERE, RIVER, put
 from tests.contracts.store.whole import StoreContract
@@ -100,6 +101,49 @@ def test_a_change_that_fails_leaves_nothing(tmp_path: Path) -> None:
     assert store.articles.of(HERE) == []
     put(store, HERE, BRIDGE)
     assert store.articles.count(HERE) == 1
+
+
+FILLING = """
+import resource, signal, sys
+from pathlib import Path
+from retrieval.errors import StoreError
+from retrieval.model import Article
+from retrieval.services.library import split_and_analyse
+from retrieval.store import Shelf, open_store
+store = open_store(Path(sys.argv[1]))
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, resource.RLIM_INFINITY))
+here, added = Shelf("1"), 0
+try:
+    while True:
+        article = Article(f"Report {added} names {added * 7} ships. " * 50, f"Report {added}")
+        store.articles.add(here, article, split_and_analyse(article), now=1.0)
+        added += 1
+except StoreError as exc:
+    print(exc)
+print(added == store.articles.count(here) > 0)
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+store.chats.forget("1")
+print(store.articles.count(here))
+"""
+
+
+def test_a_full_disk_is_said_and_what_was_stored_remains(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FILLING, str(tmp_path / "library")], cwd=ROOT, text=True, capture_output=True, check=True
+    )
+    assert done.stdout.splitlines() == ["The disk is full or cannot be written. Nothing was changed.", "True", "0"]
+
+
+def test_a_database_that_another_process_keeps_locked_is_busy(tmp_path: Path) -> None:
+    database = Database(tmp_path / "library", patience=0)
+    other = sqlite3.connect(tmp_path / "library", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreError, match="busy"), database.change() as do:
+        do("DELETE FROM settings")
+    other.execute("ROLLBACK")
+    with database.change() as do:
+        assert do("DELETE FROM settings").rowcount == 0
 
 
 ADDING = """

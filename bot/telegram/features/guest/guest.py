@@ -24,14 +24,13 @@ from bot.rendering.telegram import render
 from bot.rendering.texts import error
 from bot.telegram.context import NO_PREVIEW, BotContext
 from bot.telegram.features.guest.mentioned import Matter, matter_of, without_addresses
-from retrieval.errors import ArticleError, DatelineError, EmptyArticle
+from retrieval.errors import ArticleError, DatelineError, EmptyArticle, LimitReached
 from retrieval.ingest.fetching import Fetcher
 from retrieval.ingest.reading import LEAST_CHARACTERS, read_address, read_pasted
 from retrieval.model import Article, Strictness
 from retrieval.search.reader import Reader
 from retrieval.search.requests import briefing_wanted
 from retrieval.search.small_talk import is_small_talk
-from retrieval.services.collections import LimitReached
 from retrieval.services.library import Library, split_and_analyse
 
 log = logging.getLogger(__name__)

@@ -15,8 +15,9 @@ from typing import Protocol
 from zoneinfo import ZoneInfoNotFoundError
 
 from bot.rendering.document import Document
+from retrieval.errors import Misunderstood
 from retrieval.model import Briefing
-from retrieval.schedules import Misunderstood, missed, read_spec, zone_of
+from retrieval.schedules import missed, read_spec, zone_of
 from retrieval.store import Schedule
 from retrieval.store.ports import Schedules
 

@@ -23,8 +23,8 @@ from bot.telegram.features.schedules.planning import MOST, choose_zone, plan, pl
 from bot.telegram.features.schedules.zones import city, label, likely, zones_like
 from bot.telegram.notes import Note, tell
 from bot.telegram.rights import may_manage, may_press
-from retrieval.errors import DatelineError
-from retrieval.schedules import Misunderstood, is_zone, read_spec, read_wish
+from retrieval.errors import DatelineError, Misunderstood
+from retrieval.schedules import is_zone, read_spec, read_wish
 from retrieval.store import Schedule, Shelf
 
 PREFIX = "plan:"

@@ -6,7 +6,8 @@ from http.server import BaseHTTPRequestHandler
 
 import pytest
 
-from retrieval.ingest.fetching import Fetcher, FetchRefused
+from retrieval.errors import FetchRefused
+from retrieval.ingest.fetching import Fetcher
 from retrieval.ingest.fetching.fetch import MOST_BYTES
 from retrieval.ingest.fetching.public import is_public
 from tests.web import Web, serving
