@@ -211,7 +211,11 @@ def sampled(tasks: Iterable[Task], name: str) -> list[Task]:
 
 def kept_rows(name: str, data: Path, parts: Parts, cache: Path) -> list[Row]:
     """The rows of a set, kept in a file until anything in the core changes."""
-    files = [*sorted(CORE.rglob("*.py")), *sorted(CORE.rglob("*.onnx")), Path(__file__).parent / "datasets.py"]
+    files = [
+        *sorted(CORE.rglob("*.py")),
+        *sorted(CORE.rglob("*.onnx")),
+        *sorted((Path(__file__).parent / "datasets").glob("*.py")),
+    ]
     state = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
     file = cache / f"{name.replace('>', '-to-')}.{parts.variant.replace(' ', '-')}.{state}.pickle"
     if file.exists():

@@ -9,7 +9,8 @@ from retrieval.passages import Sentence
 from retrieval.search.encoders import Encoder
 from retrieval.search.ranking.candidates import analyse_passages
 from retrieval.search.reader import Reader
-from retrieval.services.library import Library, language_of
+from retrieval.services.contents import language_of
+from retrieval.services.library import Library
 
 
 def make_library(task: Task, *, encoder: Encoder | None = None, reader: Reader | None = None) -> Library:

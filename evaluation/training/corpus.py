@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from evaluation.datasets import Task, clapnq, qed, selqa
+from evaluation.datasets.published import clapnq, qed, selqa
+from evaluation.datasets.task import Task
 from evaluation.measuring import fold_of
 from evaluation.stories import Story, read_stories
 from retrieval.text.sentences import split_sentences

@@ -21,7 +21,7 @@ CANDIDATES = 50
 """How many passages are found by meaning alone."""
 
 
-class Meaning:
+class PassageVectors:
     """Vectors by article, kept in half precision, which costs no measurable quality."""
 
     def __init__(self, encoder: Encoder) -> None:

@@ -21,28 +21,24 @@ Who may touch a library, on which thread, and for how long:
 import datetime as dt
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from retrieval.errors import EmptyArticle, LimitReached, NoSuchArticle
-from retrieval.model import Article, PassageId, Strictness
+from retrieval.model import Article, Strictness
 from retrieval.passages import Sentence
 from retrieval.search.encoders import Encoder, Vectors
 from retrieval.search.engines import DEFAULT_ENGINE
-from retrieval.search.ranking.candidates import ANALYSIS
 from retrieval.search.reader import Reader
 from retrieval.search.vectors import Kept
-from retrieval.services.library import Library, language_of, split_and_analyse
+from retrieval.services.contents import language_of, split_and_analyse
+from retrieval.services.library import Library
+from retrieval.services.library_cache import LibraryCache
+from retrieval.services.vector_queue import texts_of
 from retrieval.store import Shelf, Store, Stored
 
 MOST_KNOWN = 10_000
 """Shelves of which is held what their questions see, until anything changes in the store."""
-MOST_LIBRARIES = 64
-MOST_PASSAGES = 10_000
-"""How many libraries are held in memory: so many, or more as long as all together have no more passages than that, which
-are some 80 MB. Those asked longest ago are made anew when they are asked again."""
-
 KEPT_REMOVED = 7 * 24 * 3600.0
 """Seconds for which a removed article can be restored."""
 
@@ -74,16 +70,6 @@ class Added:
     stored: Stored
     new: bool
     like: bool = False
-
-
-@dataclass(slots=True)
-class _Held:
-    library: Library
-    version: object = None
-    revision: tuple[int, ...] = ()
-    passages: int = 0
-    numbers: dict[str, int] = field(default_factory=dict)
-    titles: dict[str, str] = field(default_factory=dict)
 
 
 class Collections:
@@ -123,12 +109,14 @@ class Collections:
         self.limits = limits or CollectionLimits()
         self.public = tuple(public)
         self.clock = clock
-        self._engine = engine
         self.strictness = strictness
-        self._held: OrderedDict[tuple[Shelf, ...], _Held] = OrderedDict()
+        self._cache = LibraryCache(
+            store,
+            encoder,
+            lambda: Library(engine=engine, encoder=encoder, reader=reader, strictness=strictness),
+        )
         self._version: object = None
         self._seen: dict[Shelf, tuple[Shelf, ...]] = {}
-        self._pending: dict[int, None] = {}
         self._adds: dict[str, list[float]] = {}
         store.purge(before=clock() - KEPT_REMOVED)
 
@@ -168,60 +156,7 @@ class Collections:
         shelves = self._seen.get(shelf)
         if shelves is None:
             shelves = self._seen[shelf] = self.store.visible.filled(self.shelves(shelf))
-        held = self._hold(shelves)
-        if held.version != version:
-            revision = self.store.visible.revision(shelves)
-            if revision != held.revision:
-                self._bring_up_to_date(held, shelves)
-                self._let_go()
-            held.revision, held.version = revision, version
-        return held.library
-
-    def _hold(self, shelves: tuple[Shelf, ...]) -> _Held:
-        held = self._held.get(shelves)
-        if held is None:
-            library = Library(engine=self._engine, encoder=self.encoder, reader=self.reader, strictness=self.strictness)
-            held = self._held[shelves] = _Held(library)
-        self._held.move_to_end(shelves)
-        return held
-
-    def _let_go(self) -> None:
-        held = sum(one.passages for one in self._held.values())
-        while len(self._held) > MOST_LIBRARIES and held > MOST_PASSAGES:
-            _, oldest = self._held.popitem(last=False)
-            held -= oldest.passages
-
-    def _bring_up_to_date(self, held: _Held, shelves: Sequence[Shelf]) -> None:
-        wanted = {article_id: (number, title) for number, article_id, title in self.store.visible.of(shelves)}
-        for article_id in [*held.numbers]:
-            if wanted.get(article_id) != (held.numbers[article_id], held.titles[article_id]):
-                held.library.remove(article_id, self.store.sentences.of(held.numbers[article_id]))
-                del held.numbers[article_id], held.titles[article_id]
-        for article_id, (number, title) in wanted.items():
-            if article_id not in held.numbers:
-                self._load(held, number)
-                held.numbers[article_id], held.titles[article_id] = number, title
-        held.passages = sum(len(held.library.passages(article_id)) for article_id in held.numbers)
-
-    def _load(self, held: _Held, number: int) -> None:
-        stored = self.store.articles.get(number)
-        if stored is None:
-            return
-        held.library.add(stored.article, self._sentences(stored), language=stored.detected or None)
-        if self.encoder is None:
-            return
-        vectors = self.store.vectors.get(number, self.encoder.identity, _reading(stored.article))
-        if vectors is None:
-            self._pending[number] = None
-        else:
-            held.library.put_vectors(PassageId(stored.article.id, 0), vectors)
-
-    def _sentences(self, stored: Stored) -> list[Sentence]:
-        if stored.analysis == ANALYSIS:
-            return self.store.sentences.of(stored.number)
-        sentences = split_and_analyse(stored.article)
-        self.store.sentences.replace(stored.number, sentences)
-        return sentences
+        return self._cache.of(shelves, version)
 
     def add(
         self,
@@ -253,8 +188,8 @@ class Collections:
         stored, new = self.store.articles.add(
             shelf, article, sentences, now=self.clock(), message=message, detected=language_of(article)
         )
-        if new and self.encoder is not None:
-            self._pending[stored.number] = None
+        if new:
+            self._cache.queue.note(stored.number)
         return Added(stored, new=new)
 
     def _check_limits(self, shelf: Shelf, article: Article) -> None:
@@ -324,53 +259,19 @@ class Collections:
         )
 
     def next_unencoded(self) -> tuple[int, Article] | None:
-        """An article whose vectors are missing, and its number; None if there is none.
-
-        `texts_of` has what an encoder is to read of it.
-        """
-        while self._pending:
-            number = next(iter(self._pending))
-            stored = self.store.articles.get(number)
-            if stored is not None and self.encoder is not None:
-                known = self.store.vectors.get(number, self.encoder.identity, _reading(stored.article))
-                if known is None:
-                    return number, stored.article
-                self._hand_out(stored, known)
-            del self._pending[number]
-        return None
+        """An article whose vectors are missing, and its number; None if there is none. `texts_of` has what is to be encoded."""
+        return self._cache.queue.next()
 
     def catch_up(self) -> int:
-        """Hand out the vectors that are kept; how many sentences still lack theirs."""
-        missing = 0
-        for number in [*self._pending]:
-            stored = self.store.articles.get(number)
-            known = None
-            if stored is not None and self.encoder is not None:
-                known = self.store.vectors.get(number, self.encoder.identity, _reading(stored.article))
-            if stored is not None and known is None:
-                missing += len(self.store.sentences.of(number))
-                continue
-            if stored is not None and known is not None:
-                self._hand_out(stored, known)
-            del self._pending[number]
-        return missing
+        """Hand out the vectors that are stored; how many sentences still lack theirs."""
+        return self._cache.queue.catch_up()
 
     def put_vectors(self, number: int, vectors: Vectors | Kept) -> None:
-        """Keep the vectors of an article; one that is gone is no error."""
-        self._pending.pop(number, None)
-        stored = self.store.articles.get(number)
-        if stored is None or self.encoder is None:
-            return
-        self.store.vectors.put(number, self.encoder.identity, _reading(stored.article), vectors)
-        self._hand_out(stored, vectors)
-
-    def _hand_out(self, stored: Stored, vectors: Vectors | Kept) -> None:
-        for held in self._held.values():
-            if held.numbers.get(stored.article.id) == stored.number:
-                held.library.put_vectors(PassageId(stored.article.id, 0), vectors)
+        """Keep the vectors of an article; an article that is gone is no error."""
+        self._cache.queue.keep(number, vectors)
 
     def encode(self) -> None:
-        """Compute all vectors that are missing, at once: about twenty sentences a second."""
+        """Compute all vectors that are missing, about a hundred sentences a second."""
         while self.encoder and (missing := self.next_unencoded()):
             number, article = missing
             self.put_vectors(number, self.encoder.passages(texts_of(article)))
@@ -378,25 +279,19 @@ class Collections:
     def forget(self, shelf: Shelf) -> int:
         """Delete everything of a chat, all topics, for good; how many articles that were."""
         count = self.store.chats.forget(shelf.chat)
-        for shelves in [s for s in self._held if any(one.chat == shelf.chat for one in s)]:
-            del self._held[shelves]
+        self._cache.drop(shelf.chat)
         self._adds.pop(shelf.chat, None)
         return count
 
     def move(self, chat: str, to: str) -> None:
         """Give all that a chat has to another, as when a group becomes a supergroup."""
         self.store.chats.move(chat, to)
-        self._held.clear()
+        self._cache.clear()
 
 
 def _switch(public: str) -> str:
     """The name of the setting that says whether a chat's questions see a public shelf."""
     return f"shelf.{public}"
-
-
-def _reading(article: Article) -> str:
-    """What the texts of an article's passages, as an encoder reads them, depend on beside its text."""
-    return f"{ANALYSIS}:{'' if article.title_supplied else article.title}:{article.language or ''}"
 
 
 def analysed(article: Article) -> list[Sentence]:
@@ -409,10 +304,3 @@ def analysed(article: Article) -> list[Sentence]:
     if not sentences:
         raise EmptyArticle("“{title}” holds no sentence.", title=article.title, locator=article.title)
     return sentences
-
-
-def texts_of(article: Article) -> list[str]:
-    """What an encoder reads of each passage of an article, in order."""
-    library = Library()
-    library.add(article)
-    return library.texts(article.id)
