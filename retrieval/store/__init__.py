@@ -21,9 +21,11 @@ Add a store:
 
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from retrieval.errors import StoreError, UnknownBackend
 from retrieval.store.ports import Store
+from retrieval.store.queues import Incoming, Outgoing, Queues, SendState
 from retrieval.store.records import Feed, Feedback, Schedule, Shelf, Stored
 
 __all__ = [
@@ -31,16 +33,22 @@ __all__ = [
     "STORES",
     "Feed",
     "Feedback",
+    "Incoming",
+    "Outgoing",
+    "Queues",
     "Schedule",
+    "SendState",
     "Shelf",
     "Store",
     "StoreError",
     "Stored",
+    "open_queues",
     "open_store",
 ]
 
 DEFAULT_STORE = "sqlite"
 STORES = {"sqlite": "retrieval.store.sqlite:SQLiteStore"}
+QUEUES = {"sqlite": "retrieval.store.sqlite.queues:SQLiteQueues"}
 
 
 def open_store(file: Path, name: str = DEFAULT_STORE) -> Store:
@@ -50,8 +58,23 @@ def open_store(file: Path, name: str = DEFAULT_STORE) -> Store:
         UnknownBackend: no store goes by that name.
         StoreError: the file cannot be used.
     """
-    if name not in STORES:
-        raise UnknownBackend("store", name, tuple(STORES))
-    module, _, attribute = STORES[name].partition(":")
-    store: Store = getattr(import_module(module), attribute)(file)
+    store: Store = _opened(STORES, name, file)
     return store
+
+
+def open_queues(file: Path, name: str = DEFAULT_STORE) -> Queues:
+    """The queues in a file, made if it is not there.
+
+    Raises:
+        UnknownBackend: no store goes by that name.
+        StoreError: the file cannot be used.
+    """
+    queues: Queues = _opened(QUEUES, name, file)
+    return queues
+
+
+def _opened(table: dict[str, str], name: str, file: Path) -> Any:  # noqa: ANN401 - a name says what
+    if name not in table:
+        raise UnknownBackend("store", name, tuple(table))
+    module, _, attribute = table[name].partition(":")
+    return getattr(import_module(module), attribute)(file)

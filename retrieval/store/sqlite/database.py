@@ -26,13 +26,15 @@ class Database:
 
     Args:
         file: made, with its folder, if it is not there.
+        migrations: the steps that lead to its schema.
         patience: seconds to wait for another process that is writing.
 
     Raises:
         StoreError: the file is not a library, is of a newer version, or cannot be opened.
     """
 
-    def __init__(self, file: Path, *, patience: float = PATIENCE) -> None:
+    def __init__(self, file: Path, *, migrations: Sequence[str] = MIGRATIONS, patience: float = PATIENCE) -> None:
+        self._migrations = migrations
         self._turn = threading.RLock()
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -46,13 +48,13 @@ class Database:
     def _migrate(self, file: Path) -> None:
         with self.change() as do:
             (version,) = do("PRAGMA user_version").fetchone()
-            if version > len(MIGRATIONS):
+            if version > len(self._migrations):
                 raise StoreError(f"{file} was made by a newer Dateline; update this one.")
-            for step in MIGRATIONS[version:]:
+            for step in self._migrations[version:]:
                 # Not executescript, which would commit first and so could leave half a step.
                 for statement in step.split(";"):
                     do(statement)
-            do(f"PRAGMA user_version = {len(MIGRATIONS)}")
+            do(f"PRAGMA user_version = {len(self._migrations)}")
 
     @contextmanager
     def change(self) -> Iterator[Do]:
@@ -62,15 +64,22 @@ class Database:
             StoreError: the disk is full, the database is busy, or it cannot be written.
         """
         with self._turn, _translated():
+            if self._is_changing():
+                # Inside another one, with which it is written or undone.
+                yield self._connection.execute
+                return
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection.execute
                 self._connection.execute("COMMIT")
             except BaseException:
-                # SQLite has rolled back by itself where it could not write.
-                if self._connection.in_transaction:
+                if self._is_changing():
                     self._connection.execute("ROLLBACK")
                 raise
+
+    def _is_changing(self) -> bool:
+        """Whether a transaction is open; SQLite ends it by itself where it cannot write."""
+        return self._connection.in_transaction
 
     def read(self, statement: str, values: Sequence[object] = ()) -> list[Any]:
         """The rows that a statement gives.
