@@ -40,7 +40,7 @@ LENGTHS = (0.5, 2.2)
 MOST = 12
 """Sentences in a window."""
 
-UNANSWERABLE = 0.36
+UNANSWERABLE = 0.25
 TRANSLATED = 0.15
 FOLLOW_UPS = 0.08
 UNTITLED = 0.2
