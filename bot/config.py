@@ -234,6 +234,8 @@ class Settings:
     most_questions: Annotated[int, Setting("DATELINE_MOST_QUESTIONS", "How many questions a user may ask in a minute; 0 for any number.", _number, "20")]
     most_questions_chat: Annotated[int, Setting("DATELINE_MOST_QUESTIONS_CHAT", "How many questions all of a group may ask in a minute; 0 for any number.", _number, "60")]
     daily_check: Annotated[bool, Setting("DATELINE_DAILY_CHECK", "Whether pages are fetched again each day, and chats told what changed: on or off.", _switch, "off")]
+    late_question: Annotated[int, Setting("DATELINE_LATE_QUESTION", "After how many minutes a question is late: of several late ones in a chat the last is answered, and the answer says so. 0 for never.", _number, "10")]
+    late_message: Annotated[int, Setting("DATELINE_LATE_MESSAGE", "For how many hours a message is tried that Telegram does not take.", _number, "6")]
     late_briefing: Annotated[int, Setting("DATELINE_LATE_BRIEFING", "For how many hours a briefing that was missed is still sent, marked as late.", _number, "6")]
     health: Annotated[Address | None, Setting("DATELINE_HEALTH", "Where /healthz and /readyz answer, as host:port, besides the place of a webhook; empty for nowhere else.", _listen_if_given)]
     allowed: Annotated[frozenset[int], Setting("DATELINE_ALLOWED", "The numbers of the chats and users that the bot answers, with commas between; empty for everybody.", _numbers)]

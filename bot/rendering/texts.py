@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.i18n import _
+from bot.i18n import _, ngettext
 from bot.rendering.document import Document, bold, plain
 from retrieval.errors import DatelineError
 
@@ -48,6 +48,20 @@ def nothing_to_read() -> Document:
 def went_wrong() -> Document:
     """For a failure at our end."""
     return plain(_("Something went wrong at my end; your question is not answered. Please ask it again."))
+
+
+def late_answer(skipped: int) -> str:
+    """Before the answer to a question that was asked long ago; `skipped` are those before it that get none."""
+    text = _("I could not read messages for a while. This answer is late.")
+    if not skipped:
+        return text
+    more = ngettext(
+        "{count} earlier question is not answered. Ask it again if you still need it.",
+        "{count} earlier questions are not answered. Ask them again if you still need them.",
+        skipped,
+        count=skipped,
+    )
+    return f"{text} {more}"
 
 
 def not_answered(articles: int) -> str:

@@ -11,10 +11,12 @@ from typing import Any, ParamSpec, TypeVar
 from telegram import InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.ext import Application, ContextTypes
 
-from bot.rendering.document import Document
+from bot.rendering.document import Document, join
 from bot.rendering.telegram import render
 from bot.telegram.conversations import Conversations
 from bot.telegram.gathering import Gathering
+from bot.telegram.handling import current
+from bot.telegram.journal import Journal
 from bot.telegram.options import BotOptions
 from bot.telegram.preferences import Register
 from retrieval.services import Services
@@ -40,6 +42,7 @@ class BotContext:
         services: manage the shelves.
         options: how the bot behaves towards everybody.
         register: how each chat wants to be treated.
+        journal: keeps what came in and what goes out.
         conversations: what was said last, for follow-up questions.
         gathering: messages that may become one article.
         moved: the groups that have become supergroups, each with its new number.
@@ -51,6 +54,7 @@ class BotContext:
     services: Services
     options: BotOptions
     register: Register
+    journal: Journal = field(default_factory=Journal)
     conversations: Conversations = field(default_factory=Conversations)
     gathering: Gathering = field(default_factory=Gathering)
     moved: dict[int, int] = field(default_factory=dict)
@@ -131,6 +135,8 @@ async def reply(
     Returns:
         What was sent, in order.
     """
+    if (handling := current()) is not None and handling.preface is not None:
+        document, handling.preface = join([handling.preface, document], "\n\n"), None
     parts = render(document)
     sent = []
     for number, (text, entities) in enumerate(parts, 1):

@@ -17,6 +17,8 @@ class BotOptions:
         log_questions: whether questions are written to the log.
         most_questions: how many questions a user may ask in a minute; 0 for any number.
         most_questions_chat: how many a group may.
+        latest_question: seconds after which a question gets a late answer; 0 for never.
+        latest_message: seconds for which a message is tried that Telegram does not take.
         latest_briefing: seconds after which a briefing that was missed is no longer sent.
         feed_patience: seconds for which a briefing waits for the feeds.
         patience: seconds for which what may belong together waits for what comes next.
@@ -29,6 +31,8 @@ class BotOptions:
     log_questions: bool = False
     most_questions: int = 20
     most_questions_chat: int = 60
+    latest_question: float = 600.0
+    latest_message: float = 6 * 3600.0
     latest_briefing: float = 6 * 3600.0
     feed_patience: float = 15.0
     patience: float = 1.5

@@ -10,12 +10,13 @@ from contextlib import suppress
 from typing import Any
 
 from aiohttp import web
-from telegram import Update, WebhookInfo
+from telegram import WebhookInfo
 from telegram.error import BadRequest, TelegramError
 
 from bot.config import ConfigError, Secret, WebhookSettings
 from bot.telegram.app import UPDATES, App
-from bot.telegram.update_source import BotError
+from bot.telegram.context import BotContext
+from bot.telegram.update_source import BotError, end_handling, read_update
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 log = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ LOOK_EVERY = 60.0
 class Webhook:
     """The intake to which Telegram delivers. What it answers:
 
-    200 the update will be handled; 400 it is no update; 403, without a word, the secret is not the right one; 503 the bot
+    200 the update is stored and will be handled, if need be after the next start; 400 it is no update; 403, without a word, the secret is not the right one; 503 the bot
     does not run just now, and Telegram keeps the update and tries again.
 
     Args:
@@ -84,7 +85,7 @@ class Webhook:
         if self._looking is not None:
             self._looking.cancel()
             await asyncio.wait([self._looking])
-        await app.stop()
+        await end_handling(app)
         if self._gone:
             raise BotError("Another program has changed the webhook of this token; stop it and start again.")
 
@@ -102,12 +103,16 @@ class Webhook:
             return web.Response(status=400)
         with suppress(TimeoutError):
             await asyncio.wait_for(self._opened.wait(), HELD)
-        # Nothing may be awaited between this question and the queue, or the end could come between them.
-        if self._app is None or self._stop.is_set():
+        app = self._app
+        if app is None or self._stop.is_set():
             return web.Response(status=503)
-        update = _read(content, self._app)
-        if update is not None:
-            self._app.update_queue.put_nowait(update)
+        bot_context: BotContext = app.bot_data["bot_context"]
+        await bot_context.journal.keep([content])
+        update = read_update(content, app)
+        if update is None:
+            bot_context.journal.done(content["update_id"])
+        else:
+            app.update_queue.put_nowait(update)
         return web.Response()
 
     async def _look(self, app: App) -> None:
@@ -147,11 +152,3 @@ def _update_in(body: bytes) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return content if isinstance(content, dict) and isinstance(content.get("update_id"), int) else None
-
-
-def _read(content: dict[str, Any], app: App) -> Update | None:
-    try:
-        return Update.de_json(content, app.bot)
-    except Exception as exc:  # noqa: BLE001 - whatever PTB makes of what it does not know, Telegram must not send it forever
-        log.error("An update cannot be read and is left out: %s", type(exc).__name__)  # noqa: TRY400 - it may hold a text
-        return None

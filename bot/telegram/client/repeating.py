@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from typing import Any
 
 import httpx
@@ -23,6 +24,10 @@ _REPEATABLE = (
     "get", "set", "edit", "deleteMy", "deleteWebhook", "answerCallbackQuery", "answerInlineQuery", "sendChatAction",
 )  # fmt: skip
 """How the methods begin that leave the same behind however often they are called."""
+
+
+class ServerError(NetworkError):
+    """Telegram answered that it failed (5xx); the call was not carried out."""
 
 
 def is_unsent(error: TelegramError) -> bool:
@@ -77,6 +82,7 @@ class RepeatingRequest(Request):
 
         Raises:
             TimedOut: connecting took too long, or the server said nothing.
+            ServerError: Telegram failed.
             NetworkError: there was no answer for another reason.
         """
         # Files are what PTB gets, all else it posts.
@@ -87,9 +93,20 @@ class RepeatingRequest(Request):
             try:
                 # PTB's client looks at all calls that wait for a connection whenever one begins or ends.
                 async with self._files if loads else self._calls:
-                    return await super().do_request(url, method, request_data, *args, **kwargs)
+                    status, body = await super().do_request(url, method, request_data, *args, **kwargs)
             except NetworkError as exc:
                 pause = next(pauses, None)
                 if pause is None or not (is_unsent(exc) or (repeatable and isinstance(exc.__cause__, _BROKEN))):
                     raise
+            else:
+                if status >= 500:
+                    raise ServerError(f"{_phrase(status)} ({status})")
+                return status, body
             await self._sleep(pause)
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Unknown server error"

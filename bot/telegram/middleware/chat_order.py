@@ -1,62 +1,97 @@
 """In which order updates are handled: those of one chat one after the other, chats side by side."""
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Awaitable, Coroutine
+from dataclasses import dataclass, field
 from typing import Any
 
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
+from bot.telegram.handling import Handling, handling
+from bot.telegram.journal import Journal
+
 UNLIMITED = 1 << 30
 """PTB counts updates that wait for their turn in a chat, too; with a limit, one chat's could keep out all others'. An
 update that waits here costs no more than one that waits in PTB's queue."""
-REMEMBERED = 4096
-"""Updates by which one that Telegram sends again is known; it does so within minutes, when it has heard no answer."""
+
+
+@dataclass(slots=True)
+class _Turn:
+    """The updates of a chat that are not handled yet, in their order, and the lock that they wait for."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    updates: list[object] = field(default_factory=list)
 
 
 class ChatOrder(BaseUpdateProcessor):
-    """Keeps the order inside a chat; a page that is slow to load in one chat delays no other."""
+    """Keeps the order inside a chat; a page that is slow to load in one chat delays no other.
 
-    def __init__(self) -> None:
+    Args:
+        journal: knows which updates came before, and is told which are handled.
+    """
+
+    def __init__(self, journal: Journal) -> None:
         super().__init__(UNLIMITED)
-        self._turns: dict[int | str, tuple[asyncio.Lock, int]] = {}
-        self._seen: OrderedDict[int, None] = OrderedDict()
+        self._journal = journal
+        self._turns: dict[int | str, _Turn] = {}
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._closed = False
 
     async def do_process_update(self, update: object, coroutine: "Awaitable[Any]") -> None:
         """Handle an update when those before it in its chat are done, and one that came before not at all."""
-        if self._is_repeated(update):
-            if isinstance(coroutine, Coroutine):
-                coroutine.close()
+        number = update.update_id if isinstance(update, Update) else None
+        if self._closed or (number is not None and self._journal.is_repeated(number)):
+            _drop(coroutine)
             return
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - narrows the type for mypy
+        self._tasks.add(task)
         key = _chat_of(update)
-        lock, waiting = self._turns.get(key, (asyncio.Lock(), 0))
-        self._turns[key] = (lock, waiting + 1)
+        turn = self._turns.setdefault(key, _Turn())
+        turn.updates.append(update)
         try:
-            async with lock:
-                await coroutine
+            async with turn.lock:
+                with handling(Handling(str(number), lambda: None if number is None else self._journal.done(number))):
+                    await coroutine
+        except asyncio.CancelledError:
+            if not self._is_closed():
+                raise
+            # It stays in the journal, for the next start.
+            _drop(coroutine)
         finally:
-            lock, waiting = self._turns[key]
-            if waiting == 1:
+            self._tasks.discard(task)
+            turn.updates.remove(update)
+            if not turn.updates:
                 del self._turns[key]
-            else:
-                self._turns[key] = (lock, waiting - 1)
 
-    def _is_repeated(self, update: object) -> bool:
-        if not isinstance(update, Update):
-            return False
-        if update.update_id in self._seen:
-            return True
-        self._seen[update.update_id] = None
-        if len(self._seen) > REMEMBERED:
-            self._seen.popitem(last=False)
-        return False
+    def behind(self, update: Update) -> list[Update]:
+        """The updates of the same chat that came after one which is being handled, and wait for it."""
+        waiting = self._turns[_chat_of(update)].updates
+        return [each for each in waiting[waiting.index(update) + 1 :] if isinstance(each, Update)]
+
+    def _is_closed(self) -> bool:
+        return self._closed
+
+    async def close(self, seconds: float) -> None:
+        """Let what is being handled end, for so long at most; the rest stays in the journal and is not begun."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)
+        self._closed = True
+        for task in self._tasks:
+            task.cancel()
 
     async def initialize(self) -> None:
         """Nothing to do."""
 
     async def shutdown(self) -> None:
         """Nothing to do."""
+
+
+def _drop(coroutine: "Awaitable[Any]") -> None:
+    """Close what is not awaited, of which Python would complain."""
+    if isinstance(coroutine, Coroutine):
+        coroutine.close()
 
 
 def _chat_of(update: object) -> int | str:

@@ -31,7 +31,7 @@ LATE_FROM = 5 * 60.0
 """Seconds from which a briefing is marked as late."""
 AGAIN_AFTER = 60.0
 """Seconds until what could not be sent is tried again."""
-ENDING = 30.0
+ENDING = 3.0
 """Seconds for which what is being sent may go on when the bot stops."""
 
 

@@ -1,0 +1,212 @@
+"""Calls to Telegram until they succeed or there is no point: each message is noted before it leaves, and sent once.
+
+What a message says is not noted: it is made again from the update that asked for it, which the inbox keeps until then.
+
+What is retried for how long:
+
+- Messages, pictures and files: until Telegram takes or refuses them, for hours (`DATELINE_LATE_MESSAGE`).
+- Edits: five minutes; the message that is to change stands in the chat meanwhile.
+- Reactions: one minute. Answers to presses, inline and guest queries: ten seconds; Telegram takes them for little longer.
+- Everything else, as “is typing”: not at all.
+
+A call is ambiguous when it went out and no answer came. Edits, reactions and answers do no harm twice and are made again. A
+message is sent again in a private chat, where seeing it twice is better than not at all, and not in a group.
+"""
+
+import asyncio
+import datetime as dt
+import json
+import logging
+import random
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
+
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.ext import BaseRateLimiter
+
+from bot.telegram.client.flood_limits import Call, Result, is_counted
+from bot.telegram.client.repeating import ServerError, is_unsent
+from bot.telegram.handling import current
+from bot.telegram.journal import Journal
+from retrieval.store import Outgoing, SendState
+
+log = logging.getLogger(__name__)
+
+LONGEST = 6 * 3600.0
+"""Seconds for which a message is tried, where the operator does not say."""
+USEFUL = (("edit", 300.0), ("setMessageReaction", 60.0), ("answer", 10.0))
+"""Seconds for which a call is tried, by how its method begins."""
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0
+"""Seconds before the second attempt; twice as long each time, at most the longest, and up to half more or less by chance."""
+
+
+class Ambiguous(TimedOut):
+    """A message went out and no answer came; it is not sent again, since it may have arrived."""
+
+
+def pauses(chance: Callable[[], float] = random.random) -> Iterator[float]:
+    """Seconds to wait before each further attempt, without end."""
+    pause = FIRST_PAUSE
+    while True:
+        yield pause * (0.5 + chance())
+        pause = min(2 * pause, LONGEST_PAUSE)
+
+
+def is_message(endpoint: str) -> bool:
+    """Whether a method puts a new message into a chat."""
+    return is_counted(endpoint) and not endpoint.startswith(("edit", "answer"))
+
+
+class Delivery(BaseRateLimiter[Any]):
+    """Makes calls through a limiter, as often as it takes.
+
+    Args:
+        limiter: keeps within Telegram's flood limits.
+        journal: keeps what is sent until it has arrived.
+        longest: seconds for which a message is tried.
+        clock: seconds that never go back.
+        sleep: waits for a number of seconds.
+        wall: seconds since 1970.
+    """
+
+    def __init__(
+        self,
+        limiter: BaseRateLimiter[Any],
+        journal: Journal,
+        *,
+        longest: float = LONGEST,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        self._limiter, self._journal, self._longest = limiter, journal, longest
+        self._clock, self._sleep, self._wall = clock, sleep, wall
+
+    async def initialize(self) -> None:
+        """Begin."""
+        await self._limiter.initialize()
+
+    async def shutdown(self) -> None:
+        """End."""
+        await self._limiter.shutdown()
+
+    async def process_request(  # noqa: PLR0917 - PTB calls it so
+        self,
+        callback: Call,
+        args: Any,  # noqa: ANN401 - whatever PTB gives
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: Any,  # noqa: ANN401 - whatever the limiter takes
+    ) -> Result:
+        """Make a call until it succeeds, or there is no point.
+
+        Raises:
+            Ambiguous: a message of a group may have arrived.
+            TelegramError: it was refused, or was tried for too long.
+        """
+        handling = current() if is_message(endpoint) else None
+        if handling is None:
+            return await self._repeat(callback, args, kwargs, endpoint, data, rate_limit_args)
+        key, journal = handling.next_key(), self._journal
+        known = journal.sent_before(key)
+        if known is not None and (found := _known(known, data)) is not None:
+            return found
+        outgoing = Outgoing(key, str(data.get("chat_id", "")), endpoint, "", self._wall())
+
+        async def attempt(*args: Any, **kwargs: Any) -> Result:  # noqa: ANN401 - whatever PTB gives
+            await journal.start_sending(outgoing)
+            try:
+                return await callback(*args, **kwargs)
+            except (RetryAfter, NetworkError) as exc:
+                if not isinstance(exc, BadRequest) and not _is_ambiguous(exc):
+                    journal.mark(key, SendState.WAITING)
+                raise
+
+        try:
+            result = await self._repeat(attempt, args, kwargs, endpoint, data, rate_limit_args)
+        except TelegramError:
+            journal.mark(key, SendState.DROPPED)
+            raise
+        journal.mark(key, SendState.SENT, _receipt(result))
+        return result
+
+    async def _repeat(  # noqa: PLR0917 - as PTB calls `process_request`
+        self,
+        callback: Call,
+        args: Any,  # noqa: ANN401
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: Any,  # noqa: ANN401
+    ) -> Result:
+        useful = self._useful(endpoint)
+        until = self._clock() + useful
+        for number, pause in enumerate(pauses()):
+            try:
+                return await self._limiter.process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
+            except BadRequest as exc:
+                if number and exc.message.startswith("Message is not modified"):
+                    # An attempt before has changed it, and its answer was lost.
+                    return True
+                raise
+            except (RetryAfter, NetworkError) as exc:
+                if is_message(endpoint) and _is_ambiguous(exc) and _is_group(data):
+                    log.warning("chat %s: a message may not have arrived: %s", data.get("chat_id"), exc)
+                    raise Ambiguous(str(exc)) from exc
+                wait = max(pause, _asked_for(exc))
+                if self._clock() + wait >= until:
+                    if useful:
+                        log.warning("%s to chat %s is given up: %s", endpoint, data.get("chat_id"), exc)
+                    raise
+                if isinstance(exc, RetryAfter):
+                    # The limiter has noted how long to wait.
+                    continue
+            await self._sleep(pause)
+        raise AssertionError
+
+    def _useful(self, endpoint: str) -> float:
+        """For how many seconds a call is tried."""
+        if is_message(endpoint):
+            return self._longest
+        return next((seconds for start, seconds in USEFUL if endpoint.startswith(start)), 0.0)
+
+
+def _asked_for(error: TelegramError) -> float:
+    """How many seconds Telegram asks to wait."""
+    if not isinstance(error, RetryAfter):
+        return 0.0
+    asked = error.retry_after
+    return asked.total_seconds() if isinstance(asked, dt.timedelta) else float(asked)
+
+
+def _is_ambiguous(error: TelegramError) -> bool:
+    """Whether a call may have been carried out although it failed."""
+    return not isinstance(error, (RetryAfter, BadRequest, ServerError)) and not is_unsent(error)
+
+
+def _is_group(data: dict[str, Any]) -> bool:
+    return str(data.get("chat_id", "")).startswith(("-", "@"))
+
+
+def _known(before: Outgoing, data: dict[str, Any]) -> Result | None:
+    """What an earlier process got for this message; None where it is to be sent.
+
+    Raises:
+        Ambiguous: nobody knows whether it arrived, and it is not to be sent twice.
+    """
+    if before.state is SendState.SENT:
+        result: Result = json.loads(before.result)
+        return result
+    if before.state is SendState.STARTED and _is_group(data):
+        raise Ambiguous("it may have been sent before the bot ended")
+    return None
+
+
+def _receipt(result: Result) -> str:
+    """What is kept of what Telegram gave back for a message: enough to refer to it, and none of its text."""
+    if isinstance(result, dict):
+        kept = {name: result[name] for name in ("message_id", "date", "chat") if name in result}
+        return json.dumps(kept)
+    return json.dumps(result)
