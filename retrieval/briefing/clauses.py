@@ -1,8 +1,8 @@
-"""What an English sentence can do without: attributions, appositions, relative, participle and purpose clauses, and the like.
+"""Finds the parts of an English sentence that can be left out: attributions, appositions, relative clauses and the like.
 
-Sentence compression by rules on the words, in the manner of Zajic et al., "Multi-candidate reduction" (2007), and Clarke
-and Lapata (2008), but stricter: only whole adjuncts go, a full clause stays, and nothing goes on which the truth of the
-rest hangs – no negation, no condition, no exception, no hedge, and no source of what is claimed and not known.
+Rule-based sentence compression after Zajic et al., "Multi-candidate reduction" (2007), and Clarke and Lapata (2008), but
+stricter. Only whole adjuncts are removed and a full clause remains. Negations, conditions, exceptions, hedges and the
+sources of unproven claims are never removed, because the truth of the rest depends on them.
 """
 
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ _BEARING = regex.compile(
     r"disprov\w+|debunk\w+|turned down|called off|struck down|wrong|untrue|mistake\w*|error)\b|n['’]t\b",
     regex.IGNORECASE,
 )
-"""Words on which the meaning of a sentence hangs: what holds one of them is never left out."""
+"""Words that change the meaning of the rest of the sentence. A range that contains one is never left out."""
 
 _HEDGED = regex.compile(
     r"\b(?:may|might|could|would|will|expected|likely|unlikely|plans?|planned|planning|set to|due to be|considering|possibly|"
@@ -64,7 +64,7 @@ _END = r"(?=[.!?…]*[\"”’']?$)"
 
 
 def droppable(text: str) -> list[Span]:
-    """The ranges of an English sentence that may be left out, each by itself, in order and without overlap."""
+    """The ranges of an English sentence that may be left out, independently of each other, sorted and not overlapping."""
     found: list[Span] = []
     for rule in (
         _attributions,
@@ -83,7 +83,7 @@ def droppable(text: str) -> list[Span]:
 
 
 def _end_of(text: str, found: list[Span]) -> int:
-    """Where the sentence ends if all that was found at its end is left out."""
+    """Where the sentence ends after the ranges found at its end are left out."""
     end = len(text)
     for span in sorted(found, reverse=True):
         if text[span.end : end].strip(" .!?…"):
@@ -107,7 +107,7 @@ _INNER = regex.compile(rf", {_ACCORDING},(?= )")
 
 
 def _attributions(text: str, _end: int) -> Iterator[Span]:
-    """A source may go if it is no party, and the sentence still says itself that the matter is not settled."""
+    """Attributions to a neutral source, in sentences that still contain a hedge without the attribution."""
     for pattern in (_LEADING, _TRAILING, _INNER):
         match = pattern.search(text)
         if not match or not _NEUTRAL_SOURCE.search(match["source"]) or _PARTY.search(match["source"]):
@@ -137,7 +137,7 @@ def _participles(text: str, _end: int) -> Iterator[Span]:
 
 
 def _to_its_end(text: str, start: int, behind: int) -> Iterator[Span]:
-    """A clause behind a comma: to the comma that the main verb follows, or to the end of the sentence."""
+    """The range of a clause after a comma: up to the comma before the main verb, or up to the end of the sentence."""
     close = text.find(",", behind)
     if close < 0 or _is_list(text[behind:]):
         if _VERB.search(text[:start]) and not _OPENS_LATER.match(text[:start]):
@@ -147,11 +147,11 @@ def _to_its_end(text: str, start: int, behind: int) -> Iterator[Span]:
 
 
 _OPENS_LATER = regex.compile(r"(?:[\w’'-]+|(?:" + _SUBORDINATE_WORDS + r") [^,]+)$")
-"""A single word, or a subordinate clause or phrase alone: the main clause is still to come."""
+"""A single word, or a subordinate clause or phrase on its own: the main clause has not begun."""
 
 
 def _is_list(rest: str) -> bool:
-    """Whether what follows is one list of names or things, as in `citing China, Russia and Iran.`"""
+    """Whether the rest of the sentence is a list, as in `citing China, Russia and Iran.`"""
     return bool(_LIST.match(rest)) and not _SURE_VERB.search(rest)
 
 
@@ -181,7 +181,7 @@ def _appositions(text: str, _end: int) -> Iterator[Span]:
 
 
 def _in_list(before: str) -> bool:
-    """Whether the last item before a comma is itself short and behind a comma: one of several, not a name explained."""
+    """Whether the words before a comma are a list: the last item is short and follows another comma."""
     comma = before.rfind(",")
     return comma >= 0 and len(before[comma + 1 :].split()) <= 3
 
@@ -221,7 +221,11 @@ _PURPOSE = regex.compile(rf" (?P<marked>in order |so as )?to (?!be\b|have\b)[a-z
 
 
 def _purposes(text: str, end: int) -> Iterator[Span]:
-    """`… to facilitate closer coordination`, where what was set up or where people met is said, and no word asks for an infinitive."""
+    """Infinitives of purpose at the end, such as `… to facilitate closer coordination`.
+
+    An unmarked infinitive must follow a place and a verb such as `set up` or `met` (`_LICENCE`), and no word that takes
+    an infinitive as its complement (`_CONTROL`).
+    """
     body = text[:end]
     matches = list(_PURPOSE.finditer(body, overlapped=True))
     if not matches:
@@ -246,7 +250,7 @@ _DATED = regex.compile(
 
 
 def _phrases(text: str, end: int) -> Iterator[Span]:
-    """A phrase at the end that only goes with the thing before it: `in the first summit … with Japan and Korea`."""
+    """A prepositional phrase at the end that modifies a noun: `in the first summit … with Japan and Korea`."""
     match = _PHRASE.search(text[:end])
     if match and not _DATED.search(match["cut"]) and not _BEARING.search(text[:end]):
         yield Span(match.start("cut") - 1, end)
