@@ -211,7 +211,7 @@ def _is_attribute(place: _Place) -> bool:
 
 
 def _is_loose(place: _Place) -> bool:
-    """Whether a date is only loosely tied to an event: `this year’s show`, an announced `Monday event`, `Sunday’s vote`."""
+    """Whether a date is only loosely tied to an event: `this year’s show`, `a Monday event`, `Sunday’s vote`."""
     if place.words.casefold() in {"this year", "this season"}:
         return True
     if regex.match(r"['’]", place.after):
