@@ -141,7 +141,7 @@ def open_and_ask(file: Path, engine: str) -> dict[str, float]:
     }
 
 
-def apart(*arguments: object) -> dict[str, float]:
+def in_subprocess(*arguments: object) -> dict[str, float]:
     """Run one measurement in a separate process."""
     command = [sys.executable, __file__, "--", *map(str, arguments)]
     found: dict[str, float] = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
@@ -164,12 +164,12 @@ def main(arguments: list[str]) -> None:
         file = Path(folder) / "library.sqlite"
         print(
             f"adding {count}",
-            apart("add", file, count),
+            in_subprocess("add", file, count),
             f"{file.stat().st_size / count / 1024:.1f} KiB an article on disk",
         )
         for engine in ("rank_bm25", "postings"):
-            print(f"opening {count} with {engine}", apart("open", file, engine))
-        print("adding 50 with vectors", apart("vectors", Path(folder) / "small.sqlite", 50))
+            print(f"opening {count} with {engine}", in_subprocess("open", file, engine))
+        print("adding 50 with vectors", in_subprocess("vectors", Path(folder) / "small.sqlite", 50))
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ _VERB_NEXT = regex.compile(
     rf"\s*(?:(?:also|now|still|then|once|[a-z]+ly)\s+)?(?:{_AUXILIARY}|{_IRREGULAR}|[a-z]+ed|[a-z]{{2,}}(?<!s)s)\b(?!,)"
 )
 
-_BEARING = regex.compile(
+_ESSENTIAL = regex.compile(
     r"\b(?:not|no|never|none|nobody|nothing|nor|neither|without|unless|if|whether|except|excluding|but|only|hardly|barely|"
     r"scarcely|until|provided|cannot|lest|despite|although|though|denied|denying|denies|false|falsely|disputed|unproven|"
     r"refus\w+|reject\w+|declin\w+|overturn\w+|overrul\w+|revers\w+|retract\w+|withdr\w+|dismiss\w+|contradict\w+|cancel\w+|annul\w+|"
@@ -77,7 +77,7 @@ def droppable(text: str) -> list[Span]:
         _phrases,
     ):
         for span in rule(text, _end_of(text, found)):
-            if _may_go(text, span) and not any(span.start < o.end and o.start < span.end for o in found):
+            if _is_removable(text, span) and not any(span.start < o.end and o.start < span.end for o in found):
                 found.append(span)
     return sorted(found)
 
@@ -92,12 +92,12 @@ def _end_of(text: str, found: list[Span]) -> int:
     return end
 
 
-def _may_go(text: str, span: Span) -> bool:
+def _is_removable(text: str, span: Span) -> bool:
     cut, before = text[span.start : span.end], text[: span.start]
     quoted = before.count("“") > before.count("”") or before.count('"') % 2 == 1
     whole = cut.count("“") == cut.count("”") and cut.count('"') % 2 == 0 and cut.count("(") == cut.count(")")
     rest = (before + " " + text[span.end :]).strip()
-    return whole and not quoted and not _BEARING.search(cut) and len(rest.split()) >= 4 and bool(_VERB.search(rest))
+    return whole and not quoted and not _ESSENTIAL.search(cut) and len(rest.split()) >= 4 and bool(_VERB.search(rest))
 
 
 _ACCORDING = r"[Aa]ccording to (?P<source>[^,]+)"
@@ -121,7 +121,7 @@ _RELATIVE = regex.compile(r", (?:which|who|whose|whom|where)\b")
 
 def _relatives(text: str, _end: int) -> Iterator[Span]:
     for match in _RELATIVE.finditer(text):
-        yield from _to_its_end(text, match.start(), match.end())
+        yield from _clause_range(text, match.start(), match.end())
 
 
 _PARTICIPLE = regex.compile(rf"(?<!ing), (?!(?:{_NO_PARTICIPLE})\b)[a-z]+ing\b")
@@ -133,10 +133,10 @@ _PAST_PARTICIPLE = regex.compile(
 
 def _participles(text: str, _end: int) -> Iterator[Span]:
     for match in (*_PARTICIPLE.finditer(text), *_PAST_PARTICIPLE.finditer(text)):
-        yield from _to_its_end(text, match.start(), match.end())
+        yield from _clause_range(text, match.start(), match.end())
 
 
-def _to_its_end(text: str, start: int, behind: int) -> Iterator[Span]:
+def _clause_range(text: str, start: int, behind: int) -> Iterator[Span]:
     """The range of a clause after a comma: up to the comma before the main verb, or up to the end of the sentence."""
     close = text.find(",", behind)
     if close < 0 or _is_list(text[behind:]):
@@ -234,7 +234,7 @@ def _purposes(text: str, end: int) -> Iterator[Span]:
     before = body[: match.start()]
     licensed = _LICENCE.search(before) and not _CONTROL.search(before)
     at_place = regex.search(r"\b(?:in|at|near|across) (?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*$", before)
-    if (match["marked"] or (licensed and at_place)) and _VERB.search(before) and not _BEARING.search(before):
+    if (match["marked"] or (licensed and at_place)) and _VERB.search(before) and not _ESSENTIAL.search(before):
         yield Span(match.start(), end)
 
 
@@ -252,5 +252,5 @@ _DATED = regex.compile(
 def _phrases(text: str, end: int) -> Iterator[Span]:
     """A prepositional phrase at the end that modifies a noun: `in the first summit … with Japan and Korea`."""
     match = _PHRASE.search(text[:end])
-    if match and not _DATED.search(match["cut"]) and not _BEARING.search(text[:end]):
+    if match and not _DATED.search(match["cut"]) and not _ESSENTIAL.search(text[:end]):
         yield Span(match.start("cut") - 1, end)

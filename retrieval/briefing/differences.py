@@ -51,7 +51,11 @@ def differences(
     if len(articles) < 2:
         return []
     pairs = list(_related(articles))
-    found = [*_of_events(articles, pairs), *_of_figures(articles, pairs), *_of_dates(articles, pairs)]
+    found = [
+        *_event_differences(articles, pairs),
+        *_figure_differences(articles, pairs),
+        *_date_differences(articles, pairs),
+    ]
     found.sort(key=lambda group: (-len(group), group[0].analysed.passage.paragraph, group[0].article))
     return [tuple(_entry(said, cite) for said in _by_day(group, articles)) for group in found[:most]]
 
@@ -99,7 +103,7 @@ def _lead(view: ArticleView) -> frozenset[str]:
     return frozenset(term for term in terms | title if not term[:1].isdigit())
 
 
-def _of_events(articles: Sequence[ArticleView], pairs: Sequence[tuple[int, int]]) -> list[Group]:
+def _event_differences(articles: Sequence[ArticleView], pairs: Sequence[tuple[int, int]]) -> list[Group]:
     """Differing counts of casualties and the like; the first count in each article is compared."""
     said: dict[tuple[str, int], list[SaidNumber]] = {}
     for one in figures_of(articles):
@@ -123,9 +127,9 @@ def _of_events(articles: Sequence[ArticleView], pairs: Sequence[tuple[int, int]]
 def _differ(here: Sequence[SaidNumber], there: Sequence[SaidNumber]) -> bool:
     """Whether the first figures of two articles contradict each other and neither article contains both."""
     one, other = here[0], there[0]
-    if not _told_of(one) & _told_of(other) or _are_apart(one, other):
+    if not _subject_terms(one) & _subject_terms(other) or _are_apart(one, other):
         return False
-    return contradict(one, other, counted=True) and not _both_said(one, here, other, there)
+    return contradict(one, other, counted=True) and not _either_has_both(one, here, other, there)
 
 
 def _are_apart(one: SaidNumber, other: SaidNumber) -> bool:
@@ -134,7 +138,7 @@ def _are_apart(one: SaidNumber, other: SaidNumber) -> bool:
     return bool(here | there) and not here & there
 
 
-def _told_of(said: SaidNumber) -> set[str]:
+def _subject_terms(said: SaidNumber) -> set[str]:
     """The terms of a sentence except its figures and the words for what is counted, such as `killed`."""
     span = said.figure.span
     return {
@@ -147,14 +151,16 @@ def _told_of(said: SaidNumber) -> set[str]:
     }
 
 
-def _both_said(one: SaidNumber, here: Iterable[SaidNumber], other: SaidNumber, there: Iterable[SaidNumber]) -> bool:
+def _either_has_both(
+    one: SaidNumber, here: Iterable[SaidNumber], other: SaidNumber, there: Iterable[SaidNumber]
+) -> bool:
     """Whether one of the two articles contains both figures and so explains the difference itself."""
-    return any(said.figure.value == one.figure.value or _holds(said, one) for said in there) or any(
-        said.figure.value == other.figure.value or _holds(said, other) for said in here
+    return any(said.figure.value == one.figure.value or _contains_number(said, one) for said in there) or any(
+        said.figure.value == other.figure.value or _contains_number(said, other) for said in here
     )
 
 
-def _holds(said: SaidNumber, one: SaidNumber) -> bool:
+def _contains_number(said: SaidNumber, one: SaidNumber) -> bool:
     """Whether a sentence also contains the bare number of another figure: `200 people, 40 of them at a school`."""
     number = regex.search(r"\d[\d.,]*\d|\d", one.label)
     text = said.analysed.passage.text
@@ -174,7 +180,7 @@ def _join_if_there(sets: list[set[int]], one: int, other: int) -> None:
         _join(sets, one, other)
 
 
-def _of_figures(articles: Sequence[ArticleView], pairs: Sequence[tuple[int, int]]) -> Iterator[Group]:
+def _figure_differences(articles: Sequence[ArticleView], pairs: Sequence[tuple[int, int]]) -> Iterator[Group]:
     """Differing figures that count no event, in sentences that are otherwise alike."""
     by_unit: dict[tuple[int, str], list[SaidNumber]] = {}
     everything: dict[int, list[SaidNumber]] = {}
@@ -199,7 +205,9 @@ def _of_figures(articles: Sequence[ArticleView], pairs: Sequence[tuple[int, int]
             continue
         for unit in sorted(units.get(one, set()) & units.get(other, set())):
             for a, b in product(by_unit[one, unit], by_unit[other, unit]):
-                apart = contradict(a, b, counted=False) and not _both_said(a, everything[one], b, everything[other])
+                apart = contradict(a, b, counted=False) and not _either_has_both(
+                    a, everything[one], b, everything[other]
+                )
                 if (
                     apart
                     and same_thing(context(a), context(b))
@@ -208,7 +216,7 @@ def _of_figures(articles: Sequence[ArticleView], pairs: Sequence[tuple[int, int]
                     yield a, b
 
 
-_BESIDE = regex.compile(r"\b(?:from|than|compared (?:with|to)) (?:(?:about|around|nearly|almost|the|a record) )?$")
+_COMPARISON = regex.compile(r"\b(?:from|than|compared (?:with|to)) (?:(?:about|around|nearly|almost|the|a record) )?$")
 _EARLIER = regex.compile(
     r"\b(?:last year|(?:a|one) year (?:ago|earlier|before)|the (?:previous|same) (?:year|month|time last year))\b",
     regex.IGNORECASE,
@@ -222,7 +230,7 @@ def _is_of_another_time(said: SaidNumber) -> bool:
     text = said.analysed.passage.text
     if said.analysed.language != "en":
         return False
-    return bool(_BESIDE.search(text[: said.figure.span.start]) and _CHANGED.search(text)) or bool(
+    return bool(_COMPARISON.search(text[: said.figure.span.start]) and _CHANGED.search(text)) or bool(
         _EARLIER.search(text) or _CONDITION.match(text) or _RUNNING.search(text)
     )
 
@@ -254,7 +262,7 @@ def _are_of_one_time(
 _A_DAY = regex.compile(r"\d{4}-\d\d-\d\d")
 
 
-def _of_dates(articles: Sequence[ArticleView], pairs: Sequence[tuple[int, int]]) -> Iterator[Group]:
+def _date_differences(articles: Sequence[ArticleView], pairs: Sequence[tuple[int, int]]) -> Iterator[Group]:
     """Differing days, written with digits, in sentences that are otherwise alike."""
     dated = {number: list(_days(articles, number)) for number in {number for pair in pairs for number in pair}}
     for one, other in pairs:

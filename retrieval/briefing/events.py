@@ -210,7 +210,7 @@ def _is_attribute(place: _Place) -> bool:
     return bool(_ITS_NAME.match(place.after)) and (inside or not place.before.istitle())
 
 
-def _is_loose(place: _Place) -> bool:
+def _is_loosely_tied(place: _Place) -> bool:
     """Whether a date is only loosely tied to an event: `this year’s show`, `a Monday event`, `Sunday’s vote`."""
     if place.words.casefold() in {"this year", "this season"}:
         return True
@@ -245,4 +245,13 @@ def _is_bracketed(place: _Place) -> bool:
     return inside and (bool(place.others) or _YEAR.fullmatch(place.words) is not None)
 
 
-_RULES = (_is_misread, _is_when_said, _is_compared, _is_attribute, _is_loose, _is_wider, _is_quoted, _is_bracketed)
+_RULES = (
+    _is_misread,
+    _is_when_said,
+    _is_compared,
+    _is_attribute,
+    _is_loosely_tied,
+    _is_wider,
+    _is_quoted,
+    _is_bracketed,
+)

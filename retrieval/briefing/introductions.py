@@ -101,10 +101,10 @@ def find_introductions(text: str) -> Iterator[Introduction]:
     """Every name that an English sentence introduces, in order, then organisations with an explained acronym."""
     before = _roles_before(text)
     for match in _NAMED.finditer(text):
-        name = before[match.end()].name if match.end() in before else _trimmed(text, Span(*match.span()))
+        name = before[match.end()].name if match.end() in before else _trimmed_name(text, Span(*match.span()))
         if name and (found := _introduced(text, name, before.get(name.end))):
             yield found
-    yield from _explained(text)
+    yield from _explained_acronyms(text)
 
 
 def _roles_before(text: str) -> dict[int, Introduction]:
@@ -120,7 +120,7 @@ def _roles_before(text: str) -> dict[int, Introduction]:
                 continue
             if pattern is _BODY_BEFORE and not _may_be_body(text, match):
                 continue
-            start = _from_its_beginning(text, match.start("role"))
+            start = _role_start(text, match.start("role"))
             if 0 < start == match.start("role") and (
                 text[name.start - 2] == "," or _RELATIVE_ROLE.fullmatch(match["role"])
             ):
@@ -137,7 +137,7 @@ _RELATIVE_ROLE = regex.compile(
 """Roles that are informative only together with the words that say whose they are."""
 
 
-def _from_its_beginning(text: str, start: int) -> int:
+def _role_start(text: str, start: int) -> int:
     """Where the words that belong to a role begin: `the retired Canadian` diplomat, `Kestrel’s chief` executive.
 
     Args:
@@ -180,7 +180,7 @@ def _is_adjective(word: str, folded: str) -> bool:
     return not known and (word[0].isupper() or _ADJECTIVE.search(folded) is not None)
 
 
-def _trimmed(text: str, name: Span) -> Span | None:
+def _trimmed_name(text: str, name: Span) -> Span | None:
     """A name without leading capitalised words that do not belong to it; None if nothing remains."""
     start = name.start
     while word := regex.compile(r"([\p{L}’'.-]+) (?=\p{Lu})").match(text, start, name.end):
@@ -192,7 +192,7 @@ def _trimmed(text: str, name: Span) -> Span | None:
 
 def _introduced(text: str, name: Span, before: Introduction | None) -> Introduction | None:
     """A name with its introductions before and after it; None if there are none."""
-    behind = _behind(text, name, known=before is not None)
+    behind = _introduction_after(text, name, known=before is not None)
     if before is None and behind is None:
         return None
     whole = before.whole if before else Span(name.start, name.end)
@@ -204,7 +204,7 @@ def _introduced(text: str, name: Span, before: Introduction | None) -> Introduct
     return Introduction(name, Span(whole.start, behind[0] if behind else whole.end), strength, person, doubtful)
 
 
-def _behind(text: str, name: Span, *, known: bool) -> tuple[int, float] | None:
+def _introduction_after(text: str, name: Span, *, known: bool) -> tuple[int, float] | None:
     """The end of the introduction after a name, and its strength; None if there is none."""
     single = " " not in text[name.start : name.end]
     person = known or (not single and may_be_person(text, name))
@@ -267,7 +267,7 @@ def _may_be_body(text: str, match: regex.Match[str]) -> bool:
     return plain and match["role"].islower() and not regex.search(r"\p{L}s $", before)
 
 
-def _explained(text: str) -> Iterator[Introduction]:
+def _explained_acronyms(text: str) -> Iterator[Introduction]:
     """Organisations whose acronym is explained: `World Health Organization (WHO)`."""
     for short, long in acronyms_in(text):
         match = regex.search(rf"{regex.escape(long)}\s*\(\s*({regex.escape(short)})(?P<rest>[^)]*)\)", text)

@@ -60,12 +60,12 @@ def numbers(
     ]
 
 
-_TELLING = 1000
+_DISTINCTIVE = 1000
 """From this value on, equal numbers are taken to count the same thing, whatever the noun (21,000 jobs or employees)."""
 
 
 def _key(figure: Figure) -> tuple[float, str]:
-    return figure.value, "" if figure.value >= _TELLING and figure.digits > 1 else figure.unit
+    return figure.value, "" if figure.value >= _DISTINCTIVE and figure.digits > 1 else figure.unit
 
 
 def _importance(group: Sequence[SaidNumber]) -> float:

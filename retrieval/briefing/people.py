@@ -59,10 +59,10 @@ def people(
         most: maximum number of people.
     """
     text = "\n".join(view.article.text for view in articles)
-    persons = merged(one for one in introduced_in(articles) if _tells(one, text))
+    persons = merged(one for one in introduced_in(articles) if _is_informative(one, text))
     mentions = Counter({name: text.count(name.split()[-1]) for name in persons})
     chosen = {name for name, _ in mentions.most_common(most)}
-    told = [max(group, key=_telling) for name, group in persons.items() if name in chosen]
+    told = [max(group, key=_informativeness) for name, group in persons.items() if name in chosen]
     return [
         (Entry(one.passage, cite(one.passage), (one.found.whole,), full_name(one.label, one.article.text)),)
         for one in sorted(told, key=lambda one: one.place)
@@ -81,7 +81,7 @@ def merged(found: Iterator[Introduced]) -> dict[str, list[Introduced]]:
     return by_name
 
 
-def _tells(one: Introduced, text: str) -> bool:
+def _is_informative(one: Introduced, text: str) -> bool:
     """Whether an introduction is informative: not a place, not a byline, not only `Mr` before a name known in full."""
     words = one.passage.text
     if one.found.doubtful and _is_place(one.label, text):
@@ -91,7 +91,7 @@ def _tells(one: Introduced, text: str) -> bool:
     return one.found.whole.end - one.found.whole.start < len(words.rstrip(" .,"))
 
 
-def _telling(one: Introduced) -> tuple[bool, float, int]:
+def _informativeness(one: Introduced) -> tuple[bool, float, int]:
     """Sort key for introductions: full names rank above surnames, then by strength, then earlier ones."""
     return " " in one.label, one.found.strength, -one.place
 

@@ -63,7 +63,7 @@ def quotes_of(view: ArticleView) -> Iterator[Quote]:
         text = view.article.text[start : sentences[-1].end]
         place = Place(text, view.language, previous, view.article.text, known)
         for words, speaker in spoken(place):
-            passage = _around(view, sentences, words.shifted(start))
+            passage = _passage_of(view, sentences, words.shifted(start))
             if passage:
                 yield Quote(passage, words.shifted(start - passage.start), speaker)
         previous = text
@@ -74,21 +74,21 @@ def spoken(place: Place) -> Iterator[tuple[Span, str]]:
     last: tuple[Span, str] | None = None
     for outer, words in quotations(place.text):
         speaker = speaker_of(place, outer, words)
-        if speaker is None and last is not None and _goes_on(place.text, last[0], outer):
+        if speaker is None and last is not None and _continues(place.text, last[0], outer):
             speaker = last[1]
         last = (outer, speaker) if speaker is not None else None
         if speaker is not None:
             yield words, speaker
 
 
-def _goes_on(text: str, before: Span, quote: Span) -> bool:
+def _continues(text: str, before: Span, quote: Span) -> bool:
     """Whether a quotation continues the one before: it is a sentence, and only the attribution stands between them."""
     between = text[before.end : quote.start].strip()
     whole = text[quote.end - 2 : quote.end - 1] in ".!?…,"
     return whole and len(between) < 120 and between.count(". ") == 0 and between.endswith((".", ":", ","))
 
 
-def _around(view: ArticleView, sentences: Sequence[Passage], words: Span) -> Passage | None:
+def _passage_of(view: ArticleView, sentences: Sequence[Passage], words: Span) -> Passage | None:
     """The passage of a quotation. Several sentences are joined into one passage with the id of the first.
 
     None if the view lacks the first or last sentence; a view may hold only some sentences of its article.

@@ -68,7 +68,7 @@ def brief(
     chosen = _choose(
         [_whole(number, s, values[number]) for number, s in enumerate(sentences)],
         lambda unit: _shortened(unit, sentences[unit.sentence], worth),
-        lambda units: Chooser(units, worth, _apart(sentences, repeated), _limited(budget, sentences)),
+        lambda units: Chooser(units, worth, _exclusions(sentences, repeated), _limited(budget, sentences)),
     )
     points = _in_order(chosen, sentences, values)
     return Briefing(
@@ -170,7 +170,7 @@ def _choose(
     return other if len(other) > len(chosen) else chosen
 
 
-def _apart(sentences: Sequence[ScoredSentence], repeated: Mask) -> Mask:
+def _exclusions(sentences: Sequence[ScoredSentence], repeated: Mask) -> Mask:
     """Sentences that exclude each other, shape (n, n): they say the same, or one is the lead of the other."""
     apart = repeated.copy()
     where = {s.analysed.passage.id: number for number, s in enumerate(sentences)}

@@ -15,7 +15,7 @@ _DATELINE = regex.compile(
     r"^\p{Lu}[\p{Lu} .,'’/-]{2,40}(?:,? [\p{L}.]+ \d{1,2})?(?: ?\([^()]{2,30}\))?(?::| ?[—–]| --| -) (?=[\p{Lu}\d“\"])"
 )
 _BRACKETS = regex.compile(r"\s?[(（][^()（）]{2,120}[)）]")
-_BEARING_SIGN = regex.compile(r"[!?]")
+_ESSENTIAL_SIGN = regex.compile(r"[!?]")
 FEWEST_WORDS = 4
 """Minimum number of words that must remain of a sentence."""
 
@@ -68,7 +68,7 @@ def _openings(text: str, language: str, *, opening: bool) -> Iterable[Span]:
 
 def _bracketed(text: str) -> Iterable[Span]:
     for match in _BRACKETS.finditer(text):
-        if match.start() and not _BEARING_SIGN.search(match[0]):
+        if match.start() and not _ESSENTIAL_SIGN.search(match[0]):
             yield Span(*match.span())
 
 

@@ -75,7 +75,7 @@ def speaker_of(place: Place, outer: Span, words: Span) -> str | None:
         return match["speaker"] if match else None
     said = place.text[words.start : words.end]
     if _ends_clause(place.text, outer, said) and not (
-        place.language == "en" and _is_alone(sentence, place.text, outer)
+        place.language == "en" and _excludes_speaker_after(sentence, place.text, outer)
     ):
         for pattern in speech.behind(place.language):
             if (match := pattern.match(after)) and (found := _named(match["speaker"], place, before)):
@@ -94,7 +94,7 @@ _OPENS_PHRASE = regex.compile(
 """The beginning of an opening phrase. A quotation in it is not by the speaker of the sentence: `In the “…”, X said`."""
 
 
-def _is_alone(sentence: str, text: str, outer: Span) -> bool:
+def _excludes_speaker_after(sentence: str, text: str, outer: Span) -> bool:
     """Whether no speaker can follow an English quotation: it ends the sentence, or is part of an opening phrase."""
     ended = text[outer.end - 2 : outer.end - 1] == "." and regex.match(r"\s+\p{Lu}", text[outer.end :]) is not None
     return ended or _OPENS_PHRASE.fullmatch(sentence) is not None

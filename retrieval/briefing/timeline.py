@@ -95,17 +95,17 @@ def _dated(articles: Sequence[ArticleView]) -> Iterator[_Dated]:
                 paragraph, year = analysed.passage.paragraph, ""
             found = _dates_in(analysed.passage.text, view.published, view.language)
             terms = _terms(analysed, found)
-            told = () if paragraph in captions else _told(analysed.passage.text, found, view.language)
+            told = () if paragraph in captions else _event_dates(analysed.passage.text, found, view.language)
             for one in found:
                 shown = one in told and (trusted or not one.resolved)
-                if one.date and shown and not _of_old_days(one, analysed.passage.text, year, view):
+                if one.date and shown and not _belongs_to_earlier_year(one, analysed.passage.text, year, view):
                     known = one if trusted else replace(one, tense=None)
                     yield _Dated(known, one.date, analysed, number, terms)
                 if one.date and not one.resolved:
                     year = one.date[:4]
 
 
-def _told(text: str, found: Sequence[FoundDate], language: str) -> Sequence[FoundDate]:
+def _event_dates(text: str, found: Sequence[FoundDate], language: str) -> Sequence[FoundDate]:
     """The dates of events in a sentence; for languages other than English all dates, because there are no rules."""
     return events.of_events(text, found) if language == "en" else found
 
@@ -122,7 +122,7 @@ def _is_trusted(view: ArticleView) -> bool:
     )
 
 
-def _of_old_days(found: FoundDate, text: str, year: str, view: ArticleView) -> bool:
+def _belongs_to_earlier_year(found: FoundDate, text: str, year: str, view: ArticleView) -> bool:
     """Whether a month without a year follows a year at least two years back in its paragraph and so belongs to it."""
     if not (found.resolved and year and view.published) or found.tense is Tense.ANNOUNCED:
         return False

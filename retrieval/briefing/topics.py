@@ -79,7 +79,7 @@ def event_of(said: SaidNumber) -> str | None:
         own + behind + text[max(0, span.start - 30) : span.start]
     ):
         return "jobs"
-    for where in (own, _verb_before(before), behind):
+    for where in (own, _last_word(before), behind):
         for name, pattern in _events().items():
             if name != "jobs" and pattern.search(where) and (_people().search(own) or pattern.search(own)):
                 return name
@@ -91,7 +91,7 @@ def counts_event(word: str) -> bool:
     return _people().fullmatch(word) is not None or any(pattern.fullmatch(word) for pattern in _events().values())
 
 
-def _verb_before(before: str) -> str:
+def _last_word(before: str) -> str:
     """The last word before a figure, which may be its verb; empty if there is none."""
     words = before.split()
     return words[-1] if words else ""

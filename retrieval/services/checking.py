@@ -64,7 +64,7 @@ class CheckService:
         with collections.lock:
             shelves = [shelf for shelf in collections.store.chats.shelves() if not shelf.chat.startswith(PUBLIC)]
         found = (self._changes(shelf) for shelf in shelves if self._is_due(shelf))
-        return [changes for changes in found if changes.articles and self._is_news(changes)]
+        return [changes for changes in found if changes.articles and self._is_unreported(changes)]
 
     def _is_due(self, shelf: Shelf) -> bool:
         """Whether the last check of a shelf is at least a day ago. If so, the current time is stored as its check."""
@@ -77,17 +77,17 @@ class CheckService:
         return True
 
     def _changes(self, shelf: Shelf) -> Changes:
-        checked = (self._read_again(stored) for stored in self._with_address(shelf))
+        checked = (self._checked_if_readable(stored) for stored in self._with_address(shelf))
         return Changes(shelf, tuple(one for one in checked if one is not None and _has_changed(one)))
 
-    def _read_again(self, stored: Stored) -> CheckedArticle | None:
+    def _checked_if_readable(self, stored: Stored) -> CheckedArticle | None:
         """Compare an article with its page; None if the page cannot be read, which is not reported."""
         try:
             return self._checked(stored)
         except ArticleError:
             return None
 
-    def _is_news(self, changes: Changes) -> bool:
+    def _is_unreported(self, changes: Changes) -> bool:
         """Whether these changes differ from the last reported ones. If so, they are stored as reported."""
         digest, collections = _digest(changes), self.articles.collections
         with collections.lock:

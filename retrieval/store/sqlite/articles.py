@@ -40,7 +40,7 @@ class SQLiteArticles:
         address, sketch = canonical(article.url), sketch_of(article.text)
         with self._database.change() as do:
             place = place_of(do, shelf)
-            number = _standing(do, place, article.id, address)
+            number = _existing(do, place, article.id, address)
             new = number is None
             if number is None:
                 known = (place, article.id, article.sha256, len(article.text), sketch, address)
@@ -128,7 +128,7 @@ class SQLiteArticles:
         return self.get(number)
 
 
-def _standing(do: Do, place: int, article_id: str, address: str | None) -> int | None:
+def _existing(do: Do, place: int, article_id: str, address: str | None) -> int | None:
     """The number of the article that is on a shelf already, by its text or its URL; None if there is none."""
     # Two statements, because one with OR would scan all rows of the shelf.
     found = (
