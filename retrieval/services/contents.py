@@ -1,4 +1,4 @@
-"""The articles of a library with what is derived from them: passages, postings, word statistics and vectors."""
+"""Holds the articles of a library and their derived data: passages, postings, word statistics and vectors."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
@@ -21,12 +21,12 @@ from retrieval.text.tokens import tokenize
 
 
 def language_of(article: Article) -> str:
-    """The article's own, or the one that its text looks like."""
+    """The stated language of an article, or else the detected one."""
     return article.language or detect_language(article.text)
 
 
 def split_and_analyse(article: Article) -> list[Sentence]:
-    """The passages of an article with their terms, which only its story has; empty for a text without a sentence."""
+    """The passages of an article with their terms; passages outside the story have none. Empty for a blank text."""
     passages = split_article(article)
     language = language_of(article)
     tokens = [tokenize(passage.text, language=language) for passage in passages]
@@ -35,7 +35,7 @@ def split_and_analyse(article: Article) -> list[Sentence]:
 
 
 class Entry:
-    """An article with its passages, which are analysed when a question first comes near one of them."""
+    """An article with its passages, which are analysed on demand."""
 
     def __init__(self, article: Article, language: str, passages: Sequence[Passage]) -> None:
         self.article = article
@@ -44,7 +44,7 @@ class Entry:
         self._analysed: dict[int, AnalysedPassage] = {}
 
     def analysed(self, ordinal: int) -> AnalysedPassage:
-        """A passage in the context of its paragraph, which is analysed as a whole and once."""
+        """An analysed passage; its whole paragraph is analysed at once and cached."""
         if ordinal not in self._analysed:
             first = ordinal - self.passages[ordinal].sentence + 1
             paragraph = self.passages[ordinal].paragraph
@@ -54,7 +54,7 @@ class Entry:
         return self._analysed[ordinal]
 
     def view(self, most: int, on_topic: Collection[PassageId] | None) -> ArticleView:
-        """The story as a briefing looks at it: its first passages, or the paragraphs with those on its topic."""
+        """The input for a briefing: the story in the first `most` passages, or in the paragraphs on the topic."""
         ordinals = range(len(self.passages))[:most] if on_topic is None else around(self.passages, on_topic)
         story = (ordinal for ordinal in ordinals if self.passages[ordinal].story)
         return ArticleView(self.article, tuple(map(self.analysed, story)), self.language)
@@ -66,14 +66,14 @@ class Entry:
 
 
 class Contents:
-    """Articles with their passages, index and vectors. Not for use from several threads at once.
+    """Articles with their passages, index and vectors. Not thread-safe.
 
     Args:
-        engine: the name of the engine that finds passages by words, see `retrieval.search.engines.ENGINES`.
-        encoder: gives passages vectors; None for words alone.
+        engine: the name of the engine, see `retrieval.search.engines.ENGINES`.
+        encoder: the encoder; None to search by words only.
 
     Raises:
-        UnknownBackend: no engine goes by that name.
+        UnknownBackend: there is no engine with this name.
     """
 
     def __init__(self, *, engine: str = DEFAULT_ENGINE, encoder: Encoder | None = None) -> None:
@@ -91,15 +91,15 @@ class Contents:
     def add(
         self, article: Article, sentences: Sequence[Sentence] | None = None, *, language: str | None = None
     ) -> bool:
-        """Split and index an article; False if the same text is here already, and then nothing changes.
+        """Split and index an article; returns False without changes if the same text is present.
 
         Args:
-            article: whose text is quoted.
-            sentences: its passages and their terms, where they are known already.
-            language: that they were analysed in.
+            article: the article.
+            sentences: its passages with their terms, if already known.
+            language: the language in which they were analysed.
 
         Raises:
-            EmptyArticle: the text holds no sentence.
+            EmptyArticle: the text contains no sentence.
         """
         if article.id in self._entries:
             return False
@@ -119,11 +119,11 @@ class Contents:
         return True
 
     def remove(self, article_id: str, sentences: Sequence[Sentence] = ()) -> None:
-        """Forget an article and all that it contributed to the statistics.
+        """Remove an article, also from the statistics.
 
         Args:
-            article_id: of an article that is here.
-            sentences: with which it was added, where they are known; without them its text is analysed once more.
+            article_id: the article.
+            sentences: the sentences with which it was added, if known; otherwise its text is analysed again.
 
         Raises:
             UnknownPassage: no such article.
@@ -158,7 +158,7 @@ class Contents:
         """The passage with this id.
 
         Raises:
-            UnknownPassage: no such article, or not so many passages in it.
+            UnknownPassage: there is no such article or passage.
         """
         passages = self._entry(passage_id.article_id).passages
         if not 0 <= passage_id.ordinal < len(passages):
@@ -166,7 +166,7 @@ class Contents:
         return passages[passage_id.ordinal]
 
     def paragraph(self, passage_id: PassageId) -> Span:
-        """The range of the paragraph around a passage, in its article's text.
+        """The range of the paragraph of a passage, in the article's text.
 
         Raises:
             UnknownPassage: as `passage`.
@@ -175,10 +175,10 @@ class Contents:
         return split_paragraphs(self.article(passage_id.article_id).text)[passage.paragraph - 1]
 
     def citation(self, passage: Passage) -> Citation:
-        """Where a passage stands, with its article's title and address.
+        """The citation of a passage.
 
         Raises:
-            UnknownPassage: its article is not here.
+            UnknownPassage: no such article.
         """
         article = self.article(passage.id.article_id)
         return Citation(
@@ -196,19 +196,19 @@ class Contents:
 
     @property
     def encoder(self) -> Encoder | None:
-        """What finds passages by meaning, if anything does."""
+        """The encoder, if there is one."""
         return self._vectors.encoder if self._vectors else None
 
     def unencoded(self, limit: int = 1) -> list[tuple[PassageId, str]]:
-        """The next passages whose vectors are missing, all of one article, with what the encoder is to read of each.
+        """The next passages without vectors, all of one article, with the encoder's input for each.
 
-        Empty without an encoder. Until all have theirs, questions are answered by words alone.
+        Empty without an encoder. Until all vectors are present, questions are answered by words only.
         """
         missing = self._vectors.missing(limit) if self._vectors else []
         return [(passage_id, self._analysed(passage_id).in_context) for passage_id in missing]
 
     def texts(self, article_id: str) -> list[str]:
-        """What the encoder reads of each passage of an article, in order.
+        """The encoder's input for each passage of an article, in order.
 
         Raises:
             UnknownPassage: no such article.
@@ -216,22 +216,22 @@ class Contents:
         return [analysed.in_context for analysed in self._entry(article_id).all_analysed]
 
     def put_vectors(self, passage: PassageId, vectors: Vectors | Kept) -> None:
-        """Keep vectors of the passages from this one on, by the encoder; an article that is gone is no error."""
+        """Store vectors of the passages from this one on; ignored if the article was removed."""
         if self._vectors:
             self._vectors.put(passage.article_id, passage.ordinal, vectors)
 
     def vectors(self, article_id: str) -> Kept | None:
-        """All vectors of an article, half precision, or None while some are missing."""
+        """All vectors of an article, float16, shape (passages, dimension), or None while some are missing."""
         return self._vectors.vectors(article_id) if self._vectors else None
 
     def encode(self) -> None:
-        """Compute all missing vectors at once, which takes a while: about a hundred sentences a second."""
+        """Compute all missing vectors; slow, about a hundred sentences per second."""
         encoder = self.encoder
         while encoder and (passages := self.unencoded(32)):
             self.put_vectors(passages[0][0], encoder.passages([text for _, text in passages]))
 
     def _words(self) -> Lexicon:
-        """The words of all articles, counted when they are first needed."""
+        """The words of all articles, counted on first use."""
         if self._lexicon is None:
             self._lexicon = Lexicon()
             for article in self.articles:
@@ -239,7 +239,7 @@ class Contents:
         return self._lexicon
 
     def _by_language(self) -> Iterable[Entry]:
-        """One entry of each language, the most frequent first."""
+        """One entry per language, most frequent language first."""
         counted = Counter(entry.language for entry in self._entries.values())
         first = {entry.language: entry for entry in self._entries.values()}
         return [first[language] for language, _ in counted.most_common()]

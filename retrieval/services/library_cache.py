@@ -1,4 +1,4 @@
-"""The libraries in memory, each a copy of what the store has on some shelves."""
+"""Caches libraries in memory, each with the articles of some shelves of the store."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -16,8 +16,8 @@ from retrieval.store import Shelf, Store, Stored
 
 MOST_LIBRARIES = 64
 MOST_PASSAGES = 10_000
-"""How many libraries are kept: this many, and more while all together have at most this many passages, which take about
-80 MB. The libraries that were asked longest ago are dropped first and made again when they are asked."""
+"""Libraries are dropped, least recently used first, while there are more than `MOST_LIBRARIES` and their passages
+exceed `MOST_PASSAGES` (about 80 MB). Dropped libraries are rebuilt when needed."""
 
 
 @dataclass(slots=True)
@@ -31,15 +31,15 @@ class _Held:
 
 
 class LibraryCache:
-    """Libraries by the shelves that they show. It takes no lock, see `Collections`.
+    """Caches libraries by their shelves. It takes no lock itself, see `Collections`.
 
     Args:
-        store: what they show.
-        encoder: computes vectors, see `VectorQueue`.
+        store: the store.
+        encoder: the encoder, see `VectorQueue`.
         make: makes an empty library.
 
     Attributes:
-        queue: the articles whose vectors are missing.
+        queue: the articles without vectors.
     """
 
     def __init__(self, store: Store, encoder: Encoder | None, make: Callable[[], Library]) -> None:
@@ -49,7 +49,12 @@ class LibraryCache:
         self.queue = VectorQueue(store, encoder, self._put_vectors)
 
     def of(self, shelves: tuple[Shelf, ...], version: object) -> Library:
-        """The library of some shelves, as the store has them at a version of it (`Store.version`)."""
+        """The up-to-date library of some shelves.
+
+        Args:
+            shelves: the shelves.
+            version: the current `Store.version`; if it is unchanged, the store is not queried.
+        """
         held = self._held.get(shelves)
         if held is None:
             held = self._held[shelves] = _Held(self._make())
@@ -63,7 +68,7 @@ class LibraryCache:
         return held.library
 
     def drop(self, chat: str) -> None:
-        """Drop all libraries that show a shelf of a chat."""
+        """Drop all libraries with a shelf of a chat."""
         for shelves in [s for s in self._held if any(one.chat == chat for one in s)]:
             del self._held[shelves]
 

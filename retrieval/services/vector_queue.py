@@ -1,4 +1,4 @@
-"""The articles whose vectors are still to be computed."""
+"""Queues the articles whose vectors have not been computed."""
 
 from collections.abc import Callable
 
@@ -10,16 +10,16 @@ from retrieval.services.library import Library
 from retrieval.store import Store, Stored
 
 Put = Callable[[Stored, Vectors | Kept], None]
-"""Gives an article's vectors to the libraries that hold it."""
+"""Passes an article's vectors to the libraries that contain it."""
 
 
 class VectorQueue:
-    """Articles without vectors, in the order in which they were noted. It takes no lock, see `Collections`.
+    """Articles without vectors, first in, first out. It takes no lock itself, see `Collections`.
 
     Args:
-        store: keeps the vectors.
-        encoder: computes them; None where nothing does, and then the queue stays empty.
-        put: is given the vectors of an article as soon as they are known.
+        store: stores the vectors.
+        encoder: the encoder; with None the queue stays empty.
+        put: called with the vectors of an article when they are available.
     """
 
     def __init__(self, store: Store, encoder: Encoder | None, put: Put) -> None:
@@ -29,18 +29,18 @@ class VectorQueue:
         self._numbers: dict[int, None] = {}
 
     def note(self, number: int) -> None:
-        """Put an article in the queue."""
+        """Add an article to the queue."""
         if self._encoder is not None:
             self._numbers[number] = None
 
     def known(self, stored: Stored) -> Kept | None:
-        """The vectors of an article that the store keeps, or None."""
+        """The stored vectors of an article, or None."""
         if self._encoder is None:
             return None
         return self._store.vectors.get(stored.number, self._encoder.identity, cache_key(stored.article))
 
     def next(self) -> tuple[int, Article] | None:
-        """The number and the article whose turn it is; None if every article has its vectors."""
+        """The next article without vectors, with its number; None if there is none."""
         while self._numbers:
             number = next(iter(self._numbers))
             stored = self._store.articles.get(number)
@@ -53,10 +53,10 @@ class VectorQueue:
         return None
 
     def catch_up(self) -> int:
-        """Hand out the vectors that the store has, which another process may have computed.
+        """Pass on vectors that are in the store, for example computed by another process.
 
         Returns:
-            How many sentences still lack theirs.
+            The number of sentences still without vectors.
         """
         missing = 0
         for number in [*self._numbers]:
@@ -71,7 +71,7 @@ class VectorQueue:
         return missing
 
     def keep(self, number: int, vectors: Vectors | Kept) -> None:
-        """Store the vectors of an article and hand them out; an article that is gone is no error."""
+        """Store the vectors of an article and pass them on; ignored if the article was removed."""
         self._numbers.pop(number, None)
         stored = self._store.articles.get(number)
         if stored is None or self._encoder is None:
@@ -81,12 +81,12 @@ class VectorQueue:
 
 
 def cache_key(article: Article) -> str:
-    """Names what an encoder reads of an article beside its text."""
+    """Cache key of the encoder's input for an article: analysis version, title and language."""
     return f"{ANALYSIS}:{'' if article.title_supplied else article.title}:{article.language or ''}"
 
 
 def texts_of(article: Article) -> list[str]:
-    """What an encoder reads of each passage of an article, in order."""
+    """The encoder's input for each passage of an article, in order."""
     library = Library()
     library.add(article)
     return library.texts(article.id)
