@@ -66,10 +66,10 @@ def open_store(file: Path, name: str = DEFAULT_STORE) -> Store:
 
 
 def open_queues(file: Path, name: str = DEFAULT_STORE) -> Queues:
-    """The queues in a file, made if it is not there.
+    """Open the queues in a file, which is created if it does not exist.
 
     Raises:
-        UnknownBackend: no store goes by that name.
+        UnknownBackend: there is no store with this name.
         StoreError: the file cannot be used.
     """
     queues: Queues = _opened(QUEUES, name, file)

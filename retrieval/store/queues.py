@@ -1,12 +1,13 @@
-"""What came in and is not handled yet, and what is to be sent: the contract of the durable queues.
+"""Defines the interface of the durable queues: an inbox of unhandled messages and an outbox of messages to send.
 
-The queues know no messenger. An incoming message is a number, a chat and a body; what is sent is a key, a chat, a method and a
-body; bodies are opaque. What every implementation promises, and `tests/contracts/store/queues.py` checks:
+The queues do not depend on a messenger. An incoming message has a number, a chat and a body; an outgoing message has a
+key, a chat, a method and a body. Bodies are opaque. Every implementation guarantees the following, which
+`tests/contracts/store/queues.py` checks:
 
-- What a call has changed is on the disk when the transaction around it ends, also if the process dies right then.
-- The same number comes in once, and the same key goes out once, until `Queues.purge`.
-- A body is deleted as soon as its message is handled, or was sent.
-- `Queues.forget` leaves nothing of a chat.
+- Changes are durable: they are on disk when the surrounding transaction ends.
+- Each number is accepted only once, and each key is stored only once, until `Queues.purge`.
+- A body is deleted as soon as its message is handled, sent or dropped.
+- `Queues.forget` erases a chat completely.
 """
 
 from collections.abc import Sequence
@@ -18,14 +19,14 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A message that came in.
+    """An incoming message.
 
     Attributes:
-        number: grows from message to message and names it.
-        chat: whose it is; empty where it belongs to none.
-        body: as it came, JSON.
-        received: seconds since 1970.
-        attempts: how many processes began with it; see `Inbox.pending`.
+        number: its unique, increasing key.
+        chat: its chat; empty if it belongs to none.
+        body: the message, JSON.
+        received: when it was received, Unix time.
+        attempts: how many times processing was started; see `Inbox.pending`.
     """
 
     number: int
@@ -36,30 +37,30 @@ class Incoming:
 
 
 class SendState(StrEnum):
-    """How far a message that is to be sent has come."""
+    """The state of an outgoing message."""
 
     WAITING = "waiting"
-    """Nothing has left."""
+    """Sending has not started."""
     STARTED = "started"
-    """It may have left; whether it arrived is not known."""
+    """Sending has started; the result is unknown."""
     SENT = "sent"
-    """It arrived."""
+    """It was delivered."""
     DROPPED = "dropped"
-    """It was given up."""
+    """It was abandoned."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A message that is to be sent.
+    """An outgoing message.
 
     Attributes:
-        key: names it, for good.
-        chat: where to; empty where it belongs to none.
-        method: how.
-        body: what, JSON; empty when it is sent or dropped.
-        created: seconds since 1970.
-        state: how far it has come.
-        result: what came back, JSON; empty before.
+        key: its permanent, unique key.
+        chat: its chat; empty if it belongs to none.
+        method: the method by which it is sent.
+        body: its content, JSON; empty once it is sent or dropped.
+        created: when it was created, Unix time.
+        state: its state.
+        result: the response, JSON; empty until there is one.
     """
 
     key: str
@@ -72,63 +73,63 @@ class Outgoing:
 
 
 class Inbox(Protocol):
-    """What came in."""
+    """The incoming messages."""
 
     def put(self, incoming: Sequence[Incoming]) -> list[Incoming]:
-        """Keep what came in; those of it that are new, in their order."""
+        """Store messages; return those that are new, in order."""
 
     def pending(self) -> list[Incoming]:
-        """What is not handled, by number; each has one attempt more than before."""
+        """The unhandled messages, ordered by number; increments their number of attempts."""
 
     def done(self, numbers: Sequence[int]) -> None:
-        """Delete the bodies of what is handled; a number that is not known is no error."""
+        """Mark messages as handled and delete their bodies; unknown numbers are ignored."""
 
     def waiting_since(self) -> float | None:
-        """When the oldest came in that is not handled."""
+        """When the oldest unhandled message was received, Unix time; None if there is none."""
 
 
 class Outbox(Protocol):
-    """What is to be sent."""
+    """The outgoing messages."""
 
     def put(self, outgoing: Outgoing) -> Outgoing:
-        """Keep what is to be sent; what is there already under its key, if something is."""
+        """Store a message; returns the stored one, which is the existing one if the key is in use."""
 
     def mark(self, key: str, state: SendState, result: str = "") -> None:
-        """Say how far it has come; sent or dropped, its body is deleted. A key that is not known is no error."""
+        """Set the state of a message; if it is sent or dropped, its body is deleted. Unknown keys are ignored."""
 
     def unfinished(self) -> list[Outgoing]:
-        """What is waiting or started, oldest first."""
+        """The messages that are waiting or started, oldest first."""
 
     def about(self, prefix: str) -> list[Outgoing]:
-        """All that is kept whose key begins with this."""
+        """All stored messages whose key begins with a prefix."""
 
 
 class Queues(Protocol):
-    """Both queues over one database, for any thread, one at a time."""
+    """Both queues on one database. Thread-safe; threads take turns."""
 
     @property
     def inbox(self) -> Inbox:
-        """What came in."""
+        """The incoming messages."""
 
     @property
     def outbox(self) -> Outbox:
-        """What is to be sent."""
+        """The outgoing messages."""
 
     def transaction(self) -> AbstractContextManager[object]:
-        """What is changed until the block ends is changed at once, or not at all.
+        """A transaction: all changes within the block are applied together, or none.
 
         Raises:
             StoreError: the database cannot be written.
         """
 
     def purge(self, *, before: float) -> None:
-        """Forget the numbers and keys of what was done before a time, in seconds since 1970."""
+        """Delete the numbers and keys of finished messages from before a moment (Unix time)."""
 
     def forget(self, chat: str) -> None:
-        """Delete all of a chat."""
+        """Permanently delete all messages of a chat."""
 
     def move(self, chat: str, to: str) -> None:
-        """Give all of a chat to another."""
+        """Move all messages of a chat to another."""
 
     def close(self) -> None:
         """Close the database."""

@@ -1,4 +1,4 @@
-"""Opens, migrates, reads and changes the SQLite file that all ports share."""
+"""Opens, migrates, reads and changes a SQLite file, which several ports share."""
 
 import sqlite3
 import threading

@@ -1,4 +1,4 @@
-"""The queues in a SQLite file of their own: what changes in them must not look like a change of a library."""
+"""Implements the queues in a separate SQLite file, so that their changes do not change the version of the store."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -29,12 +29,12 @@ QUEUE_MIGRATIONS = (
     CREATE INDEX outbox_unfinished ON outbox (created) WHERE state IN ('waiting', 'started');
     """,
 )
-"""As `MIGRATIONS`, of this file."""
+"""Like `MIGRATIONS`, for the file of the queues."""
 _FINISHED = (SendState.SENT, SendState.DROPPED)
 
 
 class SQLiteInbox:
-    """See `Inbox`."""
+    """The inbox in SQLite."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -69,7 +69,7 @@ class SQLiteInbox:
 
 
 class SQLiteOutbox:
-    """See `Outbox`."""
+    """The outbox in SQLite."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -110,10 +110,10 @@ _COLUMNS = "key, chat, method, body, created, state, result"
 
 
 class SQLiteQueues:
-    """The `Queues` in a file.
+    """The `Queues` in a SQLite file.
 
     Args:
-        file: made, with its folder, if it is not there.
+        file: the file; it and its folder are created if they do not exist.
 
     Raises:
         StoreError: the file cannot be used, or is of a newer version.
