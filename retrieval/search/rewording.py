@@ -58,7 +58,7 @@ def with_other_subject(sentence: str, subject: str, spoken: Language) -> str | N
 
 
 def with_name(question: str, name: str, spoken: Language) -> str | None:
-    """Replace the personal pronoun in a question by a name; None if there is not exactly one pronoun."""
+    """Replace the personal pronoun in a question by a name; None if there is not exactly one that a name can replace."""
     pronouns = find_all(question, spoken.code, "people")
     if len(pronouns) != 1 or not _is(pronouns[0][0], spoken, "stands_for_name"):
         return None

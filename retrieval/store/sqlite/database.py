@@ -65,7 +65,7 @@ class Database:
         """
         with self._turn, _translated():
             if self._is_changing():
-                # Inside another one, with which it is written or undone.
+                # Nested: committed or rolled back with the outer transaction.
                 yield self._connection.execute
                 return
             self._connection.execute("BEGIN IMMEDIATE")
