@@ -1,4 +1,4 @@
-"""The one object that front ends hold: articles in, answers and briefings out."""
+"""Answers questions from a set of articles and makes briefings of them."""
 
 import dataclasses
 import time
@@ -25,35 +25,35 @@ from retrieval.text.languages import detect_language
 from retrieval.text.synonyms import related
 
 CANDIDATES = 50
-"""How many passages the engine hands to the ranker: enough that the right one is among them, few enough to be quick."""
+"""Number of passages that the engine returns for a question."""
 
 MOST_ON_TOPIC = 300
-"""How many passages are looked at for the topic of a briefing."""
+"""Number of passages that the engine returns for the topic of a briefing."""
 
 MOST_READ = 3000
-"""How many passages a briefing of many articles looks at, of each article the first: news tells what matters first."""
+"""Number of passages that a briefing reads, the first ones of each article, since news tells what matters first."""
 
 MOST_ELLIPTIC = 3
-"""Words of a question that leaves out what it is about, as `how many arches?` does."""
+"""Maximum number of words of an elliptic question, which leaves out its subject, as `how many arches?` does."""
 LONGEST_WORD = 12
-"""Characters of one of them; where words are not set apart, a whole question is longer."""
+"""Maximum length of a word of an elliptic question. Excludes scripts without spaces, where a whole question is one word."""
 
 A_MINUTE = Budget(seconds=60)
-"""How long a briefing is where nobody says."""
+"""Default length of a briefing."""
 
 
 class Library(Contents):
-    """Articles that are asked together. Not for use from several threads at once.
+    """Articles that are searched together. Not thread-safe.
 
     Args:
-        articles: what to begin with.
-        engine: the name of the engine that finds passages, see `retrieval.search.engines.ENGINES`.
-        encoder: finds passages by meaning, too; None for words alone.
-        reader: reads what was found; None for the order that the words give.
-        strictness: how sure an answer must be, where a question does not say.
+        articles: the first articles.
+        engine: name of the engine, see `retrieval.search.engines.ENGINES`.
+        encoder: computes vectors; None to search by words only.
+        reader: scores the passages found; None to keep the order by words.
+        strictness: default confidence that an answer must reach.
 
     Raises:
-        UnknownBackend: no engine goes by that name.
+        UnknownBackend: there is no engine of that name.
         EmptyArticle: see `add`.
     """
 
@@ -74,7 +74,7 @@ class Library(Contents):
 
     @property
     def reader(self) -> Reader | None:
-        """What reads what was found, if anything does."""
+        """The reader, or None."""
         return self._reader
 
     def ask(
@@ -86,14 +86,17 @@ class Library(Contents):
         strictness: Strictness | None = None,
         explain: bool = False,
     ) -> Answer:
-        """Answer a question from these articles, or say that they do not.
+        """Answer a question from these articles, or refuse.
 
         Args:
-            question: as typed; any string.
-            limit: how many passages at most, at least 1.
-            before: the turn before in the same conversation, by which a follow-up question is understood.
-            strictness: how sure an answer must be; None for the library's own.
-            explain: whether the answer is to say why.
+            question: the question as typed; any string.
+            limit: maximum number of passages, at least 1.
+            before: the previous turn of the conversation, for follow-up questions.
+            strictness: confidence that the answer must reach; None for the library's default.
+            explain: whether to add an explanation.
+
+        Raises:
+            ValueError: `limit` is below 1.
         """
         if limit < 1:
             raise ValueError(f"limit must be at least 1, not {limit}")
@@ -103,7 +106,7 @@ class Library(Contents):
         else:
             typed = self.corrected(question)
             in_context = terms_in_context(typed, before)
-            # What the answer shows as read is read: it must not differ from what the same question gives when it is typed.
+            # The reading that is shown is the one that is searched, so that typing it gives the same answer.
             reading = shown_reading(typed, before)
             follows = reading is None and is_follow_up(typed, before)
             answer = answer_question(
@@ -125,13 +128,13 @@ class Library(Contents):
                 reading=reading,
                 in_context=in_context if is_follow_up(typed, before) else None,
                 still_reading=self._vectors is not None and not self._vectors.complete,
-                # What a follow-up takes from the turn before and does not show was not asked for now.
+                # Words that a follow-up takes from the previous turn without showing them were not asked for.
                 missing=tuple(word for word in answer.missing if word in shown),
             )
         return dataclasses.replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 3))
 
     def corrected(self, question: str) -> str:
-        """A question with its slips of the keyboard put right, where it is in a language of the articles."""
+        """The question with typing errors corrected, if it is in a language of the articles."""
         languages = [entry.language for entry in self._by_language()]
         spoken = detect_language(question, likely=languages[0] if languages else "en")
         return (
@@ -139,9 +142,9 @@ class Library(Contents):
         )
 
     def _subject_of(self, question: str) -> str:
-        """What a question of a few words is about, which leaves that out: the only article; empty for another question.
+        """The title of the only article for an elliptic question; else empty.
 
-        Without it the reader takes `how many arches?` for a question about any bridge.
+        Without the title the reader takes `how many arches?` as a question about any bridge.
         """
         alone = next(iter(self._entries.values())).article if len(self._entries) == 1 else None
         words = question.split()
@@ -149,12 +152,12 @@ class Library(Contents):
         return alone.display_title if alone and short else ""
 
     def candidates(self, question: str, *, typed: str | None = None, context: str = "") -> Asked:
-        """What may answer a question, in no order, and what the reader says of it.
+        """The candidates for a question, unordered, with the reader's scores.
 
         Args:
-            question: whose words are looked for.
-            typed: what the reader reads; None for the same.
-            context: what it reads before: the turn before in the same conversation, or what the question is about.
+            question: the words to search for.
+            typed: the question for the reader; None for the same.
+            context: text that the reader reads before the question: the previous turn or the subject.
         """
         nearness = self._vectors.compare(question) if self._vectors and self._vectors.complete else None
         languages = [entry.language for entry in self._by_language()]
@@ -195,7 +198,7 @@ class Library(Contents):
         return Candidate(analysed, bm25, nearness.of(passage_id) if nearness else 0.0, around=around)
 
     def _beginnings(self) -> list[PassageId]:
-        """The first passage of each article, the newest first: what is read where no word of the question was found."""
+        """The first passage of each article, newest first. The reader reads them if no word of the question is found."""
         return [PassageId(name, 0) for name in reversed(self._entries)][:MOST]
 
     def brief(
@@ -206,15 +209,15 @@ class Library(Contents):
         only: Collection[str] | None = None,
         shapes: Collection[Shape] = (),
     ) -> Briefing:
-        """The key points of the articles, in a sensible order, and other shapes.
+        """The key points of the articles, and other shapes.
 
         Args:
-            budget: how long the points may be.
-            topic: what they are to be about; None for everything.
-            only: the ids of the articles that are looked at; None for all of them.
-            shapes: what else the briefing is to show.
+            budget: maximum length of the points.
+            topic: the topic; None for everything.
+            only: ids of the articles to read; None for all.
+            shapes: further sections, such as a timeline.
         """
-        # Imported here: most of their rules are patterns that take longer to build than a question to answer.
+        # Imported here, since compiling their patterns takes longer than answering a question.
         from retrieval.briefing.selecting import brief
 
         entries = [e for name, e in self._entries.items() if only is None or name in only]
@@ -231,7 +234,7 @@ class Library(Contents):
         return dataclasses.replace(briefing, sections=shown)
 
     def _on_topic(self, topic: str, entries: Sequence[Entry]) -> dict[PassageId, float]:
-        """The passages of some articles that bear on a topic, each with how much."""
+        """The passages that are about a topic, each with its weight."""
         complete = self._vectors is not None and self._vectors.complete
         found = meant(self._vectors.compare(topic).cosines) if self._vectors and complete else {}
         for language in {entry.language for entry in entries}:
@@ -246,7 +249,7 @@ class Library(Contents):
     def _found(
         self, question: Question, language: str, limit: int = CANDIDATES
     ) -> tuple[dict[PassageId, float], list[PassageId]]:
-        """The scores for the question's own words, and what the engine finds for them and then for words like them."""
+        """BM25 scores for the words of the question, and the passages for these words and then for related words."""
         words = [token.term for token in question.content]
         relatives = [part for word in words for relative in related(word) for part in relative.parts]
         scores = {hit.passage_id: hit.score for hit in self._engine.search(words, limit)}
