@@ -45,11 +45,6 @@ def nothing_to_read() -> Document:
     return plain(_("I can only read text. Write me a question, for example:") + " ") + bold(EXAMPLE)
 
 
-def went_wrong() -> Document:
-    """For a failure at our end."""
-    return plain(_("Something went wrong at my end; your question is not answered. Please ask it again."))
-
-
 def late_answer(skipped: int) -> str:
     """Before the answer to a question that was asked long ago; `skipped` are those before it that get none."""
     text = _("I could not read messages for a while. This answer is late.")
