@@ -3,10 +3,11 @@
 Reading and fetching happen without the lock, which is held only while the collections are used.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from retrieval.errors import ArticleError, LimitReached
+from retrieval.errors import ArticleError, FetchRefused, LimitReached
 from retrieval.ingest.fetching import Fetcher
 from retrieval.ingest.reading import addresses_in, is_addresses_alone, read_address, read_pasted
 from retrieval.model import Article
@@ -35,6 +36,9 @@ PAGE = 10
 LONGEST_TITLE = 200
 """Characters of a title that are kept."""
 
+_OTHER_ADDRESS = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*://\S*", re.IGNORECASE)
+"""An address alone that is none of the web."""
+
 Progress = Callable[[str, int, int], None]
 """Told the address that is read next, its place among those of the same call, and how many those are."""
 
@@ -62,6 +66,8 @@ class ArticleService:
             StoreError: the store cannot be used.
         """
         urls = addresses_in(text)
+        if _OTHER_ADDRESS.fullmatch(text.strip()):
+            return Additions((NotAdded(FetchRefused("Only http and https addresses can be fetched.", locator=text)),))
         if not urls or not is_addresses_alone(text):
             url = urls[0] if len(urls) == 1 else None
             return Additions((self.add_read(shelf, lambda: read_pasted(text, url=url), message=message),))

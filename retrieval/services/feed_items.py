@@ -5,19 +5,22 @@ time, up to a day; `robots.txt` is respected, because nobody waits for the page.
 """
 
 import dataclasses
+import hashlib
 import io
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
 from retrieval.errors import ArticleError, FetchRefused, UnreadableArticle
 from retrieval.ingest.fetching import Fetcher
-from retrieval.ingest.fetching.fetch import FEEDS, user_agent
+from retrieval.ingest.fetching.fetch import FEEDS, check_address, user_agent
 from retrieval.ingest.formats.blocks import blocks
-from retrieval.ingest.formats.tidying import tidy, tidy_line
+from retrieval.ingest.formats.metadata import MOST_TITLE, shortened, web_address
+from retrieval.ingest.formats.tidying import tidy
 from retrieval.ingest.reading import read_address, read_pasted
 from retrieval.model import Article
 from retrieval.store import Feed
@@ -27,8 +30,13 @@ EVERY = 30 * 60.0
 LONGEST_WAIT = 24 * 3600.0
 MOST_ITEMS = 20
 """New items that are read at one look, the newest; the others are left for the next."""
+MOST_ENTRIES = 1000
+"""Items of a feed that are looked at; the newest stand first."""
+MOST_KEY = 1000
+"""Characters of what names an item; of a longer one the digest is kept."""
 WHOLE = 600
 """Characters from which an item's own text counts as the whole article, so that its page need not be fetched."""
+_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +85,42 @@ def parse_feed(data: bytes, locator: str) -> tuple[str, list[Item]]:
     """
     import feedparser
 
-    parsed = feedparser.parse(data)
-    if not parsed.get("version"):
+    try:
+        # A stream, because bytes that are the name of a file would be taken for it.
+        parsed = feedparser.parse(io.BytesIO(_REFERENCE.sub(_character_or_nothing, data)))
+        version, title = parsed.get("version"), shortened(parsed.feed.get("title", ""), MOST_TITLE)
+        found = [_item(entry) for entry in parsed.entries[:MOST_ENTRIES]]
+    except Exception as exc:
+        # What feedparser raises on damaged feeds is documented nowhere.
+        raise UnreadableArticle("{locator} is no RSS or Atom feed.", locator=locator) from exc
+    if not version:
         raise UnreadableArticle("{locator} is no RSS or Atom feed.", locator=locator)
-    items = []
-    for entry in parsed.entries:
-        contents = [content.get("value", "") for content in entry.get("content", [])] or [entry.get("summary", "")]
-        text = tidy(paragraph for content in contents for paragraph in blocks(f"<body>{content}</body>".encode()))
-        date = entry.get("published_parsed") or entry.get("updated_parsed")
-        published = f"{date.tm_year:04d}-{date.tm_mon:02d}-{date.tm_mday:02d}" if date else None
-        key = entry.get("id") or entry.get("link") or entry.get("title")
-        if key:
-            items.append(Item(str(key), entry.get("link"), tidy_line(entry.get("title", "")), text, published))
-    return tidy_line(parsed.feed.get("title", "")), items
+    return title, [item for item in found if item.key]
+
+
+def _character_or_nothing(reference: re.Match[bytes]) -> bytes:
+    """A character reference, unless there is no such character: a feed is refused for one of those."""
+    hexadecimal, decimal = reference.groups()
+    if len(hexadecimal or decimal) > 8:
+        return b""
+    number = int(hexadecimal, 16) if hexadecimal else int(decimal)
+    is_character = 0 < number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF
+    return reference[0] if is_character else b""
+
+
+def _item(entry: Any) -> Item:  # noqa: ANN401 - feedparser has no types
+    """An item of a feed; its key is empty where nothing names it."""
+    contents = [content.get("value", "") for content in entry.get("content", [])] or [entry.get("summary", "")]
+    pages = (f"<body>{content}</body>".encode("utf-8", "ignore") for content in contents)
+    date = entry.get("published_parsed") or entry.get("updated_parsed")
+    key = str(entry.get("id") or entry.get("link") or entry.get("title") or "")
+    return Item(
+        key=key if len(key) <= MOST_KEY else hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest(),
+        url=web_address(entry.get("link")),
+        title=shortened(entry.get("title", ""), MOST_TITLE),
+        text=tidy(paragraph for page in pages for paragraph in blocks(page)),
+        published=f"{date.tm_year:04d}-{date.tm_mon:02d}-{date.tm_mday:02d}" if date else None,
+    )
 
 
 def read_item(item: Item, feed: Feed, fetcher: Fetcher) -> Article:
@@ -120,7 +151,12 @@ def read_item(item: Item, feed: Feed, fetcher: Fetcher) -> Article:
 
 
 def is_welcome(url: str, fetcher: Fetcher) -> bool:
-    """Whether the site's `robots.txt` lets Dateline read an address; yes where there is none (RFC 9309)."""
+    """Whether the site's `robots.txt` lets Dateline read an address; yes where there is none (RFC 9309).
+
+    Raises:
+        FetchRefused: it is no address of the web.
+    """
+    check_address(url)
     parts = urlsplit(url)
     try:
         rules = fetcher.fetch(f"{parts.scheme}://{parts.netloc}/robots.txt", accept=("text/plain",))
@@ -148,9 +184,13 @@ def find_feed(url: str, fetcher: Fetcher) -> str:
         href = re.search(rb"href=[\"']([^\"']+)", link[0]) if link else None
         if href is None:
             raise
-        from urllib.parse import urljoin
-
-        return str(urljoin(fetched.url, href[1].decode("utf-8", "replace")))
+        try:
+            named = web_address(urljoin(fetched.url, href[1].decode("utf-8", "replace")))
+        except ValueError:
+            named = None
+        if named is None:
+            raise
+        return named
     return fetched.url
 
 
@@ -167,7 +207,7 @@ def to_opml(feeds: list[tuple[str, str]]) -> str:
 
 
 def from_opml(data: bytes, locator: str) -> list[tuple[str, str]]:
-    """The feeds in an OPML file, each an address and a title.
+    """The feeds in an OPML file, each an address and a title; what is no address of the web is left out.
 
     Raises:
         UnreadableArticle: it is none.
@@ -177,10 +217,11 @@ def from_opml(data: bytes, locator: str) -> list[tuple[str, str]]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as exc:
+        outlines = root.xpath("//outline[@xmlUrl]")
+    except (etree.XMLSyntaxError, etree.XPathError, ValueError) as exc:
         raise UnreadableArticle("{locator} is no OPML file.", locator=locator) from exc
-    outlines = root.xpath("//outline[@xmlUrl]")
-    return [(str(o.get("xmlUrl")), str(o.get("title") or o.get("text") or "")) for o in outlines]
+    named = ((web_address(o.get("xmlUrl")), o.get("title") or o.get("text")) for o in outlines)
+    return list({url: shortened(title, MOST_TITLE) for url, title in named if url}.items())
 
 
 Progress = Callable[[int, int], None]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from retrieval.errors import LimitReached
+from retrieval.ingest.formats.metadata import file_name
 from retrieval.ingest.reading import read_file
 from retrieval.model import Article
 from retrieval.services.archive import export, load
@@ -39,6 +40,7 @@ class TransferService:
         Raises:
             UnreadableArticle: it is a library or a list of feeds by its name, and cannot be read as one.
         """
+        name = file_name(name)
         if name.lower().endswith(".opml"):
             return self.feeds.import_opml(shelf, data, name)
         if name.lower().endswith(".zip"):
