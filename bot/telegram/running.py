@@ -114,6 +114,8 @@ async def serve(app: App, stop: asyncio.Event, intake: Intake | None = None) -> 
             dispatcher = make_dispatcher(app.bot, bot_context)
             dispatcher.start()
             await _follow(app, bot_context, stop)
+            # Whoever waits for a file that is slow to read would keep the program from ending.
+            await asyncio.to_thread(bot_context.services.close)
             await dispatcher.close()
             introducing.cancel()
             await asyncio.wait([introducing])

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from retrieval.errors import DatelineError
 from retrieval.ingest.fetching import Fetcher
+from retrieval.ingest.isolation import Isolation, Workers, in_process
 from retrieval.services.articles import ArticleService, Progress, silent
 from retrieval.services.checking import CheckService
 from retrieval.services.collections import Collections
@@ -30,6 +31,7 @@ class Services:
         feeds: manages feeds.
         checks: says what became of articles.
         transfer: takes files in and gives them out.
+        close: ends at once what is being read in other processes; nothing is read after that.
     """
 
     collections: Collections
@@ -38,12 +40,20 @@ class Services:
     feeds: FeedService
     checks: CheckService
     transfer: TransferService
+    close: Callable[[], None]
 
     @classmethod
     def over(
-        cls, collections: Collections, fetcher: Fetcher, *, wording: Callable[[DatelineError], str] = str
+        cls,
+        collections: Collections,
+        fetcher: Fetcher,
+        *,
+        isolated: Isolation = in_process,
+        wording: Callable[[DatelineError], str] = str,
     ) -> "Services":
-        """The services over the collections, with a fetcher; `wording` as for `FeedService`."""
-        articles = ArticleService(collections, fetcher)
+        """The services over the collections; `isolated` as for `ArticleService`, `wording` as for `FeedService`."""
+        articles = ArticleService(collections, fetcher, isolated)
         feeds = FeedService(articles, wording)
-        return cls(collections, fetcher, articles, feeds, CheckService(articles), TransferService(articles, feeds))
+        close = isolated.close if isinstance(isolated, Workers) else lambda: None
+        checks, transfer = CheckService(articles), TransferService(articles, feeds)
+        return cls(collections, fetcher, articles, feeds, checks, transfer, close)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from retrieval.errors import ArticleError, FetchRefused, LimitReached
 from retrieval.ingest.fetching import Fetcher
+from retrieval.ingest.isolation import Isolation, in_process
 from retrieval.ingest.reading import addresses_in, is_addresses_alone, read_address, read_pasted
 from retrieval.model import Article
 from retrieval.services.collections import PUBLIC, Collections, analysed
@@ -54,10 +55,12 @@ class ArticleService:
     Attributes:
         collections: keeps them.
         fetcher: fetches what addresses name.
+        isolated: reads what was fetched or sent.
     """
 
     collections: Collections
     fetcher: Fetcher
+    isolated: Isolation = in_process
 
     def add(self, shelf: Shelf, text: str, *, message: str | None = None, progress: Progress = silent) -> Additions:
         """Add what a user wrote: every address in it, or the text itself; one that cannot be added keeps no other back.
@@ -78,7 +81,7 @@ class ArticleService:
         return Additions(tuple(done))
 
     def _add_address(self, shelf: Shelf, url: str, message: str | None) -> Addition:
-        return self.add_read(shelf, lambda: read_address(url, self.fetcher), message=message)
+        return self.add_read(shelf, lambda: read_address(url, self.fetcher, isolated=self.isolated), message=message)
 
     def add_read(self, shelf: Shelf, read: Callable[[], Article], *, message: str | None = None) -> Addition:
         """Add the article that `read` gives, or say why it is not added: it cannot be read, or there is no room."""

@@ -1,26 +1,19 @@
-"""RSS and Atom feeds that a shelf follows, by `feedparser`: new items become articles, and no server is asked more than it likes.
+"""RSS and Atom feeds that a shelf follows: new items become articles, and no server is asked more than it likes.
 
 ETag and Last-Modified go back to the server (RFC 9110, conditional requests); one that fails is asked again after twice the
 time, up to a day; `robots.txt` is respected, because nobody waits for the page.
 """
 
 import dataclasses
-import hashlib
-import io
-import re
-import xml.etree.ElementTree as ET
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
 from retrieval.errors import ArticleError, FetchRefused, UnreadableArticle
-from retrieval.ingest.fetching import Fetcher
+from retrieval.ingest.feeds import Item, linked_feed, parse_feed
+from retrieval.ingest.fetching import Fetched, Fetcher
 from retrieval.ingest.fetching.fetch import FEEDS, check_address, user_agent
-from retrieval.ingest.formats.blocks import blocks
-from retrieval.ingest.formats.metadata import MOST_TITLE, shortened, web_address
-from retrieval.ingest.formats.tidying import tidy
+from retrieval.ingest.formats.metadata import web_address
+from retrieval.ingest.isolation import Isolation, in_process
 from retrieval.ingest.reading import read_address, read_pasted
 from retrieval.model import Article
 from retrieval.store import Feed
@@ -30,27 +23,13 @@ EVERY = 30 * 60.0
 LONGEST_WAIT = 24 * 3600.0
 MOST_ITEMS = 20
 """New items that are read at one look, the newest; the others are left for the next."""
-MOST_ENTRIES = 1000
-"""Items of a feed that are looked at; the newest stand first."""
-MOST_KEY = 1000
-"""Characters of what names an item; of a longer one the digest is kept."""
 WHOLE = 600
 """Characters from which an item's own text counts as the whole article, so that its page need not be fetched."""
-_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """What a feed says of an article."""
-
-    key: str
-    url: str | None
-    title: str
-    text: str
-    published: str | None
-
-
-def fetch_feed(feed: Feed, fetcher: Fetcher, now: float) -> tuple[Feed, list[Item]]:
+def fetch_feed(
+    feed: Feed, fetcher: Fetcher, now: float, *, isolated: Isolation = in_process
+) -> tuple[Feed, list[Item]]:
     """Look at a feed: what is known of it now, and its items, newest first; none where nothing changed or it failed."""
     try:
         if not is_welcome(feed.url, fetcher):
@@ -60,7 +39,7 @@ def fetch_feed(feed: Feed, fetcher: Fetcher, now: float) -> tuple[Feed, list[Ite
                 locator=feed.url,
             )
         fetched = fetcher.fetch(feed.url, accept=FEEDS, etag=feed.etag, modified=feed.modified)
-        title, items = (feed.title, []) if fetched.status == 304 else parse_feed(fetched.body, feed.url)
+        title, items = _parsed(feed, fetched, isolated)
     except ArticleError as exc:
         failures = feed.failures + 1
         wait = min(LONGEST_WAIT, EVERY * 2**failures)
@@ -77,53 +56,13 @@ def fetch_feed(feed: Feed, fetcher: Fetcher, now: float) -> tuple[Feed, list[Ite
     return known, items
 
 
-def parse_feed(data: bytes, locator: str) -> tuple[str, list[Item]]:
-    """The title of a feed and its items, as it orders them.
-
-    Raises:
-        UnreadableArticle: it is no feed.
-    """
-    import feedparser
-
-    try:
-        # A stream, because bytes that are the name of a file would be taken for it.
-        parsed = feedparser.parse(io.BytesIO(_REFERENCE.sub(_character_or_nothing, data)))
-        version, title = parsed.get("version"), shortened(parsed.feed.get("title", ""), MOST_TITLE)
-        found = [_item(entry) for entry in parsed.entries[:MOST_ENTRIES]]
-    except Exception as exc:
-        # What feedparser raises on damaged feeds is documented nowhere.
-        raise UnreadableArticle("{locator} is no RSS or Atom feed.", locator=locator) from exc
-    if not version:
-        raise UnreadableArticle("{locator} is no RSS or Atom feed.", locator=locator)
-    return title, [item for item in found if item.key]
+def _parsed(feed: Feed, fetched: Fetched, isolated: Isolation) -> tuple[str, list[Item]]:
+    if fetched.status == 304:
+        return feed.title, []
+    return isolated(parse_feed, fetched.body, locator=feed.url)
 
 
-def _character_or_nothing(reference: re.Match[bytes]) -> bytes:
-    """A character reference, unless there is no such character: a feed is refused for one of those."""
-    hexadecimal, decimal = reference.groups()
-    if len(hexadecimal or decimal) > 8:
-        return b""
-    number = int(hexadecimal, 16) if hexadecimal else int(decimal)
-    is_character = 0 < number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF
-    return reference[0] if is_character else b""
-
-
-def _item(entry: Any) -> Item:  # noqa: ANN401 - feedparser has no types
-    """An item of a feed; its key is empty where nothing names it."""
-    contents = [content.get("value", "") for content in entry.get("content", [])] or [entry.get("summary", "")]
-    pages = (f"<body>{content}</body>".encode("utf-8", "ignore") for content in contents)
-    date = entry.get("published_parsed") or entry.get("updated_parsed")
-    key = str(entry.get("id") or entry.get("link") or entry.get("title") or "")
-    return Item(
-        key=key if len(key) <= MOST_KEY else hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest(),
-        url=web_address(entry.get("link")),
-        title=shortened(entry.get("title", ""), MOST_TITLE),
-        text=tidy(paragraph for page in pages for paragraph in blocks(page)),
-        published=f"{date.tm_year:04d}-{date.tm_mon:02d}-{date.tm_mday:02d}" if date else None,
-    )
-
-
-def read_item(item: Item, feed: Feed, fetcher: Fetcher) -> Article:
+def read_item(item: Item, feed: Feed, fetcher: Fetcher, *, isolated: Isolation = in_process) -> Article:
     """The article of an item: its page, or its own text where that is whole or the page cannot be read.
 
     Raises:
@@ -140,7 +79,7 @@ def read_item(item: Item, feed: Feed, fetcher: Fetcher) -> Article:
     try:
         if not item.url or not is_welcome(item.url, fetcher):
             raise UnreadableArticle("“{title}” has no page that may be read.", title=item.title, locator=item.key)
-        page = read_address(item.url, fetcher)
+        page = read_address(item.url, fetcher, isolated=isolated)
     except ArticleError:
         if own is None:
             raise
@@ -167,7 +106,7 @@ def is_welcome(url: str, fetcher: Fetcher) -> bool:
     return bool(parser.can_fetch(user_agent(), url))
 
 
-def find_feed(url: str, fetcher: Fetcher) -> str:
+def find_feed(url: str, fetcher: Fetcher, *, isolated: Isolation = in_process) -> str:
     """The feed at an address, or the one that the page at it names.
 
     Raises:
@@ -176,53 +115,16 @@ def find_feed(url: str, fetcher: Fetcher) -> str:
     """
     fetched = fetcher.fetch(url, accept=FEEDS)
     try:
-        parse_feed(fetched.body, url)
+        isolated(parse_feed, fetched.body, locator=url)
     except UnreadableArticle:
-        link = re.search(
-            rb"<link[^>]+type=[\"']application/(?:rss|atom)\+xml[\"'][^>]*>", fetched.body[:200_000], re.IGNORECASE
-        )
-        href = re.search(rb"href=[\"']([^\"']+)", link[0]) if link else None
+        href = linked_feed(fetched.body)
         if href is None:
             raise
         try:
-            named = web_address(urljoin(fetched.url, href[1].decode("utf-8", "replace")))
+            named = web_address(urljoin(fetched.url, href))
         except ValueError:
             named = None
         if named is None:
             raise
         return named
     return fetched.url
-
-
-def to_opml(feeds: list[tuple[str, str]]) -> str:
-    """Feeds, each an address and a title, as OPML 2.0, which feed readers import."""
-    root = ET.Element("opml", version="2.0")
-    ET.SubElement(ET.SubElement(root, "head"), "title").text = "Feeds that Dateline follows"
-    body = ET.SubElement(root, "body")
-    for url, title in feeds:
-        ET.SubElement(body, "outline", type="rss", text=title or url, title=title or url, xmlUrl=url)
-    out = io.BytesIO()
-    ET.ElementTree(root).write(out, encoding="utf-8", xml_declaration=True)
-    return out.getvalue().decode()
-
-
-def from_opml(data: bytes, locator: str) -> list[tuple[str, str]]:
-    """The feeds in an OPML file, each an address and a title; what is no address of the web is left out.
-
-    Raises:
-        UnreadableArticle: it is none.
-    """
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        root = etree.fromstring(data, parser)
-        outlines = root.xpath("//outline[@xmlUrl]")
-    except (etree.XMLSyntaxError, etree.XPathError, ValueError) as exc:
-        raise UnreadableArticle("{locator} is no OPML file.", locator=locator) from exc
-    named = ((web_address(o.get("xmlUrl")), o.get("title") or o.get("text")) for o in outlines)
-    return list({url: shortened(title, MOST_TITLE) for url, title in named if url}.items())
-
-
-Progress = Callable[[int, int], None]
-"""Told how many of how many are done."""

@@ -75,10 +75,6 @@ def read_bytes(
 
 
 def _read(data: bytes, kind: str, locator: str, name: str, *, url: str | None, charset: str | None) -> Article:
-    if formats()[kind].isolated:
-        from retrieval.ingest.formats.isolated import read_isolated
-
-        return read_isolated(kind, data, locator, name)
     if kind == "html":
         from retrieval.ingest.formats.html import read_html
 

@@ -65,5 +65,4 @@ FORMAT = Format(
     read_docx,
     endings=(".docx",),
     content_types=("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
-    isolated=True,
 )

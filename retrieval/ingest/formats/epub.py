@@ -52,4 +52,4 @@ def read_epub(data: bytes, locator: str, name: str) -> Article:
     )  # fmt: skip
 
 
-FORMAT = Format("epub", read_epub, endings=(".epub",), content_types=("application/epub+zip",), isolated=True)
+FORMAT = Format("epub", read_epub, endings=(".epub",), content_types=("application/epub+zip",))

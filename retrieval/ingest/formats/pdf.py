@@ -139,4 +139,4 @@ def _joined(before: str, line: str) -> str:
     return f"{before}{'' if before.endswith('-') else ' '}{line}"
 
 
-FORMAT = Format("pdf", read_pdf, endings=(".pdf",), content_types=("application/pdf",), isolated=True)
+FORMAT = Format("pdf", read_pdf, endings=(".pdf",), content_types=("application/pdf",))

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 import pytest
 
 from retrieval.errors import ArticleError, FetchRefused, UnreadableArticle
+from retrieval.ingest.archive import export, load
+from retrieval.ingest.feeds import MOST_ENTRIES, Item, from_opml, parse_feed
 from retrieval.ingest.fetching import Fetcher
 from retrieval.model import Article
-from retrieval.services.archive import export, load
-from retrieval.services.feed_items import MOST_ENTRIES, Item, fetch_feed, find_feed, from_opml, parse_feed, read_item
+from retrieval.services.feed_items import fetch_feed, find_feed, read_item
 from retrieval.services.results import Additions, NotAdded
 from retrieval.store import Feed
 from tests.retrieval.services.shelves import BRIDGE, HERE, services
