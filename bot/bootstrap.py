@@ -9,6 +9,7 @@ from bot.rendering.texts import error
 from retrieval.errors import MissingExtra, StoreError
 from retrieval.ingest.fetching import Fetcher
 from retrieval.ingest.formats import read_articles
+from retrieval.ingest.isolation import Isolation, Workers
 from retrieval.search.encoders import Encoder, make_encoder
 from retrieval.search.reader import Reader, make_reader
 from retrieval.services import Services
@@ -59,9 +60,17 @@ def make_stock(settings: Settings, articles: Path | None = None) -> Stock:
     return Stock(collections, TERMINAL if articles is None else Shelf(PUBLIC + name))
 
 
-def make_services(collections: Collections, fetcher: Fetcher | None = None) -> Services:
-    """The services over the collections, with a fetcher, by default of the public web alone."""
-    return Services.over(collections, fetcher or Fetcher(), wording=error)
+def make_services(
+    collections: Collections, fetcher: Fetcher | None = None, isolated: Isolation | None = None
+) -> Services:
+    """The services over the collections.
+
+    Args:
+        collections: keeps the shelves.
+        fetcher: fetches pages; by default from the public web alone.
+        isolated: reads pages and files; by default in processes of their own, which end with the program.
+    """
+    return Services.over(collections, fetcher or Fetcher(), isolated=isolated or Workers(), wording=error)
 
 
 def make_queues(settings: Settings) -> Queues:

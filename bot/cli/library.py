@@ -2,11 +2,10 @@
 
 import argparse
 import sys
-from pathlib import Path
 
 from bot.bootstrap import make_services, make_stock
 from bot.cli.output import print_document
-from bot.cli.parsing import Commands, add_command
+from bot.cli.parsing import Commands, add_command, kind_of_place, looks_like_file
 from bot.cli.session import Session
 from bot.config import Settings
 from bot.library_commands import ACTIONS
@@ -86,8 +85,15 @@ def _manage(options: argparse.Namespace, settings: Settings) -> Outcome:
 
 def _arguments(command: str, words: list[str]) -> list[str]:
     """Each file and link to add is an article of its own; anything else is one text."""
-    each = command == "add" and all(Path(w).is_file() or w.startswith(("http://", "https://")) for w in words)
+    each = command == "add" and all(_stands_alone(word) for word in words)
     return words if each else [" ".join(words)]
+
+
+def _stands_alone(word: str) -> bool:
+    """Whether one of several arguments is a link or a file; a word without an ending or a slash may belong to a text."""
+    if "://" in word or kind_of_place(word) is not None:
+        return True
+    return looks_like_file(word) and any(sign in word for sign in "./\\")
 
 
 def _show_progress(text: str) -> None:

@@ -7,6 +7,11 @@ from typing import NoReturn, TypeAlias
 
 from bot.config import Settings
 from bot.rendering.document import Outcome
+from retrieval.ingest.formats import endings
+from retrieval.ingest.reading import LEAST_CHARACTERS, addresses_in
+
+MOST_NAME = 255
+"""Characters of the name of a file, on most systems."""
 
 Run = Callable[[argparse.Namespace, Settings], Outcome]
 """Runs a command; its outcome is the exit status."""
@@ -63,6 +68,32 @@ def add_command(
 def example(command: str) -> str:
     """What stands below the help of a command."""
     return f"example:\n  {command}"
+
+
+def looks_like_file(argument: str) -> bool:
+    """Whether what a user wrote names a file or folder, there or not, rather than being an article's text.
+
+    That is a path, a name with the ending of a file that can be read, or one short word, which is no article.
+    """
+    if kind_of_place(argument) is not None:
+        return True
+    word = argument.strip()
+    if not word or "\n" in word or addresses_in(word) or "://" in word:
+        return False
+    if len(word) <= MOST_NAME and word.lower().endswith((*endings(), ".opml", ".zip")):
+        return True
+    # In Chinese, Japanese and Thai a whole article may be without a space.
+    return len(word.split()) == 1 and (len(word) < LEAST_CHARACTERS or word.isascii())
+
+
+def kind_of_place(argument: str) -> str | None:
+    """`file` or `folder`, or None where nothing of that name is there."""
+    try:
+        place = Path(argument).expanduser()
+        return "file" if place.is_file() else "folder" if place.is_dir() else None
+    except (OSError, ValueError, RuntimeError):
+        # Names that no file can have: too long, with a zero byte, or in the home of somebody who does not exist.
+        return None
 
 
 def _positive(text: str) -> int:

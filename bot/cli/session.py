@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.briefing_service import asked_for, drawn, parse, prepare
+from bot.cli.parsing import kind_of_place, looks_like_file
 from bot.library_commands import ACTIONS
 from bot.rendering import library_texts, texts
 from bot.rendering.answer import answer_document, explanation_document, in_context, quoted
 from bot.rendering.document import Document, Outcome, join, plain
 from bot.rendering.library_results import library_document
 from bot.rendering.library_texts import PURPOSES
+from retrieval.ingest.formats import MOST_BYTES
 from retrieval.model import Answer
 from retrieval.search.follow_ups import Turn
 from retrieval.services import Services
@@ -135,19 +137,27 @@ class Session:
     def _add(self, argument: str) -> Document:
         if not argument:
             return plain(library_texts.add_usage_terminal(), Outcome.MISUSED)
-        file = Path(argument).expanduser()
-        if file.is_file():
-            return self._add_file(file)
+        if looks_like_file(argument):
+            return self._add_file(argument)
         return library_document(self.services.articles.add(self.shelf, argument, progress=self._reading))
 
-    def _add_file(self, file: Path) -> Document:
-        return library_document(self.services.transfer.add_file(self.shelf, file.name, None, file.read_bytes()))
+    def _add_file(self, argument: str) -> Document:
+        kind = kind_of_place(argument)
+        if kind == "folder":
+            return plain(library_texts.is_folder(argument), Outcome.FAILED)
+        if kind is None:
+            return plain(library_texts.no_such_file(argument), Outcome.FAILED)
+        file = Path(argument).expanduser()
+        try:
+            with file.open("rb") as source:
+                # One byte more than may be shows that there is more.
+                data = source.read(MOST_BYTES + 1)
+        except OSError as exc:
+            return plain(library_texts.not_readable(argument, exc.strerror or str(exc)), Outcome.FAILED)
+        return library_document(self.services.transfer.add_file(self.shelf, file.name, None, data))
 
     def _import(self, argument: str) -> Document:
-        file = Path(argument).expanduser()
-        if not file.is_file():
-            return plain(library_texts.no_such_file(argument), Outcome.FAILED)
-        return self._add_file(file)
+        return self._add_file(argument)
 
     def _write(self, name: str, export: Callable[[Shelf], bytes]) -> Document:
         file, data = Path(name).expanduser(), export(self.shelf)

@@ -226,6 +226,16 @@ def no_such_file(name: str) -> str:
     return _("There is no file {name}.", name=repr(name))
 
 
+def is_folder(name: str) -> str:
+    """When a folder is named where a file is wanted."""
+    return _("{name} is a folder; name a file in it.", name=repr(name))
+
+
+def not_readable(name: str, reason: str) -> str:
+    """When a file cannot be read."""
+    return _("{name} cannot be read: {reason}.", name=repr(name), reason=reason)
+
+
 def not_written(name: str, reason: str) -> str:
     """When a file cannot be written."""
     return _("{name} cannot be written: {reason}.", name=name, reason=reason)

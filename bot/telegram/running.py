@@ -135,6 +135,8 @@ async def serve(app: App, stop: asyncio.Event, intake: Intake | None = None) -> 
             for task in (introducing, following):
                 task.cancel()
             await asyncio.wait([introducing, following])
+            # Nor must a file that is slow to read.
+            await asyncio.to_thread(bot_context.services.close)
             bot_context.gathering.stop()
             await asyncio.gather(dispatcher.close(), intake.close(app))
     except InvalidToken:

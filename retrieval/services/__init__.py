@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from retrieval.errors import DatelineError
 from retrieval.ingest.fetching import Fetcher
+from retrieval.ingest.isolation import Isolation, Workers, in_process
 from retrieval.services.articles import ArticleService, Progress, silent
 from retrieval.services.checking import CheckService
 from retrieval.services.collections import Collections
@@ -30,6 +31,7 @@ class Services:
         feeds: manages feeds.
         checks: compares articles with their current pages.
         transfer: imports and exports files.
+        close: ends the worker processes at once; nothing is read after that.
     """
 
     collections: Collections
@@ -38,12 +40,20 @@ class Services:
     feeds: FeedService
     checks: CheckService
     transfer: TransferService
+    close: Callable[[], None]
 
     @classmethod
     def over(
-        cls, collections: Collections, fetcher: Fetcher, *, wording: Callable[[DatelineError], str] = str
+        cls,
+        collections: Collections,
+        fetcher: Fetcher,
+        *,
+        isolated: Isolation = in_process,
+        wording: Callable[[DatelineError], str] = str,
     ) -> "Services":
-        """Create the services. `wording` is passed to `FeedService`."""
-        articles = ArticleService(collections, fetcher)
+        """Create the services. `isolated` is passed to `ArticleService`, `wording` to `FeedService`."""
+        articles = ArticleService(collections, fetcher, isolated)
         feeds = FeedService(articles, wording)
-        return cls(collections, fetcher, articles, feeds, CheckService(articles), TransferService(articles, feeds))
+        close = isolated.close if isinstance(isolated, Workers) else lambda: None
+        checks, transfer = CheckService(articles), TransferService(articles, feeds)
+        return cls(collections, fetcher, articles, feeds, checks, transfer, close)

@@ -55,7 +55,7 @@ class CheckService:
         collections = self.articles.collections
         with collections.lock:
             passages = [sentence.passage for sentence in collections.store.sentences.of(stored.number)]
-        now = read_address(stored.article.url or "", self.articles.fetcher)
+        now = read_address(stored.article.url or "", self.articles.fetcher, isolated=self.articles.isolated)
         return CheckedArticle(stored.article, tuple(compare(passages, now)))
 
     def check_daily(self) -> list[Changes]:

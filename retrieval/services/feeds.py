@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from retrieval.errors import ArticleError, DatelineError, LimitReached, NoSuchArticle
+from retrieval.ingest.feeds import Item, from_opml, to_opml
 from retrieval.services.articles import ArticleService, Progress, silent
-from retrieval.services.feed_items import MOST_ITEMS, Item, fetch_feed, find_feed, from_opml, read_item, to_opml
+from retrieval.services.feed_items import MOST_ITEMS, fetch_feed, find_feed, read_item
 from retrieval.services.results import FeedsImported, Followed, Following, Unfollowed
 from retrieval.store import Feed, Shelf
 
@@ -31,7 +32,7 @@ class FeedService:
             LimitReached: the chat may not follow more feeds.
         """
         progress(address, 1, 1)
-        url = find_feed(address, self.articles.fetcher)
+        url = find_feed(address, self.articles.fetcher, isolated=self.articles.isolated)
         collections = self.articles.collections
         with collections.lock:
             limits = collections.limits_of(shelf)
@@ -43,7 +44,7 @@ class FeedService:
     def look_at(self, feed: Feed) -> Followed:
         """Fetch a feed and add its new items. A failure is stored in the feed's `trouble`."""
         collections = self.articles.collections
-        known, items = fetch_feed(feed, self.articles.fetcher, collections.clock())
+        known, items = fetch_feed(feed, self.articles.fetcher, collections.clock(), isolated=self.articles.isolated)
         with collections.lock:
             seen = collections.store.feeds.seen(feed, [item.key for item in items])
         fresh = [item for item in items if item.key not in seen][:MOST_ITEMS]
@@ -58,7 +59,8 @@ class FeedService:
         added = 0
         for item in reversed(fresh):
             try:
-                added += self.articles.put(feed.shelf, read_item(item, feed, self.articles.fetcher)).new
+                article = read_item(item, feed, self.articles.fetcher, isolated=self.articles.isolated)
+                added += self.articles.put(feed.shelf, article).new
             except LimitReached as exc:
                 return dataclasses.replace(feed, trouble=self.wording(exc)), done, added
             except ArticleError:
@@ -101,7 +103,7 @@ class FeedService:
         Raises:
             UnreadableArticle: the data is not an OPML file.
         """
-        feeds, collections = from_opml(data, name), self.articles.collections
+        feeds, collections = self.articles.isolated(from_opml, data, locator=name), self.articles.collections
         with collections.lock:
             there = {feed.url for feed in collections.store.feeds.of(shelf)}
             fresh = [(url, title) for url, title in feeds if url not in there]

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from retrieval.errors import LimitReached
+from retrieval.ingest.archive import export, load
+from retrieval.ingest.formats.metadata import file_name
 from retrieval.ingest.reading import read_file
 from retrieval.model import Article
-from retrieval.services.archive import export, load
 from retrieval.services.articles import ArticleService
 from retrieval.services.feeds import FeedService
 from retrieval.services.results import Addition, FeedsImported, Imported
@@ -39,11 +40,14 @@ class TransferService:
         Raises:
             UnreadableArticle: the file is named as a library or a list of feeds, but cannot be read as one.
         """
+        name = file_name(name)
         if name.lower().endswith(".opml"):
             return self.feeds.import_opml(shelf, data, name)
         if name.lower().endswith(".zip"):
             return self.import_library(shelf, data, name)
-        return self.articles.add_read(shelf, lambda: read_file(name, content_type, data), message=message)
+        return self.articles.add_read(
+            shelf, lambda: read_file(name, content_type, data, isolated=self.articles.isolated), message=message
+        )
 
     def export(self, shelf: Shelf) -> bytes:
         """The articles and feeds of a shelf as an archive."""
@@ -59,7 +63,7 @@ class TransferService:
         Raises:
             UnreadableArticle: the data is not such an archive.
         """
-        articles, feeds = load(data, name)
+        articles, feeds = self.articles.isolated(load, data, locator=name)
         collections, new = self.articles.collections, 0
         try:
             for article, active in articles:

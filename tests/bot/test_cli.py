@@ -165,6 +165,9 @@ def test_errors_are_one_line(arguments: list[str], env: dict[str, str], status: 
     [
         (["add", "http://127.0.0.1:1/refused"], 1),
         (["add", "The bridge of Melk has 12 arches.", "It was built in 1432."], 0),
+        (["add", "no-such-file.txt"], 1),
+        (["add", "article.txt", "no-such-file-with-a-name-as-long-as-a-sentence.txt"], 1),
+        (["add", "."], 1),
         (["import", "no-such-library.zip"], 1),
         (["export", "/no/such/folder/library.zip"], 1),
         (["rename", "1"], 2),

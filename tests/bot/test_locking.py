@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [*(ROOT / "bot").rglob("*.py"), *(ROOT / "retrieval" / "services").rglob("*.py")]
 SLOW = (
-    "bot.rendering", "bot.telegram.features.ask.keyboards", "telegram", "retrieval.services.archive", "retrieval.search.encoders", "retrieval.ingest.fetching",
+    "bot.rendering", "bot.telegram.features.ask.keyboards", "telegram", "retrieval.ingest.archive", "retrieval.ingest.feeds", "retrieval.search.encoders", "retrieval.ingest.fetching",
     "retrieval.passages", "retrieval.ingest.reading", "retrieval.ingest.formats",
 )  # fmt: skip
 """Modules whose functions are called without the lock."""

@@ -26,7 +26,8 @@ from retrieval.errors import (
     UnknownPassage,
     UnreadableArticle,
 )
-from retrieval.ingest.formats.isolated import read_isolated
+from retrieval.ingest.formats import read_bytes
+from retrieval.ingest.isolation import Workers
 from tests.retrieval.ingest.formats import files
 
 CORE = Path(retrieval.__file__).parent
@@ -130,8 +131,10 @@ def test_a_locator_is_a_value_where_the_template_names_it() -> None:
 def test_template_and_values_cross_the_border_of_a_process(
     kind: str, data: bytes, template: str, values: set[str]
 ) -> None:
+    workers = Workers()
     with pytest.raises(UnreadableArticle) as caught:
-        read_isolated(kind, data, "{size} {0}", "x")
+        workers(read_bytes, data, kind, locator="{size} {0}", name="x")
+    workers.close()
     error = caught.value
     assert error.message == template
     assert error.values.keys() == values | {"locator"}

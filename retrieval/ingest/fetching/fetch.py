@@ -1,5 +1,6 @@
 """Fetching a page within limits: only public hosts, only what an article can be, no more than so much, no longer than so long."""
 
+import re
 import time
 import zlib
 from collections.abc import Callable, Iterable, Mapping
@@ -16,6 +17,8 @@ MOST_RATIO = 100
 SECONDS = 20.0
 """For everything, redirects included."""
 REDIRECTS = 5
+_LONGEST_HOST = 253
+"""Characters of a name (RFC 1035)."""
 PAGES = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/pdf", "message/rfc822",
          "application/epub+zip", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")  # fmt: skip
 FEEDS = (
@@ -37,6 +40,7 @@ class Fetched:
         url: where it was in the end.
         status: 200, or 304 where nothing has changed.
         content_type: without parameters.
+        charset: the encoding that the content type names, if it names one.
         body: decompressed.
         etag: for the next time.
         modified: for the next time.
@@ -50,6 +54,7 @@ class Fetched:
     etag: str | None = None
     modified: str | None = None
     retry_after: float | None = None
+    charset: str | None = None
 
 
 class Fetcher:
@@ -98,7 +103,7 @@ class Fetcher:
             found = self._once(here, tuple(accept), etag, modified, deadline)
             if isinstance(found, Fetched):
                 return found
-            here = urljoin(here, found)
+            here = _joined(here, found)
         raise FetchRefused("{host} sends from one page to the next without end.", host=_host(url), locator=url)
 
     def _once(
@@ -122,7 +127,7 @@ class Fetcher:
                 _check(url, response.status, known, accept)
                 body = self._body(url, response.iter_stream(), known, deadline)
                 return Fetched(
-                    url, 200, _content_type(known), body, known.get("etag"), known.get("last-modified"),
+                    url, 200, _content_type(known), body, known.get("etag"), known.get("last-modified"), charset=_charset(known),
                 )  # fmt: skip
         except NotPublic:
             raise FetchRefused(
@@ -130,6 +135,9 @@ class Fetcher:
             ) from None
         except httpcore.TimeoutException:
             raise FetchRefused("{host} did not answer in time.", host=_host(url), locator=url) from None
+        except ValueError:
+            # Of the names that no certificate can have, as `.example.org`.
+            raise FetchRefused("That is no web address.", locator=url) from None
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol, OSError) as exc:
             raise FetchRefused(
                 "{host} cannot be reached ({reason}).", host=_host(url), reason=type(exc).__name__, locator=url
@@ -240,8 +248,20 @@ def _content_type(known: Mapping[str, str]) -> str:
     return known.get("content-type", "").partition(";")[0].strip().lower()
 
 
+def _charset(known: Mapping[str, str]) -> str | None:
+    found = re.search(r"charset\s*=\s*[\"']?([\w:.-]+)", known.get("content-type", ""), re.IGNORECASE)
+    return found[1] if found else None
+
+
+def _joined(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        raise FetchRefused("That is no web address.", locator=location) from None
+
+
 def _host(url: str) -> str:
-    return urlsplit(url).hostname or url
+    return (urlsplit(url).hostname or url)[:_LONGEST_HOST]
 
 
 def _encoded(url: str) -> str:
@@ -250,5 +270,5 @@ def _encoded(url: str) -> str:
 
     try:
         return str(httpx.URL(url))
-    except httpx.InvalidURL:
+    except (httpx.InvalidURL, ValueError):
         raise FetchRefused("That is no web address.", locator=url) from None

@@ -3,18 +3,9 @@ from collections.abc import Iterator
 import pytest
 
 from retrieval.errors import UnreadableArticle
+from retrieval.ingest.feeds import Item, from_opml, parse_feed, to_opml
 from retrieval.ingest.fetching import Fetcher
-from retrieval.services.feed_items import (
-    EVERY,
-    LONGEST_WAIT,
-    Item,
-    fetch_feed,
-    find_feed,
-    from_opml,
-    parse_feed,
-    read_item,
-    to_opml,
-)
+from retrieval.services.feed_items import EVERY, LONGEST_WAIT, fetch_feed, find_feed, read_item
 from retrieval.store import Feed, Shelf
 from tests.web import Web, serving
 

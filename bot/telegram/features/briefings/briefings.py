@@ -134,7 +134,7 @@ def _is_readable(message: Message) -> bool:
 
 
 def _read_and_brief(matter: Matter, request: Request, bot_context: BotContext) -> Document:
-    articles, trouble = read(matter, bot_context.services.fetcher)
+    articles, trouble = read(matter, bot_context.services.articles)
     briefing = made_of(library_of(articles), request)
     return join([drawn(briefing, request), *(plain(error(exc)) for exc in trouble)], "\n\n")
 

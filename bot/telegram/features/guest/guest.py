@@ -25,12 +25,12 @@ from bot.rendering.texts import error
 from bot.telegram.context import NO_PREVIEW, BotContext
 from bot.telegram.features.guest.mentioned import Matter, matter_of, without_addresses
 from retrieval.errors import ArticleError, DatelineError, EmptyArticle, LimitReached
-from retrieval.ingest.fetching import Fetcher
 from retrieval.ingest.reading import LEAST_CHARACTERS, read_address, read_pasted
 from retrieval.model import Article, Strictness
 from retrieval.search.reader import Reader
 from retrieval.search.requests import briefing_wanted
 from retrieval.search.small_talk import is_small_talk
+from retrieval.services import ArticleService
 from retrieval.services.contents import split_and_analyse
 from retrieval.services.library import Library
 
@@ -107,7 +107,7 @@ async def _answered(message: Message, context: ContextTypes.DEFAULT_TYPE) -> Doc
     try:
         guests.count(asker.id, len(matter.links[:MOST_PAGES]) if matter.is_link else 1)
         async with guests.room:
-            articles, trouble = await bot_context.call(read, matter, bot_context.services.fetcher)
+            articles, trouble = await bot_context.call(read, matter, bot_context.services.articles)
             said = await bot_context.call(
                 answer_from, articles, matter.question, reader=collections.reader, strictness=strictness
             )
@@ -116,7 +116,7 @@ async def _answered(message: Message, context: ContextTypes.DEFAULT_TYPE) -> Doc
     return join([said, *(plain(error(exc)) for exc in trouble)], "\n\n")
 
 
-def read(matter: Matter, fetcher: Fetcher) -> tuple[list[Article], list[ArticleError]]:
+def read(matter: Matter, service: ArticleService) -> tuple[list[Article], list[ArticleError]]:
     """What is meant, as articles: the pages behind the links, and the text unless it does no more than point there.
 
     Returns:
@@ -129,7 +129,7 @@ def read(matter: Matter, fetcher: Fetcher) -> tuple[list[Article], list[ArticleE
     trouble: list[ArticleError] = []
     for url in matter.links[:MOST_PAGES] if matter.is_link else ():
         try:
-            articles.append(read_address(url, fetcher))
+            articles.append(read_address(url, service.fetcher, isolated=service.isolated))
         except ArticleError as exc:
             trouble.append(exc)
     if not matter.is_link or len(without_addresses(matter.text)) >= LEAST_CHARACTERS:

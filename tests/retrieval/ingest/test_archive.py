@@ -5,8 +5,8 @@ from io import BytesIO
 import pytest
 
 from retrieval.errors import UnreadableArticle
+from retrieval.ingest.archive import export, load
 from retrieval.model import Article
-from retrieval.services.archive import export, load
 
 ARTICLES = [
     (
