@@ -11,13 +11,7 @@ def question_failed() -> Document:
 
 def command_failed(command: str) -> Document:
     """After a command, as `/remove`."""
-    return plain(
-        _(
-            "Something went wrong on my side, and {command} may not be done. Send it again; if it fails again, tell whoever"
-            " runs this bot.",
-            command=command,
-        )
-    )
+    return plain(_("Something went wrong on my side, and {command} may not be done. Send it again.", command=command))
 
 
 def not_taken() -> Document:
