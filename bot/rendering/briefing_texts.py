@@ -15,7 +15,8 @@ HEADINGS = {
 """The title of each shape, and its button."""
 
 NO_SUCH_MOMENT = N_(
-    "I do not know when “{words}” is. Write for example: since yesterday, since monday, since 3 days, since 2026-11-20"
+    "I do not understand the date “{words}”. Write, for example: since yesterday, since monday, since 3 days, "
+    "since 2026-11-20"
 )
 """For a moment that is not understood."""
 
@@ -54,34 +55,34 @@ def read_as(words: str) -> str:
 
 def also(places: list[str]) -> str:
     """Behind a citation: where other articles say the same."""
-    return _("also {places}", places="; ".join(places))
+    return _("also in {places}", places="; ".join(places))
 
 
 def nothing() -> str:
     """Where nothing can be briefed."""
-    return _("There is no sentence here that could stand alone in a briefing; ask a question instead.")
+    return _("I found no sentence that makes sense on its own, so there is no briefing. Ask a question instead.")
 
 
 def nothing_about(topic: str) -> str:
     """Where the articles say nothing about a topic."""
-    return _("The articles have nothing on “{topic}”.", topic=topic)
+    return _("I found nothing about “{topic}” in the articles.", topic=topic)
 
 
 def nothing_since() -> str:
     """Where no article is new enough."""
-    return _("No article has come since then.")
+    return _("No article was added since then.")
 
 
 def nothing_of_shape() -> str:
     """Where a shape has nothing to show (any more)."""
-    return _("There is nothing of that kind in these articles.")
+    return _("There is nothing for this section in these articles.")
 
 
 def usage() -> str:
     """How a briefing can be asked for."""
     return _(
-        "As in: /brief, /brief 3 sentences, /brief 600 characters, /brief China, /brief since yesterday, /brief timeline; or "
-        "/brief in reply to an article."
+        "Examples: /brief, /brief 3 sentences, /brief 600 characters, /brief China, /brief since yesterday, /brief "
+        "timeline. You can also send /brief as a reply to an article."
     )
 
 

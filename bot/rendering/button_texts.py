@@ -43,42 +43,44 @@ def open_button() -> str:
 
 def thanks() -> str:
     """After 👍 or 👎."""
-    return _("Thank you, noted.")
+    return _("Thank you. Your vote is saved.")
 
 
 def taken_back() -> str:
     """After the same once more."""
-    return _("Taken back.")
+    return _("Your vote is removed.")
 
 
 def question_gone() -> str:
     """When it cannot be known any more what a message answers."""
-    return _("I no longer know the question to this answer. Ask it again, please.")
+    return _("I no longer have the question for this answer. Please ask it again.")
 
 
 def article_gone() -> str:
     """When the article of a button was removed."""
-    return _("That article is no longer in the library. Ask again to see what there is now.")
+    return _("This article is no longer in the library. Please ask your question again.")
 
 
 def answer_changed() -> str:
     """When it is asked why, and the same question has another answer by now."""
-    return _("The library has changed since then, and the best passage is another one now. Ask again to see it.")
+    return _(
+        "The library has changed since this answer, and the best passage is now a different one. Ask again to see it."
+    )
 
 
 def button_too_old() -> str:
     """When a button is of another version of Dateline."""
-    return _("That button is from an earlier version of me. Ask again, please.")
+    return _("This button is from an older version of the bot. Please ask again.")
 
 
 def message_too_old() -> str:
     """When Telegram does not let a message be seen any more."""
-    return _("That message is too old or deleted. Ask again, please.")
+    return _("This message is too old or was deleted. Please ask again.")
 
 
 def elsewhere() -> str:
     """When a button is pressed in a chat that the bot sees nothing of."""
-    return _("That button works only in a chat that I am in.")
+    return _("This button works only in chats that I am a member of.")
 
 
 def cannot() -> str:
@@ -95,4 +97,6 @@ def counted(number: int, useful: int) -> str:
     """What people thought of answers, in figures."""
     if not number:
         return _("There are no votes yet.")
-    return _("{votes}: {useful} useful, {useless} not.", votes=votes(number), useful=useful, useless=number - useful)
+    return _(
+        "{votes}: {useful} useful, {useless} not useful.", votes=votes(number), useful=useful, useless=number - useful
+    )

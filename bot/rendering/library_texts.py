@@ -4,21 +4,21 @@ from bot.i18n import N_, _, ngettext
 
 PURPOSES = {
     "add": N_("add links, files or text as articles"),
-    "articles": N_("list the articles; words search, a number turns the page"),
-    "show": N_("an article's text and what is known of it"),
-    "rename": N_("give an article another title"),
-    "remove": N_("take an article away; undo puts it back"),
-    "undo": N_("put back what was removed last"),
-    "on": N_("let questions see an article or shelf again"),
-    "off": N_("hide an article or shelf from questions"),
-    "follow": N_("follow a feed: its articles come by themselves"),
+    "articles": N_("list the articles; add words to search them, or a page number"),
+    "show": N_("show an article's text and details"),
+    "rename": N_("change an article's title"),
+    "remove": N_("remove an article; undo restores it"),
+    "undo": N_("restore the last removed article"),
+    "on": N_("use an article or shelf for answers again"),
+    "off": N_("do not use an article or shelf for answers"),
+    "follow": N_("follow a feed; its new articles are added automatically"),
     "unfollow": N_("stop following a feed"),
-    "feeds": N_("the feeds that are followed"),
-    "check": N_("fetch articles again and say what changed"),
-    "export": N_("the whole library as a file"),
-    "import": N_("take in a library, or feeds, from a file"),
-    "opml": N_("the feeds as a file for feed readers"),
-    "forget": N_("delete everything, for good"),
+    "feeds": N_("list the followed feeds"),
+    "check": N_("fetch articles again and show what has changed"),
+    "export": N_("export the whole library as a file"),
+    "import": N_("import a library or feeds from a file"),
+    "opml": N_("export the feeds as a file for feed readers"),
+    "forget": N_("delete everything permanently"),
 }
 """What each command for articles does, in a few words."""
 
@@ -64,25 +64,28 @@ def retrieved(when: str) -> str:
 
 def rename_usage() -> str:
     """How to rename."""
-    return _("Write the article's number and its new title, as in: rename 2 Talks in Tokyo")
+    return _("Write the article's number and its new title, for example: rename 2 Talks in Tokyo")
 
 
 def follow_usage() -> str:
     """How to follow a feed."""
-    return _("Write the address of a feed, or of a page that has one, as in: follow https://example.org/news")
+    return _("Write the address of a feed, or of a page that has one, for example: follow https://example.org/news")
 
 
 def add_usage() -> str:
     """How to add an article in a chat."""
     return _(
-        "Send a link, a file (text, Markdown, HTML, PDF, DOCX, EPUB, e-mail) or the text itself behind the command, or reply "
-        "with it to a message that holds one."
+        "Send the command with a link, a file (text, Markdown, HTML, PDF, DOCX, EPUB, e-mail) or the text itself. "
+        "You can also send the command as a reply to a message that contains one of these."
     )
 
 
 def add_usage_terminal() -> str:
     """How to add an article in the terminal."""
-    return _("Write a link, the path of a file, or the text itself behind it, as in: :add https://example.org/news/1")
+    return _(
+        "Write a link, the path of a file, or the text itself after the command, for example: :add "
+        "https://example.org/news/1"
+    )
 
 
 def nothing_to_restore() -> str:
@@ -92,13 +95,13 @@ def nothing_to_restore() -> str:
 
 def nothing_to_check() -> str:
     """When no article has an address."""
-    return _("No article here has an address to check.")
+    return _("None of these articles has a web address, so there is nothing to check.")
 
 
 def forget_usage(sign: str = "") -> str:
     """What `forget` would do; `sign` is what stands before a command."""
     return _(
-        "This deletes every article, feed and setting of this chat for good. To go on, write: {command}",
+        "This permanently deletes every article, feed and setting of this chat. To confirm, write: {command}",
         command=f"{sign}forget everything",
     )
 
@@ -113,9 +116,9 @@ def reading(url: str, number: int, total: int) -> str:
 def added(title: str, number: int, *, new: bool, like: bool) -> str:
     """What became of an article that was sent; `number` is how many sentences it has."""
     if like:
-        return _("Already here, nearly word for word: {title}.", title=title)
+        return _("A nearly identical article is already here: {title}.", title=title)
     if not new:
-        return _("Already here: {title}.", title=title)
+        return _("This article is already here: {title}.", title=title)
     return _("Added: {title}, {sentences}.", title=title, sentences=sentences(number))
 
 
@@ -131,12 +134,12 @@ def renamed(before: str, now: str) -> str:
 
 def removed(title: str) -> str:
     """After a removal."""
-    return _("Removed: {title}. “undo” puts it back, for a week.", title=title)
+    return _("Removed: {title}. You can restore it with “undo” within a week.", title=title)
 
 
 def restored(title: str) -> str:
     """After an undo."""
-    return _("Back again: {title}.", title=title)
+    return _("Restored: {title}.", title=title)
 
 
 def the_shelf(name: str) -> str:
@@ -146,24 +149,30 @@ def the_shelf(name: str) -> str:
 
 def switched(what: str, *, on: bool) -> str:
     """After a switch."""
-    return _("Questions see {what} again.", what=what) if on else _("Questions no longer see {what}.", what=what)
+    return (
+        _("I use {what} for answers again.", what=what) if on else _("I no longer use {what} for answers.", what=what)
+    )
 
 
 def followed(title: str, new: int, trouble: str | None) -> str:
     """After a feed is followed."""
     if trouble:
-        return _("Following {title}, which could not be read just now: {reason}", title=title, reason=trouble)
-    return _("Following {title}: {articles} added; new ones come by themselves.", title=title, articles=articles(new))
+        return _("Following {title}. It could not be read this time: {reason}", title=title, reason=trouble)
+    return _(
+        "Following {title}: {articles} added. New articles are added automatically.",
+        title=title,
+        articles=articles(new),
+    )
 
 
 def unfollowed(title: str) -> str:
     """After a feed is no longer followed."""
-    return _("No longer following {title}; its articles stay.", title=title)
+    return _("No longer following {title}. Its articles stay in the library.", title=title)
 
 
 def and_more(characters: int) -> str:
     """Where a long text is cut."""
-    return _("… and {number:,} more characters; /export gives the whole text.", number=characters)
+    return _("… and {number:,} more characters. /export gives the whole text.", number=characters)
 
 
 def feeds(listed: list[tuple[str, str, str | None]]) -> str:
@@ -179,8 +188,16 @@ def feeds(listed: list[tuple[str, str, str | None]]) -> str:
 def feeds_imported(new: int, known: int, left: int) -> str:
     """After a list of feeds is taken in."""
     parts = [ngettext("Following {number} more feed.", "Following {number} more feeds.", new)]
-    parts += [ngettext("{number} was followed already.", "{number} were followed already.", known)] if known else []
-    parts += [ngettext("{number} is beyond the limit.", "{number} are beyond the limit.", left)] if left else []
+    parts += [ngettext("{number} was already followed.", "{number} were already followed.", known)] if known else []
+    parts += (
+        [
+            ngettext(
+                "{number} was not added: the limit is reached.", "{number} were not added: the limit is reached.", left
+            )
+        ]
+        if left
+        else []
+    )
     return " ".join(parts)
 
 
@@ -188,25 +205,25 @@ def imported(new: int, total: int) -> str:
     """After a library is taken in."""
     if new == total:
         return _("Added {new} of {articles}.", new=new, articles=articles(total))
-    return _("Added {new} of {articles}; the others were here already.", new=new, articles=articles(total))
+    return _("Added {new} of {articles}. The others were already here.", new=new, articles=articles(total))
 
 
 def forgotten(number: int) -> str:
     """After everything is deleted."""
-    return _("Deleted for good: {articles}, and every feed and setting of this chat.", articles=articles(number))
+    return _("Permanently deleted: {articles}, and every feed and setting of this chat.", articles=articles(number))
 
 
 def still_stands(title: str, number: int) -> str:
     """When no sentence of an article has changed."""
     return ngettext(
-        "{title}: its sentence still stands.", "{title}: all {number} sentences still stand.", number, title=title
+        "{title}: its sentence is unchanged.", "{title}: all {number} sentences are unchanged.", number, title=title
     )
 
 
 def some_changed(title: str, stands: int, changed: int, gone: int) -> str:
     """When sentences of an article have changed."""
     return _(
-        "{title}: {stands} stand, {changed} changed, {gone} gone.",
+        "{title}: {stands} unchanged, {changed} changed, {gone} removed.",
         title=title, stands=stands, changed=changed, gone=gone,
     )  # fmt: skip
 
@@ -218,7 +235,7 @@ def changed_at(place: str) -> str:
 
 def gone_at(place: str) -> str:
     """Before a sentence that is gone."""
-    return _("{place} gone:", place=place)
+    return _("{place} removed:", place=place)
 
 
 def no_such_file(name: str) -> str:
@@ -233,4 +250,4 @@ def not_written(name: str, reason: str) -> str:
 
 def written(name: str, size: int) -> str:
     """When a file was written."""
-    return _("Written: {name}, {number:,} bytes.", name=name, number=size)
+    return _("Saved: {name}, {number:,} bytes.", name=name, number=size)

@@ -6,8 +6,8 @@ from bot.i18n import _, ngettext
 def too_much(seconds: int) -> str:
     """To somebody who asks more than can be answered; short enough for the note that a press of a button shows."""
     return ngettext(
-        "That is more than I can answer at once; I go on in {number} second. Please ask again then.",
-        "That is more than I can answer at once; I go on in {number} seconds. Please ask again then.",
+        "Too many requests. I answer again in {number} second. Please try again then.",
+        "Too many requests. I answer again in {number} seconds. Please try again then.",
         seconds,
     )
 
@@ -29,7 +29,7 @@ def separately_button() -> str:
 
 def not_at_all_button() -> str:
     """The button that adds nothing."""
-    return _("Not at all")
+    return _("Do not add")
 
 
 def not_added(number: int) -> str:
@@ -39,9 +39,9 @@ def not_added(number: int) -> str:
 
 def no_longer_held() -> str:
     """When it is decided about messages that are forgotten."""
-    return _("I no longer have these messages; please send them again.")
+    return _("I no longer have these messages. Please send them again.")
 
 
 def for_the_sender() -> str:
     """To somebody else who presses the buttons."""
-    return _("Only the one who sent this can choose.")
+    return _("Only the person who sent this can choose.")

@@ -31,6 +31,6 @@ def guest_title() -> str:
 def guest_usage() -> str:
     """To somebody who mentions the bot where there is nothing to read."""
     return _(
-        "Mention me with a question in reply to a text or a link, and I answer from that alone; without a question I give its "
-        "key sentences."
+        "Reply to a text or a link, mention me and write a question. I answer from that text only. Without a "
+        "question, I show its key sentences."
     )

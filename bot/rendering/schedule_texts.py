@@ -22,20 +22,20 @@ def usage() -> Document:
     """How a schedule is written."""
     written = join([plain(example).styled(Style.CODE) for example in EXAMPLES], "\n")
     return (
-        plain(_("Write the days and a time; behind it, if you like, a time zone, and a topic or a length:") + "\n")
+        plain(_("Write the days and a time. You can add a time zone, and a topic or a length:") + "\n")
         + written
-        + plain("\n" + _("Days are daily, weekdays, weekends, or mon, tue, wed, thu, fri, sat and sun."))
+        + plain("\n" + _("For the days, use daily, weekdays, weekends, or mon, tue, wed, thu, fri, sat and sun."))
     )
 
 
 def listed(schedules: Sequence[Schedule], zone: str | None, now: float) -> Document:
     """The schedules of a chat or topic, numbered, and its time zone."""
     if not schedules:
-        head = bold(_("No briefings are planned here."))
+        head = bold(_("No briefings are scheduled here."))
         return join([head, usage()], "\n")
     lines = [plain(f"{n}. ") + described(schedule, now) for n, schedule in enumerate(schedules, 1)]
     whose = plain(_("Time zone of this chat: {zone}.", zone=zone)) if zone else Document()
-    return join([bold(_("Briefings planned here")), *lines, whose], "\n\n")
+    return join([bold(_("Scheduled briefings")), *lines, whose], "\n\n")
 
 
 def described(schedule: Schedule, now: float) -> Document:
@@ -44,10 +44,10 @@ def described(schedule: Schedule, now: float) -> Document:
     if schedule.paused:
         parts.append(plain(_("Paused.")))
     elif schedule.zone is None:
-        parts.append(plain(_("Waits until the time zone of this chat is chosen.")))
+        parts.append(plain(_("Waiting: the time zone of this chat is not set yet.")))
     elif schedule.due is not None:
         parts.append(plain(_("Next: {moment}.", moment=moment(schedule.due, now, zone_of(schedule.zone)))))
-    quiet = _("Where nothing is new, nothing is sent.") if schedule.quiet else _("Where nothing is new, I say so.")
+    quiet = _("If nothing is new, I send nothing.") if schedule.quiet else _("If nothing is new, I say so.")
     return join([*parts, plain(quiet)], "\n")
 
 
@@ -82,7 +82,7 @@ def moment(instant: float, now: float, zone: dt.tzinfo) -> str:
 
 def late(due: float, now: float, zone: dt.tzinfo) -> str:
     """Above a briefing that comes late."""
-    return _("Late: due at {moment}", moment=moment(due, now, zone))
+    return _("Late: scheduled for {moment}", moment=moment(due, now, zone))
 
 
 def nothing_new(since: float | None, now: float, zone: dt.tzinfo) -> str:
@@ -97,25 +97,29 @@ def nothing_new(since: float | None, now: float, zone: dt.tzinfo) -> str:
 
 def planned() -> str:
     """When a schedule was added."""
-    return _("Planned.")
+    return _("Scheduled.")
 
 
 def which_zone() -> str:
     """Asks for the time zone of a chat, once."""
     return _(
-        "In which time zone are you here? Press one, or reply to this message with a city, as Tokyo, or with UTC+9. I ask "
-        "this once."
+        "Which time zone does this chat use? Press a button, or reply to this message with a city, for example "
+        "Tokyo, or with an offset, for example UTC+9. I ask this only once."
     )
 
 
 def which_of_zones(named: str) -> str:
     """Where what was written names several zones."""
-    return _("“{named}” has several time zones; which one?", named=named)
+    return _("“{named}” has several time zones. Which one is it?", named=named)
 
 
 def no_such_zone(named: str) -> str:
     """Where what was written names none."""
-    return _("I know no time zone for “{named}”. Write a large city in it, as Tokyo, or UTC+9.", named=named)
+    return _(
+        "I found no time zone for “{named}”. Write a large city in the same time zone, for example Tokyo, or "
+        "an offset, for example UTC+9.",
+        named=named,
+    )
 
 
 def zone_chosen(zone: str) -> str:
@@ -126,25 +130,25 @@ def zone_chosen(zone: str) -> str:
 def too_many(most: int) -> str:
     """Where no more schedules are kept."""
     return ngettext(
-        "There is {number} briefing planned here, and there can be no more; remove it first.",
-        "There are {number} briefings planned here, and there can be no more; remove one first.",
+        "{number} briefing is scheduled here, and no more are allowed. Remove it first.",
+        "{number} briefings are scheduled here, and no more are allowed. Remove one first.",
         most,
     )
 
 
 def gone() -> str:
     """To a press of a button for a schedule that was removed."""
-    return _("This briefing is no longer planned.")
+    return _("This briefing is no longer scheduled.")
 
 
 def removed(said: str) -> str:
     """When a schedule was removed."""
-    return _("No longer planned: {schedule}", schedule=said)
+    return _("No longer scheduled: {schedule}", schedule=said)
 
 
 def on_its_way() -> str:
     """When one is wanted now."""
-    return _("Here it comes.")
+    return _("I am sending it now.")
 
 
 def add_button(spec: Spec) -> str:
@@ -174,12 +178,12 @@ def remove_button() -> str:
 
 def quiet_button() -> str:
     """The button for silence where nothing is new."""
-    return _("Nothing new: silence")
+    return _("Nothing new: no message")
 
 
 def line_button() -> str:
     """The button for a line where nothing is new."""
-    return _("Nothing new: one line")
+    return _("Nothing new: short message")
 
 
 def zone_button() -> str:

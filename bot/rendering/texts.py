@@ -34,8 +34,9 @@ def sorry() -> Document:
     """For a message that says that an answer was wrong."""
     return plain(
         _(
-            "Sorry, that was not what you were looking for. I show the sentence that comes closest, and it can be the wrong one. "
-            "Ask in other words, press 👎 under the answer in Telegram, or write /brief for the main points."
+            "Sorry, that was not what you were looking for. I show the closest sentence that I find, and it can be "
+            "the wrong one. Ask in other words, press 👎 under the answer in Telegram, or write /brief for the main "
+            "points."
         )
     )
 
@@ -47,7 +48,7 @@ def nothing_to_read() -> Document:
 
 def went_wrong() -> Document:
     """For a failure at our end."""
-    return plain(_("Something went wrong at my end; your question is not answered. Please ask it again."))
+    return plain(_("Something went wrong on my side, and I did not answer your question. Please ask it again."))
 
 
 def not_answered(articles: int) -> str:
@@ -62,7 +63,7 @@ def unsure() -> str:
 
 def may_answer() -> str:
     """Above such a passage."""
-    return _("This passage may answer:")
+    return _("This passage may be the answer:")
 
 
 def not_mentioned(words: tuple[str, ...]) -> str:
@@ -75,13 +76,13 @@ def not_mentioned(words: tuple[str, ...]) -> str:
 
 def read_as(reading: str) -> str:
     """How a follow-up question, or one with slips of the keyboard, was understood."""
-    return _("Read as: {question}", question=reading)
+    return _("Understood as: {question}", question=reading)
 
 
 def sure(confidence: float, threshold: float) -> str:
     """How sure the first passage is, and from what it counts as an answer."""
     return _(
-        "Confidence {confidence}; it counts as an answer from {threshold}.",
+        "Confidence: {confidence}. A passage counts as an answer from {threshold}.",
         confidence=f"{confidence:.0%}",
         threshold=f"{threshold:.0%}",
     )
@@ -89,25 +90,25 @@ def sure(confidence: float, threshold: float) -> str:
 
 def same_words(words: tuple[str, ...]) -> str:
     """The question's words that the passage has."""
-    return _("Same words: {words}.", words=", ".join(words))
+    return _("Words in both: {words}.", words=", ".join(words))
 
 
 def other_words(pairs: tuple[tuple[str, str], ...]) -> str:
     """The question's words that the passage says in another way."""
-    return _("In other words: {pairs}.", pairs=", ".join(f"{asked} → {said}" for asked, said in pairs))
+    return _("Similar words: {pairs}.", pairs=", ".join(f"{asked} → {said}" for asked, said in pairs))
 
 
 def absent(words: tuple[str, ...]) -> str:
     """The question's names and numbers that are nowhere near the passage."""
-    return _("Not mentioned near it: {words}.", words=", ".join(words))
+    return _("Not mentioned near the passage: {words}.", words=", ".join(words))
 
 
 def read_alone(share: float, runner_up: float | None) -> str:
     """What the reader alone makes of the passage, and of the runner-up."""
     if runner_up is None:
-        return _("The reader gives it {share}.", share=f"{share:.0%}")
+        return _("The reader model gives this passage {share}.", share=f"{share:.0%}")
     return _(
-        "The reader gives it {share}, the runner-up {other}.",
+        "The reader model gives this passage {share}, and the second-best passage {other}.",
         share=f"{share:.0%}",
         other=f"{runner_up:.0%}",
     )
@@ -115,7 +116,7 @@ def read_alone(share: float, runner_up: float | None) -> str:
 
 def unread() -> str:
     """In an explanation, where no reader took part."""
-    return _("In the order that the words give: no reader is installed.")
+    return _("Sorted by matching words only, because no reader model is installed.")
 
 
 def why() -> str:
@@ -125,22 +126,22 @@ def why() -> str:
 
 def without_meaning() -> str:
     """In an explanation, where no encoder took part."""
-    return _("By words alone: the vectors are not computed yet, or no encoder is installed.")
+    return _("Found by matching words only. The search by meaning is not ready yet or not installed.")
 
 
 def runner_up() -> str:
     """In an explanation, above the second passage."""
-    return _("The runner-up:")
+    return _("The second-best passage:")
 
 
 def still_reading() -> str:
     """Under a no, while the vectors of some articles are not computed yet."""
-    return _("Some articles are still being read: asked again in a moment, I may find more.")
+    return _("Some articles are still being processed. Ask again in a moment, and I may find more.")
 
 
 def closest() -> str:
     """Under a no, above the passage that comes closest."""
-    return _("The closest passage, which is not an answer:")
+    return _("The closest passage (not an answer):")
 
 
 def place_of(title: str, place: str) -> str:
@@ -150,7 +151,7 @@ def place_of(title: str, place: str) -> str:
 
 def no_more() -> str:
     """When all passages of an answer are shown."""
-    return _("There are no further passages to that question.")
+    return _("There are no more passages for this question.")
 
 
 def nothing_yet() -> str:
@@ -161,30 +162,32 @@ def nothing_yet() -> str:
 def help_for_terminal(managing: Mapping[str, str]) -> Document:
     """The answer to `:help` in the REPL; `managing` are the commands for articles, each with its purpose."""
     commands: Sequence[tuple[str, str]] = (
-        (":more", _("the other passages of the last answer")),
-        (":context", _("the last passage in its paragraph (:context 2 for the second)")),
-        (":why", _("why the last answer is the answer: words, signals, runner-up")),
-        (":brief", _("the key sentences, in a minute")),
+        (":more", _("show the other passages of the last answer")),
+        (":context", _("show the first passage in its paragraph (:context 2 for the second passage)")),
+        (":why", _("explain the last answer: words, signals, second-best passage")),
+        (":brief", _("show the key sentences, one minute to read")),
         *((f":{name}", _(purpose)) for name, purpose in managing.items()),
-        (":help", _("this text")),
-        (":quit", _("leave (so does Ctrl-D)")),
+        (":help", _("show this help")),
+        (":quit", _("quit (or press Ctrl-D)")),
     )
     lines = "".join(f"\n  {name:<10}{what}" for name, what in commands)
-    return plain(_("Write a question, or one of:")) + plain(lines)
+    return plain(_("Write a question, or one of these commands:")) + plain(lines)
 
 
 def unknown_command(command: str, known: str | None = None) -> Document:
     """For a command that there is none of; `known` says what there is instead."""
     name = command.split(maxsplit=1)[0][:40] if command.split() else command
-    instead = _("/help lists them.") if known is None else known
-    return plain(_("There is no command {name}: {instead} A question needs no command.", name=name, instead=instead))
+    instead = _("/help lists the commands.") if known is None else known
+    return plain(
+        _("There is no command {name}. {instead} You can ask a question without a command.", name=name, instead=instead)
+    )
 
 
 def did_you_mean(command: str) -> str:
     """Instead of a command that there is none of."""
-    return _("did you mean {command}?", command=command)
+    return _("Did you mean {command}?", command=command)
 
 
 def help_lists_them() -> str:
     """The same, in the terminal."""
-    return _(":help lists them.")
+    return _(":help lists the commands.")

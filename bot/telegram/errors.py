@@ -19,11 +19,11 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     error = context.error
     where = f"update {update.update_id}" if isinstance(update, Update) else "polling"
     if isinstance(error, Forbidden | ChatMigrated) or (isinstance(error, BadRequest) and is_topic_gone(error)):
-        log.info("%s: not allowed to write there: %s", where, error)
+        log.info("%s: the bot may not write there: %s", where, error)
         return
     # PTB has BadRequest under NetworkError, although the network did its part.
     if isinstance(error, RetryAfter | NetworkError) and not isinstance(error, BadRequest):
-        log.warning("%s: Telegram did not take the reply: %s", where, error)
+        log.warning("%s: Telegram did not accept the reply: %s", where, error)
         return
     log.error("%s: %s", where, error, exc_info=error)
     if isinstance(update, Update) and update.effective_message:
@@ -33,4 +33,4 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
             else:
                 await reply(update.effective_message, texts.went_wrong())
         except TelegramError as second:
-            log.warning("%s: nor could it be said that something went wrong: %s", where, second)
+            log.warning("%s: the error message could not be sent either: %s", where, second)

@@ -74,7 +74,7 @@ class VectorWorker:
                 while not self._stopped and self._one_article():
                     self._done()
             except Exception:
-                log.exception("Vectors cannot be computed; questions are answered by words alone.")
+                log.exception("Vectors cannot be computed. Passages are found by words only.")
                 return
 
     def _one_article(self) -> bool:

@@ -30,7 +30,7 @@ async def introduce(bot: Bot, language: str = DEFAULT) -> None:
         for code in LANGUAGES:
             await _introduce_in(bot, code, code)
     except TelegramError as exc:
-        log.warning("The menus of commands could not be set, the bot works without: %s", exc)
+        log.warning("The command menus could not be set. The bot works without them: %s", exc)
 
 
 async def _introduce_in(bot: Bot, language: str, code: str | None) -> None:

@@ -28,7 +28,7 @@ async def tell(query: CallbackQuery, note: Note | None, bot_context: BotContext)
     try:
         await query.answer(text, show_alert=note.alert if note else None)
     except BadRequest as exc:
-        log.info("a press cannot be answered any more: %s", exc)
+        log.info("the press of a button could not be answered: %s", exc)
 
 
 def language_of(user: User, bot_context: BotContext) -> str:

@@ -91,8 +91,8 @@ class Polling:
         await app.bot.shutdown()
         await app.updater.stop()
         if "webhook" in self._conflict.message.lower():
-            raise BotError("Another program has set a webhook for this token; stop it and start again.")
-        raise BotError("Another program polls with this token; stop it and start again.")
+            raise BotError("Another program has set a webhook for this token. Stop it and start the bot again.")
+        raise BotError("Another program polls with this token. Stop it and start the bot again.")
 
     def trouble(self) -> str | None:
         """Why nothing comes in."""

@@ -42,7 +42,7 @@ def run_bot(settings: Settings, stock: Stock, *, limit: int) -> None:
         MissingExtra: the settings want a web server, and its package is not installed.
     """
     if settings.token is None:
-        raise BotError("TELEGRAM_BOT_TOKEN is not set; get a token from @BotFather and put it into .env.")
+        raise BotError("TELEGRAM_BOT_TOKEN is not set. Get a token from @BotFather and write it into .env.")
     options = BotOptions(
         limit=limit,
         daily_check=settings.daily_check,
@@ -108,7 +108,7 @@ async def serve(app: App, stop: asyncio.Event, intake: Intake | None = None) -> 
             encoding.start()
             await intake.open(app, stop)
             await app.start()
-            log.info("@%s answers.", app.bot.username)
+            log.info("@%s is running.", app.bot.username)
             # Some dozens of calls, which nobody has to wait for.
             introducing = asyncio.create_task(introduce(app.bot, bot_context.options.language))
             dispatcher = make_dispatcher(app.bot, bot_context)
@@ -120,10 +120,10 @@ async def serve(app: App, stop: asyncio.Event, intake: Intake | None = None) -> 
             bot_context.gathering.stop()
             await intake.close(app)
     except InvalidToken:
-        raise BotError("Telegram refuses TELEGRAM_BOT_TOKEN; copy it again from @BotFather.") from None
+        raise BotError("Telegram rejects TELEGRAM_BOT_TOKEN. Copy it again from @BotFather.") from None
     except NetworkError as exc:
         raise BotError(
-            f"Telegram cannot be reached ({_reason(exc)}); check the network and TELEGRAM_API_URL."
+            f"Telegram cannot be reached ({_reason(exc)}). Check the network and TELEGRAM_API_URL."
         ) from None
     finally:
         encoding.stop()
@@ -144,7 +144,7 @@ async def _follow(app: App, bot_context: BotContext, stop: asyncio.Event) -> Non
                 await _tell(app, bot_context, shelf, document)
         except Exception:
             # A feed that nobody foresaw must not end the bot; the next look is in a minute.
-            log.exception("The feeds could not be looked at.")
+            log.exception("Fetching the feeds failed.")
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), LOOK_EVERY)
 
@@ -169,7 +169,7 @@ async def _tell(app: App, bot_context: BotContext, shelf: Shelf, document: Docum
                 link_preview_options=NO_PREVIEW,
             )
         except (Forbidden, BadRequest) as exc:
-            log.info("chat %s cannot be told: %s", shelf.chat, exc)
+            log.info("chat %s: a message could not be sent: %s", shelf.chat, exc)
             return
 
 

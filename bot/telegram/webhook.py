@@ -64,7 +64,7 @@ class Webhook:
             await self._set(app)
             self._app = app
         except BadRequest as exc:
-            raise ConfigError(f"Telegram refuses WEBHOOK_URL: {exc.message}.") from None
+            raise ConfigError(f"Telegram rejects WEBHOOK_URL: {exc.message}.") from None
         finally:
             self._opened.set()
         self._looking = asyncio.create_task(self._look(app))
@@ -86,7 +86,7 @@ class Webhook:
             await asyncio.wait([self._looking])
         await app.stop()
         if self._gone:
-            raise BotError("Another program has changed the webhook of this token; stop it and start again.")
+            raise BotError("Another program has changed the webhook of this token. Stop it and start the bot again.")
 
     def trouble(self) -> str | None:
         """Why nothing comes in."""
@@ -133,7 +133,7 @@ class Webhook:
         if info.last_error_date and info.last_error_date != self._told:
             self._told = info.last_error_date
             log.warning(
-                "Telegram could not deliver at %s, %d updates wait: %s",
+                "Telegram could not deliver at %s, %d updates are waiting: %s",
                 info.last_error_date.isoformat(),
                 info.pending_update_count,
                 " ".join((info.last_error_message or "no reason given").split()),
@@ -153,5 +153,5 @@ def _read(content: dict[str, Any], app: App) -> Update | None:
     try:
         return Update.de_json(content, app.bot)
     except Exception as exc:  # noqa: BLE001 - whatever PTB makes of what it does not know, Telegram must not send it forever
-        log.error("An update cannot be read and is left out: %s", type(exc).__name__)  # noqa: TRY400 - it may hold a text
+        log.error("An update cannot be read and is skipped: %s", type(exc).__name__)  # noqa: TRY400 - it may hold a text
         return None

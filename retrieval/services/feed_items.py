@@ -47,7 +47,7 @@ def fetch_feed(feed: Feed, fetcher: Fetcher, now: float) -> tuple[Feed, list[Ite
     try:
         if not is_welcome(feed.url, fetcher):
             raise FetchRefused(
-                "{host} asks programs not to read this feed (robots.txt).",
+                "{host} does not allow programs to read this feed (robots.txt).",
                 host=urlsplit(feed.url).hostname,
                 locator=feed.url,
             )
@@ -79,7 +79,7 @@ def parse_feed(data: bytes, locator: str) -> tuple[str, list[Item]]:
 
     parsed = feedparser.parse(data)
     if not parsed.get("version"):
-        raise UnreadableArticle("{locator} is no RSS or Atom feed.", locator=locator)
+        raise UnreadableArticle("{locator} is not an RSS or Atom feed.", locator=locator)
     items = []
     for entry in parsed.entries:
         contents = [content.get("value", "") for content in entry.get("content", [])] or [entry.get("summary", "")]
@@ -108,7 +108,7 @@ def read_item(item: Item, feed: Feed, fetcher: Fetcher) -> Article:
         return dataclasses.replace(own, source=feed.title or None, published=item.published, format="feed")
     try:
         if not item.url or not is_welcome(item.url, fetcher):
-            raise UnreadableArticle("“{title}” has no page that may be read.", title=item.title, locator=item.key)
+            raise UnreadableArticle("“{title}” has no page that I may read.", title=item.title, locator=item.key)
         page = read_address(item.url, fetcher)
     except ArticleError:
         if own is None:
@@ -178,7 +178,7 @@ def from_opml(data: bytes, locator: str) -> list[tuple[str, str]]:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as exc:
-        raise UnreadableArticle("{locator} is no OPML file.", locator=locator) from exc
+        raise UnreadableArticle("{locator} is not an OPML file.", locator=locator) from exc
     outlines = root.xpath("//outline[@xmlUrl]")
     return [(str(o.get("xmlUrl")), str(o.get("title") or o.get("text") or "")) for o in outlines]
 

@@ -198,7 +198,7 @@ async def test_who_is_refused_too_often_gets_no_answer_and_no_other_question_is_
         await time.until_answered([chat], 1)
     assert waited(chat) == 20
     assert len(telegram.called("sendMessage")) == 5
-    assert [r.levelname for r in caplog.records if "did not take" in r.message] == ["WARNING"]
+    assert [r.levelname for r in caplog.records if "did not accept" in r.message] == ["WARNING"]
     assert not [r for r in caplog.records if r.levelno >= logging.ERROR]
 
 

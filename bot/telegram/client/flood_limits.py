@@ -147,7 +147,7 @@ class Limiter(BaseRateLimiter[int]):
                 if not left:
                     raise
                 left -= 1
-                log.info("%s: to be tried again: %s", who, refusal)
+                log.info("%s: will be tried again: %s", who, refusal)
             else:
                 if self._last is not None and chat is not None and began >= self._last.at:
                     self._last = None
@@ -185,7 +185,9 @@ class Limiter(BaseRateLimiter[int]):
         before, self._last = self._last, _Refusal(who, now, until)
         if before is not None and before.who != who and now - before.at <= MOMENT:
             self._everybody = max(self._everybody, min(until, before.until))
-            log.warning("Telegram refuses several chats; all wait %.0f seconds.", self._everybody - now)
+            log.warning(
+                "Telegram rejects messages to several chats. All chats wait %.0f seconds.", self._everybody - now
+            )
 
     def _window(self, chat: object) -> Window:
         window = self._chats.get(chat)

@@ -74,7 +74,7 @@ async def forget_gone(bot_context: BotContext) -> None:
     for shelf, since in bot_context.register.gone():
         if shelf.topic == 0 and bot_context.collections.clock() - since >= KEPT_GONE:
             await forget(bot_context, int(shelf.chat))
-            log.info("chat %s: deleted, since nothing could be sent there for 30 days", shelf.chat)
+            log.info("chat %s: data deleted, because nothing could be sent there for 30 days", shelf.chat)
 
 
 class Watched(BaseRateLimiter[Any]):

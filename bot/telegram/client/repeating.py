@@ -45,7 +45,7 @@ class Request(HTTPXRequest):
             super().__init__(connection_pool_size=connections)
         except (RuntimeError, ValueError, httpx.InvalidURL) as exc:
             # RuntimeError names the package that SOCKS needs; the others are about an address that is none.
-            raise ConfigError(f"The proxy that the environment names cannot be used: {exc}") from exc
+            raise ConfigError(f"The proxy in the environment cannot be used: {exc}") from exc
 
 
 class RepeatingRequest(Request):

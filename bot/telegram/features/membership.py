@@ -76,7 +76,7 @@ async def _say(chat: int, document: Document, context: ContextTypes.DEFAULT_TYPE
         for text, entities in render(document):
             await context.bot.send_message(chat, text, entities=entities, link_preview_options=NO_PREVIEW)
     except TelegramError as exc:
-        log.info("chat %s cannot be told: %s", chat, exc)
+        log.info("chat %s: a message could not be sent: %s", chat, exc)
 
 
 async def on_sign_of_life(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -47,7 +47,7 @@ class Database:
         with self.change() as do:
             (version,) = do("PRAGMA user_version").fetchone()
             if version > len(MIGRATIONS):
-                raise StoreError(f"{file} was made by a newer Dateline; update this one.")
+                raise StoreError(f"{file} was made by a newer version of Dateline. Update Dateline first.")
             for step in MIGRATIONS[version:]:
                 # Not executescript, which would commit first and so could leave half a step.
                 for statement in step.split(";"):
@@ -112,7 +112,7 @@ def _translated() -> Iterator[None]:
         # The low byte is the primary code, the rest says where it happened.
         code = getattr(exc, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
         if code in _FULL:
-            raise StoreError("The disk is full or cannot be written. Nothing was changed.") from exc
+            raise StoreError("The disk is full or read-only. Nothing was changed.") from exc
         if code in _BUSY:
             raise StoreError("The database is busy. Try again in a minute.") from exc
         raise StoreError("The database cannot be used: {reason}.", reason=str(exc)) from exc

@@ -158,7 +158,7 @@ async def _refuse_quietly(message: Message, bot_context: BotContext) -> bool:
         await message.set_reaction(SHRUG)
     except BadRequest as exc:
         # A group can do without reactions, or without this one.
-        log.info("chat %s takes no reaction: %s", message.chat_id, exc)
+        log.info("chat %s does not accept the reaction: %s", message.chat_id, exc)
         return False
     return True
 

@@ -35,7 +35,7 @@ async def on_button(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     except UnknownPassage:
         note = Note(texts.article_gone, alert=True)
     except (BadRequest, Forbidden) as exc:
-        log.warning("update %s: a button could not do what it says: %s", update.update_id, exc)
+        log.warning("update %s: a button failed: %s", update.update_id, exc)
         note = Note(texts.cannot, alert=True)
     await tell(query, note, BotContext.of(context))
 

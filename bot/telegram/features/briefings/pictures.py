@@ -53,7 +53,7 @@ async def send_picture(
             reply_parameters=ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,
         )
     except TelegramError as exc:
-        log.info("chat %s takes no picture: %s", shelf.chat, exc)
+        log.info("chat %s does not accept the picture: %s", shelf.chat, exc)
         return None
 
 
@@ -67,5 +67,5 @@ async def _drawn(bot_context: BotContext, briefing: Briefing, look: Look) -> byt
             log.warning("%s", exc)
     except Exception:
         # The text has been sent; no fault in what comes on top of it is worth an apology in the chat.
-        log.exception("A briefing could not be drawn.")
+        log.exception("Drawing the picture of a briefing failed.")
     return None

@@ -74,7 +74,9 @@ class Guests:
             self._read.popitem(last=False)
         recent = [moment for moment in self._read.get(user, []) if now - moment < 60]
         if len(recent) + number > MOST_A_MINUTE:
-            raise LimitReached("That is more than {most} articles a minute; go on in a minute.", most=MOST_A_MINUTE)
+            raise LimitReached(
+                "You can add at most {most} articles a minute. Try again in a minute.", most=MOST_A_MINUTE
+            )
         self._read[user] = [*recent, *[now] * number]
         self._read.move_to_end(user)
 
@@ -156,7 +158,7 @@ def library_of(
     """
     split = [(article, sentences) for article in articles if (sentences := split_and_analyse(article))]
     if not split:
-        raise EmptyArticle("“{title}” holds no sentence.", title=articles[0].title, locator=articles[0].title)
+        raise EmptyArticle("“{title}” contains no sentence.", title=articles[0].title, locator=articles[0].title)
     library = Library(reader=reader, strictness=strictness)
     for article, sentences in split:
         library.add(article, sentences)

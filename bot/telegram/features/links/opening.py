@@ -31,8 +31,8 @@ class DeadLink(DatelineError):
     """A link leads to nothing, or to nothing for the one who follows it."""
 
 
-_NOWHERE = N_("This link leads to nothing (any more).")
-_NOT_YOURS = N_("This link leads into a chat that you are not in.")
+_NOWHERE = N_("This link does not work (any more).")
+_NOT_YOURS = N_("This link belongs to a chat that you are not a member of.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ class Courier:
         return False
 
     async def _note(self, schedule: Schedule, refusal: TelegramError) -> None:
-        log.info("schedule %d: chat %s cannot be told: %s", schedule.number, schedule.shelf.chat, refusal)
+        log.info("schedule %d: nothing can be sent to chat %s: %s", schedule.number, schedule.shelf.chat, refusal)
         if schedule.shelf.topic and is_topic_gone(refusal):
             await asyncio.to_thread(self._desk.collections.store.schedules.pause, schedule.number)
         if not isinstance(refusal, (BadRequest, Forbidden)):
@@ -137,7 +137,7 @@ class Courier:
             self._desk.services.feeds.look_at(feed)
         except Exception:
             # A feed that nobody foresaw must not keep a briefing from being sent.
-            log.exception("A feed could not be looked at.")
+            log.exception("Fetching a feed failed.")
 
 
 def _is_stale(feed: Feed, now: float) -> bool:

@@ -151,7 +151,7 @@ class Dispatcher:
                 then = await self._attend()
             except Exception:
                 # A store that is locked, or full, must not end all briefings; the next look is in a minute.
-                log.exception("What is due could not be looked up.")
+                log.exception("Due schedules could not be read.")
                 then = self._clock() + AGAIN_AFTER
             await self._alarm.until(then)
 
@@ -219,7 +219,7 @@ class Dispatcher:
                 await self._give_back(schedule, occasion)
             raise
         except Unsent as exc:
-            log.warning("schedule %d: tried again in a minute: %s", schedule.number, exc)
+            log.warning("schedule %d: sending failed, trying again in a minute: %s", schedule.number, exc)
             await self._give_back(schedule, occasion)
         except Exception:
             # What nobody foresaw of one briefing must not end the others; the next time it is due is soon enough.
