@@ -1,4 +1,4 @@
-"""The composition root: settings to the collections, and services over it. The only place that picks concrete parts."""
+"""Composition root: builds the collections and services from the settings. Only this module picks concrete parts."""
 
 import logging
 from dataclasses import dataclass
@@ -18,20 +18,20 @@ from retrieval.store import Shelf, Store, open_store
 log = logging.getLogger(__name__)
 
 TERMINAL = Shelf("terminal")
-"""The shelf of those who sit at the machine."""
+"""The shelf of the command line and the REPL."""
 SEEDS_SHELF = "seeds"
 
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """The collections, and the shelf that the terminal's questions go to."""
+    """The collections, and the shelf that questions from the terminal use."""
 
     collections: Collections
     shelf: Shelf
 
 
 def make_stock(settings: Settings, articles: Path | None = None) -> Stock:
-    """The collections of the settings' library; with `articles` the shelf is that folder, and nothing else.
+    """Open the library of the settings; `articles` replaces the shelf by that file or folder.
 
     Raises:
         ArticleError: an article cannot be read, or there is none.
@@ -59,7 +59,7 @@ def make_stock(settings: Settings, articles: Path | None = None) -> Stock:
 
 
 def make_services(collections: Collections, fetcher: Fetcher | None = None) -> Services:
-    """The services over the collections, with a fetcher, by default of the public web alone."""
+    """Build the services; the default fetcher reads only the public web."""
     return Services.over(collections, fetcher or Fetcher(), wording=error)
 
 
@@ -70,8 +70,10 @@ def _store(settings: Settings) -> Store:
     except StoreError as exc:
         if file.exists():
             raise
-        # A home that cannot be written to must not keep anybody from asking.
-        log.warning("%s Nothing that is added will be kept; DATELINE_STATE names another folder.", exc)
+        # Asking must work even if the home directory is read-only.
+        log.warning(
+            "%s Added articles are lost when Dateline ends. Set DATELINE_STATE to another folder to keep them.", exc
+        )
         return open_store(Path(":memory:"))
 
 
@@ -81,7 +83,7 @@ def _encoder(settings: Settings) -> Encoder | None:
     try:
         return make_encoder(settings.encoder)
     except MissingExtra as exc:
-        log.warning("%s. Until then questions are answered by their words alone.", exc)
+        log.warning("%s. Until then, passages are found by words only.", exc)
         return None
 
 
@@ -91,5 +93,5 @@ def _reader(settings: Settings) -> Reader | None:
     try:
         return make_reader(settings.reader)
     except MissingExtra as exc:
-        log.warning("%s. Until then passages keep the order that their words give.", exc)
+        log.warning("%s. Until then, passages are sorted by words only.", exc)
         return None
