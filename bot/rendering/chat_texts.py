@@ -1,4 +1,4 @@
-"""What Dateline says in its own words in Telegram: welcome, help, menus, settings, and what happens to chats."""
+"""Interface texts of the Telegram bot: welcome, help, command menu and privacy."""
 
 from bot.i18n import N_, _
 from bot.rendering.document import Document, bold, plain
@@ -39,22 +39,22 @@ COMMANDS = (
 
 
 def commands() -> list[tuple[str, str]]:
-    """The menu, in the language that is spoken."""
+    """The commands of the menu, in the current language."""
     return [(name, _(what)) for name, what in COMMANDS]
 
 
 def description() -> str:
-    """What the bot is, on its empty chat."""
+    """The description, which Telegram shows in an empty chat."""
     return _(DESCRIPTION)
 
 
 def short_description() -> str:
-    """The same in a line, on its profile."""
+    """The short description, which Telegram shows in the profile."""
     return _(SHORT_DESCRIPTION)
 
 
 def welcome(number: int) -> Document:
-    """The answer to /start; `number` is how many articles there are."""
+    """The answer to /start; `number` is the number of articles."""
     return (
         bold(_("Ask questions about the news."))
         + plain(" ")
@@ -72,7 +72,7 @@ def welcome(number: int) -> Document:
 
 
 def introduction(username: str) -> Document:
-    """What is said once in a group that the bot was added to."""
+    """The introduction that the bot sends when it is added to a group."""
     return bold(_("Hello! I answer questions about news articles.")) + plain(
         "\n"
         + _(
@@ -109,7 +109,7 @@ def help_for_chat(username: str) -> Document:
 
 
 def privacy(*, questions_logged: bool) -> str:
-    """What is kept, where, how long, and how to get rid of it."""
+    """What data is kept, where, for how long, and how to delete it."""
     logged = (
         _("The operator of this bot logs questions.")
         if questions_logged
@@ -144,12 +144,12 @@ def privacy(*, questions_logged: bool) -> str:
 
 
 def for_administrators() -> str:
-    """To a member of a group who wants to change something."""
+    """Shown to a group member without the right to change the library or settings."""
     return _("Only administrators of this group can change its library and settings. Everyone can ask questions.")
 
 
 def not_allowed(number: int) -> str:
-    """To somebody whom the operator has not let in."""
+    """Shown to a user whom the operator has not allowed."""
     return _(
         "This bot answers only people and chats that its operator has allowed. To get access, send the operator "
         "this ID: {number}",

@@ -1,4 +1,4 @@
-"""What Dateline says in its own words about the settings of a chat."""
+"""Interface texts of the settings of a chat."""
 
 from bot.i18n import LANGUAGES, N_, _
 
@@ -7,7 +7,7 @@ ANSWERS = {
     "questions": N_("Questions"),
     "commands": N_("Commands"),
 }
-"""What is answered in a group, as a button says it."""
+"""The button for each choice of what the bot answers in a group."""
 
 ANSWERS_SAID = {
     "mentions": N_("I answer /ask, messages that mention me, and replies to me."),
@@ -17,7 +17,7 @@ ANSWERS_SAID = {
     ),
     "commands": N_("I answer only commands, even if a message mentions me."),
 }
-"""The same in a sentence."""
+"""The description of each choice."""
 
 REFUSALS = {"spoken": N_("Send a message"), "quiet": N_("Only react")}
 REFUSALS_SAID = {
@@ -41,56 +41,56 @@ PICTURES_SAID = {
 
 
 def title() -> str:
-    """Above the settings."""
+    """The heading of the settings."""
     return _("Settings of this chat")
 
 
 def language(code: str | None) -> str:
-    """Which language is spoken, in a sentence."""
+    """The language setting as a sentence."""
     if code is None:
         return _("I use the language of the person who writes.")
     return _("I speak {language}.", language=LANGUAGES[code])
 
 
 def shelf(name: str, *, on: bool) -> str:
-    """Whether questions see a public shelf, in a sentence."""
+    """Whether a public shelf is used for answers, as a sentence."""
     if on:
         return _("I use the shelf “{name}” for answers.", name=name)
     return _("I do not use the shelf “{name}” for answers.", name=name)
 
 
 def language_button() -> str:
-    """The button that leads to the languages."""
+    """The button that opens the languages."""
     return _("🌐 Language")
 
 
 def automatic_button() -> str:
-    """The button for the language of whoever writes."""
+    """The button that follows the language of each user."""
     return _("Automatic")
 
 
 def back_button() -> str:
-    """The button that leads back to all settings."""
+    """The button that returns to all settings."""
     return _("« Back")
 
 
 def shelf_button(name: str) -> str:
-    """The button that switches a public shelf."""
+    """The button that switches a public shelf on or off."""
     return _("Shelf “{name}”", name=name)
 
 
 def which_language() -> str:
-    """Above the languages."""
+    """The heading of the languages."""
     return _("Which language should I use in this chat? Quotes stay in their own language.")
 
 
 def no_such_language(named: str) -> str:
-    """For a language that is not spoken."""
+    """Shown if a language is not supported."""
     return _("I do not speak “{language}”. Choose one of these languages.", language=named)
 
 
 def needs_all_messages() -> str:
-    """When questions are to be answered that Telegram does not show."""
+    """Shown if the chosen setting needs messages that Telegram does not send to the bot."""
     return _(
         "Saved. For this to work, make me an administrator here, or turn off privacy mode at @BotFather and add me "
         "again."
