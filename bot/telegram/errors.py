@@ -1,4 +1,4 @@
-"""What happens when a handler, or Telegram, fails: one line for the operator, one for the user, no exception."""
+"""Handle errors of handlers and of Telegram: one log line for the operator, one message for the user."""
 
 import logging
 
@@ -15,13 +15,13 @@ log = logging.getLogger(__name__)
 
 
 async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Log what happened, and tell whoever is waiting for an answer, where that can work."""
+    """Log the error, and send a message to the user who is waiting, if possible."""
     error = context.error
     where = f"update {update.update_id}" if isinstance(update, Update) else "polling"
     if isinstance(error, Forbidden | ChatMigrated) or (isinstance(error, BadRequest) and is_topic_gone(error)):
         log.info("%s: the bot may not write there: %s", where, error)
         return
-    # PTB has BadRequest under NetworkError, although the network did its part.
+    # In PTB, BadRequest is a NetworkError, but it is not a problem of the network.
     if isinstance(error, RetryAfter | NetworkError) and not isinstance(error, BadRequest):
         log.warning("%s: Telegram did not accept the reply: %s", where, error)
         return

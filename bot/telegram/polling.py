@@ -1,4 +1,4 @@
-"""Asking Telegram for updates, again and again."""
+"""Receive updates by polling."""
 
 import asyncio
 import logging
@@ -15,27 +15,27 @@ from bot.telegram.update_source import BotError
 log = logging.getLogger(__name__)
 
 PATIENCE = 60.0
-"""Seconds for which requests may fail before the bot counts as cut off; a hiccup of the network is over by then."""
+"""Seconds for which requests may fail before the bot counts as disconnected."""
 
 
 class Pulse(Request):
-    """The connection that asks for updates; it knows since when it fails.
+    """The client that polls for updates. It knows since when requests have failed.
 
     Args:
-        clock: seconds that never go back.
+        clock: monotonic clock, in seconds.
 
     Raises:
-        ConfigError: as `Request`.
+        ConfigError: as in `Request`.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        # One connection, as PTB has it for this purpose.
+        # One connection, as in PTB's own client for updates.
         super().__init__(connections=1)
         self._clock = clock
         self._failing_since: float | None = None
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401 - whatever PTB gives
-        """Ask, and note whether there was an answer."""
+        """Make a request, and record whether there was an answer."""
         try:
             status, body = await super().do_request(*args, **kwargs)
         except NetworkError:
@@ -45,7 +45,7 @@ class Pulse(Request):
         return status, body
 
     def silence(self) -> float:
-        """For how many seconds every request has failed; 0 when the last one did not."""
+        """Return for how many seconds all requests have failed; 0 if the last one succeeded."""
         return 0.0 if self._failing_since is None else self._clock() - self._failing_since
 
     def _note(self, *, failed: bool) -> None:
@@ -56,10 +56,10 @@ class Pulse(Request):
 
 
 class Polling:
-    """The intake that asks.
+    """The intake that polls Telegram.
 
     Args:
-        pulse: the application's connection for updates, where somebody wants to know about trouble with it.
+        pulse: the application's client for updates, if its state is to be reported.
     """
 
     def __init__(self, pulse: Pulse | None = None) -> None:
@@ -67,7 +67,7 @@ class Polling:
         self._conflict: Conflict | None = None
 
     async def open(self, app: App, stop: asyncio.Event) -> None:
-        """Begin; a webhook that is still set is taken away, and what waits there is kept."""
+        """Start polling. This removes a webhook, but keeps its waiting updates."""
 
         def on_error(error: TelegramError) -> None:
             if isinstance(error, Conflict):
@@ -80,13 +80,13 @@ class Polling:
         await app.updater.start_polling(allowed_updates=UPDATES, drop_pending_updates=False, error_callback=on_error)
 
     async def close(self, app: App) -> None:
-        """End."""
+        """Stop polling."""
         assert app.updater is not None  # noqa: S101 - narrows the type for mypy
         if self._conflict is None:
             await app.updater.stop()
             await app.stop()
             return
-        # PTB's updater says goodbye with one more request for updates, which would end the other program's.
+        # Stopping PTB's updater makes one more request for updates, which would end the polling of the other program.
         await app.stop()
         await app.bot.shutdown()
         await app.updater.stop()
@@ -95,7 +95,7 @@ class Polling:
         raise BotError("Another program polls with this token. Stop it and start the bot again.")
 
     def trouble(self) -> str | None:
-        """Why nothing comes in."""
+        """Return why no updates arrive; None if they do."""
         if self._pulse is not None and self._pulse.silence() > PATIENCE:
             return "Telegram cannot be reached."
         return None

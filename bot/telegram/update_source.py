@@ -1,4 +1,4 @@
-"""How updates come in: what asking Telegram for them and having them delivered have in common."""
+"""The interface of polling and webhook."""
 
 import asyncio
 from typing import Protocol
@@ -8,30 +8,30 @@ from retrieval.errors import DatelineError
 
 
 class BotError(DatelineError):
-    """The bot cannot start, or cannot go on."""
+    """The bot cannot start or continue."""
 
 
 class Intake(Protocol):
-    """A way for updates into an application's queue."""
+    """Receives updates into the queue of an Application."""
 
     async def open(self, app: App, stop: asyncio.Event) -> None:
-        """Begin, with an application that is initialised and not started yet.
+        """Start receiving, with an Application that is initialised but not started.
 
         Args:
-            app: whose queue the updates go into.
-            stop: set by the intake when no more will come.
+            app: the application that gets the updates.
+            stop: set by the intake when no more updates will come.
 
         Raises:
-            ConfigError: Telegram refuses what the settings say.
-            TelegramError: Telegram cannot be reached, or refuses the token.
+            ConfigError: Telegram rejects a setting.
+            TelegramError: Telegram cannot be reached, or rejects the token.
         """
 
     async def close(self, app: App) -> None:
-        """End, and stop the application when what came in is answered.
+        """Stop receiving, and stop the Application after the received updates are handled.
 
         Raises:
-            BotError: why the intake has set `stop`.
+            BotError: the reason why the intake has set `stop`.
         """
 
     def trouble(self) -> str | None:
-        """Why nothing comes in, as a line; None when all is well."""
+        """Return why no updates arrive, in one line; None if they do."""

@@ -1,4 +1,4 @@
-"""In which order updates are handled: those of one chat one after the other, chats side by side."""
+"""Process the updates of one chat in order, and different chats concurrently."""
 
 import asyncio
 from collections import OrderedDict
@@ -9,14 +9,15 @@ from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
 UNLIMITED = 1 << 30
-"""PTB counts updates that wait for their turn in a chat, too; with a limit, one chat's could keep out all others'. An
-update that waits here costs no more than one that waits in PTB's queue."""
+"""Unlimited, because PTB also counts updates that wait for their turn; one chat could otherwise block all others.
+A waiting update costs no more here than in PTB's queue.
+"""
 REMEMBERED = 4096
-"""Updates by which one that Telegram sends again is known; it does so within minutes, when it has heard no answer."""
+"""The number of update ids remembered to detect repeated deliveries, which come within minutes."""
 
 
 class ChatOrder(BaseUpdateProcessor):
-    """Keeps the order inside a chat; a page that is slow to load in one chat delays no other."""
+    """Keeps the order of updates within a chat. A slow chat does not delay others."""
 
     def __init__(self) -> None:
         super().__init__(UNLIMITED)
@@ -24,7 +25,7 @@ class ChatOrder(BaseUpdateProcessor):
         self._seen: OrderedDict[int, None] = OrderedDict()
 
     async def do_process_update(self, update: object, coroutine: "Awaitable[Any]") -> None:
-        """Handle an update when those before it in its chat are done, and one that came before not at all."""
+        """Handle an update after the earlier ones of its chat; ignore a repeated one."""
         if self._is_repeated(update):
             if isinstance(coroutine, Coroutine):
                 coroutine.close()
@@ -60,11 +61,11 @@ class ChatOrder(BaseUpdateProcessor):
 
 
 def _chat_of(update: object) -> int | str:
-    """The chat, else the user, that an update is of; those of neither are in order among themselves, guests in none."""
+    """Return the key of an update's order: its chat, else its user; guest messages each have their own."""
     if not isinstance(update, Update):
         return 0
     if update.guest_message is not None:
-        # Its chat may go by the number of another, and a slow page must not delay the asker's own.
+        # A guest message can have the chat id of another chat, and a slow page must not delay the user's own chat.
         return update.guest_message.guest_query_id or ""
     if update.effective_chat is not None:
         return update.effective_chat.id
