@@ -1,9 +1,9 @@
-"""Whole-process time and memory of one question, beside ten lines of rank_bm25 and NLTK.
+"""Measures whole-process time and memory of one question, compared with ten lines of rank_bm25 and NLTK.
 
     python benchmarks/ask_process.py [--rounds N]
 
-The two take turns, so that a busy machine slows both. Time is wall time from start to end of the process, memory its
-peak resident set; medians over the rounds.
+The two alternate, so that load on the machine affects both. Time is the wall time of the process, memory its peak
+resident set size; the medians over all rounds are printed.
 """
 
 import argparse
@@ -30,7 +30,7 @@ print(sentences[scores.argmax()])
 
 
 def measure(command: list[str]) -> tuple[float, float]:
-    """Seconds and mebibytes of one run."""
+    """Run a command; returns wall time in seconds and peak memory in MiB."""
     started = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=ROOT)
     _, status, usage = os.wait4(process.pid, 0)
@@ -42,7 +42,7 @@ def measure(command: list[str]) -> tuple[float, float]:
 
 
 def main() -> None:
-    """Print a row for each, and their ratio."""
+    """Print one row for each program, and their ratio."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--rounds", type=int, default=15)
     rounds = parser.parse_args().rounds
@@ -56,7 +56,7 @@ def main() -> None:
             runs[name].append(measure(command))
     medians = {}
     for name, measured in runs.items():
-        # The first round warms the file system's cache.
+        # The first round only warms the file system cache.
         seconds, mebibytes = (statistics.median(column) for column in zip(*measured[1:], strict=True))
         medians[name] = seconds, mebibytes
         print(f"{name:<14}{seconds:8.3f} s {mebibytes:8.1f} MiB")

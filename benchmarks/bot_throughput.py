@@ -1,12 +1,13 @@
-"""Updates a second and time to answer of the bot on the stand-in for Telegram, beside echo bots on the same stand-in.
+"""Measures updates per second and response times of the bot on the Telegram stand-in, compared with echo bots.
 
     python benchmarks/bot_throughput.py [--chats N] [--rounds N] [--limited] [--everything] [--only NAME]
 
-The stand-in runs in a process of its own, so that what is measured is the bot; the bots take turns. When a bot has
-introduced itself and answered once, as many chats as `--chats` says ask at the same moment, and time runs until each has
-its answer. One echo bot is the ten lines of every tutorial, which handles one update at a time; the other handles all at
-once, as Dateline does. With `--limited` all keep within Telegram's flood limits (30 messages a second), as a bot in use
-has to, and Dateline always does. With `--everything` the reader and the encoder take part. `--only dateline` is for profiling, see `profile_shares.py`.
+The stand-in runs in a separate process, so that only the bot is measured; the bots alternate. After a bot has started
+and answered once, `--chats` chats ask at the same moment, and the time until each has its answer is measured. One echo
+bot is the usual tutorial example, which handles one update at a time; the other handles updates concurrently, as
+Dateline does. With `--limited` all bots keep to Telegram's flood limits (30 messages per second), as is necessary in
+use. With `--everything` the reader and the encoder are used. `--only dateline` is for profiling, see
+`profile_shares.py`.
 """
 
 import argparse
@@ -40,7 +41,7 @@ from tests.standin.wire import Json
 
 TOKEN = "123456789:AAF4keTokenForTestsOnly-abcdefghij"
 QUIET = 0.4
-"""Seconds without a call after which a bot counts as ready."""
+"""A bot counts as ready after this many seconds without a call."""
 QUESTIONS = ("how many US troops are in Japan?", "When will Kishida visit Washington?", "What is the capital of Peru?")
 BOTS = ("echo bot", "echo bot, all at once", "dateline")
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -48,7 +49,7 @@ Make = Callable[[str, AIORateLimiter], App]
 
 
 class TimedServer(TelegramServer):
-    """Notes when a bot last called, and when each chat first got an answer."""
+    """A stand-in that records the time of the bot's last call and of the first answer in each chat."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,13 +65,17 @@ class TimedServer(TelegramServer):
         return result
 
     async def quiet(self) -> None:
-        """Wait until a bot has answered once and then called nothing for a while."""
+        """Wait until the bot has answered once and then made no call for `QUIET` seconds."""
         while not self.answers_at or time.perf_counter() - self.called_last < QUIET:  # noqa: ASYNC110 - it is time that is waited for
             await asyncio.sleep(QUIET / 4)
 
 
 def stand_in(pipe: Connection, chats: int) -> None:
-    """A process: tells its address; when the bot is ready and it is told to go, the seconds that each chat waited."""
+    """Run the stand-in in a separate process.
+
+    It sends its URL through the pipe, then None when the bot is ready. After it receives a start signal, it releases
+    all questions and sends the list of seconds that each chat waited.
+    """
 
     async def run() -> None:
         async with TimedServer() as server:
@@ -95,7 +100,7 @@ def stand_in(pipe: Connection, chats: int) -> None:
 
 
 def echo_bot(url: str, limiter: AIORateLimiter, *, at_once: bool = False) -> App:
-    """The ten lines of every tutorial."""
+    """The echo bot of the usual tutorials."""
 
     async def echo(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         if update.message and update.message.text:
@@ -115,14 +120,14 @@ def echo_bot(url: str, limiter: AIORateLimiter, *, at_once: bool = False) -> App
 
 @dataclass(frozen=True)
 class Run:
-    """One bot with all chats: the seconds that each waited, and those of the bot's processor."""
+    """One run of a bot: the seconds that each chat waited, sorted, and the processor seconds of the bot."""
 
     waited: list[float]
     processor: float
 
 
 async def measure(make: Make, limiter: AIORateLimiter, chats: int) -> Run:
-    """Let a bot answer all chats at once."""
+    """Let a bot answer all chats at once, and measure it."""
     context = multiprocessing.get_context("spawn")
     pipe, other = context.Pipe()
     process = context.Process(target=stand_in, args=(other, chats))
@@ -153,7 +158,7 @@ async def _poll(app: App, stop: asyncio.Event) -> None:
 
 
 async def compare(bots: dict[str, Make], chats: int, rounds: int, limiter: Callable[[], AIORateLimiter]) -> None:
-    """Print the medians over the rounds of each bot's rate, times to answer and processor time."""
+    """Print each bot's rate, response times and processor time, as medians over the rounds."""
     found: dict[str, list[Run]] = {name: [] for name in bots}
     for _ in range(rounds):
         for name, make in bots.items():
@@ -166,7 +171,7 @@ async def compare(bots: dict[str, Make], chats: int, rounds: int, limiter: Calla
         last = statistics.median(run.waited[int(0.99 * chats) - 1] for run in runs)
         print(f"{name:<24}{rates[name]:9.0f}{1000 * median:11.0f}{1000 * last:8.0f}{1000 * busy[name]:24.2f}")
     if "dateline" in rates and "echo bot" in rates:
-        # By time, and by what the processor alone would allow.
+        # Ratios by elapsed time and by processor time.
         by_time, by_processor = rates["dateline"] / rates["echo bot"], busy["echo bot"] / busy["dateline"]
         print(f"{'dateline / echo bot':<24}{by_time:9.2f}{by_processor:43.2f}")
 
@@ -187,7 +192,7 @@ async def main() -> None:
     collections.encode()
 
     def dateline(url: str, limiter: AIORateLimiter) -> App:
-        # With limits, those that it has by itself.
+        # With `--limited` the default limiter of Dateline is used.
         return make_app(Secret(TOKEN), url, collections, limiter=None if options.limited else limiter)
 
     def unlimited() -> AIORateLimiter:

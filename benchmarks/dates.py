@@ -1,9 +1,9 @@
-"""Dates in sentences, beside the libraries that are installed of dateparser, parsedatetime and timexy.
+"""Measures how well dates in sentences are found, compared with dateparser, parsedatetime and timexy, if installed.
 
     python benchmarks/dates.py [--held-out]
 
-The libraries are judged leniently: an instant anywhere within the expected day, month or interval is right, and the
-better of their settings for dates without a year (past or future) counts.
+The libraries are judged leniently: any day within the expected day, month or interval is right, and dateparser is
+measured with each of its settings for dates without a year.
 """
 
 import argparse
@@ -27,7 +27,7 @@ Finder = Callable[[Case], Sequence[tuple[Span, str]]]
 
 
 def dateline(case: Case) -> list[tuple[Span, str]]:
-    """What the project finds."""
+    """The dates that Dateline finds."""
     found = find_dates(case.text, published=case.published, language=case.language)
     return [(one.span, one.date) for one in found if one.date]
 
@@ -37,7 +37,11 @@ def _base(case: Case) -> datetime:
 
 
 def dateparser(prefer: str) -> Finder:
-    """`dateparser.search`, which is told the language and the article's day."""
+    """`dateparser.search`, with the language and the publication day.
+
+    Args:
+        prefer: its setting `PREFER_DATES_FROM`.
+    """
     search = import_module("dateparser.search").search_dates
 
     def find(case: Case) -> list[tuple[Span, str]]:
@@ -53,7 +57,7 @@ def dateparser(prefer: str) -> Finder:
 
 
 def parsedatetime() -> Finder:
-    """`parsedatetime.Calendar.nlp`, for English alone."""
+    """`parsedatetime.Calendar.nlp`, which supports English only."""
     calendar = import_module("parsedatetime").Calendar()
 
     def find(case: Case) -> list[tuple[Span, str]]:
@@ -81,7 +85,7 @@ def timexy() -> Finder:
 
 
 def within(found: str, expected: str) -> bool:
-    """Whether a day lies in what is expected."""
+    """Whether a found day lies within the expected date or interval."""
     first, last = bounds(expected)
     try:
         return first <= date.fromisoformat(found) <= last
@@ -90,8 +94,8 @@ def within(found: str, expected: str) -> bool:
 
 
 def measured(find: Finder, cases: Sequence[Case], *, lenient: bool) -> tuple[Counts, float]:
-    """The counts, and milliseconds a sentence."""
-    for case in cases:  # patterns are compiled at their first use
+    """The counts, and the time per sentence in milliseconds."""
+    for case in cases:  # warm-up, because patterns are compiled at first use
         find(case)
     counts, started = Counts(), time.perf_counter()
     for case in cases:

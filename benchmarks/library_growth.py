@@ -1,9 +1,9 @@
-"""Adding articles and opening a large library: rate, memory, size on disk; each engine in a process of its own.
+"""Measures adding articles and opening a large library: rate, memory and size on disk, each in a separate process.
 
     python benchmarks/library_growth.py [ARTICLES]
 
-Adds that many articles of thirty sentences (10,000 by default) without vectors, then opens the library anew and answers the
-first question with each engine. Then adds fifty with vectors.
+Adds articles of thirty sentences (10,000 by default) without vectors, then opens the library and answers questions with
+each engine. Then adds fifty articles with vectors.
 """
 
 import json
@@ -96,19 +96,19 @@ WORDS = [
 
 
 def article(number: int) -> Article:
-    """An article of thirty sentences that no other is like."""
+    """A random article of thirty sentences, reproducible by number."""
     chance = random.Random(number)
     sentences = [f"{' '.join(chance.choices(WORDS, k=14)).capitalize()} {chance.randint(1, 9999)}." for _ in range(30)]
     return Article("\n".join(" ".join(sentences[n : n + 5]) for n in range(0, 30, 5)), f"Report {number}")
 
 
 def peak() -> float:
-    """The process's highest use of memory so far, in MiB."""
+    """The peak memory of the process so far, in MiB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def add(file: Path, count: int, *, vectors: bool) -> dict[str, float]:
-    """Add articles; the rate and the memory."""
+    """Add articles, and measure rate and memory."""
     service = Collections(open_store(file), limits=NO_LIMITS, encoder=make_encoder() if vectors else None)
     started = time.perf_counter()
     for number in range(count):
@@ -121,7 +121,7 @@ def add(file: Path, count: int, *, vectors: bool) -> dict[str, float]:
 
 
 def open_and_ask(file: Path, engine: str) -> dict[str, float]:
-    """Open a library and ask it; the times and the memory."""
+    """Open a library and ask questions, and measure times and memory."""
     started = time.perf_counter()
     service = Collections(open_store(file), engine=engine, limits=NO_LIMITS)
     library = service.library(HERE)
@@ -141,8 +141,8 @@ def open_and_ask(file: Path, engine: str) -> dict[str, float]:
     }
 
 
-def apart(*arguments: object) -> dict[str, float]:
-    """Run one measurement in a process of its own."""
+def in_subprocess(*arguments: object) -> dict[str, float]:
+    """Run one measurement in a separate process."""
     command = [sys.executable, __file__, "--", *map(str, arguments)]
     found: dict[str, float] = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
     return found
@@ -164,12 +164,12 @@ def main(arguments: list[str]) -> None:
         file = Path(folder) / "library.sqlite"
         print(
             f"adding {count}",
-            apart("add", file, count),
+            in_subprocess("add", file, count),
             f"{file.stat().st_size / count / 1024:.1f} KiB an article on disk",
         )
         for engine in ("rank_bm25", "postings"):
-            print(f"opening {count} with {engine}", apart("open", file, engine))
-        print("adding 50 with vectors", apart("vectors", Path(folder) / "small.sqlite", 50))
+            print(f"opening {count} with {engine}", in_subprocess("open", file, engine))
+        print("adding 50 with vectors", in_subprocess("vectors", Path(folder) / "small.sqlite", 50))
 
 
 if __name__ == "__main__":

@@ -1,12 +1,12 @@
-r"""Where the bot's time goes: the shares of its parts in a profile that `py-spy` took.
+r"""Prints how the bot's time is divided between its parts, from a profile by `py-spy`.
 
     pip install py-spy
     py-spy record --gil --rate 400 --format raw --output profile.txt -- \
         python benchmarks/bot_throughput.py --only dateline --chats 2000 --rounds 1
     python benchmarks/profile_shares.py profile.txt
 
-Each sample counts for the first part of the list below whose mark stands in its stack; what is before the first update
-and what is idle count for none.
+Each sample counts for the first part of the list below that has a mark in its stack. Samples before the first update
+and idle samples are ignored.
 """
 
 import sys
@@ -33,7 +33,7 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 
 def part_of(stack: str) -> str | None:
-    """The part that a stack belongs to; None for none."""
+    """The part that a stack belongs to, or None."""
     if any(mark in stack for mark in NOT_COUNTED):
         return None
     for part, marks in PARTS:

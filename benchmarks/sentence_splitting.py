@@ -1,10 +1,10 @@
-"""How well sentences are split, against published splitters, on XQuAD-R (LAReQA).
+"""Measures sentence splitting on XQuAD-R (LAReQA), compared with published splitters.
 
     python benchmarks/sentence_splitting.py --data DIR
 
-`DIR` holds the folder `xquad-r`: SQuAD files, one a language, with `sentence_breaks` for each paragraph. Those breaks
-were made by a program themselves, so no splitter reaches 100 and a point or two between them says little; what the
-disagreements are says more (`--show LANGUAGE`). Splitters that are not installed are left out.
+`DIR` contains the folder `xquad-r` with one SQuAD file per language and `sentence_breaks` for each paragraph. These
+breaks were made by a program, so no splitter reaches 100, and differences of a point or two are not meaningful. The
+disagreements are more informative (`--show LANGUAGE`). Splitters that are not installed are left out.
 """
 
 import argparse
@@ -25,14 +25,14 @@ Splitter = Callable[[str], list[str]]
 
 
 class Paragraph(NamedTuple):
-    """A text, and the offsets where its sentences end, counted in characters that are not white space."""
+    """A text and the ends of its sentences, as offsets that do not count white space."""
 
     text: str
     ends: frozenset[int]
 
 
 class Score(NamedTuple):
-    """How many sentence ends inside paragraphs were found, of those found rightly, and of those there are."""
+    """Counts of sentence ends inside paragraphs (right, found, expected) and the time taken."""
 
     right: int
     found: int
@@ -46,7 +46,7 @@ class Score(NamedTuple):
 
 
 def main() -> None:
-    """Print precision, recall and F1 of each splitter for each language, in per cent, and the speed."""
+    """Print precision, recall and F1 in per cent, and the speed, of each splitter for each language."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--data", type=Path, required=True, help="the folder that holds xquad-r/")
     parser.add_argument("--show", metavar="LANGUAGE", help="print where Dateline and the data disagree")
@@ -73,7 +73,7 @@ def _read(file: Path) -> Iterator[Paragraph]:
 
 
 def _ends(sentences: list[str]) -> frozenset[int]:
-    """Where sentences end, but for the last, whose end nobody can miss."""
+    """The ends of sentences, except the last one, which is trivial."""
     ends, at = set(), 0
     for sentence in sentences[:-1]:
         at += len("".join(sentence.split()))
@@ -108,7 +108,7 @@ def _ours(language: str) -> Splitter:
 
 
 def _splitters(language: str) -> Iterator[tuple[str, Splitter]]:
-    """Ours, and those of the others that are installed and know the language."""
+    """Dateline's splitter, and the other splitters that are installed and support the language."""
     yield "dateline", _ours(language)
     with suppress(ImportError, ValueError):
         import pysbd

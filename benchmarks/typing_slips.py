@@ -1,10 +1,10 @@
-"""How many slips of the keyboard are put right, and how many right words are not left alone, on XQuAD-R.
+"""Measures on XQuAD-R how many typing errors are corrected, and how many correct words are changed.
 
     python benchmarks/typing_slips.py DIR [LANGUAGE…]
 
-DIR holds `xquad-r`. The library is the first half of the articles. `exchanged` are questions as they are, about these articles and
-about the other half, in which a word was exchanged (some hold real slips); `slips read right` is the
-share of questions with one random slip in a word of the articles that are read as they were meant.
+DIR contains `xquad-r`. The library is the first half of the articles. `exchanged` counts unmodified questions, about
+both halves, in which a word was changed (some contain real errors). `slips read right` counts questions with one random
+error in a word of the articles that are corrected exactly.
 """
 
 import json
@@ -19,7 +19,7 @@ SEED = 7
 
 
 def slip(word: str, chance: random.Random) -> str:
-    """A word with two letters swapped, or one dropped, doubled or replaced, behind the first."""
+    """Add an error to a word after its first letter: two letters swapped, or one missing, doubled or replaced."""
     at = chance.randrange(1, len(word) - 1)
     kind = chance.randrange(4)
     if kind == 0:

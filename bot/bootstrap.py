@@ -13,7 +13,7 @@ from retrieval.search.encoders import Encoder, make_encoder
 from retrieval.search.reader import Reader, make_reader
 from retrieval.services import Services
 from retrieval.services.collections import PUBLIC, CollectionLimits, Collections
-from retrieval.store import Shelf, Store, open_store
+from retrieval.store import Queues, Shelf, Store, open_queues, open_store
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +61,18 @@ def make_stock(settings: Settings, articles: Path | None = None) -> Stock:
 def make_services(collections: Collections, fetcher: Fetcher | None = None) -> Services:
     """Build the services; the default fetcher reads only the public web."""
     return Services.over(collections, fetcher or Fetcher(), wording=error)
+
+
+def make_queues(settings: Settings) -> Queues:
+    """Open the durable queues of the bot next to the library; in memory if the disk cannot be written to."""
+    file = settings.state / "queue.sqlite"
+    try:
+        return open_queues(file)
+    except StoreError as exc:
+        if file.exists():
+            raise
+        log.warning("%s Updates that are not handled when the bot ends are lost.", exc)
+        return open_queues(Path(":memory:"))
 
 
 def _store(settings: Settings) -> Store:

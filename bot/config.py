@@ -234,6 +234,8 @@ class Settings:
     most_questions: Annotated[int, Setting("DATELINE_MOST_QUESTIONS", "How many questions a user can ask per minute. 0: no limit.", _number, "20")]
     most_questions_chat: Annotated[int, Setting("DATELINE_MOST_QUESTIONS_CHAT", "How many questions all members of a group together can ask per minute. 0: no limit.", _number, "60")]
     daily_check: Annotated[bool, Setting("DATELINE_DAILY_CHECK", "Whether the bot fetches pages again each day and tells chats what changed: on or off.", _switch, "off")]
+    late_question: Annotated[int, Setting("DATELINE_LATE_QUESTION", "Minutes after which a question is late. Of several late questions in a chat only the last is answered, with a note. 0: never.", _number, "10")]
+    late_message: Annotated[int, Setting("DATELINE_LATE_MESSAGE", "For how many hours the bot tries again to send a message that Telegram does not accept.", _number, "6")]
     late_briefing: Annotated[int, Setting("DATELINE_LATE_BRIEFING", "For how many hours a missed briefing is still sent, marked as late.", _number, "6")]
     health: Annotated[Address | None, Setting("DATELINE_HEALTH", "The address where /healthz and /readyz answer, as host:port. With a webhook they also answer at WEBHOOK_LISTEN.", _listen_if_given)]
     allowed: Annotated[frozenset[int], Setting("DATELINE_ALLOWED", "The IDs of the chats and users that the bot answers, separated by commas. Empty: everybody.", _numbers)]

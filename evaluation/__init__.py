@@ -1,1 +1,1 @@
-"""How good the answers are, measured on sets that nobody here wrote."""
+"""Measures the quality of answers and briefings, and fits the models."""

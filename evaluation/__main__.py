@@ -1,4 +1,4 @@
-"""`python -m evaluation rank|fit|report|news|feedback|briefings|fit-briefings|story`: how good answers and briefings are."""
+"""Command line: `python -m evaluation rank|fit|report|news|feedback|briefings|fit-briefings|story`."""
 
 import argparse
 import sys
@@ -19,12 +19,12 @@ from retrieval.search.reader import DEFAULT_READER, make_reader
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".cache" / "evaluation"
 NEWS_ENGINES = ("bm25-only", "words", "reader", "meaning")
-"""BM25 alone; Dateline by words alone, with the reader, with reader and encoder."""
+"""BM25 only; Dateline with words only, with the reader, and with reader and encoder."""
 RANKING = tuple(name for name in SETS if name not in ANSWERABLE_OR_NOT or name == "clapnq")
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one command; the exit status is 2 where the input cannot be used."""
+    """Run one command; the exit status is 2 if the input cannot be used."""
     options = make_parser().parse_args(arguments)
     try:
         options.run(options)

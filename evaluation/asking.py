@@ -1,4 +1,4 @@
-"""What answers questions about a set of articles: Dateline by its own path, and BM25 alone to compare it with."""
+"""Question answering systems for comparison: Dateline as in use, and plain BM25."""
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,23 +11,24 @@ from retrieval.passages import Sentence
 from retrieval.search.encoders import Encoder
 from retrieval.search.engines import IndexedTerms, make_engine
 from retrieval.search.reader import Reader
-from retrieval.services.library import Library, split_and_analyse
+from retrieval.services.contents import split_and_analyse
+from retrieval.services.library import Library
 from retrieval.text.tokens import terms
 
 T = TypeVar("T")
 MOST_SHOWN = 3
 EVERY = 100
-"""After how many articles or questions a line says how far it is."""
+"""Number of articles or questions between two lines of progress."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a system says to a question.
+    """The reply of a system to a question.
 
     Attributes:
-        shown: the first passages, best first.
-        answered: whether it calls the first an answer; None for a system that never says.
-        confidence: that the first answers; 0 where the system has none.
+        shown: the best passages, best first.
+        answered: whether the system calls the first one an answer; None if it does not decide.
+        confidence: the probability that the first passage answers; 0 if the system gives none.
     """
 
     shown: tuple[Shown, ...]
@@ -36,23 +37,23 @@ class Reply:
 
 
 class System(Protocol):
-    """Answers questions about articles that it was given."""
+    """Answers questions about the articles given to it."""
 
     def ask(self, question: str) -> Reply:
-        """The best passages, and whether the first of them is called an answer."""
+        """Answer a question."""
 
 
 Analysed = Sequence[tuple[Article, list[Sentence]]]
 
 
 def analyse(articles: Sequence[Article]) -> Analysed:
-    """Each article with its sentences; those without any are left out."""
+    """Each article with its sentences; articles without sentences are left out."""
     made = [(article, split_and_analyse(article)) for article in _counted("articles read", articles)]
     return [(article, sentences) for article, sentences in made if sentences]
 
 
 class BM25:
-    """The passages with the highest BM25 for the question's words without its stop words."""
+    """Ranks passages by BM25 for the content words of the question."""
 
     def __init__(self, analysed: Analysed) -> None:
         self._engine = make_engine("postings")
@@ -68,12 +69,12 @@ class BM25:
 
 
 class Dateline:
-    """A library with the normal strictness.
+    """A Dateline library with normal strictness.
 
     Args:
-        analysed: the articles; one text under two addresses counts once.
-        encoder: None for words alone.
-        reader: None for the order that the words give.
+        analysed: the articles; the same text with two URLs counts once.
+        encoder: the encoder; None to search by words only.
+        reader: the reader; None to rank without it.
     """
 
     def __init__(self, analysed: Analysed, encoder: Encoder | None, reader: Reader | None = None) -> None:
@@ -95,7 +96,7 @@ def _shown(evidence: Evidence) -> Shown:
 
 
 def replies(system: System, questions: Sequence[NewsQuestion]) -> Mapping[str, Reply]:
-    """What a system says to each question, by the question's id."""
+    """The replies of a system, by question id."""
     return {question.id: system.ask(question.text) for question in _counted("questions asked", questions)}
 
 

@@ -1,4 +1,4 @@
-"""How much of what matters a briefing holds, beside others of the same length, and how often it says a thing twice."""
+"""Measures how many annotated points briefings cover and how often they repeat one, compared with other systems."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from itertools import accumulate, combinations
@@ -23,17 +23,17 @@ OWN_BY_WORDS = "Dateline by words"
 Length = Callable[[Case], int]
 Systems = Mapping[str, Sequence[System]]
 Shares = dict[str, list[float]]
-"""By system, the figure of each case."""
+"""The value for each case, by system."""
 
 
 class Told(NamedTuple):
-    """How a briefing of several articles repeats itself.
+    """Repetition in a briefing of several articles.
 
     Attributes:
-        pairs: of quotes that say the same point.
-        other_figures: pairs that say the same point with differing figures.
-        idle: quotes that say points, all of which were said before.
-        covered: the share of all points that is said.
+        pairs: number of pairs of quotes with the same point.
+        other_figures: number of pairs of quotes with the same point but different figures.
+        idle: number of quotes whose points were all covered before.
+        covered: the fraction of all points that is covered.
     """
 
     pairs: float
@@ -43,7 +43,7 @@ class Told(NamedTuple):
 
 
 def within(quotes: Iterable[Quote], characters: int) -> list[Quote]:
-    """The quotes up to the first that would exceed the budget, which nobody may."""
+    """The quotes before the first one that exceeds the budget in characters."""
     kept = []
     for quote in quotes:
         characters -= quote.length
@@ -54,14 +54,14 @@ def within(quotes: Iterable[Quote], characters: int) -> list[Quote]:
 
 
 def covered(case: Case, quotes: Sequence[Quote]) -> float:
-    """The share of a case's points that some quote says."""
+    """The fraction of a case's points that the quotes cover (recall)."""
     points = case.points
     said = sum(any(point.is_in(quote) for point in same for quote in quotes) for same in points.values())
     return said / len(points)
 
 
 def told(case: Case, quotes: Sequence[Quote]) -> Told:
-    """How often points are said again."""
+    """Measure the repetition of points in quotes."""
     points = [point for same in case.points.values() for point in same]
     said = [{point.id: point.value for point in points if point.is_in(quote)} for quote in quotes]
     shared = [(one, other, one.keys() & other.keys()) for one, other in combinations(said, 2)]
@@ -76,7 +76,7 @@ def told(case: Case, quotes: Sequence[Quote]) -> Told:
 
 
 def lengths() -> dict[str, Length]:
-    """By name, how many characters there are for a case."""
+    """The budgets, by name; each computes the number of characters for a case."""
     fixed = {str(budget): _at(budget) for budget in BUDGETS}
     return {**fixed, LEAD: lambda case: sum(len(passage.text) for passage in case.passages[:3])}
 
@@ -86,7 +86,7 @@ def _at(budget: int) -> Length:
 
 
 def baselines(seeds: int = SEEDS) -> Systems:
-    """Those that choose without reading; of chance, one system a seed."""
+    """The baselines: random sentences (one system per seed) and leading sentences."""
     return {
         "random": [at_random(seed) for seed in range(seeds)],
         "lead": [lead],
@@ -95,22 +95,22 @@ def baselines(seeds: int = SEEDS) -> Systems:
 
 
 def rivals() -> Systems:
-    """Those of `sumy`.
+    """LexRank and TextRank, from `sumy`.
 
     Raises:
-        MissingGroup: it is not installed.
+        MissingGroup: `sumy` is not installed.
     """
     return {"LexRank": [sumy_system("lex_rank")], "TextRank": [sumy_system("text_rank")]}
 
 
 def own(encoder: Encoder | None, weights: Callable[[Case], Weights] | None = None) -> Systems:
-    """Dateline by words alone and, with an encoder, as it is; with weights of each case or with those that are shipped."""
+    """Dateline without and with the encoder (if given), with weights per case or the default weights."""
     by_words: Systems = {OWN_BY_WORDS: [Dateline(None, weights)]}
     return {**by_words, OWN: [Dateline(encoder, weights)]} if encoder else by_words
 
 
 def shares(cases: Sequence[Case], systems: Systems, length: Length) -> Shares:
-    """What each system covers of each case; of several seeds the mean."""
+    """The coverage of each case by each system, averaged over seeds."""
     return {
         name: [
             mean(covered(case, within(system(case, length(case)), length(case))) for system in variants)
@@ -121,7 +121,12 @@ def shares(cases: Sequence[Case], systems: Systems, length: Length) -> Shares:
 
 
 def report(encoder: Encoder | None, seeds: int, weights: Callable[[Case], Weights]) -> dict[str, str]:
-    """The tables, by the name of their place in docs/quality.md; with the weights that each case is measured with.
+    """The tables, by the name of their marker in docs/quality.md.
+
+    Args:
+        encoder: the encoder for Dateline; None to use words only.
+        seeds: number of random baselines.
+        weights: the weights with which each case is measured.
 
     Raises:
         MissingGroup: `sumy` is not installed.
@@ -140,20 +145,20 @@ def report(encoder: Encoder | None, seeds: int, weights: Callable[[Case], Weight
 
 
 def repetition(groups: Sequence[Case], variants: Sequence[System]) -> Told:
-    """The means over events of what is said again in briefings of `FOR_GROUPS` characters, and over seeds."""
+    """The repetition in briefings of `FOR_GROUPS` characters, averaged over events and seeds."""
     every = [told(case, within(system(case, FOR_GROUPS), FOR_GROUPS)) for case in groups for system in variants]
     return Told(*(mean(values) for values in zip(*every, strict=True)))
 
 
 def coverage_table(found: Mapping[str, Shares]) -> str:
-    """The mean share of points covered, with its interval, a line a length."""
+    """Markdown table of the mean coverage with its confidence interval, one row per length."""
     names = list(next(iter(found.values())))
     rows = [[length, *(_with_interval(of[name]) for name in names)] for length, of in found.items()]
     return _table(["characters", *names], rows)
 
 
 def ahead_table(found: Mapping[str, Shares]) -> str:
-    """By how much Dateline covers more than each other, article by article, a line a length."""
+    """Markdown table of the mean difference in coverage to each other system, paired by article, one row per length."""
     compared = next(iter(found.values()))
     last = OWN if OWN in compared else OWN_BY_WORDS
     names = [name for name in compared if name not in {OWN, OWN_BY_WORDS, MOST}]
@@ -165,7 +170,7 @@ def ahead_table(found: Mapping[str, Shares]) -> str:
 
 
 def kind_table(cases: Sequence[Case], of: Shares) -> str:
-    """The mean share of points covered at one length, a line a kind of article."""
+    """Markdown table of the mean coverage at one length, one row per kind of article."""
     kinds = sorted({case.kind for case in cases}, key=lambda kind: (kind == OTHER_LANGUAGES, kind))
     places = {kind: [place for place, case in enumerate(cases) if case.kind == kind] for kind in kinds}
     rows = [
@@ -176,7 +181,7 @@ def kind_table(cases: Sequence[Case], of: Shares) -> str:
 
 
 def repetition_table(found: Mapping[str, Told]) -> str:
-    """What is said again in a briefing of an event, a line a system."""
+    """Markdown table of the repetition in briefings of events, one row per system."""
     header = ["system", "pairs that say the same", "pairs that differ in the figure", "sentences that add nothing"]
     rows = [
         [name, *(f"{value:.2f}" for value in (of.pairs, of.other_figures, of.idle)), f"{of.covered:.3f}"]

@@ -1,4 +1,4 @@
-"""What people thought of answers, as `dateline feedback export` writes it, against what Dateline had promised."""
+"""Compares user feedback on answers (from `dateline feedback export`) with the confidence of the answers."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,17 +11,17 @@ from evaluation.metrics import calibration_bins, expected_calibration_error, int
 
 
 class BadVote(ValueError):
-    """A line is no vote; the text says which."""
+    """A line is not a vote; the message gives its number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """One person's opinion of one answer.
+    """Feedback of one user on one answer.
 
     Attributes:
-        refused: whether the answer was a no, and so showed no passage as its own.
-        confidence: that the first passage answers, 0 to 1.
-        useful: what they thought.
+        refused: whether no answer was given.
+        confidence: the probability that the first passage answers, 0 to 1.
+        useful: whether the user found the answer useful.
     """
 
     refused: bool
@@ -30,10 +30,10 @@ class Vote:
 
 
 def read_votes(lines: Iterable[str]) -> Iterator[Vote]:
-    """The votes in lines of JSON; empty lines are passed over.
+    """The votes in JSON lines; empty lines are skipped.
 
     Raises:
-        BadVote: a line is not of the format that docs/json.md describes.
+        BadVote: a line does not have the format in docs/json.md.
     """
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -49,9 +49,9 @@ def read_votes(lines: Iterable[str]) -> Iterator[Vote]:
 
 
 def report(votes: Sequence[Vote]) -> str:
-    """Counts, and of the answers how many of each confidence were useful; refusals are counted by themselves.
+    """Report the number of votes, and for answers the calibration; refusals are counted separately.
 
-    Only those who care vote, so this says where promise and experience part, and not how good the answers are.
+    Voters are self-selected, so this measures calibration, not the overall quality of answers.
     """
     answers = [vote for vote in votes if not vote.refused]
     refusals = [vote for vote in votes if vote.refused]
@@ -80,12 +80,12 @@ def _calibration(answers: Sequence[Vote]) -> list[str]:
 
 
 def report_on(file: Path) -> str:
-    """The report on an exported file.
+    """The report for an exported file.
 
     Raises:
         BadVote: see `read_votes`.
         OSError: the file cannot be read.
     """
-    # Not splitlines: a question may hold separators that end a line for Python alone.
+    # Not splitlines, which also splits at separators such as U+2028 that a question may contain.
     with file.open(encoding="utf-8") as lines:
         return report(list(read_votes(lines)))

@@ -1,9 +1,9 @@
-"""Fits the small models of `retrieval.search.ranking.model`, cross-validated over articles.
+"""Fits the linear models of `retrieval.search.ranking.model`, with cross-validation over articles.
 
-Every set counts as `FITTED_ON` says, however many questions it has. Of QED, CLAPNQ and SelQA only the folds are used that
-the reader was not trained on, and of the sets that it was trained on only the articles that were held out; XQuAD-R and the
-real news are measured and never fitted on. Few weights need no library to be found: the order's by gradient descent, the
-others' by Newton's method with a ridge.
+The weight of each set is given in `FITTED_ON` and does not depend on its number of questions. Only articles that the
+reader was not trained on are used: the other folds of QED, CLAPNQ and SelQA, and the held-out articles of other sets.
+XQuAD-R and real news are only measured, never fitted on. The order model is fitted by gradient descent, the others by
+Newton's method with ridge regularisation.
 """
 
 from collections import Counter
@@ -26,27 +26,27 @@ FITTED_ON = {
     "library-en": 2.0,
     "stories": 2.0,
 }
-"""The sets, each with its weight: what people asked without the text in view first, of one text and of many, and news."""
+"""The sets with their weights: questions asked without seeing the text, libraries of many texts, and news."""
 
 FOREIGN_FITTED_ON = {"library-x>en": 1.0, "stories-x>en": 1.0}
-"""The same for questions in none of the articles' languages."""
+"""The sets with their weights for questions in none of the articles' languages."""
 RIDGE = 1.0
 STEPS = 150
-"""Of gradient descent, on columns of equal spread."""
+"""Steps of gradient descent, on columns scaled to equal standard deviation."""
 PRECISION = {Strictness.STRICT: 0.95, Strictness.NORMAL: 0.85, Strictness.LENIENT: 0.75}
-"""What each strictness is set to give: the share of answers that are right, where `ANSWERABLE` of the questions can be."""
+"""Target precision of each strictness, if the fraction `ANSWERABLE` of questions has an answer."""
 ANSWERABLE = 2 / 3
-"""The sets that are fitted on ask every second question in vain, on purpose; people ask articles less often what they do
-not tell. One in three is the share among the questions on real news by which answers are judged."""
+"""Assumed fraction of questions with an answer. In the fitted sets it is one half, by construction; in use it is
+higher. Two thirds is the fraction in the questions on real news with which answers are judged."""
 WORDS_FROM = {Strictness.STRICT: 0.7, Strictness.NORMAL: 0.5, Strictness.LENIENT: 0.35}
-"""The plain rule for words alone, whose answers are never right that often: from which probability they are given."""
+"""Fixed thresholds for words only, where the target precision cannot be reached."""
 WORDS_WEIGH = ("lead", "bm25", "missing")
-"""The facts that are weighed then; the others say nothing more."""
+"""The features used for words only; the others add no information."""
 MARK_PRECISION = 0.9
 
 
 def fit_order(rows: Sequence[Row]) -> Floats:
-    """The weights of the conditional logit; the reader's is 1, since only proportions matter."""
+    """Fit the conditional logit; returns weights of shape (3,), scaled so that the reader's weight is 1."""
     useful = [r for r in rows if r.read.any() and r.gold[r.read].any() and not r.gold[r.read].all()]
     if not useful:
         return np.array([0.0, 1.0, 0.0])
@@ -81,7 +81,17 @@ def _order_loss(w: Floats, tables: Sequence[Floats], gold: Sequence[Any], weight
 
 
 def fit_logistic(table: Floats, right: Floats, weights: Floats, *, ridge: float = RIDGE) -> tuple[Floats, float]:
-    """Weights and bias of a logistic regression, by Newton's method on standardised columns."""
+    """Fit a logistic regression by Newton's method on standardised columns.
+
+    Args:
+        table: the features, shape (n, features).
+        right: the labels, 0 or 1, shape (n,).
+        weights: the sample weights, shape (n,), summing to 1.
+        ridge: strength of the L2 penalty.
+
+    Returns:
+        The weights, shape (features,), and the intercept, both for unstandardised features.
+    """
     mean, deviation = table.mean(0), table.std(0)
     deviation[deviation < 1e-9] = np.inf
     inputs = np.column_stack([(table - mean) / deviation, np.ones(len(table))])
@@ -98,7 +108,7 @@ def fit_logistic(table: Floats, right: Floats, weights: Floats, *, ridge: float 
 
 
 def fit(rows: Sequence[Row]) -> dict[str, Any]:
-    """The models of some rows, as data for `Model.from_data`; the thresholds are set on the rows' own probabilities."""
+    """Fit all models on rows; returns data for `Model.from_data`. Thresholds are set on the same rows."""
     by_words = not any(row.read.any() for row in rows)
     order = fit_order(rows)
     for row in rows:
@@ -127,7 +137,7 @@ def fit(rows: Sequence[Row]) -> dict[str, Any]:
 
 
 def as_asked(answerable: metrics.Bools, weights: Floats) -> Floats:
-    """The weights with which `ANSWERABLE` of the questions have an answer; as they are where all have one, or none."""
+    """Reweight questions so that the fraction `ANSWERABLE` has an answer; unchanged if all or none have one."""
     mine = float(weights[answerable].sum() / weights.sum())
     if not 0 < mine < 1:
         return weights
@@ -135,7 +145,7 @@ def as_asked(answerable: metrics.Bools, weights: Floats) -> Floats:
 
 
 def fit_marks(rows: Sequence[Row]) -> dict[str, Any]:
-    """When a short answer is marked: where those that are marked are right often enough."""
+    """Fit the model for marking short answers, and its threshold for `MARK_PRECISION`."""
     marks = [(row, mark) for row in rows if row.task.answers and row.right and (mark := row.marks[row.first])]
     if not marks:
         return {"mark": [0.0, 0.0, 0.0], "mark_from": 1.0}
@@ -151,18 +161,18 @@ def fit_marks(rows: Sequence[Row]) -> dict[str, Any]:
 
 
 def agrees(mark: str, answers: Sequence[str]) -> bool:
-    """Whether a mark holds a gold answer, or is held by one."""
+    """Whether a marked answer contains a gold answer or is contained in one, ignoring case."""
     return any(answer.casefold() in mark.casefold() or mark.casefold() in answer.casefold() for answer in answers)
 
 
 def _threshold(chance: Floats, right: Floats | metrics.Bools, weights: Floats, wanted: float) -> float:
-    """The least probability from which at least the wanted share is right.
+    """The lowest threshold at which the precision is at least the wanted one.
 
     Args:
-        chance: of each answer.
-        right: whether it is.
-        weights: of each.
-        wanted: the share.
+        chance: the probability of each answer.
+        right: whether each answer is right.
+        weights: the weight of each answer.
+        wanted: the precision.
     """
     order = np.argsort(-chance)
     precision = np.cumsum((right * weights)[order]) / np.cumsum(weights[order])
@@ -172,7 +182,7 @@ def _threshold(chance: Floats, right: Floats | metrics.Bools, weights: Floats, w
 
 
 def cross_validate(rows: Sequence[Row], fitted_on: Mapping[str, float] = FITTED_ON) -> None:
-    """Give every row the scores and the probability of models that have not seen its article."""
+    """Set the scores and probability of every row from models fitted without the fold of its article."""
     kept: dict[int, tuple[Floats, float]] = {}
     for fold in range(FOLDS):
         model = Model.from_data(fit([row for row in rows if row.set_name in fitted_on and row.fold != fold]))
@@ -185,7 +195,7 @@ def cross_validate(rows: Sequence[Row], fitted_on: Mapping[str, float] = FITTED_
 
 
 def how_good(rows: Sequence[Row]) -> dict[str, float]:
-    """Precision at 1 of the answerable, area under ROC, calibration error."""
+    """Precision at 1 of answerable questions, area under the ROC curve, and expected calibration error."""
     probability = np.array([row.probability for row in rows])
     right = np.array([row.right for row in rows])
     answerable = np.array([bool(row.task.gold) for row in rows])
@@ -201,7 +211,7 @@ def _named(names: Sequence[str], weights: Floats) -> dict[str, float]:
 
 
 def _balance(names: Sequence[str], wanted: Mapping[str, float] = FITTED_ON | FOREIGN_FITTED_ON) -> Floats:
-    """A weight for each row so that each set weighs what is wanted, and all together 1."""
+    """The weight of each row, so that each set has its wanted share and all weights sum to 1."""
     counts = Counter(names)
     whole = sum(wanted[name] for name in counts)
     return np.array([wanted[name] / counts[name] / whole for name in names])

@@ -1,4 +1,4 @@
-"""What `fit` and `report` do: rows of all sets, models across folds, files written."""
+"""Implements the commands `fit` and `report`: read the rows of all sets, fit models, write files."""
 
 import json
 import sys
@@ -22,9 +22,9 @@ RANKED = (
     "xquad-ar", "xquad-zh", "xquad-hi", "xquad-tr", "xquad-de>en", "xquad-es>en", "xquad-ru>en", "xquad-ar>en", "xquad-zh>en",
     "xquad-hi>en", "xquad-tr>en", "xquad-vi>en", "xquad-el>en", "xquad-th>en",
 )  # fmt: skip
-"""The sets whose order is reported; those of XQuAD-R were never trained or fitted on."""
+"""The sets for the ranking table; XQuAD-R was never used for training or fitting."""
 JUDGED = ("xquad-en-article", "xquad-en-names", "xquad-de-article", "xquad-zh-article", "xquad-de>en-article")
-"""The sets with and without answers that were not fitted on."""
+"""The sets with unanswerable questions that were not fitted on."""
 ABLATED_ON = (
     "qed-unseen",
     "clapnq-unseen",
@@ -38,17 +38,17 @@ ABLATED_ON = (
 
 
 def variants(encoder: Encoder, reader: Reader) -> tuple[Parts, ...]:
-    """What can take part: everything, the reader without vectors, words alone."""
+    """The combinations of components: reader and encoder, reader only, words only."""
     return Parts(encoder, reader), Parts(None, reader), Parts(None, None)
 
 
 HELD_OUT = 4
-"""The fold that the gate is measured on, by models that have not seen it."""
+"""The fold on which the quality gate is measured, with models fitted without it."""
 HELD_OUT_FILE = Path(__file__).parent / "data" / "held_out.json"
 
 
 def fit_and_write(data: Path, encoder: Encoder, reader: Reader, cache: Path) -> None:
-    """Fit a model for each variant on everything that may be fitted on."""
+    """Fit a model for each variant, on all permitted sets and again without the held-out fold, and write both files."""
     found: dict[str, Any] = {
         "how": "python -m evaluation fit; order by conditional logit, probability by logistic regression, on articles that "
         "the reader was not trained on; see evaluation/fit.py and docs/quality.md",
@@ -64,7 +64,7 @@ def fit_and_write(data: Path, encoder: Encoder, reader: Reader, cache: Path) -> 
         held_out[parts.variant] = fit([row for row in rows if row.fold != HELD_OUT])
     rows = foreign(read_rows(tuple(FOREIGN_FITTED_ON), data, Parts(encoder, reader), cache))
     for models, own in ((found, rows), (held_out, [row for row in rows if row.fold != HELD_OUT])):
-        # Too few of these questions have a short answer for a fit of when it is marked.
+        # Too few of these questions have a short answer to fit the marking model.
         models[FOREIGN] = fit(own) | {name: models[BOTH][name] for name in ("mark", "mark_from")}
     for file, models in ((FILE, found), (HELD_OUT_FILE, held_out)):
         file.parent.mkdir(exist_ok=True)
@@ -72,7 +72,7 @@ def fit_and_write(data: Path, encoder: Encoder, reader: Reader, cache: Path) -> 
 
 
 def write_report(data: Path, encoder: Encoder, reader: Reader, cache: Path, documents: Path) -> None:
-    """The tables, each where `docs/quality.md` has a mark for it, and the diagram beside it."""
+    """Write the tables into `quality.md`, at their markers, and the reliability diagram into the same folder."""
     everything, unmeant, words = variants(encoder, reader)
     judged_names = [name for name in ANSWERABLE_OR_NOT if name in FITTED_ON or name in JUDGED]
     names = tuple(dict.fromkeys([*RANKED, *judged_names, *FITTED_ON]))
@@ -119,7 +119,7 @@ def read_rows(names: Sequence[str], data: Path, parts: Parts, cache: Path) -> li
 
 
 def foreign(rows: Iterable[Row]) -> list[Row]:
-    """Those of questions in another language than the passages."""
+    """The rows of questions in another language than the passages."""
     return [row for row in rows if row.foreign.any()]
 
 

@@ -1,9 +1,9 @@
-"""The weights of a briefing's sentences: of many settings tried at random, the middle of the best.
+"""Fits the weights of briefings by random search.
 
-Only settings under which the briefing of the article that comes along says what it must are looked at; it is not among the
-articles that are measured. These say little about each weight by itself, so the best setting of all would be a lucky one; the
-geometric mean of the best few is steadier (the first step of the cross-entropy method, Rubinstein 1999). For the published
-figures each article is measured with weights from the articles of the other folds; those on one event are in the same fold.
+Only settings for which the briefing of the bundled article contains all required facts are considered; this article is
+not in the measured set. The set is too small to determine each weight, so the single best setting would be overfitted.
+The geometric mean of the best few is more stable (the first step of the cross-entropy method, Rubinstein 1999). For the
+published figures each article is measured with weights fitted on the other folds; articles on one event share a fold.
 """
 
 import dataclasses
@@ -31,7 +31,7 @@ from retrieval.search.encoders import Encoder
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 FILE = Path(__file__).parent / "data" / "held_out_briefings.json"
 BEST = 8
-"""Of how many settings the mean is taken."""
+"""Number of best settings that are averaged."""
 SEED_CHARACTERS = 600
 SEED_SAYS = (
     "review",
@@ -44,34 +44,42 @@ SEED_SAYS = (
     "April 10",
     "three-way summit",
 )
-"""What the briefing of the article that comes along must say within `SEED_CHARACTERS`."""
+"""What the briefing of the bundled article must contain within `SEED_CHARACTERS`."""
 RANGES = {
     "often": (0.1, 1.0),
     **dict.fromkeys(("figure", "date", "name", "title", "opening"), (0.5, 16.0)),
     **dict.fromkeys(("position", "centrality", "paragraph", "quote"), (0.05, 2.0)),
     "sources": (0.3, 0.3),
 }
-"""Between which values a weight is tried: from what makes no difference to what outweighs the rest. The articles are measured
-one by one, and then `sources` does nothing."""
+"""Search ranges of the weights, from almost no effect to dominating the others. `sources` is fixed, because it has no
+effect on the articles, which are measured one at a time."""
 
 
 def fold_of(case: Case) -> int:
-    """The fold of an article, the same for all on one event."""
+    """The fold of a case; all articles on one event have the same fold."""
     return crc32(case.name.partition("/")[0].encode()) % FOLDS
 
 
 class NoSettingLeft(DatelineError):
-    """Under none of the settings the article that comes along is told as it must be."""
+    """No setting produces a briefing of the bundled article with all required facts."""
 
     def __init__(self) -> None:
         super().__init__("No setting is left of those tried; try more with --draws.")
 
 
 def fit_and_write(encoder: Encoder | None, tried: Sequence[Weights], file: Path = FILE) -> Weights:
-    """Fit on everything, which is returned to be shipped, and without each fold, which goes into the file.
+    """Fit the weights on all articles, and without each fold.
+
+    Args:
+        encoder: the encoder; None to use words only.
+        tried: the settings to try.
+        file: where the weights fitted without each fold are written.
+
+    Returns:
+        The weights fitted on all articles.
 
     Raises:
-        NoSettingLeft: see there.
+        NoSettingLeft: no setting satisfies the condition on the bundled article.
     """
     cases, system = read_annotated_articles(), Dateline(encoder)
     left = [weights for weights in tried if says_the_seed(weights, system)]
@@ -90,13 +98,13 @@ def fit_and_write(encoder: Encoder | None, tried: Sequence[Weights], file: Path 
 
 
 def held_out_weights(file: Path = FILE) -> Callable[[Case], Weights]:
-    """For an article the weights that were fitted without its fold; for others those that are shipped."""
+    """A function that returns the weights fitted without the fold of a case."""
     folds = [Weights(**fold) for fold in json.loads(file.read_text("utf-8"))["folds"]]
     return lambda case: folds[fold_of(case)]
 
 
 def settings(draws: int, seed: int = 0) -> list[Weights]:
-    """That many weights, the same in every run; each value as likely as its double."""
+    """Random settings, reproducible by seed; each weight is drawn log-uniformly from its range."""
     generator = random.Random(seed)  # noqa: S311 - chance, no secret
     return [
         Weights(**{name: low * (high / low) ** generator.random() for name, (low, high) in RANGES.items()})
@@ -105,7 +113,7 @@ def settings(draws: int, seed: int = 0) -> list[Weights]:
 
 
 def says_the_seed(weights: Weights, system: Dateline) -> bool:
-    """Whether the briefing of the article that comes along says what it must."""
+    """Whether the briefing of the bundled article contains all required facts."""
     briefing = system.weighed(_seed(), Budget(characters=SEED_CHARACTERS), weights)
     said = "\n".join(part for quote in quotes_of(briefing) for part in quote.parts)
     return all(words in said for words in SEED_SAYS)
@@ -118,14 +126,14 @@ def _seed() -> Case:
 
 
 def middle_of_the_best(tried: Sequence[Weights], scores: Sequence[float]) -> Weights:
-    """The geometric mean, weight by weight, of the settings with the highest scores."""
+    """The geometric mean per weight of the `BEST` settings with the highest scores."""
     order = sorted(range(len(tried)), key=lambda number: -scores[number])
     best = [dataclasses.asdict(tried[number]) for number in order[:BEST]]
     return Weights(**{name: round(geometric_mean(of[name] for of in best), 2) for name in best[0]})
 
 
 def _scores(weights: Weights, cases: Sequence[Case], system: Dateline) -> list[float]:
-    """Of each article the share covered, the mean of the fixed lengths."""
+    """The coverage of each article, averaged over the fixed lengths."""
     found = [mean(_share(weights, case, case.characters(budget), system) for budget in BUDGETS) for case in cases]
     sys.stderr.write(f"{mean(found):.4f} {weights}\n")
     return found

@@ -1,4 +1,4 @@
-"""Tasks to rows of facts, the product's own path up to the model."""
+"""Turns tasks into rows of features, using the same code as the product up to the model."""
 
 import hashlib
 import pickle
@@ -26,36 +26,37 @@ Floats = NDArray[np.float64]
 FOLDS = 5
 CORE = Path(retrieval.__file__).parent
 MOST = 60
-"""How many candidates of a large pool are kept for an evaluation: all that were read, and the best of the rest."""
+"""Maximum number of candidates kept per question: those that the reader read, then the best others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What takes part in an evaluation beside the engine."""
+    """The components used in an evaluation, in addition to the engine."""
 
     encoder: Encoder | None
     reader: Reader | None
 
     @property
     def variant(self) -> str:
-        """Of the model, see `retrieval.search.ranking.model`."""
+        """The model variant, see `retrieval.search.ranking.model`."""
         return WORDS if self.reader is None else BOTH if self.encoder else READER
 
 
 @dataclass(slots=True)
 class Row:
-    """One question.
+    """One question with the features of its candidates.
 
     Attributes:
-        set_name: where it is from.
-        task: the question and its gold; of a large pool without the passages.
-        places: the index of each candidate among the task's passages.
-        order: what the order weighs, shape (candidates, 3).
-        missing: for each candidate, see `Facts`; foreign: the same.
-        unknown: see `Facts`.
-        marks: each candidate's short answer and the probability of its place, or None.
-        scores: of each candidate, once a model has weighed them.
-        probability: that the first answers, once a model has said so.
+        set_name: the name of its set.
+        task: the question and its gold; without the passages if there are more than 100.
+        places: the index of each candidate among the task's passages, shape (candidates,).
+        order: the features of the order model, shape (candidates, 3).
+        missing: the feature `missing` of `Facts`, shape (candidates,).
+        foreign: the feature `foreign` of `Facts`, shape (candidates,).
+        unknown: the feature `unknown` of `Facts`.
+        marks: the short answer of each candidate with the probability of its position, or None.
+        scores: the score of each candidate, set by `weigh` or `judge`.
+        probability: the probability that the first candidate answers, set by `judge`.
     """
 
     set_name: str
@@ -71,22 +72,22 @@ class Row:
 
     @property
     def gold(self) -> NDArray[np.bool_]:
-        """Which candidates answer."""
+        """Mask of the candidates that answer."""
         return np.isin(self.places, list(self.task.gold))
 
     @property
     def fold(self) -> int:
-        """See `fitting_fold`."""
+        """The fold of the task, see `fitting_fold`."""
         return fitting_fold(self.task)
 
     @property
     def read(self) -> NDArray[np.bool_]:
-        """Which candidates the reader read."""
+        """Mask of the candidates that the reader read."""
         return self.order[:, 0] > UNREAD
 
     @property
     def first(self) -> int:
-        """The index of the candidate that a model put first."""
+        """The index of the candidate with the highest score."""
         return int(np.argmax(self.scores))
 
     @property
@@ -95,12 +96,12 @@ class Row:
         return bool(len(self.places)) and int(self.places[self.first]) in self.task.gold
 
     def weigh(self, weights: Floats) -> None:
-        """Give the candidates their scores."""
+        """Set the scores of the candidates from order weights of shape (3,)."""
         self.scores = self.order @ weights
 
     @property
     def facts(self) -> Facts:
-        """About the first candidate, once it has been weighed."""
+        """The features of the first candidate; requires scores."""
         first = self.first
         said = [mark[0] if mark else "" for mark in self.marks]
         others = (n for n in range(len(said)) if n != first and not agree(said[first], said[n]))
@@ -118,28 +119,28 @@ class Row:
         )
 
     def judge(self, model: Model) -> None:
-        """Give the candidates their scores and the first its probability."""
+        """Set the scores of the candidates and the probability of the first one."""
         self.weigh(np.array([model.order.get(name, 0.0) for name in ORDER]))
         self.probability = model.confidence(self.facts) if len(self.places) else 0.0
 
     @property
     def ranked(self) -> list[int]:
-        """The passages that were found, as indices of the task's passages, best first."""
+        """The indices of the found passages among the task's passages, best first."""
         return [int(self.places[i]) for i in np.argsort(-self.scores, kind="stable")]
 
 
 def fold_of(task: Task) -> int:
-    """The fold for the reader, by article, so that no article is in two folds; the same in every run."""
+    """The fold for training the reader, a hash of the article, so that an article is in one fold only."""
     return crc32(task.group.encode()) % FOLDS
 
 
 def fitting_fold(task: Task) -> int:
-    """The fold for the small models, by article; independent of what the reader was trained on."""
+    """The fold for fitting the linear models, a hash of the article, independent of the fold for the reader."""
     return crc32(f"fitting {task.group}".encode()) % FOLDS
 
 
 class Libraries:
-    """Libraries of tasks, kept while consecutive tasks have the same passages."""
+    """A small cache of libraries, for consecutive tasks with the same passages."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
@@ -165,13 +166,13 @@ def rows(name: str, tasks: Iterable[Task], parts: Parts) -> Iterator[Row]:
 
 
 def row_of(name: str, task: Task, asked: Asked, articles: dict[str, int]) -> Row:
-    """A row from what a library found.
+    """Make a row from the candidates that a library found.
 
     Args:
-        name: of the set.
+        name: the name of the set.
         task: the question.
-        asked: what was found.
-        articles: the number of each article, where the library has several: the task's paragraphs.
+        asked: the question with its candidates.
+        articles: the number of each article, by id; with titles these are the paragraph numbers of the task.
     """
     kept = sorted(asked.candidates, key=lambda c: (c.score is None, -(c.bm25 + c.cosine)))[:MOST]
     foreign = [asked.question.language != c.analysed.language for c in kept]
@@ -191,7 +192,7 @@ def row_of(name: str, task: Task, asked: Asked, articles: dict[str, int]) -> Row
 
 
 def starts_of(task: Task) -> list[int]:
-    """Where the passages of each of a task's articles begin; one article begins at 0."""
+    """The index of the first passage of each article of a task; [0] for a single article."""
     if not task.titles:
         return [0]
     return [task.paragraphs.index(number) for number in range(len(task.titles))]
@@ -202,7 +203,7 @@ WHOLE = ("qed-unseen", "clapnq-unseen", "selqa-unseen", "library-en", "stories",
 
 
 def sampled(tasks: Iterable[Task], name: str) -> list[Task]:
-    """The tasks of a set; of one that is not among `WHOLE` so many questions, chosen by hash, each with its pair."""
+    """The tasks of a set; at most `SAMPLE` for sets outside `WHOLE`, chosen by a hash that keeps pairs together."""
     everything = list(tasks)
     if name in WHOLE or len(everything) <= SAMPLE:
         return everything
@@ -210,8 +211,12 @@ def sampled(tasks: Iterable[Task], name: str) -> list[Task]:
 
 
 def kept_rows(name: str, data: Path, parts: Parts, cache: Path) -> list[Row]:
-    """The rows of a set, kept in a file until anything in the core changes."""
-    files = [*sorted(CORE.rglob("*.py")), *sorted(CORE.rglob("*.onnx")), Path(__file__).parent / "datasets.py"]
+    """The rows of a set, cached in a file; the cache key is a hash of all source files and networks of the core."""
+    files = [
+        *sorted(CORE.rglob("*.py")),
+        *sorted(CORE.rglob("*.onnx")),
+        *sorted((Path(__file__).parent / "datasets").glob("*.py")),
+    ]
     state = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
     file = cache / f"{name.replace('>', '-to-')}.{parts.variant.replace(' ', '-')}.{state}.pickle"
     if file.exists():

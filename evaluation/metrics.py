@@ -1,8 +1,8 @@
-"""Figures of merit. Scores that tie are averaged over all orders of the tie, so that no order of input flatters.
+"""Computes evaluation metrics. Tied scores are averaged over all orders, so the input order has no effect.
 
-Ranking: P@1, MRR, MAP, hit@3 and recall (McSherry and Najork, ECIR 2008, for ties). The honest no: areas under the ROC
-and the precision-recall curve, F1 of answer triggering (Yang et al., EMNLP 2015), expected calibration error with ten
-bins of equal width (Guo et al., ICML 2017), coverage at 95 % precision.
+Ranking: P@1, MRR, MAP, hit@3 and recall (ties: McSherry and Najork, ECIR 2008). Detection of unanswerable questions:
+areas under the ROC and precision-recall curves, F1 of answer triggering (Yang et al., EMNLP 2015), expected calibration
+error with ten bins of equal width (Guo et al., ICML 2017), coverage at 95 % precision.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,7 +19,7 @@ PRECISION = 0.95
 
 
 def _groups(scores: Floats, gold: Bools) -> list[tuple[int, int]]:
-    """For each group of equal scores, best first: how many there are, and how many of them answer."""
+    """For each group of tied scores, best first: its size and the number of gold items in it."""
     order = np.argsort(-scores, kind="stable")
     pairs = [(float(scores[i]), bool(gold[i])) for i in order]
     groups = [[answers for _, answers in members] for _, members in groupby(pairs, key=lambda pair: pair[0])]
@@ -27,7 +27,7 @@ def _groups(scores: Floats, gold: Bools) -> list[tuple[int, int]]:
 
 
 def precision_at_1(scores: Floats, gold: Bools) -> float:
-    """The chance that the first answers."""
+    """Precision at 1: the probability that the first item is gold."""
     if not len(scores):
         return 0.0
     size, right = _groups(scores, gold)[0]
@@ -35,11 +35,11 @@ def precision_at_1(scores: Floats, gold: Bools) -> float:
 
 
 def reciprocal_rank(scores: Floats, gold: Bools) -> float:
-    """One over the rank of the first that answers, 0 where none does; of a tie the mean of all orders."""
+    """Reciprocal rank of the first gold item; 0 if there is none."""
     before = 0
     for size, right in _groups(scores, gold):
         if right:
-            # The first of `right` among `size` is at place k in C(size - k, right - 1) of C(size, right) orders.
+            # The first of `right` gold items among `size` is at place k in C(size-k, right-1) of C(size, right) orders.
             ways = comb(size, right)
             return sum(comb(size - k, right - 1) / ways / (before + k) for k in range(1, size - right + 2))
         before += size
@@ -47,12 +47,12 @@ def reciprocal_rank(scores: Floats, gold: Bools) -> float:
 
 
 def average_precision(scores: Floats, gold: Bools, *, relevant: int) -> float:
-    """The mean of the precisions at each that answers; those that were not found count 0.
+    """Average precision; gold items that were not found count as 0.
 
     Args:
-        scores: of what was found.
-        gold: which of them answer.
-        relevant: how many answer at all.
+        scores: the scores of the found items, shape (n,).
+        gold: which of them are gold, shape (n,).
+        relevant: the number of gold items, found or not.
     """
     total, before, right_before = 0.0, 0, 0
     for size, right in _groups(scores, gold):
@@ -65,7 +65,7 @@ def average_precision(scores: Floats, gold: Bools, *, relevant: int) -> float:
 
 
 def hit_at(k: int, scores: Floats, gold: Bools) -> float:
-    """The chance that one of the first k answers."""
+    """The probability that at least one of the first k items is gold."""
     missed, left = 1.0, k
     for size, right in _groups(scores, gold):
         taken = min(left, size)
@@ -77,28 +77,28 @@ def hit_at(k: int, scores: Floats, gold: Bools) -> float:
 
 
 def recall(gold: Bools, *, relevant: int) -> float:
-    """The share of those that answer which was found at all."""
+    """Recall: the fraction of gold items that was found."""
     return float(gold.sum()) / relevant if relevant else 0.0
 
 
 def area_under_roc(probability: Floats, right: Bools) -> float:
-    """The chance that one that is right has the higher probability than one that is not."""
+    """Area under the ROC curve; NaN if all items are right or none is."""
     yes, no = int(right.sum()), int((~right).sum())
     if not yes or not no:
         return float("nan")
-    # The Mann-Whitney statistic, of a tie the mean rank.
+    # Mann-Whitney statistic, with mean ranks for ties.
     _, place, counts = np.unique(probability, return_inverse=True, return_counts=True)
     ranks = (np.cumsum(counts) - (counts - 1) / 2)[place]
     return float((ranks[right].sum() - yes * (yes + 1) / 2) / (yes * no))
 
 
 def area_under_precision_recall(probability: Floats, right: Bools) -> float:
-    """The mean precision over all thresholds."""
+    """Area under the precision-recall curve, as average precision; NaN if no item is right."""
     return average_precision(probability, right, relevant=int(right.sum())) if right.any() else float("nan")
 
 
 def calibration_bins(probability: Floats, right: Bools) -> list[tuple[float, float, int]]:
-    """For each bin that is not empty: mean probability, share that is right, how many."""
+    """For each non-empty bin: mean probability, fraction right, and count."""
     place = np.minimum((probability * BINS).astype(int), BINS - 1)
     chosen = [place == number for number in range(BINS)]
     return [
@@ -107,25 +107,25 @@ def calibration_bins(probability: Floats, right: Bools) -> list[tuple[float, flo
 
 
 def expected_calibration_error(probability: Floats, right: Bools) -> float:
-    """The mean distance between what was promised and what was kept."""
+    """Expected calibration error: the mean difference between probability and fraction right, weighted by bin size."""
     return sum(abs(p - share) * count for p, share, count in calibration_bins(probability, right)) / max(1, len(right))
 
 
 def precision_and_coverage(probability: Floats, right: Bools, threshold: float) -> tuple[float, float]:
-    """Of those answered, the share that is right; of all, the share that is answered."""
+    """Precision of the answers at a threshold (NaN without answers), and the fraction of questions answered."""
     answered = probability >= threshold
     return float(right[answered].mean()) if answered.any() else float("nan"), float(answered.mean())
 
 
 def triggering_f1(probability: Floats, right: Bools, answerable: Bools, threshold: float) -> float:
-    """F1 of answering: precision among those answered, recall among those that have an answer."""
+    """F1 of answer triggering: precision over answered questions, recall over answerable questions."""
     answered = probability >= threshold
     hits = float((answered & right).sum())
     return 2 * hits / max(1.0, float(answered.sum() + answerable.sum()))
 
 
 def coverage_at_precision(probability: Floats, right: Bools, precision: float = PRECISION) -> float:
-    """The largest share that can be answered by one threshold while that many of the answers are right."""
+    """The largest fraction of questions that a threshold can answer with at least this precision."""
     order = np.argsort(-probability, kind="stable")
     hits = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
     good = np.flatnonzero(hits >= precision)
@@ -139,13 +139,13 @@ def interval(
     draws: int = 1000,
     level: float = 0.95,
 ) -> tuple[float, float]:
-    """Confidence interval of a mean by bootstrap over articles (Efron's percentile method), the same in every run.
+    """Bootstrap confidence interval over articles (Efron's percentile method), with a fixed seed.
 
     Args:
-        values: for each article those of its questions.
-        figure: of all values drawn.
-        draws: how often.
-        level: how sure.
+        values: the values of the questions of each article.
+        figure: the statistic of all drawn values; the mean by default.
+        draws: number of bootstrap samples.
+        level: confidence level.
     """
     generator = np.random.default_rng(0)
     arrays = [np.asarray(group, np.float64) for group in values]

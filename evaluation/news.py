@@ -1,8 +1,8 @@
-"""Questions about real news, and which passages answer them. The articles belong to their publishers: nothing is kept.
+"""Reads questions about real news and the passages that answer them. Articles are copyrighted, so nothing is stored.
 
-quiz       RealTime QA (Kasai et al., NeurIPS 2023): weekly quiz questions with the articles that a search found. A passage
-           counts as right where it holds the quiz's answer, which is noisy: "Georgia" stands in many sentences.
-questions  a file of one's own, each question with the pieces of the articles that answer it, or with none.
+quiz       RealTime QA (Kasai et al., NeurIPS 2023): weekly quiz questions with the articles that a search found. A
+           passage counts as right if it contains the answer, which is noisy: "Georgia" occurs in many sentences.
+questions  the user's own file; each question has the pieces of the articles that answer it, or none.
 """
 
 import gzip
@@ -21,11 +21,11 @@ QUIZ = Path("news") / "realtimeqa-dev.jsonl.gz"
 
 
 class BadNews(ValueError):
-    """A file of questions, articles or judgements cannot be used; the text says why."""
+    """A file of questions, articles or judgements is invalid; the message says why."""
 
 
 class Shown(NamedTuple):
-    """A passage that a system shows: the address of its article, its text, and the short answer marked in it."""
+    """A passage in a reply: the URL of its article, its text, and the marked short answer."""
 
     url: str
     text: str
@@ -34,16 +34,16 @@ class Shown(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class NewsQuestion:
-    """A question, and what answers it.
+    """A question with its gold answers.
 
     Attributes:
         id: unique in its file.
-        text: as it was typed.
-        answerable: whether any of the articles answers.
-        gold: the address and the words of each sentence that answers.
-        short: acceptable short answers; empty where there is none to mark.
-        answer: the string that a passage must hold to be right, where there is no gold.
-        urls: of the articles that were found for this question; empty where they are the same for all.
+        text: the question as typed.
+        answerable: whether any article answers it.
+        gold: the URL and words of each sentence that answers.
+        short: acceptable short answers; empty if there are none.
+        answer: without gold, the string that a right passage must contain.
+        urls: the URLs of the articles found for this question; empty if all questions share the articles.
     """
 
     id: str
@@ -55,42 +55,42 @@ class NewsQuestion:
     urls: tuple[str, ...] = ()
 
     def answered_by(self, shown: Shown) -> bool:
-        """Whether a passage holds a piece of the gold or, without gold, the answer as a word, in any case."""
+        """Whether a passage contains a piece of the gold or, without gold, the answer as whole words."""
         if self.answer:
             return holds(shown.text, self.answer)
         return any(url == shown.url and piece in shown.text for url, piece in self.gold)
 
 
 def holds(text: str, words: str) -> bool:
-    """Whether these words stand in a text, in any case and not inside other words."""
+    """Whether a text contains some words as whole words, ignoring case."""
     return bool(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE))
 
 
 class Judgements:
-    """What was said by hand of passages that hold no gold.
+    """Manual judgements of passages without gold.
 
     Args:
-        rights: for the id of a question and a passage's text, whether it answers.
+        rights: whether a passage answers, by question id and passage text.
     """
 
     def __init__(self, rights: dict[tuple[str, str], bool] | None = None) -> None:
         self._rights = rights or {}
 
     def right(self, question: NewsQuestion, shown: Shown) -> bool:
-        """Whether a passage answers; one that nobody judged does not."""
+        """Whether a passage answers the question; False without a judgement."""
         return question.answered_by(shown) or self._rights.get((question.id, shown.text), False)
 
     def is_open(self, question: NewsQuestion, shown: Shown) -> bool:
-        """Whether somebody has yet to say."""
+        """Whether a passage still has to be judged."""
         return not question.answered_by(shown) and (question.id, shown.text) not in self._rights
 
 
 def read_quiz(data: Path) -> tuple[list[NewsQuestion], list[Article]]:
-    """The questions of the quiz and all their articles, each once.
+    """The questions of the quiz and their articles, without duplicates.
 
     Raises:
-        BadNews: a line is not of the quiz's format.
-        OSError: there is no such file.
+        BadNews: a line does not have the quiz's format.
+        OSError: the file cannot be read.
     """
     articles: dict[str, Article] = {}
     questions = []
@@ -103,10 +103,10 @@ def read_quiz(data: Path) -> tuple[list[NewsQuestion], list[Article]]:
 
 
 def read_articles(file: Path) -> list[Article]:
-    """The articles of a file: `url`, `title`, `published`, `text`, an object a line.
+    """The articles of a file of JSON lines: `url`, `title`, `published`, `text`.
 
     Raises:
-        BadNews: a line is no such object.
+        BadNews: a line is not such an object.
         OSError: the file cannot be read.
     """
     with file.open(encoding="utf-8") as lines:
@@ -114,10 +114,10 @@ def read_articles(file: Path) -> list[Article]:
 
 
 def read_questions(file: Path, articles: Sequence[Article]) -> list[NewsQuestion]:
-    """The questions of a file: `id`, `question`, `answerable`, `gold`, `short`, an object a line.
+    """The questions of a file of JSON lines: `id`, `question`, `answerable`, `gold`, `short`.
 
     Raises:
-        BadNews: a line is no such object, or a piece of gold does not stand in its article exactly once.
+        BadNews: a line is not such an object, or a piece of gold does not occur exactly once in its article.
         OSError: the file cannot be read.
     """
     with file.open(encoding="utf-8") as lines:
@@ -133,10 +133,10 @@ def read_questions(file: Path, articles: Sequence[Article]) -> list[NewsQuestion
 
 
 def read_judgements(file: Path) -> Judgements:
-    """What was judged by hand: `id`, `passage`, `right`, an object a line.
+    """The judgements of a file of JSON lines: `id`, `passage`, `right`.
 
     Raises:
-        BadNews: a line is no such object.
+        BadNews: a line is not such an object.
         OSError: the file cannot be read.
     """
     with file.open(encoding="utf-8") as lines:
@@ -144,7 +144,7 @@ def read_judgements(file: Path) -> Judgements:
 
 
 def sample(questions: Sequence[NewsQuestion], most: int | None, seed: int = 0) -> list[NewsQuestion]:
-    """All questions, or so many drawn at random, in their order; the same in every run."""
+    """All questions, or a random sample of at most `most` in the original order, reproducible by seed."""
     if most is None or most >= len(questions):
         return list(questions)
     chosen = sorted(random.Random(seed).sample(range(len(questions)), most))  # noqa: S311 - a draw, no secret

@@ -1,4 +1,4 @@
-"""How good answers about real news are, as tables, and which passages somebody has yet to judge."""
+"""Makes tables of the quality of answers about real news, and lists the passages that still have to be judged."""
 
 import json
 import sys
@@ -33,10 +33,11 @@ def measure_quiz(
 
     Args:
         data: the folder with the published sets.
-        engines: `bm25-only`, `words` (Dateline by words alone), `reader` (with the reader), `meaning` (with reader and encoder).
-        encoder: for `meaning`.
-        most: how many questions, drawn at random; None for all.
-        own: whether only the articles that were found for these questions are asked, instead of all.
+        engines: `bm25-only`, `words` (Dateline with words only), `reader` (with the reader), `meaning` (with reader and
+            encoder).
+        encoder: the encoder for `meaning`.
+        most: number of questions, drawn at random; None for all.
+        own: whether to search only the articles found for these questions instead of all articles.
     """
     questions, articles = read_quiz(data)
     questions = sample(questions, most)
@@ -50,7 +51,7 @@ def measure_quiz(
 def measure_questions(
     questions: Path, articles: Path, judged: Path | None, engines: Sequence[str], encoder: Encoder | None
 ) -> tuple[str, str]:
-    """The tables of a file of questions, and a page with the passages that nobody has judged yet."""
+    """The tables for a file of questions, and a page with the passages that still have to be judged."""
     held = read_articles(articles)
     asked = read_questions(questions, held)
     judgements = read_judgements(judged) if judged else Judgements()
@@ -63,7 +64,7 @@ def measure_questions(
 
 
 def warn_of_cut_gold(questions: Sequence[NewsQuestion], analysed: Analysed) -> None:
-    """Name the pieces of gold that are in no single sentence, on the standard error: nothing can be right by them."""
+    """Warn on standard error about pieces of gold that no single sentence contains, which no passage can match."""
     texts = {article.url: [sentence.passage.text for sentence in sentences] for article, sentences in analysed}
     for question in questions:
         for url, piece in question.gold:
@@ -74,7 +75,7 @@ def warn_of_cut_gold(questions: Sequence[NewsQuestion], analysed: Analysed) -> N
 def ask_all(
     questions: Sequence[NewsQuestion], analysed: Analysed, engines: Sequence[str], encoder: Encoder | None
 ) -> Replies:
-    """What each engine says to each question."""
+    """The replies of each engine to all questions."""
     found = {}
     for name in engines:
         sys.stderr.write(f"{name}\n")
@@ -90,7 +91,7 @@ def _system(name: str, analysed: Analysed, encoder: Encoder | None) -> System:
 
 
 def ranking_table(questions: Sequence[NewsQuestion], found: Replies, judgements: Judgements) -> str:
-    """P@1 with its 95 % interval and hit@3, whatever the verdict, a line an engine."""
+    """Table of P@1 with its 95 % interval and hit@3, regardless of the verdict, one row per engine."""
     lines = ["| engine | P@1 | 95 % interval | hit@3 |", "|---|---|---|---|"]
     for name, said in found.items():
         rights = [[judgements.right(q, shown) for shown in said[q.id].shown] for q in questions]
@@ -100,11 +101,12 @@ def ranking_table(questions: Sequence[NewsQuestion], found: Replies, judgements:
 
 
 def verdict_table(questions: Sequence[NewsQuestion], found: Replies, judgements: Judgements) -> str:
-    """What is answered and refused, rightly or not; a line for each engine that says which.
+    """Table of correct and wrong answers and refusals, one row per engine with verdicts.
 
-    A wrong answer is to a question that has another answer ("misses") or none ("makes up"). The mark in a wrong passage is
-    wrong; one in a right passage is not counted where the question has no short answers. The area under the ROC curve is the
-    chance that a question that has an answer gets the higher confidence than one that has none.
+    A wrong answer is either to a question with another answer ("misses") or to one without an answer ("makes up"). A
+    mark in a wrong passage is wrong; a mark in a right passage is not counted if the question has no short answers. The
+    area under the ROC curve is the probability that an answerable question has a higher confidence than an unanswerable
+    one.
     """
     lines = [
         "| engine | answered rightly | misses | makes up | refused rightly | refused wrongly | precision | 95 % interval | marked | marks right | area under ROC |",
@@ -133,7 +135,7 @@ def _verdict_cells(
 
 
 def _mark_is_right(question: NewsQuestion, shown: Shown, right: bool) -> bool | None:  # noqa: FBT001 - a row's last cell
-    """None where nothing is marked, or nobody said what should be."""
+    """Whether the marked short answer is right; None if nothing is marked or the question has no short answers."""
     mark = shown.mark
     if mark is None or (right and not question.short):
         return None
@@ -141,9 +143,9 @@ def _mark_is_right(question: NewsQuestion, shown: Shown, right: bool) -> bool | 
 
 
 def unjudged(questions: Sequence[NewsQuestion], found: Replies, judgements: Judgements) -> str:
-    """A page with the passages that were shown and nobody has judged: all of an answerable question, else what is answered.
+    """A Markdown page with the passages to judge: all for answerable questions, and given answers for the others.
 
-    Under each stands the line to copy into the file of judgements.
+    Each passage has a line to copy into the file of judgements.
     """
     lines = ["# To be judged by hand", "", "Does the passage answer the question?"]
     for question in questions:

@@ -1,4 +1,4 @@
-"""A ranking task through the product's own path: the passages become a library, which is asked."""
+"""Builds a library from the passages of a ranking task, so that it is measured with the product's own code."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
@@ -9,16 +9,19 @@ from retrieval.passages import Sentence
 from retrieval.search.encoders import Encoder
 from retrieval.search.ranking.candidates import analyse_passages
 from retrieval.search.reader import Reader
-from retrieval.services.library import Library, language_of
+from retrieval.services.contents import language_of
+from retrieval.services.library import Library
 
 
 def make_library(task: Task, *, encoder: Encoder | None = None, reader: Reader | None = None) -> Library:
-    """A library of the task's passages as sentences, in order, vectors and all: one article, or one a paragraph.
+    """A library with the task's passages as sentences, in order, with vectors.
+
+    It contains one article, or one per paragraph if the task has titles.
 
     Args:
-        task: its passages are not empty; one that is nothing but white space becomes a dash, to keep the count.
-        encoder: None for words alone.
-        reader: None for the order that the words give.
+        task: the task, with at least one passage. Blank passages become a dash, to keep the number of passages.
+        encoder: the encoder; None to search by words only.
+        reader: the reader; None to rank without it.
     """
     library = Library(encoder=encoder, reader=reader)
     numbers = list(task.paragraphs) or [0] * len(task.passages)

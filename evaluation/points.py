@@ -1,4 +1,4 @@
-"""Articles with the points that a briefing of them must hold; `data/briefings/README.md` says how they are written."""
+"""Reads articles annotated with the points of a good briefing; `data/briefings/README.md` describes the format."""
 
 import re
 import tomllib
@@ -17,38 +17,41 @@ _KIND = re.compile(r"^kind: *(.+?) *$", re.MULTILINE)
 
 
 class Quote(NamedTuple):
-    """A passage that a briefing quotes, whole or the ranges of it that are kept."""
+    """A quoted passage; `kept` are the quoted ranges, empty for the whole passage."""
 
     passage: Passage
     kept: tuple[Span, ...] = ()
 
     @property
     def parts(self) -> list[str]:
-        """What is quoted, verbatim."""
+        """The quoted parts, verbatim."""
         text = self.passage.text
         return [text[span.start : span.end] for span in self.kept] or [text]
 
     @property
     def length(self) -> int:
-        """In characters."""
+        """The number of quoted characters."""
         return sum(map(len, self.parts))
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence that says a point, and the pieces of it that must be quoted for the point to be said."""
+    """A sentence with a point, and the pieces that must be quoted to cover the point."""
 
     passage: PassageId
     pieces: tuple[str, ...]
 
     def is_in(self, quote: Quote) -> bool:
-        """Whether a quote says it."""
+        """Whether a quote contains all pieces."""
         return self.passage == quote.passage.id and all(any(p in part for part in quote.parts) for p in self.pieces)
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """What a briefing must say. `id` and `value` tell which points of several articles are the same."""
+    """A point that a briefing should contain.
+
+    `id` identifies the point across articles. Articles that give different figures for it have different values.
+    """
 
     what: str
     says: tuple[Statement, ...]
@@ -56,7 +59,7 @@ class Point:
     value: str = ""
 
     def is_in(self, quote: Quote) -> bool:
-        """Whether a quote says it, by any of its sentences."""
+        """Whether a quote contains any of the point's statements."""
         return any(statement.is_in(quote) for statement in self.says)
 
 
@@ -72,25 +75,25 @@ class Annotated:
 
     @property
     def language(self) -> str:
-        """ISO 639-1 code; all articles of the set have one."""
+        """ISO 639-1 code; set for all articles of the data set."""
         return self.article.language or ""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What one briefing is made of: an article, or those on one event."""
+    """The input of one briefing: an article, or several articles on one event."""
 
     name: str
     members: tuple[Annotated, ...]
 
     @property
     def passages(self) -> list[Passage]:
-        """All passages, article by article."""
+        """The passages of all articles, in order."""
         return [passage for member in self.members for passage in member.passages]
 
     @property
     def points(self) -> dict[str, list[Point]]:
-        """By id the points of all articles."""
+        """The points of all articles, grouped by id."""
         found: dict[str, list[Point]] = {}
         for member in self.members:
             for point in member.points:
@@ -99,32 +102,32 @@ class Case:
 
     @property
     def kind(self) -> str:
-        """Of an article; of other languages than English those, whatever they tell."""
+        """`event` for several articles, `OTHER_LANGUAGES` for an article not in English, else the article's kind."""
         (first, *others) = self.members
         return "event" if others else first.kind if first.language == "en" else OTHER_LANGUAGES
 
     def characters(self, budget: int) -> int:
-        """What a budget comes to here: Chinese and Japanese characters are as wide as two, and say as much."""
+        """The budget in characters, halved for Chinese and Japanese, whose characters carry about twice the content."""
         return budget // 2 if self.members[0].language in {"ja", "zh"} else budget
 
 
 def read_articles(place: Path = PLACE) -> list[Case]:
-    """All articles of the set, each a case by itself, also those of an event; by name."""
+    """All articles of the data set as separate cases, including those of events, sorted by name."""
     alone = [Case(file.stem, (read_annotated(file),)) for file in sorted((place / "articles").glob("*.md"))]
     return alone + [Case(f"{g.name}/{member.name}", (member,)) for g in read_groups(place) for member in g.members]
 
 
 def read_groups(place: Path = PLACE) -> list[Case]:
-    """The events of the set, each with all its articles, by name."""
+    """The events of the data set, each with all its articles, sorted by name."""
     folders = sorted(folder for folder in (place / "groups").iterdir() if folder.is_dir())
     return [Case(f.name, tuple(read_annotated(file) for file in sorted(f.glob("*.md")))) for f in folders]
 
 
 def read_annotated(file: Path) -> Annotated:
-    """An article and, beside it, its points.
+    """Read an article (`.md`) and its points (`.toml` with the same name).
 
     Raises:
-        ValueError: a statement is in no sentence of the article, or in several; or the article has no kind.
+        ValueError: a statement does not match exactly one sentence, or the article has no kind.
     """
     data = file.read_bytes()
     article = read_markdown(data, str(file), file.stem)

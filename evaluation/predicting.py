@@ -1,4 +1,4 @@
-"""Ranking tasks in, predictions out, by the product's own path: whatever set a reader wants to measure."""
+"""Computes predictions for ranking tasks in any data set, with the product's own code."""
 
 import json
 from collections.abc import Iterator
@@ -10,15 +10,15 @@ from evaluation.measuring import Libraries, Parts
 from retrieval.model import Answer, Strictness
 
 UNFOUND = -1e6
-"""The score of passages that were not found at all."""
+"""The score of passages that were not found."""
 
 
 class BadTask(ValueError):
-    """A line that is no task; the message says which and why."""
+    """A line is not a task; the message gives its number and the reason."""
 
 
 def read_tasks(lines: TextIO) -> Iterator[Task]:
-    """The tasks of JSON lines: `id`, `question`, `passages`; `paragraphs`, `title`, `language` where known.
+    """The tasks in JSON lines: `id`, `question`, `passages`, and optionally `paragraphs`, `title`, `language`.
 
     Raises:
         BadTask: a line is not such an object.
@@ -51,7 +51,7 @@ def _task(row: dict[str, Any]) -> Task:
 
 
 def predict(tasks: Iterator[Task], parts: Parts, strictness: Strictness) -> Iterator[dict[str, Any]]:
-    """One object a task: all passages in order, best first, with their scores, and what Dateline would answer."""
+    """One object per task: all passages, best first, with their scores, and the answer that Dateline would give."""
     libraries = Libraries(parts)
     for task in tasks:
         if not task.passages:
@@ -89,7 +89,7 @@ def _nothing(task: Task) -> dict[str, Any]:
 
 
 def write_predictions(source: Path, target: Path, parts: Parts, strictness: Strictness) -> int:
-    """Predict a whole file, each line written as soon as it is known; how many there were.
+    """Predict all tasks of a file, writing each line as soon as it is known; return the number of tasks.
 
     Raises:
         BadTask: see `read_tasks`.

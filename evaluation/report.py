@@ -1,4 +1,4 @@
-"""The tables of docs/quality.md and the reliability diagram, from cross-validated rows."""
+"""Makes the tables of docs/quality.md and the reliability diagram from cross-validated rows."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,13 +13,13 @@ from evaluation.measuring import Floats, Row
 from retrieval.search.ranking.model import BOTH, load_model
 
 BASELINES = {"BM25": 1, "meaning alone": 2}
-"""What the order would be by one thing alone: its column in `Row.order`."""
+"""Rankings by a single feature: its column in `Row.order`."""
 Bools = metrics.Bools
 K = TypeVar("K")
 
 
 def ranking_table(rows: Iterable[Row]) -> str:
-    """P@1 with its interval beside the two signals alone, MRR, MAP, hit@3 and recall, a line a set."""
+    """Table of P@1 with its interval, P@1 of the single features, MRR, MAP, hit@3 and recall, one row per set."""
     lines = [
         "| set | questions | P@1: BM25 | meaning alone | Dateline | 95 % interval | MRR | MAP | hit@3 | recall |",
         "|---|---|---|---|---|---|---|---|---|---|",
@@ -45,7 +45,7 @@ def ranking_table(rows: Iterable[Row]) -> str:
 
 
 def honesty_table(rows: Iterable[Row]) -> str:
-    """Whether it is known that nothing answers, a line a set."""
+    """Table of how well unanswerable questions are detected, one row per set."""
     lines = [
         "| set | questions | area under ROC | 95 % interval | under PR | F1 of triggering | calibration error | coverage at 95 % precision |",
         "|---|---|---|---|---|---|---|---|",
@@ -66,10 +66,10 @@ def honesty_table(rows: Iterable[Row]) -> str:
 
 
 def strictness_table(rows: Iterable[Row]) -> str:
-    """What each strictness gives: the share of answers that is right, the share of questions that is answered.
+    """Table of the precision and the fraction of questions answered, one row per strictness.
 
-    The sets ask every second question in vain; the first column of precision is for `ANSWERABLE` of the questions with an
-    answer, which the thresholds are set for, the second as the sets are.
+    Half of the questions in the sets are unanswerable. The first precision is reweighted to the fraction `ANSWERABLE`
+    of answerable questions, for which the thresholds are set; the second is unweighted.
     """
     members = list(rows)
     probability, right, answerable = _judged(members)
@@ -89,7 +89,7 @@ def strictness_table(rows: Iterable[Row]) -> str:
 
 
 def short_answer_table(rows: Iterable[Row]) -> str:
-    """Where the first passage is right: how often an answer is marked, and how often what is marked holds the gold."""
+    """Table for right first passages: how often a short answer is marked, and how often the mark is right."""
     model = load_model(BOTH)
     lines = ["| set | questions | marked | of these right |", "|---|---|---|---|"]
     usable = [r for r in rows if r.task.answers and r.right]
@@ -106,7 +106,7 @@ def short_answer_table(rows: Iterable[Row]) -> str:
 
 
 def ablation_table(variants: Sequence[tuple[str, Sequence[Row]]], sets: Sequence[str]) -> str:
-    """P@1 of each variant on some sets."""
+    """Table of P@1 on some sets, one row per variant."""
     lines = ["| what is weighed | " + " | ".join(sets) + " |", "|---|" + "---|" * len(sets)]
     for name, rows in variants:
         groups = _by((row for row in rows if row.task.gold), lambda row: row.set_name)
@@ -116,7 +116,7 @@ def ablation_table(variants: Sequence[tuple[str, Sequence[Row]]], sets: Sequence
 
 
 def reliability_diagram(rows: Iterable[Row], file: Path) -> None:
-    """Promised against kept, a point a bin; the area of a point is how many questions it stands for."""
+    """Draw confidence against the fraction right, one point per bin; the area of a point grows with its count."""
     import matplotlib as mpl
 
     mpl.use("Agg")
@@ -148,7 +148,7 @@ def reliability_diagram(rows: Iterable[Row], file: Path) -> None:
 
 
 def write_tables(tables: Mapping[str, str], page: Path) -> None:
-    """Put each table where a page has a mark of its name."""
+    """Insert each table into a page at the marker with its name."""
     text = page.read_text("utf-8")
     for name, table in tables.items():
         before, mark, rest = text.partition(f"<!-- {name} -->\n")
@@ -157,7 +157,7 @@ def write_tables(tables: Mapping[str, str], page: Path) -> None:
 
 
 def _judged(rows: Sequence[Row]) -> tuple[Floats, Bools, Bools]:
-    """Of each question the probability, whether the first passage answers, and whether any does."""
+    """For each question the probability, whether the first passage answers, and whether any passage does."""
     probability = np.array([row.probability for row in rows], np.float64)
     right = np.array([row.right for row in rows])
     return probability, right, np.array([bool(row.task.gold) for row in rows])

@@ -1,7 +1,8 @@
-"""How well the shapes of a briefing are found: numbers, people, quotes and differences, on sentences of our own.
+"""Measures precision and recall of the shapes numbers, people, quotes and differences, on sentences written for this.
 
-The tables in `evaluation/data/shapes` have three parts. The first was written before the rules; about a third of it, by
-hash, was not looked at while they were made. What the second showed was mended. The last was written after all rules.
+The tables in `evaluation/data/shapes` have three parts. The first was written before the rules; about a third of it,
+chosen by hash, was held out during development. Errors in the second part were fixed. The last was written after all
+rules and is held out.
 """
 
 import hashlib
@@ -23,12 +24,12 @@ _PART = re.compile(r"^# (?=second|last)", re.MULTILINE)
 _MARK = re.compile(r"\{([^{}]*)\}")
 
 Found = tuple[str, ...]
-"""What is to be found, or was: a figure; a name with its words; what was said and by whom; a pair of figures."""
+"""One item of a shape: a figure; a name with its introduction; a quotation with its speaker; a pair of figures."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One or more texts, each with its day, and what a shape must show of them."""
+    """One or more texts, each with its publication day, and the expected items of a shape."""
 
     shape: Shape
     language: str
@@ -38,7 +39,7 @@ class Case:
 
     @property
     def held_out(self) -> bool:
-        """Whether the rules were made without looking at this one."""
+        """Whether the case was held out during the development of the rules."""
         return self.part == 2 or (self.part == 0 and self._is_kept)
 
     @property
@@ -48,7 +49,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """How many were found rightly, how many were shown, and how many there are."""
+    """Counts of items: correctly found, shown, and expected."""
 
     right: int
     shown: int
@@ -56,17 +57,17 @@ class Rates:
 
     @property
     def precision(self) -> float:
-        """The share of what is shown that is right; 1 where nothing is shown."""
+        """The fraction of shown items that is right; 1 if nothing is shown."""
         return self.right / self.shown if self.shown else 1.0
 
     @property
     def recall(self) -> float:
-        """The share of what is there that is found; 1 where nothing is."""
+        """The fraction of expected items that is found; 1 if nothing is expected."""
         return self.right / self.there if self.there else 1.0
 
 
 def cases(shape: Shape) -> list[Case]:
-    """The annotated table of a shape."""
+    """The annotated cases of a shape."""
     text = (DATA / f"{shape.value}.txt").read_text(encoding="utf-8")
     return [
         _case(shape, block, number)
@@ -110,7 +111,7 @@ def _expected(shape: Shape, marks: list[str]) -> Iterator[Found]:
 
 
 def shown(case: Case) -> frozenset[Found]:
-    """What the shape shows of the texts."""
+    """The items that the shape shows for the texts."""
     views = [
         view_of(Article(text, f"Source {n}", published=day, language=case.language))
         for n, (day, text) in enumerate(case.texts)
@@ -134,7 +135,7 @@ def _as_found(shape: Shape, group: tuple[Entry, ...]) -> Found:
 
 
 def view_of(article: Article) -> ArticleView:
-    """The story of an article, analysed."""
+    """The analysed story of an article."""
     language = article.language or "en"
     passages = split_article(article)
     analysed = analyse_passages(article, passages, language=language)
@@ -142,12 +143,12 @@ def view_of(article: Article) -> ArticleView:
 
 
 def citation(passage: Passage) -> Citation:
-    """The place of a passage, under a title that does not matter."""
+    """The citation of a passage, with a placeholder title."""
     return Citation(passage.id.article_id, "Source", passage.paragraph, passage.sentence, passage.start, passage.end)
 
 
 def rates(chosen: Collection[Case]) -> Rates:
-    """Counted over some cases."""
+    """The counts over some cases."""
     pairs = [(case.expected, shown(case)) for case in chosen]
     return Rates(
         sum(len(expected & found) for expected, found in pairs),
@@ -157,7 +158,7 @@ def rates(chosen: Collection[Case]) -> Rates:
 
 
 def table() -> str:
-    """Precision and recall of each shape, in Markdown: on what the rules were made with, and held out."""
+    """Markdown table of precision and recall per shape, on development cases and held-out cases."""
     lines = [
         "| shape | cases | precision | recall | held out: cases | precision | recall |",
         "|---|---|---|---|---|---|---|",

@@ -1,7 +1,7 @@
-"""Invented news stories with questions, written for this project: what news tells, and what it leaves open.
+"""Reads invented news stories with answerable and unanswerable questions, written for this project.
 
-The published sets have few questions that fit an article which does not tell the answer, hardly any news, and none asked
-in another language by a person. `data/stories/README.md` says how the stories are written.
+Published data sets contain few plausible unanswerable questions, little news, and no questions that people asked in
+another language. `data/stories/README.md` describes the format.
 """
 
 import re
@@ -17,13 +17,13 @@ _TRANSLATION = re.compile(r"> (?P<language>[a-z]{2}) (?P<text>\S.*)$")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question to a story.
+    """A question about a story.
 
     Attributes:
-        text: as somebody would type it.
-        gold: the indices of the sentences that answer, each by itself; empty where the story does not tell.
-        answer: the short answer, verbatim in the first of them, or None.
-        translations: the same question in other languages, by their codes.
+        text: the question, as a user would type it.
+        gold: the indices of the sentences that each answer it; empty if the story does not.
+        answer: the short answer, verbatim in the first gold sentence, or None.
+        translations: the question in other languages, by language code.
     """
 
     text: str
@@ -34,7 +34,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A story. `paragraphs` holds the number of the paragraph of each sentence, counted from 0."""
+    """A story with its questions. `paragraphs` has the paragraph number of each sentence, from 0."""
 
     title: str
     language: str
@@ -44,10 +44,10 @@ class Story:
 
 
 def read_stories(place: Path = PLACE) -> list[Story]:
-    """All stories of a folder, file by file.
+    """All stories of a folder, in the order of its files.
 
     Raises:
-        ValueError: a line is not understood, or names a sentence or a piece of it that is not there.
+        ValueError: a line has an unknown form, or refers to a sentence or an answer that does not exist.
     """
     return [story for file in sorted(place.glob("*.txt")) for story in _read(file)]
 

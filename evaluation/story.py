@@ -1,6 +1,6 @@
-"""What is not story in articles, found against what somebody has marked by hand.
+"""Measures the separation of the story from other text against manual annotations.
 
-The file has a JSON object a line: `text`, and `aside`, the ranges `[start, end]` of characters that are not story.
+Input are JSON lines with `text` and `aside`, the character ranges `[start, end]` that are not part of the story.
 """
 
 import json
@@ -14,7 +14,7 @@ from retrieval.passages import split_article
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """An article with the ranges of its text that somebody has marked as not story."""
+    """An article with the ranges of its text annotated as not part of the story."""
 
     article: Article
     aside: tuple[Span, ...]
@@ -22,16 +22,16 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How many passages were found not to be story, how many of them rightly, how many marked ranges were found.
+    """Counts for precision and recall of text outside the story.
 
     Attributes:
-        found: passages.
-        right: those of them of which more than half is marked.
-        marked: ranges.
-        recalled: those of them of which more than half is in such passages.
-        wrong: the text of each passage that was found and is not right.
-        missed: the text of each range that was not found.
-        story: passages that are story by the marks.
+        found: number of passages classified as outside the story.
+        right: number of these of which more than half is annotated.
+        marked: number of annotated ranges.
+        recalled: number of these of which more than half lies in passages classified as outside the story.
+        wrong: the texts of the wrongly classified passages.
+        missed: the texts of the annotated ranges that were not found.
+        story: number of passages that are story according to the annotation.
     """
 
     found: int
@@ -44,14 +44,14 @@ class Score:
 
 
 def read_marked(file: Path) -> Iterator[Marked]:
-    """The articles of a file, in its order."""
+    """The articles of a file, in order."""
     for line in file.read_text(encoding="utf-8").splitlines():
         held = json.loads(line)
         yield Marked(Article(held["text"], held.get("title", "")), tuple(Span(*span) for span in held["aside"]))
 
 
 def score(articles: Iterable[Marked]) -> Score:
-    """How the passages of these articles agree with the marks."""
+    """Compare the passages of articles with the annotations."""
     found, right, marked, recalled, story = 0, 0, 0, 0, 0
     wrong: list[str] = []
     missed: list[str] = []
@@ -68,7 +68,7 @@ def score(articles: Iterable[Marked]) -> Score:
 
 
 def lines_of(result: Score) -> Iterator[str]:
-    """Every disagreement, then precision and recall, a line each."""
+    """One line for each disagreement, then a line with precision and recall."""
     yield from (f"taken out, but story: {text}" for text in result.wrong)
     yield from (f"left in, but not story: {text}" for text in result.missed)
     yield (
@@ -82,6 +82,6 @@ def _spans(passages: Sequence[Passage]) -> list[Span]:
 
 
 def _mostly(span: Span, ranges: Sequence[Span]) -> bool:
-    """Whether more than half of a range lies in others, which do not overlap."""
+    """Whether more than half of a range is covered by other ranges, which must not overlap."""
     inside = sum(max(0, min(span.end, other.end) - max(span.start, other.start)) for other in ranges)
     return 2 * inside > span.end - span.start

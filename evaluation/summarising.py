@@ -1,7 +1,7 @@
-"""Those that a briefing is compared with: the beginning, chance, and LexRank and TextRank of the `sumy` package.
+"""Summarisation systems for comparison: leading sentences, random sentences, and LexRank and TextRank from `sumy`.
 
-All choose among the same sentences, split by Dateline, and all but `lead` fill the budget alike: in their own order of
-what matters, each sentence that still fits.
+All select from the same sentences, split by Dateline. All except `lead` fill the budget in the same way: in their order
+of importance, each sentence that still fits is added.
 """
 
 import random
@@ -16,22 +16,23 @@ from retrieval.errors import DatelineError
 from retrieval.model import Briefing, Budget, Passage
 from retrieval.search.encoders import Encoder
 from retrieval.search.ranking.candidates import AnalysedPassage, analyse_passages
-from retrieval.services.library import Library, language_of
+from retrieval.services.contents import language_of
+from retrieval.services.library import Library
 from retrieval.text.tokens import tokenize
 
 System = Callable[[Case, int], list[Quote]]
-"""Of a case and a number of characters: what is quoted."""
+"""Takes a case and a number of characters; returns the quotes."""
 
 
 class MissingGroup(DatelineError):
-    """What is compared with is not installed."""
+    """The package for the comparison is not installed."""
 
     def __init__(self) -> None:
         super().__init__("The comparison needs the package sumy; run: pip install --group compare (pip 25.1 or newer)")
 
 
 def fill(order: Iterable[Passage], characters: int) -> list[Quote]:
-    """Each passage that still fits, best first."""
+    """Take passages in order, skipping those that do not fit into the remaining characters."""
     chosen = []
     for passage in order:
         if len(passage.text) <= characters:
@@ -41,7 +42,7 @@ def fill(order: Iterable[Passage], characters: int) -> list[Quote]:
 
 
 def lead(case: Case, characters: int) -> list[Quote]:
-    """The beginning, up to the first sentence that does not fit; of several articles in turn."""
+    """The leading sentences up to the first that does not fit, taken in turn from several articles."""
     chosen = []
     for passage in in_turn(case):
         if len(passage.text) > characters:
@@ -52,7 +53,7 @@ def lead(case: Case, characters: int) -> list[Quote]:
 
 
 def filled_lead(case: Case, characters: int) -> list[Quote]:
-    """The beginning, but a sentence that does not fit is skipped."""
+    """The leading sentences, skipping those that do not fit."""
     return fill(in_turn(case), characters)
 
 
@@ -63,9 +64,9 @@ def in_turn(case: Case) -> list[Passage]:
 
 
 def knowing(case: Case, characters: int) -> list[Quote]:
-    """The whole sentences that say the most points, by somebody who knows them: what nobody can exceed.
+    """The oracle: the whole sentences that cover the most points, an upper bound for quoting whole sentences.
 
-    For few points alone, since every set of them that can be said is looked at.
+    Only feasible for few points, because all sets of points that can be covered are enumerated.
     """
     best: dict[frozenset[str], list[Quote]] = {frozenset(): []}
     for quote in map(Quote, case.passages):
@@ -83,7 +84,7 @@ def _length(quotes: Iterable[Quote]) -> int:
 
 
 def at_random(seed: int) -> System:
-    """Any sentences, the same ones for a seed and a case."""
+    """A system that takes random sentences, reproducible by seed and case."""
 
     def choose(case: Case, characters: int) -> list[Quote]:
         passages = case.passages
@@ -94,12 +95,11 @@ def at_random(seed: int) -> System:
 
 
 class Dateline:
-    """Dateline's own briefing.
+    """Dateline's briefings.
 
     Args:
-        encoder: None for words alone.
-        weights: of each case, as where an article is measured with weights that were fitted without it; None for those
-            that are shipped.
+        encoder: the encoder; None to use words only.
+        weights: returns the weights for a case, for example fitted without it; None for the default weights.
     """
 
     def __init__(self, encoder: Encoder | None = None, weights: Callable[[Case], Weights] | None = None) -> None:
@@ -109,14 +109,14 @@ class Dateline:
         self._analysed: dict[str, list[list[AnalysedPassage]]] = {}
 
     def __call__(self, case: Case, characters: int) -> list[Quote]:
-        """What is quoted."""
+        """The quotes of the briefing of a case."""
         budget = Budget(characters=characters)
         if self._weights is None:
             return quotes_of(self.library(case).brief(budget=budget))
         return quotes_of(self.weighed(case, budget, self._weights(case)))
 
     def weighed(self, case: Case, budget: Budget, weights: Weights) -> Briefing:
-        """The briefing that a library with these weights would give."""
+        """The briefing of a case with given weights."""
         library = self.library(case)
         if case.name not in self._analysed:
             self._analysed[case.name] = [
@@ -133,7 +133,7 @@ class Dateline:
         )
 
     def library(self, case: Case) -> Library:
-        """The articles of a case, with all their vectors."""
+        """The library of a case, with all vectors; cached."""
         if case.name not in self._libraries:
             self._libraries[case.name] = Library((member.article for member in case.members), encoder=self._encoder)
             self._libraries[case.name].encode()
@@ -141,7 +141,7 @@ class Dateline:
 
 
 def quotes_of(briefing: Briefing) -> list[Quote]:
-    """What a briefing quotes, the sentences that lead to a point included."""
+    """The quotes of a briefing, including leads."""
     quoted: list[Quote] = []
     for point in briefing.points:
         quoted += [Quote(point.lead)] if point.lead else []
@@ -150,7 +150,7 @@ def quotes_of(briefing: Briefing) -> list[Quote]:
 
 
 def sumy_system(name: str) -> System:
-    """LexRank or TextRank as `sumy` has them, with its stemmers and stop words and our sentences and words.
+    """LexRank or TextRank from `sumy`, with its stemmers and stop words, and Dateline's sentences and words.
 
     Args:
         name: `lex_rank` or `text_rank`.
@@ -174,7 +174,7 @@ def sumy_system(name: str) -> System:
 
 
 def _ranked(kind: Any, texts: Sequence[str], language: str) -> list[int]:  # noqa: ANN401 - sumy ships no types
-    """The places of some sentences, best first."""
+    """The indices of sentences, best first."""
     from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
     from sumy.nlp.stemmers import Stemmer
     from sumy.utils import get_stop_words
@@ -189,13 +189,13 @@ def _ranked(kind: Any, texts: Sequence[str], language: str) -> list[int]:  # noq
         order.extend(info.order for info in infos)
         return infos
 
-    # What takes the best is handed all of them, best first.
+    # The summarizer passes all sentences, best first, to the function that selects them.
     summarizer(document, note)
     return order
 
 
 class _Words:
-    """What sumy asks for words: those that Dateline finds, as written."""
+    """The tokenizer interface of sumy, based on Dateline's tokens."""
 
     def __init__(self, language: str) -> None:
         self._language = language

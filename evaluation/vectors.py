@@ -1,4 +1,4 @@
-"""An encoder that remembers: measuring again must not encode everything again."""
+"""Caches the vectors of an encoder in a file, so that repeated measurements do not encode everything again."""
 
 import hashlib
 import sqlite3
@@ -11,7 +11,7 @@ from retrieval.search.encoders import Encoder, Vectors
 
 
 class RememberingEncoder:
-    """Another encoder, with a file of the vectors that it gave before, in half precision."""
+    """An `Encoder` that wraps another one and caches its vectors in a SQLite file, in half precision."""
 
     def __init__(self, encoder: Encoder, file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)

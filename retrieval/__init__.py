@@ -1,1 +1,1 @@
-"""The core of Dateline: from an article's text to quoted, cited sentences. Knows no front end and no environment."""
+"""The core of Dateline: turns articles into quoted, cited sentences. Independent of front ends and the environment."""

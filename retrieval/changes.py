@@ -1,4 +1,4 @@
-"""Whether what was quoted still stands: an article's page as it is now against the text as it was kept. Pure."""
+"""Compares the stored sentences of an article with its page as it is now. Pure functions."""
 
 import difflib
 import re
@@ -10,11 +10,11 @@ from retrieval.model import Article, Passage
 from retrieval.passages import split_article
 
 LEAST_LIKENESS = 0.6
-"""The share of words in common from which a sentence counts as changed rather than gone."""
+"""Minimum similarity (difflib ratio over words) from which a sentence counts as changed rather than gone."""
 
 
 class Change(StrEnum):
-    """What became of a sentence."""
+    """The state of a stored sentence: unchanged, changed or gone."""
 
     STANDS = "stands"
     CHANGED = "changed"
@@ -23,7 +23,7 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A sentence, what became of it, and how it reads now if it was changed."""
+    """A stored sentence, its state, and its current text if it was changed."""
 
     passage: Passage
     change: Change
@@ -31,7 +31,7 @@ class Checked:
 
 
 def compare(passages: Sequence[Passage], now: Article) -> list[Checked]:
-    """What became of each passage in the article as it reads now; moving a sentence is no change of it."""
+    """The state of each passage in the current version of its article; a moved sentence counts as unchanged."""
     sentences = [passage.text for passage in split_article(now)]
     standing = {_plain(sentence) for sentence in sentences}
     whole = _plain(now.text)
@@ -48,7 +48,7 @@ def compare(passages: Sequence[Passage], now: Article) -> list[Checked]:
 
 
 def diff(before: str, now: str) -> list[tuple[str, str]]:
-    """Runs of words, each with `=` for kept, `-` for taken out, `+` for put in; together they read as both texts."""
+    """Word differences as runs of text, each with `=` for kept, `-` for removed, or `+` for inserted."""
     old, new = re.findall(r"\S+\s*", before), re.findall(r"\S+\s*", now)
     runs: list[tuple[str, str]] = []
     for tag, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
@@ -67,7 +67,7 @@ def _most_like(text: str, others: Sequence[str]) -> tuple[str | None, float]:
 
 
 def _plain(text: str) -> str:
-    """Without what a page changes and nobody means: white space, kinds of quotation marks and dashes."""
+    """The text with uniform white space, quotation marks and dashes, whose differences do not matter."""
     return " ".join(
         text.translate(
             {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0x2013: "-", 0x2014: "-", 0xA0: " "}

@@ -1,7 +1,7 @@
-"""Links that land on a sentence: text fragments (`#:~:text=`), as the WICG's URL Fragment Text Directives define them.
+"""Makes links to a sentence: text fragments (`#:~:text=`) after the WICG's URL Fragment Text Directives.
 
-A browser marks the first place of the page that matches, at word bounds and without regard to case and white space. So a
-directive must match no earlier place than the one that is meant; words before and behind are added until it does.
+A browser highlights the first match on the page, at word boundaries, ignoring case and white space. So a directive must
+not match an earlier place; context words are added before or after the sentence until the match is unique.
 """
 
 import re
@@ -10,18 +10,18 @@ from urllib.parse import quote
 from retrieval.model import Article, Passage
 
 LONG = 120
-"""Characters from which a sentence is given by its first and its last words."""
+"""Sentences longer than this, in characters, are given by their first and last words."""
 EDGE_WORDS = 5
 MOST_CONTEXT = 8
-"""Words before and behind that may be added; the same sentence in the same surroundings cannot be told apart."""
+"""Maximum number of context words; identical sentences in identical surroundings cannot be distinguished."""
 
 _WORD = re.compile(r"\S+")
 
 
 def link_to(article: Article, passage: Passage) -> str | None:
-    """The article's address with a directive for the passage; None for an article without an address.
+    """The article's URL with a text directive for the passage; None for an article without a URL.
 
-    A fragment of the address itself is kept before the directive. A PDF gets its page instead, which readers understand.
+    A fragment in the URL is kept before the directive. A PDF gets `#page=` instead, which PDF viewers support.
     """
     if not article.url:
         return None
@@ -40,7 +40,7 @@ def directive_for(text: str, start: int, end: int) -> str:
     opening, closing = quoted, None
     if len(quoted) > LONG and len(words) > 2 * EDGE_WORDS:
         opening, closing = _unique_opening(text, words), " ".join(words[-EDGE_WORDS:])
-        # The end of a range is looked for behind its start, so its words must not come earlier inside.
+        # Browsers take the first match of the end after the start, so the closing words must not occur earlier.
         while closing_comes_early(quoted, opening, closing) and len(closing.split()) + len(opening.split()) < len(
             words
         ):
@@ -56,7 +56,7 @@ def directive_for(text: str, start: int, end: int) -> str:
 
 
 def _unique_opening(text: str, words: list[str]) -> str:
-    """The first words of a sentence, as many as it takes to be at one place, where its own words can do that."""
+    """The first words of a sentence, as many as needed to be unique in the text, if that is possible."""
     folded = _folded(text)
     count = EDGE_WORDS
     while count < len(words) - EDGE_WORDS and folded.count(_folded(" ".join(words[:count]))) > 1:
@@ -65,13 +65,16 @@ def _unique_opening(text: str, words: list[str]) -> str:
 
 
 def closing_comes_early(quoted: str, opening: str, closing: str) -> bool:
-    """Whether the closing words stand in the sentence before its end, too."""
+    """Whether the closing words also occur earlier in the sentence, after its opening."""
     folded = _folded(quoted)
     return folded.find(_folded(closing), len(_folded(opening))) < len(folded) - len(_folded(closing))
 
 
 def _context(text: str, start: int, end: int, opening: str) -> tuple[str, str]:
-    """The fewest words before, else before and behind, that leave one place; none where the words are there once."""
+    """The shortest prefix or suffix that makes the match unique; both empty if it is unique already.
+
+    The longest prefix if no context is enough.
+    """
     folded = _folded(text)
     if folded.count(_folded(opening)) <= 1:
         return "", ""
@@ -94,5 +97,5 @@ def _folded(text: str) -> str:
 
 
 def _encoded(text: str) -> str:
-    """Percent-encoded, also the characters that mean something in a directive: `-`, `,` and `&`."""
+    """The text percent-encoded, including the characters with a meaning in a directive: `-`, `,` and `&`."""
     return quote(" ".join(text.split()), safe="").replace("-", "%2D")

@@ -1,7 +1,7 @@
-"""The values that flow through Dateline, all frozen.
+"""Defines the frozen data classes that all parts of Dateline share.
 
-Offsets are counted in characters (Unicode code points) of `Article.text`, half open: `text[start:end]`.
-Paragraphs and sentences are counted from 1, as a reader counts them.
+Offsets count characters (Unicode code points) of `Article.text`; ranges are half open: `text[start:end]`.
+Paragraphs and sentences are numbered from 1.
 """
 
 import hashlib
@@ -25,21 +25,30 @@ class Span(NamedTuple):
     end: int
 
     def shifted(self, by: int) -> "Span":
-        """The same range, seen from a text that begins `by` characters earlier."""
+        """The range moved by `by` characters."""
         return Span(self.start + by, self.end + by)
 
     def within(self, outer: "Span") -> bool:
-        """Whether no character of this range lies outside `outer`."""
+        """Whether this range lies inside `outer`."""
         return outer.start <= self.start and self.end <= outer.end
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A text as it is quoted, with what is known of where it comes from.
+    """The text of an article, as it is quoted, with its metadata.
 
-    `title_supplied` says that the title is a description of ours and not the publisher's headline. `retrieved` is when
-    the text was fetched (ISO 8601), `format` what it was read from (`html`, `pdf` …), `pages` where each page of a paged
-    document begins in the text.
+    Attributes:
+        text: the text; paragraphs are separated by line breaks.
+        title: the headline.
+        title_supplied: whether the title was supplied here and is not the publisher's headline.
+        source: the name of the publisher.
+        author: the author, as written.
+        published: the day of publication, ISO 8601.
+        url: the address of the page.
+        language: an ISO 639-1 code.
+        retrieved: when the text was fetched, ISO 8601.
+        format: what it was read from (`html`, `pdf` …).
+        pages: the offset at which each page of a paged document begins.
     """
 
     text: str = field(repr=False)
@@ -56,26 +65,26 @@ class Article:
 
     @property
     def sha256(self) -> str:
-        """Of the text in UTF-8, as hexadecimal digits."""
+        """The SHA-256 of the text in UTF-8, in hexadecimal."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
     def page_of(self, start: int) -> int | None:
-        """The page, counted from 1, on which a character stands; None where there are no pages."""
+        """The page, from 1, that contains the character at an offset; None for a document without pages."""
         return bisect_right(self.pages, start) or None if self.pages else None
 
     @property
     def id(self) -> str:
-        """Derived from the text alone: the same text is the same article."""
+        """The id, derived from the text alone: articles with the same text have the same id."""
         return article_id(self.text)
 
     @property
     def display_title(self) -> str:
-        """The title as a citation shows it; square brackets are the cataloguers' sign for a supplied one."""
+        """The title for citations; a supplied title is in square brackets, as in library catalogues."""
         return f"[{self.title}]" if self.title_supplied else self.title
 
 
 class PassageId(NamedTuple):
-    """Names one passage: an article and the passage's place in it, counted from 0."""
+    """Identifies a passage by its article and its position in it, counted from 0."""
 
     article_id: str
     ordinal: int
@@ -83,10 +92,10 @@ class PassageId(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One sentence of an article: `text` is `article.text[start:end]`, to the character.
+    """One sentence of an article; `text` is exactly `article.text[start:end]`.
 
-    `story` is False for what stands around the story, a dateline, a byline, a credit, a heading …: it is shown in its
-    paragraph, and never an answer or a point.
+    `story` is False for text around the story: datelines, bylines, credits, headings and the like. Such passages are
+    shown in their paragraph, but are never an answer or a point of a briefing.
     """
 
     id: PassageId
@@ -99,13 +108,13 @@ class Passage:
 
     @property
     def span(self) -> Span:
-        """Where the passage stands in its article's text."""
+        """The range of the passage in the text of its article."""
         return Span(self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What an engine returns: which passage, how well it matches (higher is better), and no text."""
+    """A search result of an engine: a passage id and its score (higher is better), without text."""
 
     passage_id: PassageId
     score: float
@@ -113,7 +122,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a passage stands, for a reader and for a machine."""
+    """The position of a passage, for display and for programs."""
 
     article_id: str
     title: str
@@ -124,23 +133,27 @@ class Citation:
     url: str | None = None
     page: int | None = None
     link: str | None = None
-    """The address with what makes a browser go to the passage."""
+    """The URL with a fragment that makes a browser scroll to the passage."""
     published: str | None = None
-    """The day of the article, ISO 8601, where it is known."""
+    """The day of publication, ISO 8601, if known."""
 
     @property
     def place(self) -> str:
-        """Page, if there are pages, paragraph and sentence, as in `p. 7, ¶3 s2`."""
+        """Page (if any), paragraph and sentence, as in `p. 7, ¶3 s2`."""
         page = f"p. {self.page}, " if self.page else ""
         return f"{page}¶{self.paragraph} s{self.sentence}"
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A passage that bears on a question.
+    """A passage found for a question.
 
-    `highlights` are the words it shares with the question, `answer` is the short answer in it: ranges inside
-    `passage.text`.
+    Attributes:
+        passage: the sentence.
+        citation: its position.
+        score: its rank score; higher is better.
+        highlights: the ranges of `passage.text` that match words of the question.
+        answer: the range of `passage.text` that is the short answer, if any.
     """
 
     passage: Passage
@@ -151,7 +164,7 @@ class Evidence:
 
     @property
     def marks(self) -> tuple[Span, ...]:
-        """What is worth marking: the short answer first, then the question's words outside it."""
+        """The ranges to mark: the short answer first, then the highlights outside it."""
         answer = (self.answer,) if self.answer else ()
         return answer + tuple(span for span in self.highlights if not any(span.within(other) for other in answer))
 
@@ -164,7 +177,7 @@ class Verdict(StrEnum):
 
 
 class Strictness(StrEnum):
-    """How sure Dateline must be before it calls a passage an answer."""
+    """How high the threshold for calling a passage an answer is."""
 
     STRICT = "strict"
     NORMAL = "normal"
@@ -173,17 +186,17 @@ class Strictness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why the first passage is first, and why it is called an answer or not.
+    """Explains why the first passage is ranked first and why it is called an answer or not.
 
     Attributes:
-        matched: the question's words that the passage has, as typed.
-        related: those that it says in another way, each with the passage's word.
-        absent: the question's names and numbers that neither the passage nor what is around it nor its title has.
-        reader: what the reader alone gives for the passage as an answer, a probability; None where it took no part.
-        runner_up: the second passage, if there is one.
-        runner_up_reader: the same for the second.
+        matched: the words of the question that occur in the passage, as typed.
+        related: pairs of a word of the question and the related word in the passage.
+        absent: names and numbers of the question that are not in the passage, its context or the title.
+        reader: the probability from the reader alone; None if the reader was not used.
+        runner_up: the second passage, if any.
+        runner_up_reader: the probability from the reader for the second passage.
         threshold: the probability from which a passage is called an answer.
-        with_meaning: whether an encoder took part.
+        with_meaning: whether an encoder was used.
     """
 
     matched: tuple[str, ...]
@@ -197,20 +210,25 @@ class Explanation:
 
 
 UNSURE = 0.35
-"""The confidence from which a passage that is not called an answer is called one that may be: it is in one of three cases."""
+"""Confidence from which a passage below the answer threshold is shown as a possible answer; one in three is right."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the articles say to a question, best evidence first.
+    """The answer to a question.
 
-    `confidence` is the estimated probability, 0 to 1, that the first passage answers. With the verdict
-    NOT_ANSWERED, `evidence` holds the closest passages, which are not called an answer, and `missing` the words of the
-    question that no article mentions, as the user wrote them. `asked` is False where the message was no
-    question about articles at all (empty, a greeting). `reading` is how the question was read, as a sentence, and None for one
-    that was taken as it is; `in_context` is a follow-up with what it takes from the turn before, in no sentence. `explanation`
-    is there where it was asked for and something was found. `still_reading` says that vectors of some articles are still being
-    computed, so that the same question may find more in a moment.
+    Attributes:
+        question: the question as asked.
+        verdict: whether the articles answer it.
+        confidence: the estimated probability, 0 to 1, that the first passage answers the question.
+        evidence: the passages, best first; with NOT_ANSWERED the closest passages, which are not called an answer.
+        missing: with NOT_ANSWERED, the words of the question that no article mentions, as the user wrote them.
+        elapsed_ms: the time taken, in milliseconds.
+        asked: False if the message was not a question about articles (empty, a greeting).
+        reading: the question as interpreted, as a sentence; None if it was used unchanged.
+        in_context: a follow-up question together with the words taken from the turn before, not as a sentence.
+        explanation: the explanation, if requested and if something was found.
+        still_reading: whether vectors of some articles are still being computed, so that asking again may find more.
     """
 
     question: str
@@ -227,13 +245,13 @@ class Answer:
 
     @property
     def is_unsure(self) -> bool:
-        """Whether the first passage is no answer and may yet be one; never where something is missing."""
+        """Whether the first passage is only a possible answer; False if words of the question are missing."""
         refused = self.verdict is Verdict.NOT_ANSWERED and bool(self.evidence)
         return refused and not self.missing and self.confidence >= UNSURE
 
     @property
     def short_answer(self) -> str | None:
-        """The marked words of the first passage, verbatim, or None."""
+        """The short answer in the first passage, verbatim, or None."""
         if self.verdict is Verdict.NOT_ANSWERED or not self.evidence or self.evidence[0].answer is None:
             return None
         first = self.evidence[0]
@@ -242,7 +260,7 @@ class Answer:
 
 
 class Shape(StrEnum):
-    """In which form a briefing tells what is in the articles."""
+    """The forms in which a briefing presents the articles."""
 
     POINTS = "points"
     NUMBERS = "numbers"
@@ -254,11 +272,11 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """How long the points of a briefing may be; what is None sets no limit. The first point may exceed it.
+    """The maximum length of the points of a briefing; None means no limit. The first point may exceed it.
 
     Attributes:
         characters: of the quoted sentences, without citations.
-        sentences: that are quoted, those taken along included.
+        sentences: the number of quoted sentences, including leads.
         seconds: of silent reading.
     """
 
@@ -269,14 +287,14 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class BriefingPoint:
-    """One point of a briefing, in the article's own words.
+    """One point of a briefing, quoted from an article.
 
     Attributes:
         passage: the sentence.
-        citation: where it stands.
-        lead: the sentence directly before, in the same paragraph, where the point opens with what it refers to.
-        also: where other articles say the same.
-        kept: the ranges of `passage.text` that are quoted where the rest is left out to save room; empty for the whole.
+        citation: its position.
+        lead: the sentence directly before, in the same paragraph, if the point begins with a reference to it.
+        also: citations of other articles that say the same.
+        kept: the ranges of `passage.text` that are quoted if the sentence is shortened; empty for the whole sentence.
     """
 
     passage: Passage
@@ -287,7 +305,7 @@ class BriefingPoint:
 
 
 class Tense(StrEnum):
-    """How a date stands to the day of its article."""
+    """Whether an event is past or announced, relative to the day of its article."""
 
     PAST = "past"
     ANNOUNCED = "announced"
@@ -295,18 +313,17 @@ class Tense(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a shape: what it is about, and the sentence that says it.
+    """One entry of a shape: a label and its sentence.
 
     Attributes:
         passage: the sentence.
-        citation: where it stands.
-        marks: the ranges of `passage.text` that matter: the figure and what it counts, the name and what introduces it,
-            the words for a date, what was said.
-        label: what it is about, verbatim from the article: the figure with its unit, a name, a speaker; for a date the
-            words that stand for it.
-        date: of a timeline, ISO 8601 as precise as is known: `2027`, `2024-06`, `2024-04-10`, or an interval with `/`.
-        tense: of a timeline.
-        resolved: whether the date was worked out from the article's own date, as of `next month`.
+        citation: its position.
+        marks: the ranges of `passage.text` to mark: the figure and what it counts, the name with its introduction, the
+            words of a date, or the quotation.
+        label: verbatim from the article: the figure with its unit, a name, a speaker, or the words of a date.
+        date: in a timeline, ISO 8601 as precise as known: `2027`, `2024-06`, `2024-04-10`, or an interval with `/`.
+        tense: in a timeline.
+        resolved: whether the date was derived from the publication day, as for `next month`.
     """
 
     passage: Passage
@@ -320,7 +337,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The entries of one shape, each group by itself: one entry, or those of differing sources side by side."""
+    """The entries of one shape, in groups: a single entry, or the entries of several sources on the same thing."""
 
     shape: Shape
     groups: tuple[tuple[Entry, ...], ...]
@@ -328,9 +345,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """What is in some articles: key points in a sensible order, which take about `reading_seconds` to read, and other shapes.
+    """A briefing of some articles.
 
-    Shapes with nothing to show are left out. `articles` is how many were looked at.
+    Attributes:
+        points: the key points, in order.
+        reading_seconds: the estimated time to read the points.
+        articles: the number of articles considered.
+        sections: the other shapes, without empty ones.
     """
 
     points: tuple[BriefingPoint, ...]

@@ -1,4 +1,4 @@
-"""Articles to passages: one sentence each, with its place."""
+"""Splits articles into passages, one sentence each, with its position."""
 
 from typing import NamedTuple
 
@@ -10,16 +10,16 @@ from retrieval.text.sentences import split_sentences
 
 
 class Sentence(NamedTuple):
-    """A passage with its terms, in order and with repetitions, as an engine indexes them."""
+    """A passage with the terms that an engine indexes, in order and with repetitions."""
 
     passage: Passage
     terms: tuple[str, ...]
 
 
 def split_article(article: Article) -> tuple[Passage, ...]:
-    """The passages of an article, in order; with the white space between them they give back its text.
+    """The passages of an article, in order. Together with the white space between them they cover the whole text.
 
-    A dateline is a passage of its own. Which passages are story is found here, too.
+    A dateline is a separate passage. Passages outside the story get `story=False`.
     """
     paragraphs = split_paragraphs(article.text)
     sentences = [_sentences(article, paragraph) for paragraph in paragraphs]
@@ -29,7 +29,7 @@ def split_article(article: Article) -> tuple[Passage, ...]:
         for number, (spans, flags) in enumerate(zip(sentences, story, strict=True), 1)
         for within, (span, told) in enumerate(zip(spans, flags, strict=True), 1)
     ]
-    # Said once: the id is a hash of the text.
+    # Computed once, because the id is a hash of the whole text.
     article_id = article.id
     return tuple(
         Passage(

@@ -80,7 +80,7 @@ async def running_bot(
         Secret(TOKEN),
         server.url,
         collections,
-        options=BotOptions(**({"patience": 0.05} | options)),
+        options=BotOptions(**({"patience": 0.05, "latest_question": 0.0} | options)),
         fetcher=fetcher,
         limiter=limiter,
     )

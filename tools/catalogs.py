@@ -1,7 +1,7 @@
-"""Bring `bot/locales/*.po` up to date with the texts in the code: `python tools/catalogs.py [LANGUAGE…]`.
+"""Updates `bot/locales/*.po` from the texts in the code: `python tools/catalogs.py [LANGUAGE…]`.
 
-New texts come in untranslated, which the tests report; texts that are gone are dropped. A text that was reworded is to be
-translated anew rather than guessed.
+New texts are added without a translation, which the tests report; texts that no longer exist are removed. A changed
+text needs a new translation; none is guessed.
 """
 
 import datetime as dt
@@ -26,11 +26,11 @@ ERRORS = (
     "ArticleNotFound", "UnreadableArticle", "EmptyArticle", "FetchRefused", "UnknownPassage", "LimitReached", "NoSuchArticle",
     "StoreError", "Misunderstood",
 )  # fmt: skip
-"""The errors whose first argument is a text for users; those of the others are for operators, in English."""
+"""The errors whose first argument is a text for users. Messages of other errors are for operators, in English."""
 
 
 def template() -> Catalog:
-    """Every text that the code marks, with where it stands."""
+    """A catalog of all marked texts in the code, with their locations."""
     made = Catalog(project="Dateline", charset="utf-8", fuzzy=False)
     keywords = KEYWORDS | dict.fromkeys(ERRORS)
     for package in ("bot", "retrieval"):
@@ -42,7 +42,7 @@ def template() -> Catalog:
 
 
 def updated(code: str, fresh: Catalog) -> Catalog:
-    """A language's catalog with exactly the texts of the template."""
+    """The catalog of a language, updated to the texts of the template."""
     file = LOCALES / f"{code}.po"
     if file.is_file():
         with file.open("rb") as source:
@@ -52,13 +52,13 @@ def updated(code: str, fresh: Catalog) -> Catalog:
     found.update(fresh, no_fuzzy_matching=True, update_creation_date=False)
     found.obsolete.clear()
     found.header_comment = f"# Dateline in {LANGUAGES[code]}."
-    # Dates would change with every run, and say nothing that the history of the file does not.
+    # A fixed date, because the current one would change the files in every run.
     found.creation_date = found.revision_date = WRITTEN
     return found
 
 
 def main() -> None:
-    """Write every catalog, and say how many texts each lacks."""
+    """Write all catalogs, and print how many translations each lacks."""
     fresh = template()
     for code in sys.argv[1:] or [code for code in LANGUAGES if code != DEFAULT]:
         found = updated(code, fresh)

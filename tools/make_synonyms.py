@@ -1,15 +1,15 @@
-"""Make `retrieval/text/data/synonyms.tsv` from the dictionary files of WordNet 3.0 (Fellbaum 1998).
+"""Makes `retrieval/text/data/synonyms.tsv` from the dictionary files of WordNet 3.0 (Fellbaum 1998).
 
     python tools/make_synonyms.py DICT_DIR OUT
 
-DICT_DIR holds `index.noun`, `data.noun` and so on, as in Debian's package `wordnet-base`. Each line of OUT is a stem,
-a tab, and up to 20 related stems, best first, each with a weight from 1 to 9 in front:
+DICT_DIR contains `index.noun`, `data.noun` and so on, as in Debian's package `wordnet-base`. Each line of OUT is a
+stem, a tab, and up to 20 related stems, best first, each prefixed with a weight from 1 to 9:
 `troop<TAB>9soldieri 6militari_personnel`.
-Stems are those of `retrieval.text.tokens`; `a_b` means that both words must be there.
+Stems are those of `retrieval.text.tokens`; `a_b` means that both words must occur.
 
-Left out, because they bring more noise than matches in news: proper names, plants and animals, lemmas with figures or
-of more than two words, kinds of something in two words (`apple size`), and senses beyond the third of a word (they are
-listed by frequency).
+These are left out, because in news they cause more noise than matches: proper names, plants and animals, lemmas with
+digits or more than two words, two-word hyponyms (`apple size`), and senses of a word after the third (senses are sorted
+by frequency).
 """
 
 import sys
@@ -29,11 +29,11 @@ SYNONYM, DERIVED, HYPERNYM, SIMILAR, HYPONYM = 9, 7, 6, 6, 5
 WEIGHT_BY_POINTER = {"@": HYPERNYM, "~": HYPONYM, "&": SIMILAR, "+": DERIVED}
 LESS_FOR_SENSE = 1
 LESS_IF_NEVER_MET = 2
-"""Weight lost with each sense down the list, and by all senses of a part of speech that the corpus never showed."""
+"""Reductions of the weight: for each sense down the list, and if no sense of the lemma occurs in the WordNet corpus."""
 
 
 class Synset(NamedTuple):
-    """A set of lemmas that mean the same, and pointers (symbol, part of speech + offset) to other sets."""
+    """A set of synonymous lemmas, with pointers (symbol, part of speech + offset) to other sets."""
 
     lexicographer_file: str
     lemmas: tuple[str, ...]
@@ -41,7 +41,7 @@ class Synset(NamedTuple):
 
 
 def read_synsets(folder: Path) -> dict[str, Synset]:
-    """All synsets by part of speech (one letter) and offset; the format is wndb(5WN)."""
+    """All synsets by part of speech (one letter) + offset; the file format is wndb(5WN)."""
     return {key: synset for part in PARTS_OF_SPEECH for key, synset in _synsets(folder / f"data.{part}", part[0])}
 
 
@@ -59,7 +59,7 @@ def _synsets(file: Path, part: str) -> Iterator[tuple[str, Synset]]:
 
 
 def read_senses(folder: Path) -> Iterator[tuple[str, int, list[str]]]:
-    """Each lemma with how many of its senses were met in a corpus, and the keys of its synsets, most frequent first."""
+    """Each lemma with the number of its senses that occur in a corpus, and its synset keys, most frequent first."""
     for part in PARTS_OF_SPEECH:
         for line in _lines(folder / f"index.{part}"):
             fields = line.split()
@@ -73,7 +73,7 @@ def _lines(file: Path) -> Iterator[str]:
 
 
 def stem_of(lemma: str) -> str:
-    """The lemma as a key, its terms joined by `_`; empty for one that is left out."""
+    """The stems of a lemma, joined by `_`; empty for a lemma that is left out."""
     plain = lemma.split("(", maxsplit=1)[0]
     if not plain.replace("_", "").replace("-", "").isalpha() or not plain.islower():
         return ""
@@ -82,7 +82,7 @@ def stem_of(lemma: str) -> str:
 
 
 def relations(folder: Path) -> dict[str, dict[str, int]]:
-    """For each stem the best weight of each stem that it is related to."""
+    """For each stem the related stems with their best weights."""
     synsets = read_synsets(folder)
     found: dict[str, dict[str, int]] = defaultdict(dict)
     for lemma, met, keys in read_senses(folder):
@@ -100,7 +100,7 @@ def relations(folder: Path) -> dict[str, dict[str, int]]:
 
 
 def _both_ways(found: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
-    """The same with each relation from either side: what can stand for a word can be stood for by it."""
+    """Make relations symmetric, with the higher weight of both directions."""
     both = {stem: dict(others) for stem, others in found.items()}
     for stem, others in found.items():
         for other, weight in others.items():
@@ -122,7 +122,7 @@ def _related(synsets: dict[str, Synset], key: str) -> Iterator[tuple[str, int]]:
 
 
 def lines(found: dict[str, dict[str, int]]) -> Iterable[str]:
-    """The lines of the data file, sorted by their bytes, so that a stem can be found by bisection."""
+    """The lines of the data file, sorted bytewise for bisection."""
     for stem in sorted(found, key=str.encode):
         best = sorted(found[stem].items(), key=lambda item: (-item[1], item[0]))[:MOST]
         if best:

@@ -1,4 +1,4 @@
-"""Draw `docs/briefing.png`, the briefing of the article that comes along: `python tools/pictures.py`."""
+"""Draws `docs/briefing.png`, the briefing of the bundled article: `python tools/pictures.py`."""
 
 import io
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-# It comes with matplotlib, and is for this alone.
+# Pillow is installed with matplotlib; it is only needed here.
 from PIL import Image
 
 from bot.config import SEEDS
@@ -19,11 +19,11 @@ from retrieval.services.library import Library
 
 TARGET = ROOT / "docs" / "briefing.png"
 COLOURS = 32
-"""A card has few, and letters need some between: so it takes a fifth of the room."""
+"""Size of the palette: enough for the few colours and antialiased text, at a fifth of the file size."""
 
 
 def main() -> None:
-    """Write the picture, light, in English."""
+    """Write the picture in the light theme, in English."""
     library = Library(read_articles(SEEDS), encoder=make_encoder())
     library.encode()
     title = library.articles[0].title

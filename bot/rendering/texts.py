@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.i18n import _
+from bot.i18n import _, ngettext
 from bot.rendering.document import Document, bold, plain
 from retrieval.errors import DatelineError
 
@@ -49,6 +49,20 @@ def nothing_to_read() -> Document:
 def went_wrong() -> Document:
     """Shown after an internal error."""
     return plain(_("Something went wrong on my side, and I did not answer your question. Please ask it again."))
+
+
+def late_answer(skipped: int) -> str:
+    """The note before a late answer; `skipped` is the number of earlier questions that get no answer."""
+    text = _("I could not read messages for a while. This answer is late.")
+    if not skipped:
+        return text
+    more = ngettext(
+        "{count} earlier question is not answered. Ask it again if you still need it.",
+        "{count} earlier questions are not answered. Ask them again if you still need them.",
+        skipped,
+        count=skipped,
+    )
+    return f"{text} {more}"
 
 
 def not_answered(articles: int) -> str:

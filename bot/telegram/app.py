@@ -20,7 +20,9 @@ from telegram.request import BaseRequest
 from bot.bootstrap import make_services
 from bot.config import Secret
 from bot.telegram.access import on_any_update
+from bot.telegram.client.delivery import Delivery
 from bot.telegram.client.flood_limits import Limiter
+from bot.telegram.client.pulse import Pulse
 from bot.telegram.client.reachability import Watched
 from bot.telegram.client.repeating import RepeatingRequest
 from bot.telegram.context import BotContext
@@ -40,12 +42,15 @@ from bot.telegram.features.membership import on_membership, on_migration, on_sig
 from bot.telegram.features.schedules.schedules import PREFIX as PLANNING
 from bot.telegram.features.schedules.schedules import REPLIES_TO_ZONES, on_briefing, on_schedule_button, on_zone_named
 from bot.telegram.features.settings.settings import PREFIX, on_language, on_setting_button, on_settings
+from bot.telegram.journal import Journal
 from bot.telegram.middleware.chat_order import ChatOrder
+from bot.telegram.middleware.late_questions import LateQuestions
 from bot.telegram.middleware.rate_limit import RateLimit
 from bot.telegram.options import BotOptions
 from bot.telegram.preferences import Register
 from retrieval.ingest.fetching import Fetcher
 from retrieval.services.collections import Collections
+from retrieval.store import Queues
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
@@ -76,6 +81,7 @@ def make_app(
     fetcher: Fetcher | None = None,
     limiter: BaseRateLimiter[Any] | None = None,
     updates: BaseRequest | None = None,
+    queues: Queues | None = None,
 ) -> App:
     """Make an Application that answers from these collections. It is not running yet.
 
@@ -86,36 +92,46 @@ def make_app(
         options: the operator's options.
         fetcher: fetches pages that users send; by default only from the public web.
         limiter: keeps Telegram's flood limits; by default the published ones.
-        updates: the client that polls for updates; by default PTB's.
+        updates: the client that polls for updates; by default a `Pulse`.
+        queues: store incoming updates and outgoing messages, and are closed with the bot; by default in memory.
     """
     services = make_services(collections, fetcher)
     register = Register(collections.store.settings.all(), collections.store.settings.put)
-    bot_context = BotContext(services, options or BotOptions(), register)
-    builder = (
+    options = options or BotOptions()
+    journal = Journal(queues, collections.clock)
+    bot_context = BotContext(services, options, register, journal)
+    pulse = updates or Pulse()
+    if isinstance(pulse, Pulse):
+        pulse.keep = journal.keep
+    order = ChatOrder(journal)
+    watched = Watched(limiter or Limiter(), bot_context)
+    app = (
         Application.builder()
         .token(token.reveal())
         .base_url(f"{api_url}/bot")
         .base_file_url(f"{api_url}/file/bot")
         .request(RepeatingRequest())
-        .concurrent_updates(ChatOrder())
-        .rate_limiter(Watched(limiter or Limiter(), bot_context))
+        .get_updates_request(pulse)
+        .concurrent_updates(order)
+        .rate_limiter(Delivery(watched, journal, longest=options.latest_message))
+        .build()
     )
-    app = (builder if updates is None else builder.get_updates_request(updates)).build()
     bot_context.serve(app)
-    add_precautions(app, bot_context)
+    add_precautions(app, bot_context, LateQuestions(order, options.latest_question))
     add_handlers(app)
     return app
 
 
-def add_precautions(app: App, bot_context: BotContext) -> None:
+def add_precautions(app: App, bot_context: BotContext, late: LateQuestions) -> None:
     """Add the handlers that run before all others, in groups. Each can stop the handling."""
     rate_limit = RateLimit(
         bot_context.options.most_questions, bot_context.options.most_questions_chat, bot_context.collections.clock
     )
-    app.add_handler(ChatMemberHandler(on_membership, ChatMemberHandler.MY_CHAT_MEMBER), group=-4)
-    app.add_handler(TypeHandler(Update, on_sign_of_life), group=-4)
-    app.add_handler(TypeHandler(object, on_any_update), group=-3)
-    app.add_handler(TypeHandler(Update, on_any_message), group=-2)
+    app.add_handler(ChatMemberHandler(on_membership, ChatMemberHandler.MY_CHAT_MEMBER), group=-5)
+    app.add_handler(TypeHandler(Update, on_sign_of_life), group=-5)
+    app.add_handler(TypeHandler(object, on_any_update), group=-4)
+    app.add_handler(TypeHandler(Update, on_any_message), group=-3)
+    app.add_handler(TypeHandler(object, late.on_any_update), group=-2)
     app.add_handler(TypeHandler(object, rate_limit.on_any_update), group=-1)
 
 

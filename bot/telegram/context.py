@@ -11,10 +11,12 @@ from typing import Any, ParamSpec, TypeVar
 from telegram import InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.ext import Application, ContextTypes
 
-from bot.rendering.document import Document
+from bot.rendering.document import Document, join
 from bot.rendering.telegram import render
 from bot.telegram.conversations import Conversations
 from bot.telegram.gathering import Gathering
+from bot.telegram.handling import current
+from bot.telegram.journal import Journal
 from bot.telegram.options import BotOptions
 from bot.telegram.preferences import Register
 from retrieval.services import Services
@@ -40,6 +42,7 @@ class BotContext:
         services: the services that manage the shelves.
         options: the operator's options.
         register: the settings of each chat.
+        journal: stores incoming updates and outgoing messages.
         conversations: recent turns, for follow-up questions.
         gathering: messages that may become one article.
         moved: groups that have become supergroups, with their new ids.
@@ -51,6 +54,7 @@ class BotContext:
     services: Services
     options: BotOptions
     register: Register
+    journal: Journal = field(default_factory=Journal)
     conversations: Conversations = field(default_factory=Conversations)
     gathering: Gathering = field(default_factory=Gathering)
     moved: dict[int, int] = field(default_factory=dict)
@@ -131,6 +135,8 @@ async def reply(
     Returns:
         The sent messages, in order.
     """
+    if (handling := current()) is not None and handling.preface is not None:
+        document, handling.preface = join([handling.preface, document], "\n\n"), None
     parts = render(document)
     sent = []
     for number, (text, entities) in enumerate(parts, 1):

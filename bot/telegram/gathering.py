@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from telegram import Message
 
+from bot.telegram.handling import Handling, current
 from retrieval.store import Shelf
 
 MOST_TOGETHER = 50
@@ -67,6 +68,7 @@ class Waiting:
 
     where: Shelf
     messages: list[Message]
+    handlings: list[Handling] = field(default_factory=list)
     news: asyncio.Event = field(default_factory=asyncio.Event)
     closed: bool = False
 
@@ -74,6 +76,17 @@ class Waiting:
         """Stop waiting."""
         self.closed = True
         self.news.set()
+
+    def hold(self) -> None:
+        """Keep the current update from being done until the messages are."""
+        if (handling := current()) is not None:
+            handling.hold()
+            self.handlings.append(handling)
+
+    def release(self) -> None:
+        """Release the updates after the messages are handled."""
+        for handling in self.handlings:
+            handling.release()
 
 
 @dataclass(slots=True)
@@ -95,8 +108,10 @@ class Gathering:
         waiting = self._waiting.get(where)
         if waiting is None:
             begun = self._waiting[where] = Waiting(where, [message])
+            begun.hold()
             return begun
         waiting.messages.append(message)
+        waiting.hold()
         waiting.news.set()
         if len(waiting.messages) >= MOST_TOGETHER:
             self._close(where)

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from retrieval.model import Article
 from retrieval.search.reader import Window
-from retrieval.services.collections import PUBLIC, Collections, texts_of
+from retrieval.services.collections import PUBLIC, Collections
+from retrieval.services.vector_queue import texts_of
 from retrieval.store import Shelf
 
 log = logging.getLogger(__name__)

@@ -17,6 +17,8 @@ class BotOptions:
         log_questions: whether questions are logged.
         most_questions: questions per minute of a user; 0 for no limit.
         most_questions_chat: questions per minute of a group; 0 for no limit.
+        latest_question: seconds after which a question is late; 0 for never.
+        latest_message: seconds for which a message is repeated that Telegram does not accept.
         latest_briefing: seconds after which a missed briefing is no longer sent.
         feed_patience: seconds for which a briefing waits for the feeds.
         patience: seconds for which messages that may belong together wait for the next one.
@@ -29,6 +31,8 @@ class BotOptions:
     log_questions: bool = False
     most_questions: int = 20
     most_questions_chat: int = 60
+    latest_question: float = 600.0
+    latest_message: float = 6 * 3600.0
     latest_briefing: float = 6 * 3600.0
     feed_patience: float = 15.0
     patience: float = 1.5

@@ -2,57 +2,18 @@
 
 import asyncio
 import logging
-import time
-from collections.abc import Callable
-from typing import Any
+from contextlib import suppress
 
-from telegram.error import Conflict, NetworkError, TelegramError
+from telegram.error import Conflict, TelegramError
 
 from bot.telegram.app import UPDATES, App
-from bot.telegram.client.repeating import Request
-from bot.telegram.update_source import BotError
+from bot.telegram.client.pulse import Pulse
+from bot.telegram.update_source import GRACE, BotError, end_handling
 
 log = logging.getLogger(__name__)
 
 PATIENCE = 60.0
 """Seconds for which requests may fail before the bot counts as disconnected."""
-
-
-class Pulse(Request):
-    """The client that polls for updates. It knows since when requests have failed.
-
-    Args:
-        clock: monotonic clock, in seconds.
-
-    Raises:
-        ConfigError: as in `Request`.
-    """
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        # One connection, as in PTB's own client for updates.
-        super().__init__(connections=1)
-        self._clock = clock
-        self._failing_since: float | None = None
-
-    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401 - whatever PTB gives
-        """Make a request, and record whether there was an answer."""
-        try:
-            status, body = await super().do_request(*args, **kwargs)
-        except NetworkError:
-            self._note(failed=True)
-            raise
-        self._note(failed=status >= 400)
-        return status, body
-
-    def silence(self) -> float:
-        """Return for how many seconds all requests have failed; 0 if the last one succeeded."""
-        return 0.0 if self._failing_since is None else self._clock() - self._failing_since
-
-    def _note(self, *, failed: bool) -> None:
-        if not failed:
-            self._failing_since = None
-        elif self._failing_since is None:
-            self._failing_since = self._clock()
 
 
 class Polling:
@@ -83,11 +44,13 @@ class Polling:
         """Stop polling."""
         assert app.updater is not None  # noqa: S101 - narrows the type for mypy
         if self._conflict is None:
-            await app.updater.stop()
-            await app.stop()
+            with suppress(TimeoutError):
+                # Stopping makes one more request for updates, which may hang.
+                await asyncio.wait_for(app.updater.stop(), GRACE)
+            await end_handling(app)
             return
         # Stopping PTB's updater makes one more request for updates, which would end the polling of the other program.
-        await app.stop()
+        await end_handling(app)
         await app.bot.shutdown()
         await app.updater.stop()
         if "webhook" in self._conflict.message.lower():

@@ -3,25 +3,29 @@
 import asyncio
 import gc
 import logging
+import os
 import signal
+import threading
 from contextlib import suppress
 
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError
 
-from bot.bootstrap import Stock
+from bot.bootstrap import Stock, make_queues
 from bot.config import Settings
 from bot.rendering.document import Document
 from bot.rendering.library_results import changes_document
 from bot.rendering.telegram import render
 from bot.telegram.app import App, make_app
+from bot.telegram.client.pulse import Pulse
 from bot.telegram.client.reachability import forget_gone, is_gone
 from bot.telegram.context import NO_PREVIEW, BotContext
 from bot.telegram.features.schedules.delivering import make_dispatcher
 from bot.telegram.indexing import VectorWorker
+from bot.telegram.journal import Journal
 from bot.telegram.menus import introduce
 from bot.telegram.options import BotOptions
-from bot.telegram.polling import Polling, Pulse
-from bot.telegram.update_source import BotError, Intake
+from bot.telegram.polling import Polling
+from bot.telegram.update_source import BotError, Intake, read_update
 from retrieval.errors import MissingExtra
 from retrieval.store import Shelf
 
@@ -29,6 +33,8 @@ log = logging.getLogger(__name__)
 
 GARBAGE = 20_000
 """The threshold of Python's garbage collection; the default is 700."""
+MOST_TO_END = 9.0
+"""Seconds after a signal at which the process ends in any case."""
 LOOK_EVERY = 60.0
 """Seconds between two checks for due feeds."""
 
@@ -46,6 +52,8 @@ def run_bot(settings: Settings, stock: Stock, *, limit: int) -> None:
     options = BotOptions(
         limit=limit,
         daily_check=settings.daily_check,
+        latest_question=60.0 * settings.late_question,
+        latest_message=3600.0 * settings.late_message,
         latest_briefing=3600.0 * settings.late_briefing,
         allowed=settings.allowed,
         language=settings.language,
@@ -54,7 +62,14 @@ def run_bot(settings: Settings, stock: Stock, *, limit: int) -> None:
         most_questions_chat=settings.most_questions_chat,
     )
     pulse = Pulse()
-    app = make_app(settings.token, settings.api_url, stock.collections, options=options, updates=pulse)
+    app = make_app(
+        settings.token,
+        settings.api_url,
+        stock.collections,
+        options=options,
+        updates=pulse,
+        queues=make_queues(settings),
+    )
     asyncio.run(_until_signal(app, settings, pulse))
 
 
@@ -86,7 +101,7 @@ async def attend(app: App, stop: asyncio.Event, settings: Settings, pulse: Pulse
 
 
 async def serve(app: App, stop: asyncio.Event, intake: Intake | None = None) -> None:
-    """Handle updates until `stop` is set. Updates received by then are still handled.
+    """Handle updates until `stop` is set. Updates not finished within seconds stay for the next start.
 
     Args:
         app: the application.
@@ -106,6 +121,7 @@ async def serve(app: App, stop: asyncio.Event, intake: Intake | None = None) -> 
         async with app:
             await asyncio.to_thread(encoding.warm)
             encoding.start()
+            await _resume(app, bot_context.journal)
             await intake.open(app, stop)
             await app.start()
             log.info("@%s is running.", app.bot.username)
@@ -113,12 +129,14 @@ async def serve(app: App, stop: asyncio.Event, intake: Intake | None = None) -> 
             introducing = asyncio.create_task(introduce(app.bot, bot_context.options.language))
             dispatcher = make_dispatcher(app.bot, bot_context)
             dispatcher.start()
-            await _follow(app, bot_context, stop)
-            await dispatcher.close()
-            introducing.cancel()
-            await asyncio.wait([introducing])
+            following = asyncio.create_task(_follow(app, bot_context, stop))
+            await stop.wait()
+            # Fetching a feed must not delay the end of the bot.
+            for task in (introducing, following):
+                task.cancel()
+            await asyncio.wait([introducing, following])
             bot_context.gathering.stop()
-            await intake.close(app)
+            await asyncio.gather(dispatcher.close(), intake.close(app))
     except InvalidToken:
         raise BotError("Telegram rejects TELEGRAM_BOT_TOKEN. Copy it again from @BotFather.") from None
     except NetworkError as exc:
@@ -129,6 +147,20 @@ async def serve(app: App, stop: asyncio.Event, intake: Intake | None = None) -> 
         encoding.stop()
         # PTB leaves the connection open if the first call, getMe, fails.
         await app.bot.request.shutdown()
+        await asyncio.to_thread(bot_context.journal.close)
+
+
+async def _resume(app: App, journal: Journal) -> None:
+    """Queue the updates that an earlier process did not finish, before new ones."""
+    unfinished = await journal.unfinished()
+    if unfinished:
+        log.info("%d updates are left from the last run.", len(unfinished))
+    for content in unfinished:
+        update = read_update(content, app)
+        if update is None:
+            journal.done(content["update_id"])
+        else:
+            app.update_queue.put_nowait(update)
 
 
 async def _follow(app: App, bot_context: BotContext, stop: asyncio.Event) -> None:
@@ -176,11 +208,25 @@ async def _tell(app: App, bot_context: BotContext, shelf: Shelf, document: Docum
 async def _until_signal(app: App, settings: Settings, pulse: Pulse) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+
+    def end() -> None:
+        stop.set()
+        leaving = threading.Timer(MOST_TO_END, _leave)
+        leaving.daemon = True
+        leaving.start()
+
     for number in (signal.SIGINT, signal.SIGTERM):
         # Windows has no signal handlers in asyncio; there Ctrl-C raises KeyboardInterrupt.
         with suppress(NotImplementedError):
-            loop.add_signal_handler(number, stop.set)
+            loop.add_signal_handler(number, end)
     await attend(app, stop, settings, pulse)
+
+
+def _leave() -> None:
+    """End the process although a thread hangs, which Python would wait for. The queues are on the disk."""
+    log.warning("The bot did not stop in time. Unfinished updates are handled after the next start.")
+    logging.shutdown()
+    os._exit(0)
 
 
 def _reason(error: NetworkError) -> str:

@@ -1,10 +1,37 @@
 """The interface of polling and webhook."""
 
 import asyncio
-from typing import Protocol
+import logging
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from telegram import Update
 
 from bot.telegram.app import App
+from bot.telegram.middleware.chat_order import ChatOrder
 from retrieval.errors import DatelineError
+
+log = logging.getLogger(__name__)
+
+GRACE = 3.0
+"""Seconds that running handlers have to finish when the bot stops."""
+
+
+def read_update(content: Mapping[str, Any], app: App) -> Update | None:
+    """Convert an update from JSON; None, with a log line, if PTB cannot read it."""
+    try:
+        return Update.de_json(dict(content), app.bot)
+    except Exception as exc:  # noqa: BLE001 - whatever PTB makes of what it does not know, it must not come again for ever
+        log.error("An update cannot be read and is left out: %s", type(exc).__name__)  # noqa: TRY400 - it may hold a text
+        return None
+
+
+async def end_handling(app: App) -> None:
+    """Stop an application after its intake: running handlers may finish, other updates stay in the journal."""
+    order = app.update_processor
+    assert isinstance(order, ChatOrder)  # noqa: S101 - narrows the type for mypy
+    await order.close(GRACE)
+    await app.stop()
 
 
 class BotError(DatelineError):

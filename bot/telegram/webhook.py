@@ -10,12 +10,13 @@ from contextlib import suppress
 from typing import Any
 
 from aiohttp import web
-from telegram import Update, WebhookInfo
+from telegram import WebhookInfo
 from telegram.error import BadRequest, TelegramError
 
 from bot.config import ConfigError, Secret, WebhookSettings
 from bot.telegram.app import UPDATES, App
-from bot.telegram.update_source import BotError
+from bot.telegram.context import BotContext
+from bot.telegram.update_source import BotError, end_handling, read_update
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 log = logging.getLogger(__name__)
@@ -32,8 +33,8 @@ LOOK_EVERY = 60.0
 class Webhook:
     """The intake of a webhook.
 
-    It answers 200 if the update will be handled, 400 if it is not an update, 403 with an empty body if the secret is wrong,
-    and 503 if the bot is not running; then Telegram keeps the update and tries again.
+    It answers 200 if the update is stored and will be handled, if necessary after the next start; 400 if it is not an update;
+    403 with an empty body if the secret is wrong; and 503 if the bot is not running, so that Telegram tries again later.
 
     Args:
         place: the settings of the webhook.
@@ -84,7 +85,7 @@ class Webhook:
         if self._looking is not None:
             self._looking.cancel()
             await asyncio.wait([self._looking])
-        await app.stop()
+        await end_handling(app)
         if self._gone:
             raise BotError("Another program has changed the webhook of this token. Stop it and start the bot again.")
 
@@ -102,12 +103,16 @@ class Webhook:
             return web.Response(status=400)
         with suppress(TimeoutError):
             await asyncio.wait_for(self._opened.wait(), HELD)
-        # There must be no await between this check and the queue, or the bot could stop in between.
-        if self._app is None or self._stop.is_set():
+        app = self._app
+        if app is None or self._stop.is_set():
             return web.Response(status=503)
-        update = _read(content, self._app)
-        if update is not None:
-            self._app.update_queue.put_nowait(update)
+        bot_context: BotContext = app.bot_data["bot_context"]
+        await bot_context.journal.keep([content])
+        update = read_update(content, app)
+        if update is None:
+            bot_context.journal.done(content["update_id"])
+        else:
+            app.update_queue.put_nowait(update)
         return web.Response()
 
     async def _look(self, app: App) -> None:
@@ -147,11 +152,3 @@ def _update_in(body: bytes) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return content if isinstance(content, dict) and isinstance(content.get("update_id"), int) else None
-
-
-def _read(content: dict[str, Any], app: App) -> Update | None:
-    try:
-        return Update.de_json(content, app.bot)
-    except Exception as exc:  # noqa: BLE001 - whatever PTB makes of what it does not know, Telegram must not send it forever
-        log.error("An update cannot be read and is skipped: %s", type(exc).__name__)  # noqa: TRY400 - it may hold a text
-        return None

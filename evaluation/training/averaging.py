@@ -1,21 +1,21 @@
-"""The weights between a network and what further training made of it.
+"""Interpolates between the weights of a network before and after further training.
 
-Further training on other texts loses some of what a network could do before; the mean of both keeps most of either
-(WiSE-FT; Wortsman et al., CVPR 2022).
+Further training on other texts degrades earlier abilities; the interpolation keeps most of both (WiSE-FT; Wortsman et
+al., CVPR 2022).
 """
 
 from collections.abc import Mapping
 from typing import Any
 
 SHARE = 0.7
-"""Of the trained weights. Of 0, .5, .7 and 1 the best on articles that the reader was not trained on; see docs/reader.md."""
+"""The fraction of the trained weights. The best of 0, 0.5, 0.7 and 1 on held-out articles; see docs/reader.md."""
 
 
 def between(start: Mapping[str, Any], trained: Mapping[str, Any], share: float = SHARE) -> dict[str, Any]:
-    """Each weight between two networks of the same form: 0 gives the start, 1 the trained one.
+    """Interpolate between two networks of the same architecture; share 0 gives `start`, 1 gives `trained`.
 
     Raises:
-        ValueError: they do not have the same weights.
+        ValueError: the names of their weights differ.
     """
     if start.keys() != trained.keys():
         raise ValueError(f"The networks differ in {', '.join(sorted(start.keys() ^ trained.keys()))}.")

@@ -1,8 +1,8 @@
-"""The published sets as questions with contexts, each context split into sentences.
+"""Reads the published sets as questions with contexts, split into sentences.
 
-`reader/` is for training; of QED, CLAPNQ and SelQA those folds are trained on that are never measured (`TRAINED_FOLDS`).
-Of every set of `reader/`, one article in twenty is held out, for calibration and measuring, and of our own stories one in
-five.
+The sets in `reader/` are for training. Of QED, CLAPNQ and SelQA only the folds that are never measured are used
+(`TRAINED_FOLDS`). One article in twenty of the sets in `reader/`, and one of five stories, is held out for calibration
+and measurement.
 """
 
 import gzip
@@ -14,18 +14,19 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from evaluation.datasets import Task, clapnq, qed, selqa
+from evaluation.datasets.published import clapnq, qed, selqa
+from evaluation.datasets.task import Task
 from evaluation.measuring import fold_of
 from evaluation.stories import Story, read_stories
 from retrieval.text.sentences import split_sentences
 
 TRAINED_FOLDS = frozenset({0, 1, 2})
-"""Of the five folds of QED, CLAPNQ and SelQA; the reader never sees the articles of the others."""
+"""The folds of QED, CLAPNQ and SelQA (of five) used for training; the reader never sees articles of the others."""
 HELD_OUT_OF = 20
 STORIES = "stories"
 STORIES_HELD_OUT_OF = 5
 MOST_CONTEXT = 3000
-"""Characters; only Natural Questions has longer ones."""
+"""Maximum number of characters of a context; only Natural Questions has longer ones."""
 SETS = (
     "tydiqa", "afriqa", "nq", "qamr-wikinews", "squadshifts-wiki", "squadshifts-reddit", "squadshifts-amazon", "jaquad",
     "drcd", "cmrc", "iapp", "pquad", "facqa", "arcd", "faquad",
@@ -39,11 +40,15 @@ class Item:
     """A question with a context.
 
     Attributes:
-        set_name: where it is from.
-        group: its article, which is in one fold as a whole.
-        gold: the indices of the sentences that answer; empty where none does.
+        set_name: the name of its set.
+        group: its article; all questions about an article are in the same fold.
+        question: the question.
+        title: the title of the article; empty if there is none.
+        language: ISO 639-1 code of the context.
+        sentences: the context.
+        gold: the indices of the sentences that answer; empty if none does.
         answer: the short answer, verbatim in a gold sentence, or None.
-        translation: the question as a person asks it in another language; empty where nobody did.
+        translation: the question as asked by a person in another language; empty if there is none.
     """
 
     set_name: str
@@ -58,12 +63,12 @@ class Item:
 
     @property
     def held_out(self) -> bool:
-        """Whether the reader must not be trained on it."""
+        """Whether the item is excluded from training."""
         return crc32(self.group.encode()) % (STORIES_HELD_OUT_OF if self.set_name == STORIES else HELD_OUT_OF) == 0
 
 
 def read_corpus(data: Path) -> Iterator[Item]:
-    """Every question of the training sets, the held-out ones too."""
+    """All questions of the training sets, including held-out ones."""
     for name in SETS:
         with gzip.open(data / "reader" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
             rows = [json.loads(line) for line in lines]
@@ -75,7 +80,7 @@ def read_corpus(data: Path) -> Iterator[Item]:
 
 
 def story_items(story: Story) -> Iterator[Item]:
-    """The questions to a story, each once as it is and once in each language that it was put into."""
+    """The questions about a story, each in the original and once per translation."""
     for question in story.questions:
         for asked in ("", *question.translations.values()):
             yield Item(

@@ -1,4 +1,4 @@
-"""Examples as sequences of pieces, laid out as the product does at run time (`retrieval.search.reader.sequences`)."""
+"""Encodes examples as token sequences, in the same layout as at run time (`retrieval.search.reader.sequences`)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ from retrieval.search.reader.sequences import Laid, lay_out
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """An example's sequences, one a window.
+    """An encoded example, with one sequence per window.
 
     Attributes:
         sequences: see `retrieval.search.reader.sequences`.
-        gold: for each sequence which of its sentences answer.
-        span: sequence, first and last piece of the short answer; None where there is none to learn.
+        gold: for each sequence the indices of the sentences that answer.
+        span: sequence, first and last token of the short answer; None if there is none.
     """
 
     sequences: tuple[Laid, ...]
@@ -26,7 +26,7 @@ class Encoded:
 
 
 def encode(example: Example, tokenizer: Tokenizer) -> Encoded:
-    """The sequences of an example."""
+    """Encode an example."""
     sequences = tuple(
         lay_out(
             _pieces(example.before, tokenizer), _pieces(example.question, tokenizer), _pieces(w.title, tokenizer),

@@ -1,10 +1,10 @@
-"""Questions with windows: some sentences answer, or none does.
+"""Makes training examples: questions with windows, with or without sentences that answer.
 
-A window is a run of sentences of one article under its title, as in use. Wrong windows come as in use, too: they are the
-engine's best for the question's words, from the same article and from all others of the language. Questions without an
-answer are made of those with one: the sentence that answers is taken out, windows of other articles stand alone, or a
-name or a number in the question is exchanged. Where a question was written without an answer, its own article's best
-windows stand alone.
+A window is a run of consecutive sentences of one article with its title, as at run time. Wrong windows are also chosen
+as at run time: the engine's best for the question, from the same article and from others in its language. Unanswerable
+examples are derived from answerable ones: the gold sentence is removed, only windows of other articles are used, or a
+name or number in the question is replaced. For a question written without an answer, the best windows of its own
+article are used.
 """
 
 import itertools
@@ -31,26 +31,26 @@ TAKEN: Mapping[tuple[str, str], int] = {
     ("qed", "en"): 1000, ("clapnq", "en"): 500, ("selqa", "en"): 600,
     **{(STORIES, language): 20_000 for language in ("en", "de", "es", "fr", "tr", "vi", "hi", "el", "ru", "ar", "zh")},
 }  # fmt: skip
-"""How many questions of each set and language: most of what people asked without the text in view, English first."""
+"""Number of questions per set and language; mostly questions asked without seeing the text, and mostly English."""
 FOUND = 12
-"""How many windows the engine finds for a question."""
+"""Number of windows that the engine returns for a question."""
 LENGTHS = (0.5, 2.2)
-"""The least and the greatest length of a window, as a share of that in use: from two sentences to a whole paragraph."""
+"""Range of the window length relative to run time: from about two sentences to a whole paragraph."""
 
 MOST = 12
-"""Sentences in a window."""
+"""Maximum number of sentences in a window."""
 
-UNANSWERABLE = 0.36
+UNANSWERABLE = 0.25
 TRANSLATED = 0.15
 FOLLOW_UPS = 0.08
 UNTITLED = 0.2
 TIMES = {STORIES: 2}
-"""How often a question of a set is taken, with other windows each time; once where none is named."""
+"""How many times each question of a set is used, with different windows; once for other sets."""
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A run of sentences under a title; `gold` are the indices of those that answer."""
+    """Consecutive sentences with a title; `gold` has the indices of those that answer."""
 
     title: str
     sentences: tuple[str, ...]
@@ -59,7 +59,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question, the turn before it (empty for none), windows, and the short answer in the gold sentences."""
+    """A training example: a question, the previous turn (empty for none), windows, and the short answer."""
 
     set_name: str
     question: str
@@ -69,7 +69,7 @@ class Example:
 
 
 def make_examples(items: Sequence[Item], lexicon: Lexicon) -> list[Example]:
-    """The examples of a corpus, shuffled; the same in every run."""
+    """The examples of a corpus, shuffled with a fixed seed."""
     random = Random(SEED)
     chosen = _chosen(items, random)
     by_language: dict[str, list[Item]] = defaultdict(list)
@@ -91,7 +91,7 @@ def _chosen(items: Sequence[Item], random: Random) -> list[Item]:
 
 
 class Pool:
-    """The windows of all contexts of a language, found by words."""
+    """The windows of all contexts of a language, indexed by words."""
 
     def __init__(self, items: Sequence[Item], language: str, random: Random) -> None:
         self._language = language
@@ -108,7 +108,7 @@ class Pool:
         self._engine.add("pool", documents)
 
     def wrong(self, item: Item, *, elsewhere: bool) -> list[Window]:
-        """The best windows that do not answer, best first; of other articles alone if `elsewhere`."""
+        """The best windows that do not answer, best first; only from other articles if `elsewhere`."""
         gold = {item.sentences[g] for g in item.gold}
         found = []
         for group, window in self._found(item):
@@ -120,7 +120,7 @@ class Pool:
         return found
 
     def own(self, item: Item) -> list[Window]:
-        """The windows of the item's article, those that the engine finds first."""
+        """The windows of the item's article, beginning with those that the engine finds."""
         found = [window for group, window in self._found(item) if group == item.group]
         return found + [window for group, window in self._windows if group == item.group and window not in found]
 
@@ -130,7 +130,13 @@ class Pool:
 
 
 def runs(sentences: Sequence[str], language: str, length: float) -> Iterator[tuple[int, int]]:
-    """Half-open ranges of consecutive sentences that fill a window each, without overlap."""
+    """Split sentences into windows; returns half-open ranges.
+
+    Args:
+        sentences: the sentences of a context.
+        language: its language, which determines the window size.
+        length: the window size relative to run time.
+    """
     most = WIDE.get(language, CHARACTERS) * length
     start, size = 0, 0
     for n, sentence in enumerate(sentences):
@@ -143,7 +149,7 @@ def runs(sentences: Sequence[str], language: str, length: float) -> Iterator[tup
 
 
 def _around(item: Item, random: Random) -> tuple[int, int]:
-    """A run that holds a gold sentence at a random place."""
+    """A window with a gold sentence at a random position, as a half-open range."""
     most = WIDE.get(item.language, CHARACTERS) * random.uniform(*LENGTHS)
     start = end = random.choice(sorted(item.gold))
     end += 1
@@ -207,7 +213,15 @@ def _example(
 def _reworded(
     example: Example, item: Item, others: tuple[Sequence[Item], Sequence[Item]], lexicon: Lexicon, random: Random
 ) -> Example:
-    """The example as somebody else would type it; `others` are the questions about its article, and all questions."""
+    """Vary the wording of an example: as a follow-up, in another language, or with typing errors.
+
+    Args:
+        example: the example.
+        item: its source.
+        others: the questions about the same article, and all questions of the language.
+        lexicon: word translations.
+        random: the source of randomness.
+    """
     question, before = example.question, ""
     siblings, items = others
     if random.random() < FOLLOW_UPS:

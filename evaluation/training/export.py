@@ -1,8 +1,8 @@
-"""The networks as the files that ship: `reader.onnx`, `encoder.onnx`, `words.npy` and `pieces.json`.
+"""Exports the networks: `reader.onnx`, `encoder.onnx`, `words.npy` and `pieces.json`.
 
-Matrices become integers with a scale for each output; activations are scaled while it runs (dynamic quantisation by ONNX
-Runtime). Seven bits of eight are used: where a processor has no instruction for eight (VNNI), products of eight bits are cut
-off, which cost more than the bit. The embeddings stay as they were in the base, 4 bits, and are mapped from their file.
+Matrices are quantised to int8 with one scale per output; activations are quantised at run time (dynamic quantisation of
+ONNX Runtime). Only seven of eight bits are used: without VNNI instructions 8-bit products saturate, which costs more
+accuracy than the lost bit. The embeddings keep the 4-bit format of the base network and are memory-mapped.
 """
 
 import tempfile
@@ -19,14 +19,14 @@ from evaluation.training.weights import Base
 
 
 class Sentences(nn.Module):
-    """The base as it is: texts to unit vectors, the mean of their tokens' states."""
+    """The unchanged base network, which turns texts into unit vectors: the normalised mean of the token states."""
 
     def __init__(self, encoder: Encoder) -> None:
         super().__init__()
         self.encoder = encoder
 
     def forward(self, words: Tensor, mask: Tensor) -> Tensor:
-        """To (batch, hidden)."""
+        """Embeddings (batch, length, hidden) and mask (batch, length) to unit vectors (batch, hidden)."""
         states = self.encoder(words, mask) * mask[:, :, None]
         return nn.functional.normalize(states.sum(1) / mask.sum(1, keepdim=True), dim=1)
 
@@ -35,11 +35,11 @@ def export(network: Network, base: Base, kept: Sequence[int], place: Path, *, qu
     """Write the four files into a folder.
 
     Args:
-        network: trained.
-        base: whose embeddings and pieces are kept, and which is the encoder.
-        kept: the numbers of the pieces that are.
-        place: the folder.
-        quantised: whether the networks become integers; they stay float otherwise, for comparison.
+        network: the trained reader.
+        base: the base network, which provides the embeddings and tokens, and is exported as the encoder.
+        kept: the ids of the tokens that are kept.
+        place: the folder; created if it does not exist.
+        quantised: whether to quantise to int8; float is for comparison.
     """
     place.mkdir(parents=True, exist_ok=True)
     np.save(place / "words.npy", base.words[list(kept)])
@@ -71,7 +71,7 @@ def _write(module: nn.Module, hidden: int, file: Path) -> None:
 
 
 def _quantise(plain: Path, target: Path, *, whole: bool) -> None:
-    """Make the matrices integers; the last one, the reader's four numbers, only if `whole`: it costs nothing as it is."""
+    """Quantise the matrices; the last one only if `whole`. The reader's last layer is small and stays float."""
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from onnxruntime.quantization.shape_inference import quant_pre_process

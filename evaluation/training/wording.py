@@ -1,4 +1,4 @@
-"""The same question as others would type it: small letters, typing errors, another language, a turn before it."""
+"""Varies the wording of questions: lower case, typing errors, other languages, other details, follow-ups."""
 
 import re
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ _UNSPACED = frozenset({"zh", "ja"})
 
 
 def in_other_language(question: str, language: str, lexicon: Lexicon) -> str:
-    """An English question, word by word in another language; words without a translation stay."""
+    """Translate an English question word by word; words without a translation stay."""
     text = question.lower() if language in _UNSPACED else question
     for english, theirs in QUESTION_WORDS[language].items():
         text = re.sub(rf"\b{english}\b", f"\0{theirs}\0", text, flags=re.IGNORECASE)
@@ -47,7 +47,7 @@ def in_other_language(question: str, language: str, lexicon: Lexicon) -> str:
 
 
 def as_typed(question: str, random: Random) -> str:
-    """In small letters, without the question mark, now and then with a typing error."""
+    """The question as typed in haste: at random in lower case, without question mark, or with typing errors."""
     if random.random() < 0.25:
         question = question.lower()
     if random.random() < 0.25:
@@ -56,7 +56,7 @@ def as_typed(question: str, random: Random) -> str:
 
 
 def with_typing_error(question: str, random: Random) -> str:
-    """One or two words of four letters or more with two letters exchanged, one left out or one doubled."""
+    """Add an error to one or two words of at least four letters: two letters swapped, one missing or one doubled."""
     for _ in range(random.randint(1, 2)):
         words = [m for m in _WORD.finditer(question) if len(m[0]) > 3]
         if not words:
@@ -74,7 +74,7 @@ def with_typing_error(question: str, random: Random) -> str:
 
 
 def with_other_detail(question: str, others: Sequence[str], random: Random) -> str | None:
-    """The question with one of its names or numbers exchanged for another question's; None where it has none."""
+    """Replace a name or number of the question by one from other questions; None if that is not possible."""
     for pattern in random.sample([_NAME, _NUMBER], 2):
         mine = [m for m in pattern.finditer(question) if m.start() > 0]
         theirs = [m[0] for other in others for m in pattern.finditer(other) if m.start() > 0 and m[0] not in question]
@@ -85,7 +85,14 @@ def with_other_detail(question: str, others: Sequence[str], random: Random) -> s
 
 
 def as_follow_up(question: str, before: str, title: str, random: Random) -> str:
-    """The question with what the turn before names as well left to a pronoun; as it is where they share no name."""
+    """Replace a name that also occurs in the previous turn by a pronoun; unchanged if there is none.
+
+    Args:
+        question: the question.
+        before: the previous turn.
+        title: the title of the article, which counts as a name.
+        random: the source of randomness.
+    """
     shared = [m[0] for m in _NAME.finditer(question) if m[0] in before]
     name = re.sub(r" \(.*", "", title)
     if name and name.lower() in question.lower():

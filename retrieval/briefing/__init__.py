@@ -1,1 +1,1 @@
-"""Articles to a cited extractive briefing: key points and other shapes, each in the articles' own words. Pure."""
+"""Makes cited extractive briefings from articles: key points and other shapes, quoted verbatim. Pure functions."""

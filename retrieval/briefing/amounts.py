@@ -1,4 +1,4 @@
-"""Where dates, numbers, shares, sums of money and durations stand in a sentence; the patterns of every language."""
+"""Finds dates, numbers, percentages, sums of money and durations in a sentence, with patterns for every language."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -14,7 +14,7 @@ from retrieval.text.dates.vocabulary import one_of
 
 
 class Amount(Enum):
-    """What is looked for."""
+    """The kinds of amount that can be searched for."""
 
     NUMBER = "number"
     MONEY = "money"
@@ -50,7 +50,11 @@ _EAST_DATE = (
 
 @lru_cache(maxsize=8192)
 def spans_of(kind: Amount, sentence: str, language: str) -> tuple[Span, ...]:
-    """What a sentence holds of a kind; of English dates alone. Kept, because sentences are looked at again and again."""
+    """The spans of all amounts of one kind in a sentence.
+
+    English supports only `Amount.DATE` and returns dates for every kind; `figures_english` finds the rest. Cached,
+    because several shapes of a briefing read the same sentences.
+    """
     if language == "en":
         return tuple(Span(*match.span()) for match in _ENGLISH_DATE.finditer(sentence))
     return tuple(_finder_of(kind, language)(sentence))
@@ -72,7 +76,7 @@ def _finder_of(kind: Amount, language: str) -> Finder:
 
 
 def _quantity() -> str:
-    """A number with the words for its powers of ten, in whatever language: texts quote each other."""
+    """Pattern of a number with words for powers of ten, in any language, because articles quote other languages."""
     scale = pattern_everywhere("briefing", "scale_words")
     return rf"{_DIGITS}(?:\s*(?:{scale})(?!\p{{L}}))*(?:\d+)?"
 
@@ -112,7 +116,7 @@ def _date_pattern(language: str) -> str:
 
 
 def _calendar_names(language: str) -> set[str]:
-    """The names of months and weekdays, long and short, as they stand alone and in a date."""
+    """The names of months (full and abbreviated) and weekdays (full), in the forms used alone and within a date."""
     from babel import Locale, UnknownLocaleError
 
     try:

@@ -1,8 +1,8 @@
-"""What is quoted of all that could be, within a budget. Pure.
+"""Selects the units to quote within a budget. Pure functions.
 
-The best set says as much as it can that is worth saying, each thing counted once: a submodular function, which a greedy choice
-by gain for cost comes close to maximising (Lin and Bilmes, "A class of submodular functions for document summarization",
-ACL 2011). What was chosen early and is made superfluous by later choices is then exchanged, as long as that gains anything.
+The objective is the total worth of the covered terms, each term counted once. This function is submodular, so greedy
+selection by gain per cost comes close to the maximum (Lin and Bilmes, "A class of submodular functions for document
+summarization", ACL 2011). Afterwards units that later choices made redundant are exchanged while that improves the total.
 """
 
 from collections.abc import Sequence
@@ -19,15 +19,15 @@ else:
     Matrix = Mask = object
 
 ROUNDS = 5
-"""Of exchanges; most briefings need one or two."""
+"""Maximum number of exchanges; most briefings need one or two."""
 
 
 POWERS = (0.5, 1.0, 1.5)
-"""To which power cost is weighed against gain, in turn; the best of what that leads to is taken."""
+"""Exponents of the cost in gain / cost ** power. Each is tried, and the best resulting set is used."""
 
 
 POOL = 150
-"""How many units exchanges look at, beside those that are chosen."""
+"""How many candidate units exchanges consider in addition to the chosen ones."""
 
 ROUNDING = 1e-9
 
@@ -37,11 +37,11 @@ class Unit:
     """One way to quote a sentence.
 
     Attributes:
-        sentence: its number.
-        kept: the ranges that are quoted; empty for the whole.
-        cost: of quoting it so.
-        terms: what it says then.
-        weight: what each of its terms counts for beside one in an average sentence, above 0.
+        sentence: the number of the sentence.
+        kept: the ranges that are quoted; empty for the whole sentence.
+        cost: the cost of quoting these ranges.
+        terms: the terms in these ranges.
+        weight: factor for the worth of each term, relative to an average sentence; above 0.
     """
 
     sentence: int
@@ -52,13 +52,13 @@ class Unit:
 
 
 class Chooser:
-    """Chooses among units.
+    """Chooses units by greedy selection and exchanges.
 
     Args:
-        units: of which at most one a sentence is chosen.
-        worth: of each term.
-        apart: which sentences exclude each other, of shape (sentences, sentences).
-        budget: what all chosen units may cost together; the first may cost more.
+        units: the candidates. At most one unit per sentence is chosen.
+        worth: the worth of each term.
+        apart: which sentences exclude each other, shape (sentences, sentences).
+        budget: the limit for all chosen units together; the first unit may exceed it.
     """
 
     def __init__(self, units: Sequence[Unit], worth: dict[str, float], apart: Mask, budget: Budget) -> None:
@@ -79,7 +79,7 @@ class Chooser:
         self._pool = np.ones(len(units), bool)
 
     def choose(self) -> list[int]:
-        """The numbers of the chosen units; at least one if there is any."""
+        """The indices of the chosen units; at least one if there are any units."""
         import numpy as np
 
         if not self.units:
@@ -94,13 +94,13 @@ class Chooser:
         return max(found, key=self.total)
 
     def total(self, chosen: Sequence[int]) -> float:
-        """What a set of units is worth: each term once, as in that unit of them where it counts for most."""
+        """The worth of a set of units. Each term counts once, with the highest weight among the units that hold it."""
         rows = list(chosen)
         said = (self._says[rows] * self._weight[rows, None]).max(axis=0, initial=0.0)
         return float(said @ self._worth)
 
     def _promising(self, chosen: Sequence[int]) -> Mask:
-        """Those that exchanges look at: what is chosen, and what would add the most if nothing were."""
+        """Mask of the units that exchanges consider: the chosen ones and the `POOL` best units by gain per cost."""
         import numpy as np
 
         gains = (self._says @ self._worth) * self._weight / self._price
@@ -118,7 +118,7 @@ class Chooser:
         return chosen
 
     def _fill(self, chosen: Sequence[int], without: frozenset[int] = frozenset()) -> list[int]:
-        """Add units as long as one fits."""
+        """Add the unit with the best gain per cost until no further unit fits."""
         import numpy as np
 
         found = list(chosen)
@@ -131,7 +131,7 @@ class Chooser:
             found.append(int(free[np.argmax(gains)]))
 
     def _free(self, found: Sequence[int], without: frozenset[int]) -> Mask:
-        """Which units may still be added."""
+        """Mask of the units that may still be added."""
         import numpy as np
 
         fits: Mask = (self._costs + self._costs[found].sum(axis=0) <= 1.0 + ROUNDING).all(axis=1)
@@ -142,7 +142,7 @@ class Chooser:
         return free
 
     def _exchange(self, chosen: Sequence[int]) -> list[int] | None:
-        """The best set with one unit replaced by what then fits, if it is worth more."""
+        """The best set that results from replacing one unit by whatever then fits; None if none is worth more."""
         best, worth = None, self.total(chosen) + 1e-6
         for one in chosen:
             for barred in (frozenset({one}), self._ways_to_quote(one)):
@@ -152,7 +152,7 @@ class Chooser:
         return best
 
     def _ways_to_quote(self, unit: int) -> frozenset[int]:
-        """All units of the same sentence."""
+        """The indices of all units of the same sentence."""
         import numpy as np
 
         return frozenset(np.flatnonzero(self._of == self._of[unit]).tolist())

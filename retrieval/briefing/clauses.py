@@ -1,8 +1,8 @@
-"""What an English sentence can do without: attributions, appositions, relative, participle and purpose clauses, and the like.
+"""Finds the parts of an English sentence that can be left out: attributions, appositions, relative clauses and the like.
 
-Sentence compression by rules on the words, in the manner of Zajic et al., "Multi-candidate reduction" (2007), and Clarke
-and Lapata (2008), but stricter: only whole adjuncts go, a full clause stays, and nothing goes on which the truth of the
-rest hangs – no negation, no condition, no exception, no hedge, and no source of what is claimed and not known.
+Rule-based sentence compression after Zajic et al., "Multi-candidate reduction" (2007), and Clarke and Lapata (2008), but
+stricter. Only whole adjuncts are removed and a full clause remains. Negations, conditions, exceptions, hedges and the
+sources of unproven claims are never removed, because the truth of the rest depends on them.
 """
 
 from collections.abc import Iterator
@@ -25,14 +25,14 @@ _VERB_NEXT = regex.compile(
     rf"\s*(?:(?:also|now|still|then|once|[a-z]+ly)\s+)?(?:{_AUXILIARY}|{_IRREGULAR}|[a-z]+ed|[a-z]{{2,}}(?<!s)s)\b(?!,)"
 )
 
-_BEARING = regex.compile(
+_ESSENTIAL = regex.compile(
     r"\b(?:not|no|never|none|nobody|nothing|nor|neither|without|unless|if|whether|except|excluding|but|only|hardly|barely|"
     r"scarcely|until|provided|cannot|lest|despite|although|though|denied|denying|denies|false|falsely|disputed|unproven|"
     r"refus\w+|reject\w+|declin\w+|overturn\w+|overrul\w+|revers\w+|retract\w+|withdr\w+|dismiss\w+|contradict\w+|cancel\w+|annul\w+|"
     r"disprov\w+|debunk\w+|turned down|called off|struck down|wrong|untrue|mistake\w*|error)\b|n['’]t\b",
     regex.IGNORECASE,
 )
-"""Words on which the meaning of a sentence hangs: what holds one of them is never left out."""
+"""Words that change the meaning of the rest of the sentence. A range that contains one is never left out."""
 
 _HEDGED = regex.compile(
     r"\b(?:may|might|could|would|will|expected|likely|unlikely|plans?|planned|planning|set to|due to be|considering|possibly|"
@@ -64,7 +64,7 @@ _END = r"(?=[.!?…]*[\"”’']?$)"
 
 
 def droppable(text: str) -> list[Span]:
-    """The ranges of an English sentence that may be left out, each by itself, in order and without overlap."""
+    """The ranges of an English sentence that may be left out, independently of each other, sorted and not overlapping."""
     found: list[Span] = []
     for rule in (
         _attributions,
@@ -77,13 +77,13 @@ def droppable(text: str) -> list[Span]:
         _phrases,
     ):
         for span in rule(text, _end_of(text, found)):
-            if _may_go(text, span) and not any(span.start < o.end and o.start < span.end for o in found):
+            if _is_removable(text, span) and not any(span.start < o.end and o.start < span.end for o in found):
                 found.append(span)
     return sorted(found)
 
 
 def _end_of(text: str, found: list[Span]) -> int:
-    """Where the sentence ends if all that was found at its end is left out."""
+    """Where the sentence ends after the ranges found at its end are left out."""
     end = len(text)
     for span in sorted(found, reverse=True):
         if text[span.end : end].strip(" .!?…"):
@@ -92,12 +92,12 @@ def _end_of(text: str, found: list[Span]) -> int:
     return end
 
 
-def _may_go(text: str, span: Span) -> bool:
+def _is_removable(text: str, span: Span) -> bool:
     cut, before = text[span.start : span.end], text[: span.start]
     quoted = before.count("“") > before.count("”") or before.count('"') % 2 == 1
     whole = cut.count("“") == cut.count("”") and cut.count('"') % 2 == 0 and cut.count("(") == cut.count(")")
     rest = (before + " " + text[span.end :]).strip()
-    return whole and not quoted and not _BEARING.search(cut) and len(rest.split()) >= 4 and bool(_VERB.search(rest))
+    return whole and not quoted and not _ESSENTIAL.search(cut) and len(rest.split()) >= 4 and bool(_VERB.search(rest))
 
 
 _ACCORDING = r"[Aa]ccording to (?P<source>[^,]+)"
@@ -107,7 +107,7 @@ _INNER = regex.compile(rf", {_ACCORDING},(?= )")
 
 
 def _attributions(text: str, _end: int) -> Iterator[Span]:
-    """A source may go if it is no party, and the sentence still says itself that the matter is not settled."""
+    """Attributions to a neutral source, in sentences that still contain a hedge without the attribution."""
     for pattern in (_LEADING, _TRAILING, _INNER):
         match = pattern.search(text)
         if not match or not _NEUTRAL_SOURCE.search(match["source"]) or _PARTY.search(match["source"]):
@@ -121,7 +121,7 @@ _RELATIVE = regex.compile(r", (?:which|who|whose|whom|where)\b")
 
 def _relatives(text: str, _end: int) -> Iterator[Span]:
     for match in _RELATIVE.finditer(text):
-        yield from _to_its_end(text, match.start(), match.end())
+        yield from _clause_range(text, match.start(), match.end())
 
 
 _PARTICIPLE = regex.compile(rf"(?<!ing), (?!(?:{_NO_PARTICIPLE})\b)[a-z]+ing\b")
@@ -133,11 +133,11 @@ _PAST_PARTICIPLE = regex.compile(
 
 def _participles(text: str, _end: int) -> Iterator[Span]:
     for match in (*_PARTICIPLE.finditer(text), *_PAST_PARTICIPLE.finditer(text)):
-        yield from _to_its_end(text, match.start(), match.end())
+        yield from _clause_range(text, match.start(), match.end())
 
 
-def _to_its_end(text: str, start: int, behind: int) -> Iterator[Span]:
-    """A clause behind a comma: to the comma that the main verb follows, or to the end of the sentence."""
+def _clause_range(text: str, start: int, behind: int) -> Iterator[Span]:
+    """The range of a clause after a comma: up to the comma before the main verb, or up to the end of the sentence."""
     close = text.find(",", behind)
     if close < 0 or _is_list(text[behind:]):
         if _VERB.search(text[:start]) and not _OPENS_LATER.match(text[:start]):
@@ -147,11 +147,11 @@ def _to_its_end(text: str, start: int, behind: int) -> Iterator[Span]:
 
 
 _OPENS_LATER = regex.compile(r"(?:[\w’'-]+|(?:" + _SUBORDINATE_WORDS + r") [^,]+)$")
-"""A single word, or a subordinate clause or phrase alone: the main clause is still to come."""
+"""A single word, or a subordinate clause or phrase on its own: the main clause has not begun."""
 
 
 def _is_list(rest: str) -> bool:
-    """Whether what follows is one list of names or things, as in `citing China, Russia and Iran.`"""
+    """Whether the rest of the sentence is a list, as in `citing China, Russia and Iran.`"""
     return bool(_LIST.match(rest)) and not _SURE_VERB.search(rest)
 
 
@@ -181,7 +181,7 @@ def _appositions(text: str, _end: int) -> Iterator[Span]:
 
 
 def _in_list(before: str) -> bool:
-    """Whether the last item before a comma is itself short and behind a comma: one of several, not a name explained."""
+    """Whether the words before a comma are a list: the last item is short and follows another comma."""
     comma = before.rfind(",")
     return comma >= 0 and len(before[comma + 1 :].split()) <= 3
 
@@ -221,7 +221,11 @@ _PURPOSE = regex.compile(rf" (?P<marked>in order |so as )?to (?!be\b|have\b)[a-z
 
 
 def _purposes(text: str, end: int) -> Iterator[Span]:
-    """`… to facilitate closer coordination`, where what was set up or where people met is said, and no word asks for an infinitive."""
+    """Infinitives of purpose at the end, such as `… to facilitate closer coordination`.
+
+    An unmarked infinitive must follow a place and a verb such as `set up` or `met` (`_LICENCE`), and no word that takes
+    an infinitive as its complement (`_CONTROL`).
+    """
     body = text[:end]
     matches = list(_PURPOSE.finditer(body, overlapped=True))
     if not matches:
@@ -230,7 +234,7 @@ def _purposes(text: str, end: int) -> Iterator[Span]:
     before = body[: match.start()]
     licensed = _LICENCE.search(before) and not _CONTROL.search(before)
     at_place = regex.search(r"\b(?:in|at|near|across) (?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*$", before)
-    if (match["marked"] or (licensed and at_place)) and _VERB.search(before) and not _BEARING.search(before):
+    if (match["marked"] or (licensed and at_place)) and _VERB.search(before) and not _ESSENTIAL.search(before):
         yield Span(match.start(), end)
 
 
@@ -246,7 +250,7 @@ _DATED = regex.compile(
 
 
 def _phrases(text: str, end: int) -> Iterator[Span]:
-    """A phrase at the end that only goes with the thing before it: `in the first summit … with Japan and Korea`."""
+    """A prepositional phrase at the end that modifies a noun: `in the first summit … with Japan and Korea`."""
     match = _PHRASE.search(text[:end])
-    if match and not _DATED.search(match["cut"]) and not _BEARING.search(text[:end]):
+    if match and not _DATED.search(match["cut"]) and not _ESSENTIAL.search(text[:end]):
         yield Span(match.start("cut") - 1, end)

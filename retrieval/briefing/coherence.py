@@ -1,7 +1,7 @@
-"""Whether a sentence can stand alone, and which words at its beginning can simply be left out.
+"""Decides whether a sentence can stand alone, and which words at its beginning can be left out.
 
-A pronoun, a demonstrative or a contrast at the beginning points back to the sentence before; such dangling references are
-what readers of extracts complain of most (Paice, "Constructing literature abstracts by computer", 1990).
+A pronoun, demonstrative or contrast at the beginning refers to the sentence before. Such dangling references are the
+most frequent complaint of readers of extracts (Paice, "Constructing literature abstracts by computer", 1990).
 """
 
 from functools import cache
@@ -14,16 +14,15 @@ from retrieval.languages.values import Words
 _NAMELESS_SPEAKER = regex.compile(
     r"[”\"’',] (?:she|he|they|(?:said|says|added) (?:she|he|they))(?: (?:said|says|added|told|wrote))?\b[^“\"]{0,60}$"
 )
-"""Behind a quotation: who said it can only be read before it."""
+"""A pronoun as the speaker after a quotation; only the sentence before tells who it is."""
 
 _OPENING = r"^[\s\"'“”‘’«»„‚「『（(\[¿¡—–-]*"
 
 
 def points_back(text: str, *, language: str = "en") -> bool:
-    """Whether a sentence opens with something that only the sentence before it explains.
+    """Whether a sentence begins with a reference to the sentence before it.
 
-    Words that can be left out at the beginning are looked past. Of a language whose file has no `points_back`, no
-    sentence does.
+    Words that can be left out at the beginning are skipped. Always False for a language whose file has no `points_back`.
     """
     rest = text[optional_opening(text, language=language) :]
     pattern = _backward(language)
@@ -33,7 +32,7 @@ def points_back(text: str, *, language: str = "en") -> bool:
 
 
 def optional_opening(text: str, *, language: str = "en") -> int:
-    """Where a sentence begins behind an opening that can be left out; 0 where there is none."""
+    """The offset after an opening that can be left out, such as `However, `; 0 if there is none."""
     pattern = _optional(language)
     match = pattern.match(text) if pattern else None
     return match.end() if match and match.end() < len(text) else 0
@@ -57,10 +56,10 @@ def _optional(language: str) -> regex.Pattern[str] | None:
 
 
 def _alternatives(openings: Words) -> str:
-    """Openings as a pattern, the longest first."""
+    """The openings as alternatives of a pattern, longest first."""
     return "|".join(regex.escape(one, literal_spaces=True) for one in sorted(openings, key=len, reverse=True))
 
 
 def _end(language: str) -> str:
-    """What follows an opening: a border of words where they have borders."""
+    """The pattern after an opening: a word boundary, except in languages without spaces."""
     return "" if known_language(language).unspaced else r"(?![\p{L}\p{M}\p{N}’'-])"

@@ -1,6 +1,6 @@
-"""Where the sources differ: figures and dates for the same thing, side by side, in the order of their days.
+"""Finds where articles contradict each other: different figures or dates for the same thing, ordered by publication day.
 
-An article that is later than another may only know more; it is shown, too, and the days tell.
+A later article may only be better informed. Such differences are shown as well, with the day of each article.
 """
 
 import dataclasses
@@ -20,17 +20,17 @@ from retrieval.model import Citation, Entry, Passage, PassageId
 from retrieval.text.dates.iso import bounds, parse_day
 
 _LEAD = 3
-"""The sentences at the beginning of an article that, with its title, say what it is about."""
+"""Number of opening sentences that, with the title, represent the subject of an article."""
 _FEWEST_SHARED = 3
-"""Words that the beginnings of two articles on one event share at least."""
+"""Minimum number of terms shared by the openings of two articles on one event."""
 _NEAR = timedelta(days=7)
-"""Articles farther apart tell of different days, or of what has changed since."""
+"""Articles farther apart in time report different days, or what has changed in between."""
 _NEXT = timedelta(days=2)
-"""What is counted by no event, prices and scores, goes on from day to day."""
+"""Limit for figures that are not tied to an event, such as prices and scores, because these change daily."""
 _MANY = 3
-"""So many figures of one unit in a sentence are a list, such as prices: which of them is meant cannot be told."""
+"""From this many figures of one unit on, a sentence is a list, such as prices, whose items cannot be matched."""
 _ALL_PAIRS = 60
-"""Of more articles, only those are compared that share words which few of them have."""
+"""Up to this many articles all pairs are compared; beyond it only pairs that share two terms held by at most `_FEW`."""
 _FEW = 30
 
 Group = tuple[SaidNumber, ...]
@@ -39,11 +39,23 @@ Group = tuple[SaidNumber, ...]
 def differences(
     articles: Sequence[ArticleView], *, cite: Callable[[Passage], Citation], most: int
 ) -> list[tuple[Entry, ...]]:
-    """What different articles say differently, one entry of each, the older first; what most of them differ in first."""
+    """Groups of contradicting figures or dates, one entry per article, oldest article first.
+
+    Groups of more articles come first.
+
+    Args:
+        articles: the articles to compare.
+        cite: makes the citation of a passage.
+        most: maximum number of groups.
+    """
     if len(articles) < 2:
         return []
     pairs = list(_related(articles))
-    found = [*_of_events(articles, pairs), *_of_figures(articles, pairs), *_of_dates(articles, pairs)]
+    found = [
+        *_event_differences(articles, pairs),
+        *_figure_differences(articles, pairs),
+        *_date_differences(articles, pairs),
+    ]
     found.sort(key=lambda group: (-len(group), group[0].analysed.passage.paragraph, group[0].article))
     return [tuple(_entry(said, cite) for said in _by_day(group, articles)) for group in found[:most]]
 
@@ -57,7 +69,7 @@ def _by_day(group: Group, articles: Sequence[ArticleView]) -> list[SaidNumber]:
 
 
 def _related(articles: Sequence[ArticleView]) -> Iterator[tuple[int, int]]:
-    """Pairs of articles that may be about one event: their titles and first sentences share words."""
+    """Index pairs of articles that may be about one event: same language, near in time, openings share terms."""
     leads = [_lead(view) for view in articles]
     counts = Counter(term for lead in leads for term in lead)
     for one, other in _candidates(leads, counts):
@@ -91,8 +103,8 @@ def _lead(view: ArticleView) -> frozenset[str]:
     return frozenset(term for term in terms | title if not term[:1].isdigit())
 
 
-def _of_events(articles: Sequence[ArticleView], pairs: Sequence[tuple[int, int]]) -> list[Group]:
-    """Numbers of the dead and the like: the first that each article gives."""
+def _event_differences(articles: Sequence[ArticleView], pairs: Sequence[tuple[int, int]]) -> list[Group]:
+    """Differing counts of casualties and the like; the first count in each article is compared."""
     said: dict[tuple[str, int], list[SaidNumber]] = {}
     for one in figures_of(articles):
         if (event := event_of(one)) and one.figure.unit != "share":
@@ -113,21 +125,21 @@ def _of_events(articles: Sequence[ArticleView], pairs: Sequence[tuple[int, int]]
 
 
 def _differ(here: Sequence[SaidNumber], there: Sequence[SaidNumber]) -> bool:
-    """Whether the first figures contradict each other and neither article has the other's as well."""
+    """Whether the first figures of two articles contradict each other and neither article contains both."""
     one, other = here[0], there[0]
-    if not _told_of(one) & _told_of(other) or _are_apart(one, other):
+    if not _subject_terms(one) & _subject_terms(other) or _are_apart(one, other):
         return False
-    return contradict(one, other, counted=True) and not _both_said(one, here, other, there)
+    return contradict(one, other, counted=True) and not _either_has_both(one, here, other, there)
 
 
 def _are_apart(one: SaidNumber, other: SaidNumber) -> bool:
-    """Whether two sentences, one of which has names, have none in common."""
+    """Whether two sentences have no names in common although at least one has names."""
     here, there = ({token.term for token in said.analysed.tokens if token.name} for said in (one, other))
     return bool(here | there) and not here & there
 
 
-def _told_of(said: SaidNumber) -> set[str]:
-    """The terms of a sentence besides its figure and the words for what is counted: what it happened to, and where."""
+def _subject_terms(said: SaidNumber) -> set[str]:
+    """The terms of a sentence except its figures and the words for what is counted, such as `killed`."""
     span = said.figure.span
     return {
         token.term
@@ -139,15 +151,17 @@ def _told_of(said: SaidNumber) -> set[str]:
     }
 
 
-def _both_said(one: SaidNumber, here: Iterable[SaidNumber], other: SaidNumber, there: Iterable[SaidNumber]) -> bool:
-    """Whether an article has the other's figure, too, and so explains the difference itself."""
-    return any(said.figure.value == one.figure.value or _holds(said, one) for said in there) or any(
-        said.figure.value == other.figure.value or _holds(said, other) for said in here
+def _either_has_both(
+    one: SaidNumber, here: Iterable[SaidNumber], other: SaidNumber, there: Iterable[SaidNumber]
+) -> bool:
+    """Whether one of the two articles contains both figures and so explains the difference itself."""
+    return any(said.figure.value == one.figure.value or _contains_number(said, one) for said in there) or any(
+        said.figure.value == other.figure.value or _contains_number(said, other) for said in here
     )
 
 
-def _holds(said: SaidNumber, one: SaidNumber) -> bool:
-    """Whether a sentence has the bare number of another figure, too: `200 people, 40 of them at a school`."""
+def _contains_number(said: SaidNumber, one: SaidNumber) -> bool:
+    """Whether a sentence also contains the bare number of another figure: `200 people, 40 of them at a school`."""
     number = regex.search(r"\d[\d.,]*\d|\d", one.label)
     text = said.analysed.passage.text
     return (
@@ -161,13 +175,13 @@ def _join(sets: list[set[int]], one: int, other: int) -> None:
 
 
 def _join_if_there(sets: list[set[int]], one: int, other: int) -> None:
-    """A source that agrees with one of those that differ stands beside them."""
+    """Add an article to a group of differing articles if it agrees with one of them."""
     if any(one in members or other in members for members in sets):
         _join(sets, one, other)
 
 
-def _of_figures(articles: Sequence[ArticleView], pairs: Sequence[tuple[int, int]]) -> Iterator[Group]:
-    """Other figures: in sentences that say the same but for them."""
+def _figure_differences(articles: Sequence[ArticleView], pairs: Sequence[tuple[int, int]]) -> Iterator[Group]:
+    """Differing figures that count no event, in sentences that are otherwise alike."""
     by_unit: dict[tuple[int, str], list[SaidNumber]] = {}
     everything: dict[int, list[SaidNumber]] = {}
     for said in figures_of(articles):
@@ -191,7 +205,9 @@ def _of_figures(articles: Sequence[ArticleView], pairs: Sequence[tuple[int, int]
             continue
         for unit in sorted(units.get(one, set()) & units.get(other, set())):
             for a, b in product(by_unit[one, unit], by_unit[other, unit]):
-                apart = contradict(a, b, counted=False) and not _both_said(a, everything[one], b, everything[other])
+                apart = contradict(a, b, counted=False) and not _either_has_both(
+                    a, everything[one], b, everything[other]
+                )
                 if (
                     apart
                     and same_thing(context(a), context(b))
@@ -200,7 +216,7 @@ def _of_figures(articles: Sequence[ArticleView], pairs: Sequence[tuple[int, int]
                     yield a, b
 
 
-_BESIDE = regex.compile(r"\b(?:from|than|compared (?:with|to)) (?:(?:about|around|nearly|almost|the|a record) )?$")
+_COMPARISON = regex.compile(r"\b(?:from|than|compared (?:with|to)) (?:(?:about|around|nearly|almost|the|a record) )?$")
 _EARLIER = regex.compile(
     r"\b(?:last year|(?:a|one) year (?:ago|earlier|before)|the (?:previous|same) (?:year|month|time last year))\b",
     regex.IGNORECASE,
@@ -210,11 +226,11 @@ _RUNNING = regex.compile(r"\b(?:currently|as of|per game|averag\w+|next|upcoming
 
 
 def _is_of_another_time(said: SaidNumber) -> bool:
-    """Whether an English sentence gives a figure to compare with, one that holds under a condition, or one that runs on."""
+    """Whether an English figure is a comparison value, is conditional, or is a running value such as an average."""
     text = said.analysed.passage.text
     if said.analysed.language != "en":
         return False
-    return bool(_BESIDE.search(text[: said.figure.span.start]) and _CHANGED.search(text)) or bool(
+    return bool(_COMPARISON.search(text[: said.figure.span.start]) and _CHANGED.search(text)) or bool(
         _EARLIER.search(text) or _CONDITION.match(text) or _RUNNING.search(text)
     )
 
@@ -232,7 +248,10 @@ def _without_lists(figures: Sequence[SaidNumber]) -> list[SaidNumber]:
 def _are_of_one_time(
     one: Context, other: Context, articles: Sequence[ArticleView], a: SaidNumber, b: SaidNumber
 ) -> bool:
-    """Whether two figures are for one time; one that is dated long before its article is not for that of one undated."""
+    """Whether two figures refer to the same time.
+
+    If only one is dated, its date must be within `_NEAR` of the publication day of its article.
+    """
     if bool(one.dates) == bool(other.dates):
         return True
     dated, said = (one, a) if one.dates else (other, b)
@@ -243,8 +262,8 @@ def _are_of_one_time(
 _A_DAY = regex.compile(r"\d{4}-\d\d-\d\d")
 
 
-def _of_dates(articles: Sequence[ArticleView], pairs: Sequence[tuple[int, int]]) -> Iterator[Group]:
-    """Days, written with their number, in sentences that say the same but for them."""
+def _date_differences(articles: Sequence[ArticleView], pairs: Sequence[tuple[int, int]]) -> Iterator[Group]:
+    """Differing days, written with digits, in sentences that are otherwise alike."""
     dated = {number: list(_days(articles, number)) for number in {number for pair in pairs for number in pair}}
     for one, other in pairs:
         days = {day for day, _ in dated[one]} & {day for day, _ in dated[other]}
@@ -255,7 +274,7 @@ def _of_dates(articles: Sequence[ArticleView], pairs: Sequence[tuple[int, int]])
 
 
 def _days(articles: Sequence[ArticleView], number: int) -> Iterator[tuple[str, SaidNumber]]:
-    """The sentences of an article with one day in them, each with it."""
+    """The sentences of an article that contain exactly one date, which is a full day, each with that day (ISO 8601)."""
     view = articles[number]
     captions = captions_of(view)
     for analysed in view.passages:
@@ -277,6 +296,6 @@ def _same_but_for_days(articles: Sequence[ArticleView], a: SaidNumber, b: SaidNu
 
 
 def _values(said: SaidNumber) -> set[float]:
-    """The figures of a sentence: with others on another day it tells how something went on."""
+    """The values of the figures in a sentence; if they differ as well, the sentences report different stages."""
     passage = said.analysed.passage
     return {figure.value for figure in figures_in(passage.text, said.analysed.language)}

@@ -1,8 +1,8 @@
-"""Whether a date in an English sentence is that of what the sentence tells, so that it may stand in a timeline.
+"""Decides whether a date in an English sentence is the date of an event, and so belongs in a timeline.
 
-Many dates are not: they say when somebody spoke, what is compared with what, which year's budget is meant. The rules are
-about the words next to a date; what they do not know stays. Made on 20 articles of real news and 70 more, see
-`docs/quality.md`.
+Many dates are not: they say when somebody spoke, name a period of comparison, or identify a budget by its year. The
+rules look at the words next to a date; dates that no rule excludes are kept. Developed on 20 articles of real news and
+70 more, see `docs/quality.md`.
 """
 
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ _SPEAKING = regex.compile(
     rf"(?: (?:in|at|during|on|to|via|by) (?:an? |the |his |her |its |their )?(?:[\p{{L}}’'-]+ ){{0,4}}?{_UTTERANCE})?"
     r"(?: (?:late|early|later|earlier))?(?: on| in)? $"
 )
-"""What stands before the day on which somebody spoke: `said in a statement on`, `told the court`."""
+"""Words before the day on which somebody spoke: `said in a statement on`, `told the court`."""
 _UTTERED = regex.compile(
     rf"\b(?:{_SPEAKS})\b(?:(?! that )[^.;“”\"])*\b{_UTTERANCE}\b[^.;“”\"]{{0,50}}? (?:on )?$|"
     rf"\b(?:in|via) an? (?:[\p{{L}}’'-]+ ){{0,3}}(?:tweet|post|statement|interview|email|message|video|letter) (?:(?:late|early|later|earlier) )?(?:on )?$"
@@ -90,7 +90,7 @@ _WORD = regex.compile(r"(?<![\p{L}\p{N}.])(?=\p{L}*\p{Ll})\p{L}{2,}(?![\p{L}\p{N
 
 
 class _Place(NamedTuple):
-    """A date in its sentence: the words before it, its own, and those behind."""
+    """A date in its sentence: the text before it, its own words, the text after it, and the other dates."""
 
     before: str
     words: str
@@ -104,14 +104,14 @@ class _Place(NamedTuple):
 
 
 def of_events(text: str, dates: Sequence[FoundDate]) -> list[FoundDate]:
-    """The dates of a sentence that are those of what it tells."""
+    """The dates in an English sentence that are dates of events, out of all `dates` found in it."""
     if not dates or _STAMP.match(text) or not _is_told(text, dates):
         return []
     return [one for one in dates if one.date and not any(rule(_place(text, one, dates)) for rule in _RULES)]
 
 
 def captions_of(view: ArticleView) -> frozenset[int]:
-    """The numbers of the paragraphs with the credit of a picture: they say what pictures show. English only."""
+    """The numbers of the paragraphs that are picture captions, recognised by a photo credit. English only."""
     if view.language != "en":
         return frozenset()
     texts = ((sentences[0].paragraph, " ".join(one.text for one in sentences)) for sentences in view.paragraphs)
@@ -119,7 +119,7 @@ def captions_of(view: ArticleView) -> frozenset[int]:
 
 
 def tells_past(text: str, found: FoundDate) -> bool:
-    """Whether a sentence says of a date that something did happen then, and nothing of what will."""
+    """Whether a sentence says that something has happened on a date, and says nothing about the future."""
     before, after = text[: found.span.start], text[found.span.end :]
     return (
         regex.search(r"\b[Ii]n (?:the )?$|\b[Oo]n $", before) is not None
@@ -137,7 +137,10 @@ def _place(text: str, one: FoundDate, dates: Sequence[FoundDate]) -> _Place:
 
 
 def _is_told(text: str, dates: Sequence[FoundDate]) -> bool:
-    """Whether a sentence is one: not a heading, a question or a bare date; but a day may stand before what it is of."""
+    """Whether a text is a statement: not a heading, a question or a bare date.
+
+    A line without a full stop counts if it begins or ends with a full day, as in a chronology.
+    """
     bare = text
     for one in sorted(dates, key=lambda one: -one.span.start):
         bare = bare[: one.span.start] + bare[one.span.end :]
@@ -152,14 +155,17 @@ def _is_told(text: str, dates: Sequence[FoundDate]) -> bool:
 
 
 def _is_misread(place: _Place) -> bool:
-    """`USA TODAY`, `Thirty-one years ago`, `on the last night of the trip`."""
+    """Whether the words are not a date here: `USA TODAY`, `Thirty-one years ago`, `on the last night of the trip`."""
     if place.words.startswith(("last ", "next ")) and (place.before.endswith("the ") or place.after.startswith(" of ")):
         return True
     return place.before.endswith("USA ") or regex.search(r"\p{L}[-–]$", place.before) is not None
 
 
 def _is_when_said(place: _Place) -> bool:
-    """Whether a date is that of words; an announcement and what `officials said on Friday` of a day before count as told."""
+    """Whether a date only says when somebody spoke.
+
+    Not so for an announcement, nor for `…, officials said on Friday` after a past event without another date.
+    """
     if _SEEN.search(place.before) or _UTTERED.search(place.before):
         return not _AHEAD.search(_unquoted(place.after))
     if _UTTERED_THEN.match(place.after) and _WEEKDAY.search(place.words):
@@ -173,12 +179,12 @@ def _is_when_said(place: _Place) -> bool:
 
 
 def _unquoted(text: str) -> str:
-    """The words up to the first quotation mark."""
+    """The text before the first quotation mark."""
     return regex.split(_MARK, text)[0]
 
 
 def _is_compared(place: _Place) -> bool:
-    """Whether something is measured against that date, or it bounds a time."""
+    """Whether a date is a reference for a comparison or one end of a period."""
     if _COMPARED.search(place.before):
         return True
     if _STARTING.search(place.before) and not place.announced:
@@ -189,7 +195,7 @@ def _is_compared(place: _Place) -> bool:
 
 
 def _is_attribute(place: _Place) -> bool:
-    """Whether a year only says which of several things is meant: `the 2023 budget`, `class of 1954`."""
+    """Whether a date only identifies one of several things: `the 2023 budget`, `class of 1954`."""
     if _SEASON.fullmatch(place.words):
         return (
             regex.match(r" (?:season|campaign|school|academic|fiscal|financial|table|edition)", place.after) is not None
@@ -204,8 +210,8 @@ def _is_attribute(place: _Place) -> bool:
     return bool(_ITS_NAME.match(place.after)) and (inside or not place.before.istitle())
 
 
-def _is_loose(place: _Place) -> bool:
-    """A date that is nobody's: `this year’s show`, `a Monday event` to come, `Sunday’s vote`, and the whole of `this year`."""
+def _is_loosely_tied(place: _Place) -> bool:
+    """Whether a date is only loosely tied to an event: `this year’s show`, `a Monday event`, `Sunday’s vote`."""
     if place.words.casefold() in {"this year", "this season"}:
         return True
     if regex.match(r"['’]", place.after):
@@ -218,14 +224,14 @@ def _is_loose(place: _Place) -> bool:
 
 
 def _is_wider(place: _Place) -> bool:
-    """Whether the sentence gives a date within this one, which says it better."""
+    """Whether the sentence contains another date that is more precise and lies within this one."""
     first, last = bounds(place.found.date or "")
     inner = [bounds(other.date) for other in place.others if other.date and other.date != place.found.date]
     return any(first <= start and end <= last for start, end in inner)
 
 
 def _is_quoted(place: _Place) -> bool:
-    """Whether a day that depends on when something was said is within the words that somebody said."""
+    """Whether a relative date is inside a quotation, where it depends on the unknown day of the quotation."""
     if not place.found.resolved:
         return False
     straight = place.before.count('"') % 2 == 1 or (place.before.count('"') == 0 and place.after.count('"') % 2 == 1)
@@ -234,9 +240,18 @@ def _is_quoted(place: _Place) -> bool:
 
 
 def _is_bracketed(place: _Place) -> bool:
-    """Whether a date stands in brackets beside another, or is a bare year there."""
+    """Whether a date in brackets accompanies another date or is a bare year."""
     inside = place.before.rfind("(") > place.before.rfind(")")
     return inside and (bool(place.others) or _YEAR.fullmatch(place.words) is not None)
 
 
-_RULES = (_is_misread, _is_when_said, _is_compared, _is_attribute, _is_loose, _is_wider, _is_quoted, _is_bracketed)
+_RULES = (
+    _is_misread,
+    _is_when_said,
+    _is_compared,
+    _is_attribute,
+    _is_loosely_tied,
+    _is_wider,
+    _is_quoted,
+    _is_bracketed,
+)

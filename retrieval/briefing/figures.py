@@ -1,4 +1,4 @@
-"""Figures in a sentence: the number with what qualifies it, its unit, and what it counts; none for dates, ages and names."""
+"""Defines a figure (number, qualifier, unit, what it counts; no dates, ages or names) and parses English numbers."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from retrieval.model import Span
 
 
 class Hedge(StrEnum):
-    """How a figure is meant."""
+    """How exact a figure is: exact, approximate, a lower or upper bound, or vague."""
 
     EXACT = "exact"
     ABOUT = "about"
@@ -22,12 +22,12 @@ class Figure:
     """One figure of a sentence.
 
     Attributes:
-        span: the number with what qualifies it, its unit and what it counts, in the sentence.
+        span: range in the sentence: the number with its qualifier, its unit and what it counts.
         value: the number, `54000.0` for `54,000`.
-        unit: the term of its unit or of what it counts: `percent`, `dollar`, `personnel`; empty where none is said.
-        hedge: whether it is a bound.
-        digits: how many digits the number is given with, `2` for `54,000`.
-        small: whether it is a small number in words, which seldom is what an article is about.
+        unit: the term of the unit or of what is counted: `percent`, `dollar`, `personnel`; empty if none is given.
+        hedge: how exact the number is.
+        digits: the number of significant digits, `2` for `54,000`.
+        small: whether it is a small number in words, which is rarely important.
     """
 
     span: Span
@@ -78,6 +78,6 @@ def value_of(written: str) -> float:
 
 
 def digits_of(written: str) -> int:
-    """How many digits a number is given with, without the zeros at its end; 1 for one in words."""
+    """The number of significant digits, without trailing zeros of a whole number; 1 for a number in words."""
     digits = re.sub(r"\D", "", written).lstrip("0")
     return max(1, len(digits if "." in written else digits.rstrip("0")))

@@ -1,4 +1,4 @@
-"""Figures in sentences of other languages than English: amounts, shares, durations, and numbers with what they count."""
+"""Finds figures in sentences of languages other than English: money, percentages, durations and counted numbers."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -24,11 +24,11 @@ _WORD = regex.compile(r"[\s\u00a0]+([\p{L}\p{M}][\p{L}\p{M}’'-]*)")
 
 
 def find_elsewhere(text: str, language: str) -> Iterator[Figure]:
-    """The figures of a sentence, in order and without overlap."""
+    """The figures of a sentence, in order and not overlapping."""
     dates = spans_of(Amount.DATE, text, language)
     at = 0
     for core, unit in sorted(_cores(text, language), key=lambda pair: (pair[0].start, -pair[0].end)):
-        # An amount such as 1200 looks like a year, but has its unit.
+        # A number such as 1200 looks like a year; it is a figure only if it has a unit.
         if core.start < at or (not unit and any(core.start < d.end and d.start < core.end for d in dates)):
             continue
         found = _figure(text, core, unit, language)
@@ -61,7 +61,7 @@ def _small_words(language: str) -> regex.Pattern[str] | None:
 
 @cache
 def _scaled() -> regex.Pattern[str]:
-    """The words for powers of ten in every language, by groups as `e6`, the highest first."""
+    """Pattern of the words for powers of ten in all languages, one group per power such as `e6`, highest first."""
     found: dict[int, list[str]] = {}
     for code in CODES:
         for power, words in known_language(code).briefing.scales.items():
@@ -95,7 +95,7 @@ def _figure(text: str, core: Span, unit: str, language: str) -> Figure | None:
 
 def _value(written: str, language: str) -> float:
     small = known_language(language).briefing.small_numbers
-    # Turkish: the small form of a dotted capital İ has a dot of its own.
+    # Turkish: `casefold` turns İ into i with a combining dot.
     word = written.casefold().replace("i\u0307", "i")
     if word in everywhere("briefing", "feminine_two"):
         return 2.0
@@ -128,7 +128,7 @@ def _share_of(text: str, at: int, language: str) -> int:
 
 
 def _counted(text: str, at: int, written: str, language: str) -> tuple[int, str]:
-    """Where what is counted ends, with its term; (0, "") where it cannot be told."""
+    """The end of the phrase that names what is counted, and its term; (0, "") if it is not recognised."""
     known = known_language(language)
     if known.unspaced:
         counter = _counter().match(text, at)
@@ -145,7 +145,7 @@ def _counted(text: str, at: int, written: str, language: str) -> tuple[int, str]
 
 
 def _german(text: str, at: int) -> int:
-    """Up to the first noun, which has a capital; a second one directly behind is what a measure is of."""
+    """The end of the first noun, which is capitalised; after a measure the noun directly behind it is included."""
     for _ in range(3):
         word = _WORD.match(text, at)
         if not word or word[1].casefold() in stop_words("de"):
@@ -181,7 +181,7 @@ def _hedged(text: str, start: int, language: str) -> tuple[int, Hedge]:
 
 @cache
 def _hedges(language: str) -> tuple[tuple[regex.Pattern[str], Hedge], ...]:
-    """What makes a bound of the number behind it; languages without blanks share their words."""
+    """Patterns of the qualifiers before a number; languages without spaces share their words."""
     unspaced = known_language(language).unspaced
     codes = [code for code in CODES if known_language(code).unspaced] if unspaced else [language]
     left, right = ("", "$") if unspaced else (r"\b", r"\s+$")

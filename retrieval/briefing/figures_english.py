@@ -1,4 +1,4 @@
-"""Figures in English sentences."""
+"""Finds figures in English sentences."""
 
 import re
 from collections.abc import Iterator
@@ -71,11 +71,11 @@ _DEFINITE_BEFORE = re.compile(
 
 
 REACH = 60
-"""How many characters before a figure are looked at."""
+"""How many characters before a figure are examined."""
 
 
 def find_english(text: str) -> Iterator[Figure]:
-    """The figures of an English sentence, in order and without overlap."""
+    """The figures of an English sentence, in order and not overlapping."""
     dates = spans_of(Amount.DATE, text, "en")
     at = 0
     while match := _FIGURE.search(text, at):
@@ -114,7 +114,7 @@ _EACH = re.compile(
 
 
 def _rate(text: str, end: int) -> int:
-    """Where a figure ends together with what it is for each of: `30 million a day`."""
+    """The end of a figure including its rate: `30 million a day`."""
     each = _EACH.match(text, end)
     return each.end() if each else end
 
@@ -140,17 +140,17 @@ _OVER_BEFORE = re.compile(
     r"\b(?:fork(?:s|ed|ing)?|hand(?:s|ed|ing)?|turn(?:s|ed|ing)?|sign(?:s|ed|ing)?|taken?|took|taking|row|dispute|battle|fight|argument|clash)\s+$",
     re.IGNORECASE,
 )
-"""Behind these `over` does not belong to the figure: `forking over $500`."""
+"""After these words `over` does not belong to the figure: `forking over $500`."""
 
 
 def _is_score(written: str) -> bool:
-    """Whether two numbers with a dash are a score, `4-1 winners`: a range goes up."""
+    """Whether two numbers with a dash are a score, as in `4-1 winners`; in a range the second number is higher."""
     low, _, high = written.replace("–", "-").partition("-")
     return low.isdigit() and high.isdigit() and int(high) <= int(low)
 
 
 def _names_something(before: str, written: str) -> bool:
-    """Whether a number belongs to a name, as in `Flight 447`."""
+    """Whether a number is part of a name, as in `Flight 447`."""
     named = _NAMED_BEFORE.search(before)
     return bool(
         named
@@ -165,7 +165,7 @@ def _starts_sentence_with_verb(named: re.Match[str] | None) -> bool:
 
 
 def _unit(text: str, core: Span, before: str) -> tuple[int, str]:
-    """Where the figure's unit and what it counts end, and the unit's term; 0 for no figure."""
+    """The end of the unit and of what is counted, and the unit's term; (0, "") if this is not a figure."""
     written = text[core.start : core.end]
     if percent := _PERCENT.match(text, core.end):
         points = "points" if "point" in percent[0] else "percent"
@@ -186,7 +186,7 @@ def _unit(text: str, core: Span, before: str) -> tuple[int, str]:
 
 
 def _is_reference(before: str, written: str) -> bool:
-    """Whether a small number in words only refers to what was counted before, as in `the two sides`."""
+    """Whether a small number in words only refers to something already mentioned, as in `the two sides`."""
     return (
         written[:1].isalpha()
         and not re.search(_SCALE, written, re.IGNORECASE)
@@ -195,7 +195,7 @@ def _is_reference(before: str, written: str) -> bool:
 
 
 def _part(text: str, core: Span, before: str) -> tuple[int, str]:
-    """A fraction counts if it is of something, or something changes by it."""
+    """The end and unit of a fraction; (0, "") unless it is a part of something or an amount of change."""
     if hour := re.compile(
         r"\s(?:an hour|of a (?:percentage )?point|a (?:day|year|century|mile|kilomet(?:re|er)))\b"
     ).match(text, core.end):
@@ -210,14 +210,14 @@ def _part(text: str, core: Span, before: str) -> tuple[int, str]:
 
 
 def _of(text: str, at: int) -> int:
-    """Where `of` and what it is of end; 0 where nothing of the kind follows."""
+    """The end of a following `of` phrase; 0 if none follows."""
     of = _OF.match(text, at)
     end, head, _ = phrase(text, of.end() - 1) if of else (0, "", False)
     return 0 if is_verbal(head or "none") or re.match(r"\s[a-z]+ing\s+[a-z]", text[end:]) else end
 
 
 def _counted(text: str, at: int) -> tuple[int, str]:
-    """Where what is counted ends, and its head's term; (0, "") unless the head is a plural or a measure."""
+    """The end of the noun phrase that is counted, and the term of its head; (0, "") unless the head is a plural."""
     end, head, plural = phrase(text, at)
     if not plural:
         return 0, ""

@@ -1,6 +1,7 @@
-"""Names in English sentences with the words that introduce them: roles before, appositions and clauses behind.
+"""Finds names in English sentences with the words that introduce them: roles before, appositions and clauses after.
 
-Only what introduces a name makes it one of a person or a body: capitals alone would let in places, ships and titles.
+A name counts as a person or organisation only if it is introduced. Capital letters alone would also match places, ships
+and titles.
 """
 
 from collections.abc import Iterator
@@ -18,10 +19,14 @@ from retrieval.text.stopwords import ENGLISH
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """A name, the range of it with the words that introduce it, and how much those tell.
+    """A name with the words that introduce it.
 
-    `person` says that it is no company or the like, `doubtful` that it may be one of a place after all: only a clause
-    behind it says otherwise.
+    Attributes:
+        name: the range of the name.
+        whole: the range of the name together with its introduction.
+        strength: how informative the introduction is.
+        person: whether it is a person rather than an organisation.
+        doubtful: whether it may be a place: a single word or a name followed by `which`, with no role before it.
     """
 
     name: Span
@@ -52,7 +57,7 @@ _BODY_BEFORE = regex.compile(rf"(?<![\p{{L}}-])(?P<role>{_BODY})(?P<comma>,)? (?
 _NAMED = regex.compile(rf"(?<![\p{{L}}\p{{N}}’'-])(?P<name>{_NAME}){_BORDER}")
 _ENDING = r"(?<! )(?=[,;:.!?)”\"»—]|$| (?:said|says|told|has|have|is|was|will) )"
 _INSIDE = r"(?:[^,;:.!?()“”\"—]|(?<=\d)[,.](?=\d))"
-"""What a clause is made of: a comma in a number does not end it."""
+"""A character within a clause. A comma or point inside a number does not end the clause."""
 _NO_PART_OF_ROLE = "|".join(sorted(ENGLISH | {"today", "yesterday"})) + f"|{_SPEECH_VERBS}"
 _APPOSITION = regex.compile(
     rf"(?:, \d{{1,3}})?, (?P<words>(?:(?:(?:the|a|an|its|their|his|her|our|one of|former|now|currently|then|(?:{_CAPITAL} ){{0,3}}{_CAPITAL}['’]s?) )"
@@ -63,13 +68,13 @@ _WHO = regex.compile(rf"(?:, \d{{1,3}})?, (?P<words>who(?:se)? {_INSIDE}{{4,90}}
 _WHO_TELLS_LITTLE = regex.compile(
     rf"who (?:(?:also|has|had|have) )?(?:both|all|each|are|were|have|do|did|sit|stand|play|{_SPEECH_VERBS}|(?:is|was|has|had|did|does) not|\w+n['’]t)\b"
 )
-"""A clause about what somebody did not do or has just said, or about a team: it does not tell who that is."""
+"""A clause that does not say who somebody is: about what they said or did not do, or about several people."""
 _WHO_TELLS_MUCH = regex.compile(
     r"who(?: (?:also |now |once |has |had )?(?:heads?|headed|leads?|led|runs?|ran|owns?|owned|found(?:s|ed)|chairs?|chaired|built|wrote|writes|"
     r"direct(?:s|ed)|coach(?:es|ed)|manag(?:es|ed)|teach(?:es)?|taught|represent(?:s|ed)|serv(?:es|ed)|work(?:s|ed)|stud(?:ies|ied)|"
     r"speciali[sz]es|invent(?:s|ed)|creat(?:es|ed)|command(?:s|ed)|(?:is|was) (?:the|an?|born|elected|appointed)|been)\b)"
 )
-"""What makes one word a name of somebody: a single word may be a team or a place."""
+"""A clause that shows that a single word is a person; otherwise it may be a team or a place."""
 _WHICH = regex.compile(
     rf", (?P<words>which (?:also )?(?:processes|makes|owns|operates|runs|represents|employs|sells|publishes|produces|builds|belongs|"
     rf"provides|supplies|manages|counts|advises|insures|develops|organises|organizes|oversees|regulates)\b{_INSIDE}{{2,90}}){_ENDING}"
@@ -85,7 +90,7 @@ _SINGLE = regex.compile(
     rf"^(?:(?!Gen|Maj|Saint)(?:{TITLES})\.?|Gen\.|.*(?:President|Minister|Chancellor|Mayor|Governor|King|Queen|Prince|Princess|Pope|Premier))$"
 )
 _REACH = 80
-"""How many characters before a name or a role are looked at."""
+"""How many characters before a name or a role are examined."""
 _PRONOUN = regex.compile(r"(?i:its|their|his|her|our|my)\b")
 _PREPOSITION = regex.compile(
     r"\b(?:in|at|near|to|from|outside|inside|around|across|off|via|through|on|north|south|east|west) (?:the )?$"
@@ -93,17 +98,17 @@ _PREPOSITION = regex.compile(
 
 
 def find_introductions(text: str) -> Iterator[Introduction]:
-    """Every name that an English sentence introduces, each once, in order."""
+    """Every name that an English sentence introduces, in order, then organisations with an explained acronym."""
     before = _roles_before(text)
     for match in _NAMED.finditer(text):
-        name = before[match.end()].name if match.end() in before else _trimmed(text, Span(*match.span()))
+        name = before[match.end()].name if match.end() in before else _trimmed_name(text, Span(*match.span()))
         if name and (found := _introduced(text, name, before.get(name.end))):
             yield found
-    yield from _explained(text)
+    yield from _explained_acronyms(text)
 
 
 def _roles_before(text: str) -> dict[int, Introduction]:
-    """Names behind a role, by where they end."""
+    """Names that follow a role, by the offset of their end."""
     found: dict[int, Introduction] = {}
     for pattern, strength in ((_BEFORE, 2.0), (_BODY_BEFORE, 2.0), (_TITLED, 1.0)):
         for match in pattern.finditer(text, overlapped=True):
@@ -115,7 +120,7 @@ def _roles_before(text: str) -> dict[int, Introduction]:
                 continue
             if pattern is _BODY_BEFORE and not _may_be_body(text, match):
                 continue
-            start = _from_its_beginning(text, match.start("role"))
+            start = _role_start(text, match.start("role"))
             if 0 < start == match.start("role") and (
                 text[name.start - 2] == "," or _RELATIVE_ROLE.fullmatch(match["role"])
             ):
@@ -129,11 +134,16 @@ def _roles_before(text: str) -> dict[int, Introduction]:
 _RELATIVE_ROLE = regex.compile(
     r"counterpart|colleague|brother|sister|mother|father|son|daughter|wife|husband|widow|widower|neighbou?r|partner|member|aide|deputy"
 )
-"""These tell something only with the words that say whose they are."""
+"""Roles that are informative only together with the words that say whose they are."""
 
 
-def _from_its_beginning(text: str, start: int) -> int:
-    """Where the words that belong to a role begin: `the retired Canadian` diplomat, `Kestrel’s chief` executive."""
+def _role_start(text: str, start: int) -> int:
+    """Where the words that belong to a role begin: `the retired Canadian` diplomat, `Kestrel’s chief` executive.
+
+    Args:
+        text: the sentence.
+        start: where the role itself begins.
+    """
     phrase = _PHRASE_BEFORE.search(text, max(0, start - _REACH), start)
     if phrase and not any(_is_no_part(word) for word in phrase["words"].casefold().split()):
         return phrase.start()
@@ -154,7 +164,7 @@ def _from_its_beginning(text: str, start: int) -> int:
 
 
 def _is_no_part(word: str) -> bool:
-    """Whether a word cannot stand between an article and a role: `a statement yesterday insisting` Prince Charles."""
+    """Whether a word cannot stand between an article (a, the) and a role, as in `a statement yesterday insisting`."""
     return word in ENGLISH or word in WHEN_OR_HOW or (word.endswith("ing") and word not in _LEADING)
 
 
@@ -170,8 +180,8 @@ def _is_adjective(word: str, folded: str) -> bool:
     return not known and (word[0].isupper() or _ADJECTIVE.search(folded) is not None)
 
 
-def _trimmed(text: str, name: Span) -> Span | None:
-    """A name without the capitalised words at its beginning that are none of it; None if none is left or it is no name."""
+def _trimmed_name(text: str, name: Span) -> Span | None:
+    """A name without leading capitalised words that do not belong to it; None if nothing remains."""
     start = name.start
     while word := regex.compile(r"([\p{L}’'.-]+) (?=\p{Lu})").match(text, start, name.end):
         if word[1].casefold() not in ENGLISH | WHEN_OR_HOW:
@@ -181,8 +191,8 @@ def _trimmed(text: str, name: Span) -> Span | None:
 
 
 def _introduced(text: str, name: Span, before: Introduction | None) -> Introduction | None:
-    """A name with what introduces it before and behind; None where nothing does."""
-    behind = _behind(text, name, known=before is not None)
+    """A name with its introductions before and after it; None if there are none."""
+    behind = _introduction_after(text, name, known=before is not None)
     if before is None and behind is None:
         return None
     whole = before.whole if before else Span(name.start, name.end)
@@ -194,8 +204,8 @@ def _introduced(text: str, name: Span, before: Introduction | None) -> Introduct
     return Introduction(name, Span(whole.start, behind[0] if behind else whole.end), strength, person, doubtful)
 
 
-def _behind(text: str, name: Span, *, known: bool) -> tuple[int, float] | None:
-    """Where the words behind a name that introduce it end, and how much they tell."""
+def _introduction_after(text: str, name: Span, *, known: bool) -> tuple[int, float] | None:
+    """The end of the introduction after a name, and its strength; None if there is none."""
     single = " " not in text[name.start : name.end]
     person = known or (not single and may_be_person(text, name))
     if (
@@ -220,14 +230,14 @@ def _behind(text: str, name: Span, *, known: bool) -> tuple[int, float] | None:
 
 
 def _tells_who(text: str, name: Span, clause: str) -> bool:
-    """Whether a clause says who somebody is, of a name that nothing else introduces."""
+    """Whether a clause says who somebody is, for a name without any other introduction."""
     if not may_be_person(text, name) or _WHO_TELLS_LITTLE.match(clause) or clause.endswith(" No"):
         return False
     return " " in text[name.start : name.end] or _WHO_TELLS_MUCH.match(clause) is not None
 
 
 def _is_clause(match: regex.Match[str]) -> bool:
-    """Whether what follows a comma has a verb of its own, or a name behind a bare role: the next of several."""
+    """Whether the text after a comma is no apposition: it has a finite verb, or is the next item of a list of names."""
     if match["bare"] is not None and regex.match(r" \p{Lu}", match["rest"]):
         return True
     return _FINITE.search(_RELATIVE.split(match["rest"])[0]) is not None
@@ -248,7 +258,7 @@ def _is_place(text: str, name: Span) -> bool:
 
 
 def _may_be_body(text: str, match: regex.Match[str]) -> bool:
-    """Whether what follows a word for a body is its name, and all of it: `the company Norkraft`, not `the company Tuesday`."""
+    """Whether a complete name follows a word for an organisation: `the company Norkraft`, not `the company Tuesday`."""
     words = match["name"].casefold().split()
     before = text[max(0, match.start("role") - 3) : match.start("role")]
     if regex.match(r" (?:for|of|to) (?:the )?\p{Lu}", text[match.end("name") :]):
@@ -257,8 +267,8 @@ def _may_be_body(text: str, match: regex.Match[str]) -> bool:
     return plain and match["role"].islower() and not regex.search(r"\p{L}s $", before)
 
 
-def _explained(text: str) -> Iterator[Introduction]:
-    """Bodies whose acronym is explained: `World Health Organization (WHO)`."""
+def _explained_acronyms(text: str) -> Iterator[Introduction]:
+    """Organisations whose acronym is explained: `World Health Organization (WHO)`."""
     for short, long in acronyms_in(text):
         match = regex.search(rf"{regex.escape(long)}\s*\(\s*({regex.escape(short)})(?P<rest>[^)]*)\)", text)
         capitals = [word for word in long.split() if word.casefold() not in ENGLISH | {"for", "de"}]

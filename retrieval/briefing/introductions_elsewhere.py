@@ -1,4 +1,4 @@
-"""Names with the words that introduce them, in other languages than English: roles before and behind, honorifics."""
+"""Finds names with the words that introduce them in languages other than English: roles before and after, honorifics."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -13,14 +13,14 @@ from retrieval.model import Span
 from retrieval.text.dates.vocabulary import one_of
 
 _CAPITAL = r"\p{Lu}(?![\p{L}-]*[’'](?:[dt][ae]n?)\b)[\p{L}\p{M}’'-]+"
-"""A word with a capital; none with a Turkish ending for places behind an apostrophe."""
+"""A capitalised word, except one with a Turkish locative or ablative ending after an apostrophe, which is a place."""
 _NAME = rf"{_CAPITAL}(?: (?:(?:de|del|da|dos|di|van|von|der|la|le|al|bin) ){{0,2}}{_CAPITAL}){{1,3}}"
 _ARTICLE = r"(?:(?:el|la|los|las|le|les|l['’]|der|die|das|ein|eine|un|une|una|um|uma|o|a|il|lo) ?)?"
 _PREFIXED = r"[\p{L}\p{M}-]*"
 
 
 def find_introductions_elsewhere(text: str, language: str) -> Iterator[Introduction]:
-    """Every name that a sentence introduces, each once; none in a language whose roles are not known."""
+    """Every name that a sentence introduces, each once; none if the language file lists no roles."""
     seen: set[int] = set()
     for pattern in _patterns(language):
         for match in pattern.finditer(text):
@@ -44,7 +44,7 @@ def _role(language: str) -> regex.Pattern[str] | None:
 
 
 def _prefixed(words: str, language: str) -> str:
-    """German writes what somebody leads into one word with the role, `Projektleiterin`; Russian joins with a hyphen."""
+    """Allow a prefix where roles form compounds: German `Projektleiterin`; Russian joins with a hyphen."""
     return rf"{_PREFIXED if known_language(language).briefing.joined_roles else ''}(?:{words})"
 
 

@@ -1,4 +1,4 @@
-"""Which names in English sentences may be those of people: by the words in them and around them."""
+"""Decides which names in English sentences may be names of people, from the words in and around them."""
 
 import regex
 
@@ -35,10 +35,10 @@ _MEDIUM = regex.compile(
     r"^(?:\p{Lu}{3,}|FC|AC|AP|TV|UN|EU|US|UK)\b(?! \p{Lu}+$)|\b(?:Business|Sports?|Today|Television|Radio|Magazine|Herald|Tribune|Gazette|Journal|Newsroom)$|"
     r"^(?:Consort|Dowager|Regent|Mother|Elect|Emeritus)$"
 )
-"""Media, clubs and what follows a title without being a name: `CNN Business`, `Queen Consort`."""
+"""Media, clubs, and words that follow a title but are not a name: `CNN Business`, `Queen Consort`."""
 _IS_CUT = regex.compile(r"ing \p{Lu}$|^(?:Jr|Sr|I{1,3}|IV)$")
 _COUNTRIES = COUNTRY_TERMS - {"january", "february", "april", "august"}
-"""Months are called so that people are called, too: Jan Novak, April Jones."""
+"""Without months that are also first names: Jan Novak, April Jones."""
 ORGANISED = regex.compile(
     r"\b(?:Organi[sz]ation|Office|Agency|Association|Administration|Authority|Commission(?:er)?|Committee|Council|Union|Institut\w+|Cent(?:re|er)s?|"
     r"Departments?|Ministry|Party|Bank|Fund|Federation|League|Services?|Board|Bureau|Society|Group|Company|Corporation|Universit\w+|College|"
@@ -46,11 +46,11 @@ ORGANISED = regex.compile(
     r"Congress|Laborator\w+|Survey|Observatory|Coalition|Conference|Initiative|Partnership|Exchange|Nations|Community|Corps|Guard|Police|"
     r"Patrol|Industr\w+|Airlines|Airways|Club|Team)\b"
 )
-"""What bodies are called: an acronym may also be that of an award, an illness or a law."""
+"""Words in names of organisations. Other acronyms may stand for an award, an illness or a law."""
 
 
 def may_be_person(text: str, name: Span) -> bool:
-    """Whether a name can be one of a person: no country, no word of places and bodies, not all capitals."""
+    """Whether a name can be a person: not a country, without words for places or organisations, not all capitals."""
     written = text[name.start : name.end]
     if written.isupper() or _NOT_PEOPLE.search(written) or _PLACE_WORD.search(written) or _MEDIUM.search(written):
         return False

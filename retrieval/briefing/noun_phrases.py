@@ -1,4 +1,4 @@
-"""What an English figure counts: the noun phrase behind it, found without a tagger by its plural and by what ends it."""
+"""Finds the noun phrase that an English figure counts, without a tagger: by plural forms and words that end a phrase."""
 
 import re
 
@@ -33,7 +33,7 @@ STOPPING = ENGLISH | frozenset(
 
 
 def phrase(text: str, at: int) -> tuple[int, str, bool]:
-    """The noun phrase from a place on: its end, its head, and whether the head is a plural; (0, "", False) for none."""
+    """The noun phrase at an offset: its end, its head, and whether the head is plural; (0, "", False) if none."""
     end, head, plural = 0, "", False
     for _ in range(5):
         word = _WORD.match(text, at)
@@ -53,17 +53,17 @@ def _stops(word: str) -> bool:
 
 
 def _goes_on(word: str) -> bool:
-    """Whether a word behind a plural still belongs to the phrase, as in `sales jobs`."""
+    """Whether a word after a plural still belongs to the phrase, as in `sales jobs`."""
     return (word[0].islower() and is_plural(word) and word.casefold() not in _MASS) and not word.endswith("ing")
 
 
 def is_verbal(word: str) -> bool:
-    """Whether a word looks like a verb or an adverb, which a counted thing is not."""
+    """Whether a word looks like a verb or an adverb, so that it cannot be counted."""
     return word[0].islower() and word.endswith(("ed", "ing", "ly")) and len(word) > 4
 
 
 def is_plural(word: str) -> bool:
-    """Whether a word looks like a plural, or stands for several without being one."""
+    """Whether a word looks like a plural, or has plural meaning, such as `people`."""
     folded = word.casefold()
     return folded in _MASS or (
         folded not in STOPPING and len(folded) > 2 and folded.endswith("s") and not folded.endswith(("ss", "us", "is"))

@@ -1,4 +1,4 @@
-"""The figures of some articles: each with its unit and what it counts, from the sentence that says it."""
+"""Extracts the figures of articles, each with its unit, what it counts, and its sentence."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -13,7 +13,7 @@ from retrieval.search.ranking.candidates import AnalysedPassage
 
 
 class SaidNumber(NamedTuple):
-    """A figure where it is said: in which of the articles, and in which of its sentences."""
+    """A figure with its sentence and the index of its article."""
 
     figure: Figure
     analysed: AnalysedPassage
@@ -21,7 +21,7 @@ class SaidNumber(NamedTuple):
 
     @property
     def label(self) -> str:
-        """The figure as it is written."""
+        """The figure as written in the article."""
         return self.analysed.passage.text[self.figure.span.start : self.figure.span.end]
 
 
@@ -32,7 +32,7 @@ def figures_in(text: str, language: str) -> tuple[Figure, ...]:
 
 
 def figures_of(articles: Iterable[ArticleView]) -> Iterator[SaidNumber]:
-    """All figures of some articles, in order."""
+    """All figures of the articles, in text order."""
     for number, view in enumerate(articles):
         for analysed in view.passages:
             for figure in figures_in(analysed.passage.text, view.language):
@@ -42,7 +42,13 @@ def figures_of(articles: Iterable[ArticleView]) -> Iterator[SaidNumber]:
 def numbers(
     articles: Sequence[ArticleView], *, cite: Callable[[Passage], Citation], most: int
 ) -> list[tuple[Entry, ...]]:
-    """The figures that matter most, in the order of the text; one that is said twice stands once."""
+    """The most important figures, in text order; repeated figures are merged.
+
+    Args:
+        articles: the articles.
+        cite: makes the citation of a passage.
+        most: maximum number of figures.
+    """
     groups: dict[tuple[float, str], list[SaidNumber]] = {}
     for said in figures_of(articles):
         groups.setdefault(_key(said.figure), []).append(said)
@@ -54,16 +60,16 @@ def numbers(
     ]
 
 
-_TELLING = 1000
-"""A number from here on is hardly said twice of different things, whatever the noun: 21,000 jobs, 21,000 employees."""
+_DISTINCTIVE = 1000
+"""From this value on, equal numbers are taken to count the same thing, whatever the noun (21,000 jobs or employees)."""
 
 
 def _key(figure: Figure) -> tuple[float, str]:
-    return figure.value, "" if figure.value >= _TELLING and figure.digits > 1 else figure.unit
+    return figure.value, "" if figure.value >= _DISTINCTIVE and figure.digits > 1 else figure.unit
 
 
 def _importance(group: Sequence[SaidNumber]) -> float:
-    """More for what several articles say, what stands early, and what is more than a small count or a length of time."""
+    """Higher for figures in several articles and early paragraphs; lower for small counts in words and for durations."""
     first = group[0]
     weight = 0.4 if first.figure.small else 0.6 if first.figure.unit in TIMES else 1.0
     weight *= 0.5 + 0.5 * len({said.article for said in group}) + 0.1 * len(group)

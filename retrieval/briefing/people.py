@@ -1,4 +1,4 @@
-"""Who is who in some articles: people and bodies, each with the words that introduce it."""
+"""Lists the people and organisations in articles, each with the words that introduce it."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -19,7 +19,7 @@ _IS_ROLE = regex.compile(rf"(?i:{people_words('en')}|{TITLES})")
 
 
 class Introduced(NamedTuple):
-    """An introduction, and the sentence that it is in; `place` counts the introductions of all articles."""
+    """An introduction with its sentence and article; `place` is its index among the introductions of all articles."""
 
     found: Introduction
     passage: Passage
@@ -28,7 +28,7 @@ class Introduced(NamedTuple):
 
     @property
     def label(self) -> str:
-        """The name as it is written."""
+        """The name as written in the article."""
         return self.passage.text[self.found.name.start : self.found.name.end]
 
 
@@ -39,7 +39,7 @@ def introductions_in(text: str, language: str) -> tuple[Introduction, ...]:
 
 
 def introduced_in(articles: Sequence[ArticleView]) -> Iterator[Introduced]:
-    """All introductions in some articles, in order."""
+    """All introductions in the articles, in text order."""
     place = 0
     for view in articles:
         for analysed in view.passages:
@@ -51,12 +51,18 @@ def introduced_in(articles: Sequence[ArticleView]) -> Iterator[Introduced]:
 def people(
     articles: Sequence[ArticleView], *, cite: Callable[[Passage], Citation], most: int
 ) -> list[tuple[Entry, ...]]:
-    """Those who are mentioned most, in the order of the text, each once, where the words around the name tell most."""
+    """The most frequently mentioned people, in text order, each once with the most informative introduction.
+
+    Args:
+        articles: the articles.
+        cite: makes the citation of a passage.
+        most: maximum number of people.
+    """
     text = "\n".join(view.article.text for view in articles)
-    persons = merged(one for one in introduced_in(articles) if _tells(one, text))
+    persons = merged(one for one in introduced_in(articles) if _is_informative(one, text))
     mentions = Counter({name: text.count(name.split()[-1]) for name in persons})
     chosen = {name for name, _ in mentions.most_common(most)}
-    told = [max(group, key=_telling) for name, group in persons.items() if name in chosen]
+    told = [max(group, key=_informativeness) for name, group in persons.items() if name in chosen]
     return [
         (Entry(one.passage, cite(one.passage), (one.found.whole,), full_name(one.label, one.article.text)),)
         for one in sorted(told, key=lambda one: one.place)
@@ -64,7 +70,7 @@ def people(
 
 
 def merged(found: Iterator[Introduced]) -> dict[str, list[Introduced]]:
-    """Introductions by who is introduced; a surname alone is who has it in full, if one has."""
+    """Introductions grouped by name. A surname is merged with the full name that ends in it, if there is exactly one."""
     by_name: dict[str, list[Introduced]] = {}
     for one in found:
         by_name.setdefault(one.label, []).append(one)
@@ -75,8 +81,8 @@ def merged(found: Iterator[Introduced]) -> dict[str, list[Introduced]]:
     return by_name
 
 
-def _tells(one: Introduced, text: str) -> bool:
-    """Whether an introduction says who somebody is: not a place, not a byline, more than a title before a known name."""
+def _is_informative(one: Introduced, text: str) -> bool:
+    """Whether an introduction is informative: not a place, not a byline, not only `Mr` before a name known in full."""
     words = one.passage.text
     if one.found.doubtful and _is_place(one.label, text):
         return False
@@ -85,8 +91,8 @@ def _tells(one: Introduced, text: str) -> bool:
     return one.found.whole.end - one.found.whole.start < len(words.rstrip(" .,"))
 
 
-def _telling(one: Introduced) -> tuple[bool, float, int]:
-    """A full name before a surname, then what tells more, then the first."""
+def _informativeness(one: Introduced) -> tuple[bool, float, int]:
+    """Sort key for introductions: full names rank above surnames, then by strength, then earlier ones."""
     return " " in one.label, one.found.strength, -one.place
 
 
@@ -95,7 +101,7 @@ def _is_place(name: str, text: str) -> bool:
 
 
 def full_name(surname: str, text: str) -> str:
-    """A surname with the first name that the text gives it; as it is where the text gives none or several."""
+    """The full name for a surname in a text; the surname itself if the text has no first name or several."""
     if " " in surname or not surname.isalpha() or not surname[0].isupper():
         return surname
     firsts = {match[1] for match in regex.finditer(rf"(?<![\p{{L}}’'-])(\p{{Lu}}\p{{Ll}}+) {surname}(?!\p{{L}})", text)}

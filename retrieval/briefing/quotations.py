@@ -1,4 +1,4 @@
-"""What stands in quotation marks, in every style of them."""
+"""Finds quotations in text, for all styles of quotation marks."""
 
 from collections.abc import Iterator
 
@@ -13,9 +13,9 @@ _LEADING = " \t\n\r\u00a0\u202f…"
 
 
 def quotations(text: str) -> Iterator[tuple[Span, Span]]:
-    """Each quotation: the range with its marks, and that of the words, without the comma or full stop at their end.
+    """Each quotation as two ranges: with its marks, and the words alone without a final comma or full stop.
 
-    What stands in other marks inside a quotation is part of it. One that is not closed is none.
+    Nested quotations are part of the outer one. Quotations that are not closed are skipped.
     """
     at = 0
     while opening := _OPENING.search(text, at):
@@ -32,7 +32,7 @@ def quotations(text: str) -> Iterator[tuple[Span, Span]]:
 
 
 def _close(text: str, opening: regex.Match[str]) -> int:
-    """Where the closing mark stands; -1 where there is none."""
+    """The offset of the closing mark; -1 if there is none."""
     if opening[0] == "‘":
         close = regex.compile(r"(?<=[\p{L}\p{N}.,!?…])’(?![\p{L}\p{N}])").search(text, opening.end())
         return close.start() if close else -1

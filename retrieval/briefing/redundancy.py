@@ -1,7 +1,7 @@
-"""Which sentences say the same, in one article or in several. Pure.
+"""Finds sentences that say the same, within and across articles. Pure functions.
 
-Two sentences say the same if their words, and their meaning where vectors are known, are much alike, and no figure speaks
-against it: where each has a figure that the other lacks, they tell different things, however alike they sound.
+Two sentences say the same if their words are similar (and their vectors, if known) and their figures do not conflict.
+If each contains a figure that the other lacks, they count as different.
 """
 
 from collections import Counter
@@ -23,19 +23,19 @@ else:
 
 MEANING = 0.3
 FIGURE = 0.15
-"""What the cosine of two sentences' vectors, and each rare figure that they share, adds to the cosine of their words."""
+"""Weights of the vector cosine and of each shared rare figure, added to the cosine of the terms."""
 
 ALIKE = 0.45
-"""From which likeness two sentences of which one holds no other figure than the other say the same. Of the pairs in four
-events told by three articles each, half of those above it (and without other figures) are annotated as the same point, and most of the
-others repeat each other at least in part; those that say the same in quite other words lie lower, among all others."""
+"""Similarity threshold for sentences that say the same, provided that their figures do not conflict. Measured on four
+events with three articles each: half of the pairs above it are annotated as the same point, and most of the others
+overlap in part. Paraphrases in very different words lie below it, among unrelated pairs."""
 
 RARE = 3
-"""A figure is rare that no more sentences hold than this, or than there are articles."""
+"""A figure is rare if at most this many sentences contain it, or at most as many as there are articles, if more."""
 
 
 def term_matrix(sentences: Sequence[ScoredSentence]) -> Matrix:
-    """The sentences as rows of unit length over their terms, rare terms weighing more."""
+    """Sentence vectors of unit length over terms, weighted by inverse document frequency, shape (n, terms)."""
     import numpy as np
 
     columns: dict[str, int] = {}
@@ -51,9 +51,10 @@ def term_matrix(sentences: Sequence[ScoredSentence]) -> Matrix:
 
 
 def meaning_matrix(sentences: Sequence[ScoredSentence], vectors: Mapping[str, Kept]) -> Matrix | None:
-    """The sentences' vectors, of unit length around their mean, or None unless all are known and there are enough.
+    """Encoder vectors of the sentences, minus their mean, of unit length, shape (n, dimensions).
 
-    What all sentences of some articles on one event share in meaning tells none of them apart, so the mean is taken off.
+    The mean is subtracted because what all sentences on one event have in common does not distinguish them. None if a
+    vector is missing or there are fewer than `FEWEST_FOR_A_MEAN` sentences.
     """
     import numpy as np
 
@@ -68,7 +69,7 @@ FEWEST_FOR_A_MEAN = 8
 
 
 def figure_matrix(sentences: Sequence[ScoredSentence]) -> Matrix:
-    """The sentences as rows of ones and zeros over the rare figures in them."""
+    """Indicator matrix of the rare figures in each sentence, shape (n, figures)."""
     import numpy as np
 
     counts = Counter(figure for sentence in sentences for figure in sentence.figures)
@@ -81,7 +82,7 @@ def figure_matrix(sentences: Sequence[ScoredSentence]) -> Matrix:
 
 
 def similarities(sentences: Sequence[ScoredSentence], vectors: Mapping[str, Kept] | None) -> Matrix:
-    """How alike all pairs are, from 0, of shape (n, n), by their words, their meaning and the figures that they share."""
+    """Similarity of all pairs by terms, vectors and shared rare figures, at least 0, shape (n, n)."""
     import numpy as np
 
     words, figures = term_matrix(sentences), figure_matrix(sentences)
@@ -93,7 +94,7 @@ def similarities(sentences: Sequence[ScoredSentence], vectors: Mapping[str, Kept
 
 
 def same(sentences: Sequence[ScoredSentence], similarity: Matrix) -> Mask:
-    """Which pairs say the same, of shape (n, n); no sentence with itself."""
+    """Which pairs say the same, shape (n, n), with False on the diagonal."""
     import numpy as np
 
     alike: Mask = similarity >= ALIKE

@@ -1,4 +1,4 @@
-"""Articles to a cited extractive briefing: their key sentences, in their own words and order. Pure."""
+"""Selects the key sentences of articles for a cited extractive briefing. Pure functions."""
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -23,13 +23,13 @@ else:
     Matrix = Mask = Kept = object
 
 MOST_OF_THE_TEXT = 0.5
-"""A briefing in reading time that is longer than half of what it stands for saves nobody time."""
+"""Maximum reading time of a briefing as a fraction of that of the articles, if no other limit than time is set."""
 
 MOST_SENTENCES = 400
-"""So many are compared with each other; of more, those that say the most are, some of each article."""
+"""Maximum number of sentences to compare; beyond it, the most informative ones of each article are used."""
 
 LEAST = 0.1
-"""What the words of a sentence count for at least, however much speaks against it."""
+"""Minimum weight of a sentence."""
 
 _ENDS = regex.compile(r"[.!?。！？।؟۔…][\"”’'»）)」』]*$")
 _QUOTED = regex.compile(r"[“”„«»「『\"]")
@@ -45,17 +45,17 @@ def brief(
     vectors: Mapping[str, Kept] | None = None,
     weights: Weights = FITTED,
 ) -> Briefing:
-    """Choose what is said within the budget; at least one sentence if any can stand alone.
+    """Choose the points of a briefing within a budget; at least one if any sentence can stand alone.
 
-    Points of one article stand in its order, together; the articles whose points are worth more come first.
+    Points are grouped by article and keep the order of the text. Articles with the highest total weight come first.
 
     Args:
         articles: the passages of each article, in order.
         cite: makes the citation of a passage.
-        budget: how long the points may be; the first point chosen may exceed it.
-        topic: the passages that bear on what the briefing is to be about, each with how much, above 0 to 1; None for all.
-        vectors: by article, of its passages in order, as far as they are known.
-        weights: what makes a sentence matter.
+        budget: the limits for all points together; the first point chosen may exceed them.
+        topic: the passages on the topic with their relevance, above 0 up to 1; None for all passages.
+        vectors: the known passage vectors by article name, in passage order.
+        weights: the feature weights of sentences and terms.
     """
     everything = [s for number, passages in enumerate(articles) for s in _candidates(number, passages)]
     worth = weigh_terms(everything, weights)
@@ -68,7 +68,7 @@ def brief(
     chosen = _choose(
         [_whole(number, s, values[number]) for number, s in enumerate(sentences)],
         lambda unit: _shortened(unit, sentences[unit.sentence], worth),
-        lambda units: Chooser(units, worth, _apart(sentences, repeated), _limited(budget, sentences)),
+        lambda units: Chooser(units, worth, _exclusions(sentences, repeated), _limited(budget, sentences)),
     )
     points = _in_order(chosen, sentences, values)
     return Briefing(
@@ -79,7 +79,7 @@ def brief(
 
 
 def _candidates(number: int, passages: Sequence[AnalysedPassage]) -> Iterator[ScoredSentence]:
-    """The sentences that can stand alone, or with the one before."""
+    """The sentences that can stand alone or together with the sentence before."""
     place = 0
     before: AnalysedPassage | None = None
     for analysed in passages:
@@ -99,14 +99,14 @@ def _candidates(number: int, passages: Sequence[AnalysedPassage]) -> Iterator[Sc
 
 
 def _is_sentence(text: str) -> bool:
-    """Whether a text says something: no heading, no caption, no question or cry alone."""
+    """Whether a text is a full sentence: it ends with punctuation and has at least 5 words (8 unspaced characters)."""
     if not _ENDS.search(text):
         return False
     return len(text.split()) >= 5 or len(_UNSPACED.findall(text)) >= 8
 
 
 def _best(sentences: Sequence[ScoredSentence], worth: Mapping[str, float]) -> list[ScoredSentence]:
-    """At most `MOST_SENTENCES`: of each article those that say the most for their length, its first one above all."""
+    """At most `MOST_SENTENCES`, shared equally among articles, by worth for length and position in the article."""
     if len(sentences) <= MOST_SENTENCES:
         return list(sentences)
     articles = len({sentence.article for sentence in sentences})
@@ -134,7 +134,7 @@ def _values(
     topic: Mapping[PassageId, float] | None,
     weights: Weights,
 ) -> list[float]:
-    """What the words of each sentence count for, by where and among what others it stands."""
+    """The weight of each sentence from its position, centrality, topic relevance and repetition in other articles."""
     centrality = central(alike)
     values = []
     for number, sentence in enumerate(sentences):
@@ -149,7 +149,7 @@ def _values(
 
 
 def _limited(budget: Budget, sentences: Sequence[ScoredSentence]) -> Budget:
-    """A budget in reading time, or none, takes no more than half of the text."""
+    """Limit a budget without a length in characters or sentences to half of the reading time of the text."""
     if budget.characters is not None or budget.sentences is not None:
         return budget
     half = MOST_OF_THE_TEXT * sum(cost_of(s.analysed.passage).seconds for s in sentences)
@@ -161,7 +161,7 @@ def _choose(
     shortened: Callable[[Unit], Iterable[Unit]],
     chooser: Callable[[Sequence[Unit]], Chooser],
 ) -> list[Unit]:
-    """Whole sentences; shortened ones among them only if more of them fit that way."""
+    """Choose whole sentences, or a mix with shortened ones if that makes room for more sentences."""
     chosen = [whole[number] for number in chooser(whole).choose()]
     units = [*whole, *(shorter for unit in whole for shorter in shortened(unit))]
     if len(units) == len(whole) or len(chosen) == len(whole):
@@ -170,8 +170,8 @@ def _choose(
     return other if len(other) > len(chosen) else chosen
 
 
-def _apart(sentences: Sequence[ScoredSentence], repeated: Mask) -> Mask:
-    """Sentences that exclude each other: they say the same, or one is taken along with the other anyway."""
+def _exclusions(sentences: Sequence[ScoredSentence], repeated: Mask) -> Mask:
+    """Sentences that exclude each other, shape (n, n): they say the same, or one is the lead of the other."""
     apart = repeated.copy()
     where = {s.analysed.passage.id: number for number, s in enumerate(sentences)}
     for number, sentence in enumerate(sentences):
@@ -189,7 +189,7 @@ def _whole(number: int, sentence: ScoredSentence, value: float) -> Unit:
 
 
 def _shortened(unit: Unit, sentence: ScoredSentence, worth: Mapping[str, float]) -> Iterator[Unit]:
-    """The sentence without one of the ranges that may go, two of them, and so on: first what says least for its length."""
+    """Shortened versions of a sentence: without one range, two ranges, and so on, least informative ranges first."""
     analysed = sentence.analysed
     text = analysed.passage.text
     ranges = cuts(text, language=analysed.language, opening=analysed.passage.id.ordinal == 0)
@@ -209,7 +209,7 @@ def _loss(span: Span, analysed: AnalysedPassage, worth: Mapping[str, float]) -> 
 
 
 def _in_order(chosen: Sequence[Unit], sentences: Sequence[ScoredSentence], values: Sequence[float]) -> list[Unit]:
-    """By article, the one whose points are worth the most first, and then by place in the text."""
+    """Sort units by article, highest total weight first, then by position in the text."""
     sums: dict[int, float] = {}
     for unit in chosen:
         article = sentences[unit.sentence].article

@@ -1,4 +1,4 @@
-"""The shapes of a briefing, in the order in which they are shown: a table."""
+"""Maps each shape of a briefing to the function that makes it, in display order."""
 
 from collections.abc import Callable, Collection, Sequence
 
@@ -11,7 +11,7 @@ from retrieval.briefing.views import ArticleView
 from retrieval.model import Citation, Entry, Passage, Section, Shape
 
 MOST_GROUPS = 10
-"""What is shown of a shape: as much as can be taken in at a glance."""
+"""Maximum number of groups per shape, to keep it readable at a glance."""
 
 Cite = Callable[[Passage], Citation]
 Maker = Callable[[Sequence[ArticleView], Cite], Sequence[tuple[Entry, ...]]]
@@ -26,11 +26,11 @@ MAKERS: dict[Shape, Maker] = {
 
 
 def sections(articles: Sequence[ArticleView], shapes: Collection[Shape], *, cite: Cite) -> tuple[Section, ...]:
-    """The shapes that are asked for, each with what it has to show; one that has nothing is left out.
+    """Make the requested shapes; empty ones are left out.
 
     Args:
-        articles: what they are made of.
-        shapes: which; points are none of these.
+        articles: the articles.
+        shapes: the shapes to make; `Shape.POINTS` is ignored here.
         cite: makes the citation of a passage.
     """
     made = ((shape, tuple(make(articles, cite))) for shape, make in MAKERS.items() if shape in shapes)

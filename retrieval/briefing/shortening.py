@@ -1,6 +1,6 @@
-"""Which parts of a sentence are quoted where it has to be short, and which are left out.
+"""Decides which ranges of a sentence can be left out to shorten it.
 
-What is left out are whole ranges, so that what stays is still the article's text; a front end shows an ellipsis for them.
+Only whole ranges are removed, so the rest is still verbatim text. Front ends show an ellipsis for each removed range.
 """
 
 from collections.abc import Iterable
@@ -15,18 +15,18 @@ _DATELINE = regex.compile(
     r"^\p{Lu}[\p{Lu} .,'’/-]{2,40}(?:,? [\p{L}.]+ \d{1,2})?(?: ?\([^()]{2,30}\))?(?::| ?[—–]| --| -) (?=[\p{Lu}\d“\"])"
 )
 _BRACKETS = regex.compile(r"\s?[(（][^()（）]{2,120}[)）]")
-_BEARING_SIGN = regex.compile(r"[!?]")
+_ESSENTIAL_SIGN = regex.compile(r"[!?]")
 FEWEST_WORDS = 4
-"""A clause of fewer words says too little to be quoted alone."""
+"""Minimum number of words that must remain of a sentence."""
 
 
 def cuts(text: str, *, language: str = "en", opening: bool = False) -> tuple[Span, ...]:
-    """The ranges of a sentence that may be left out, each by itself or together, in order and without overlap.
+    """The ranges of a sentence that may be left out, alone or together, sorted and not overlapping.
 
     Args:
-        text: of the sentence.
-        language: of the sentence. Clauses are known in English; openings and brackets in the other languages, too.
-        opening: whether it opens its article, where a place may stand before it, as in `TOKYO: …`.
+        text: the sentence.
+        language: its language. Clauses are supported in English only; openings and brackets in all languages.
+        opening: whether it is the first sentence of its article, which may begin with a dateline, as in `TOKYO: …`.
     """
     found = list(_openings(text, language, opening=opening))
     begin = max((span.end for span in found), default=0)
@@ -41,7 +41,7 @@ def cuts(text: str, *, language: str = "en", opening: bool = False) -> tuple[Spa
 
 
 def kept(text: str, left_out: Iterable[Span]) -> tuple[Span, ...]:
-    """What stays of a sentence, without white space at the edges, in order; empty if nothing is left out."""
+    """The ranges of a sentence that remain, in order, without white space at the edges; empty if nothing is left out."""
     spans, start = [], 0
     ranges = sorted(left_out)
     if not ranges:
@@ -68,7 +68,7 @@ def _openings(text: str, language: str, *, opening: bool) -> Iterable[Span]:
 
 def _bracketed(text: str) -> Iterable[Span]:
     for match in _BRACKETS.finditer(text):
-        if match.start() and not _BEARING_SIGN.search(match[0]):
+        if match.start() and not _ESSENTIAL_SIGN.search(match[0]):
             yield Span(*match.span())
 
 

@@ -1,4 +1,4 @@
-"""Who says what stands in quotation marks: by the words around it."""
+"""Finds the speaker of a quotation from the words around it."""
 
 from dataclasses import dataclass, field
 
@@ -14,7 +14,7 @@ from retrieval.model import Span
 from retrieval.text.stopwords import ENGLISH, stop_words
 
 _REACH = 600
-"""How many characters around a quotation are looked at."""
+"""How many characters before and after a quotation are examined."""
 _SENTENCE_END = regex.compile(r"[.!?…。！？][”\"’»“]*\s+")
 _DETERMINED = regex.compile(
     r"(?i:the|a|an|his|her|its|their|one|another) (?:[\p{L}\p{M}’'-]+ ){0,4}?[\p{L}\p{M}’'-]+(?: (?:of|for|from|at) (?:the )?[\p{L}\p{M}’'-]+(?: \p{Lu}[\p{L}’'-]+)*)?"
@@ -49,7 +49,7 @@ _IS_ROLE = regex.compile(rf"(?i:{people_words('en')})")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where quotations are looked at: a paragraph, the one before it, the whole article, and its language."""
+    """A paragraph with its context: its language, the paragraph before, and the text of the whole article."""
 
     text: str
     language: str
@@ -60,7 +60,13 @@ class Place:
 
 
 def speaker_of(place: Place, outer: Span, words: Span) -> str | None:
-    """Who says a quotation of a paragraph, as the article writes it; None where it is not said clearly."""
+    """The speaker of a quotation, as the article writes it; None if the text is not clear.
+
+    Args:
+        place: the paragraph with its context.
+        outer: the range of the quotation with its marks.
+        words: the range of the quoted words.
+    """
     after = place.text[outer.end : outer.end + _REACH]
     before = place.text[max(0, outer.start - _REACH) : outer.start]
     sentence = before[_last_sentence(before) :]
@@ -69,7 +75,7 @@ def speaker_of(place: Place, outer: Span, words: Span) -> str | None:
         return match["speaker"] if match else None
     said = place.text[words.start : words.end]
     if _ends_clause(place.text, outer, said) and not (
-        place.language == "en" and _is_alone(sentence, place.text, outer)
+        place.language == "en" and _excludes_speaker_after(sentence, place.text, outer)
     ):
         for pattern in speech.behind(place.language):
             if (match := pattern.match(after)) and (found := _named(match["speaker"], place, before)):
@@ -85,11 +91,11 @@ def speaker_of(place: Place, outer: Span, words: Span) -> str | None:
 _OPENS_PHRASE = regex.compile(
     r"(?:In|Amid|After|Despite|With|Under|Following|For)(?: (?:the|an?|what|his|her|its|their|another))? "
 )
-"""A quotation behind it belongs to a phrase at the beginning, not to who speaks in the sentence: `In the “…”, X said`."""
+"""The beginning of an opening phrase. A quotation in it is not by the speaker of the sentence: `In the “…”, X said`."""
 
 
-def _is_alone(sentence: str, text: str, outer: Span) -> bool:
-    """Whether who speaks does not follow an English quotation: it opens the sentence as a phrase, or ends it."""
+def _excludes_speaker_after(sentence: str, text: str, outer: Span) -> bool:
+    """Whether no speaker can follow an English quotation: it ends the sentence, or is part of an opening phrase."""
     ended = text[outer.end - 2 : outer.end - 1] == "." and regex.match(r"\s+\p{Lu}", text[outer.end :]) is not None
     return ended or _OPENS_PHRASE.fullmatch(sentence) is not None
 
@@ -100,13 +106,13 @@ _NEXT_CLAUSE = regex.compile(
 
 
 def _clause_of_last(sentence: str) -> str:
-    """The clause that a quotation stands in, where another one has a speaker and a quotation of its own."""
+    """The last clause of a sentence, if an earlier clause has its own speaker and quotation; else the whole sentence."""
     found = _NEXT_CLAUSE.search(sentence)
     return sentence[found.end() :] if found else sentence
 
 
 def _ends_clause(text: str, outer: Span, said: str) -> bool:
-    """Whether a quotation ends where a speaker may follow: with a comma or the like, inside or behind."""
+    """Whether a quotation ends so that a speaker may follow: with a comma or other mark, inside or after the quotes."""
     inside = text[outer.end - 2 : outer.end - 1]
     return (
         inside in ",.!?…，"
@@ -121,19 +127,26 @@ def _last_sentence(before: str) -> int:
 
 
 def _is_fragment(said: str) -> bool:
-    """Whether a few words may be somebody's own: two at least, and not written as a title."""
+    """Whether a quoted fragment may be speech: at least two words and not in title case."""
     return len(said.split()) >= 2 and not _TITLE_CASE.fullmatch(said)
 
 
 def _named(written: str, place: Place, before: str, *, last: bool = False) -> str | None:
-    """The name in the words that stand for a speaker; `last` where the verb follows them."""
+    """The name in the words of an attribution; None if there is none.
+
+    Args:
+        written: the words before or after the verb of speech.
+        place: the paragraph with its context.
+        before: the text before the quotation, for pronouns.
+        last: whether the verb follows the words, so that the name is at their end.
+    """
     written = written.strip(" ,")
     if last and ", " in written and not introductions_in(written, place.language):
         written = written.rpartition(", ")[2]
     known = known_language(place.language).briefing
     words = written.casefold().split()
     if known.speech_verbs and (not words or (words[0] in known.pronouns and (not last or len(words) == 1))):
-        # In Spanish and the like a verb alone says that it is whoever was named last.
+        # In languages such as Spanish a verb without a subject refers to the person named last.
         return _last_named(place, before) if words or known.verb_alone else None
     found = _introduced(written, place, last=last) or _by_capitals(written, place, last=last)
     if found:
@@ -142,7 +155,7 @@ def _named(written: str, place: Place, before: str, *, last: bool = False) -> st
 
 
 def _introduced(written: str, place: Place, *, last: bool) -> str | None:
-    """A name with its introduction at the beginning, or at the end where the verb follows."""
+    """An introduced name at the beginning of the words, or at the end if the verb follows."""
     found = introductions_in(written, place.language)
     fitting = [
         one
@@ -184,7 +197,7 @@ def _by_capitals(written: str, place: Place, *, last: bool) -> str | None:
 
 
 def _may_stand_before(words: str) -> bool:
-    """Whether what stands before a name at the end may belong to it: nothing but a role or an opening of the sentence."""
+    """Whether the words before a name at the end may precede a speaker: they end with a comma or a role."""
     return bool(
         regex.search(
             r"(?:,\s|\b(?i:minister|president|mayor|spokes\w+|the|captain|professor|director|chief)\s)$", words
@@ -193,7 +206,7 @@ def _may_stand_before(words: str) -> bool:
 
 
 def _determined(written: str, *, last: bool) -> str | None:
-    """A speaker without a name, `the ministry`, as it is written."""
+    """A speaker without a name, as written, such as `the ministry`."""
     if last:
         match = regex.fullmatch(_DETERMINED.pattern, written)
     else:
@@ -212,7 +225,7 @@ def _determined(written: str, *, last: bool) -> str | None:
 
 
 def _last_named(place: Place, before: str) -> str | None:
-    """The person named last in the paragraph; else the only one who can be meant, in it or in the one before."""
+    """The person named last in the paragraph; else the only possible person in it or in the paragraph before."""
     here = _mentions(before, place)
     if here:
         return full_name(here[-1], place.article)
@@ -229,14 +242,14 @@ _FULL_NAME = regex.compile(
 
 
 def _unknown(text: str) -> set[str]:
-    """Full names at the beginning of a clause that may be those of people whom nothing introduces."""
+    """Full names at the beginning of a clause that may be people, although the article does not introduce them."""
     spans = [Span(*match.span()) for match in _FULL_NAME.finditer(text)]
     opening = [span for span in spans if not regex.search(r"[\p{Ll}\p{Lu}] $", text[: span.start])]
     return {text[span.start : span.end] for span in opening if may_be_person(text, span)}
 
 
 def _mentions(text: str, place: Place) -> list[str]:
-    """The names of people in a text, in order: as full as they are there."""
+    """The names of known people in a text, in order, with the first name if the text has it."""
     if not place.known:
         return []
     last = "|".join(map(regex.escape, sorted(place.known, key=len, reverse=True)))

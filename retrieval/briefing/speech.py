@@ -1,4 +1,4 @@
-"""The words that say that somebody speaks, by language."""
+"""Provides patterns of attributions of speech, by language."""
 
 from functools import cache
 
@@ -13,7 +13,7 @@ _NAME = (
 
 @cache
 def behind(language: str) -> tuple[regex.Pattern[str], ...]:
-    """What follows a quotation: `said X`, or, in English, `X said`; the group `speaker` may be empty."""
+    """Patterns after a quotation: `said X`, or in English also `X said`; the group `speaker` may be empty."""
     known = known_language(language).briefing.speech_verbs
     if not known:
         return ()
@@ -32,12 +32,12 @@ def behind(language: str) -> tuple[regex.Pattern[str], ...]:
 
 @cache
 def before(language: str) -> tuple[regex.Pattern[str], ...]:
-    """What stands before a whole quotation: `X said: `, `according to X, `."""
+    """Patterns before a full quotation: `X said: `, `according to X, `."""
     known = known_language(language).briefing.speech_verbs
     if not known:
         return ()
     adverb = r"(?:(?:\w+ly|also|later|then|has|had) )?" if language == "en" else ""
-    # Of two verbs, `she says that her aunt replied:`, the last one tells who speaks.
+    # With two verbs, as in `she says that her aunt replied:`, the last one has the speaker.
     rest = rf"(?:(?!\b(?:{known})\b)[^.!?:;“”«»„\"])" if language == "en" else r"[^.!?:;“”«»„\"]"
     patterns = [
         rf"(?:^|[,.!?…”] )(?P<speaker>[^,.!?:;“”«»„\"]{{2,90}}?),? {adverb}(?i:{known})(?![\p{{L}}-]){rest}{{0,90}}[:,]\s*$"
@@ -49,7 +49,7 @@ def before(language: str) -> tuple[regex.Pattern[str], ...]:
 
 @cache
 def fragment() -> regex.Pattern[str]:
-    """What stands before a few words in quotation marks that somebody is said to have said: `X said that it was “…`."""
+    """Pattern before a quoted fragment in English: `X said that it was “…`."""
     english = known_language("en").briefing
     return regex.compile(
         rf"^(?:\d\d?[:.]\d\d\s*[–—-]\s*)?(?:(?:But|And|However|Yet|Then|Still),? )?(?P<speaker>[^.!?:;“”\"]{{2,110}}?),? (?:(?:\w+ly|also|later|then|has|had) )?"
@@ -59,7 +59,7 @@ def fragment() -> regex.Pattern[str]:
 
 @cache
 def without_capitals(language: str) -> regex.Pattern[str] | None:
-    """What stands before a quotation in a language without capitals; None for others."""
+    """Pattern before a quotation in a language without capital letters; None for other languages."""
     known = known_language(language).briefing.speaker_before
     return regex.compile(known) if known else None
 

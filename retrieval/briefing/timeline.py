@@ -1,6 +1,6 @@
-"""What happened and what is announced, by date: each date with the sentence that tells what it is of.
+"""Makes a timeline of past and announced events: each date with the sentence that reports the event.
 
-Sentences that tell the same of one date stand once for each article: side by side where several articles have them.
+Sentences about one event are grouped, with one sentence per article.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -17,21 +17,21 @@ from retrieval.text.dates import FoundDate, find_dates, names_month
 from retrieval.text.dates.iso import bounds, parse_day
 
 SAME = 0.4
-"""From which share of the shorter one's terms two sentences with one date tell of one event."""
+"""Minimum fraction of the shorter sentence's terms that two sentences with one date share if they report one event."""
 
 FEWEST_SHARED = 2
-"""Terms besides those of the date: one alone is as often the place or the person."""
+"""Minimum number of shared terms outside the dates; a single one is often only the place or the person."""
 
 FEWEST_AROUND = 3
-"""Terms of the paragraphs and titles, where two articles announce something for one date: then it is one thing, as a rule,
-and each says it in its own words. Chosen on four groups of three articles, where 2 and 5 give the same."""
+"""Minimum number of shared terms in paragraphs and titles if two articles announce something for one date. This is
+usually one event in different words. Chosen on four groups of three articles, where 2 and 5 give the same result."""
 
 _SAYING = regex.compile(r"\b(?:said|says|told\s+\w+|added|wrote|reported)\s+(?:(?:late|early|later)\s+)?on\s+$")
 
 
 @dataclass(frozen=True, slots=True)
 class _Dated:
-    """A date where it is told, and the terms of its sentence besides those of its dates."""
+    """A date with its sentence, the index of its article, and the terms of the sentence outside its dates."""
 
     found: FoundDate
     date: str
@@ -41,12 +41,12 @@ class _Dated:
 
     @property
     def surroundings(self) -> frozenset[str]:
-        """The terms of its paragraph and of its article's title, without figures."""
+        """The terms of the paragraph and of the article's title, without figures."""
         return frozenset(term for term in self.analysed.context | self.analysed.title if not term[:1].isdigit())
 
     @property
     def worth(self) -> float:
-        """More for an exact date, for what is announced, and for what stands early; less for the day on which somebody spoke."""
+        """Importance: higher for exact, announced and early dates; lower for a day on which somebody spoke."""
         precise = _PRECISION.get(len(self.date), 0.7)
         said = _SAYING.search(self.analysed.passage.text[: self.found.span.start]) is not None
         announced = 1.2 if self.found.tense is Tense.ANNOUNCED else 1.0
@@ -59,12 +59,12 @@ _PRECISION = {len("2024-04-10"): 1.0, len("2024-06"): 0.8, len("2027"): 0.6, len
 def timeline(
     articles: Sequence[ArticleView], *, cite: Callable[[Passage], Citation], most: int
 ) -> list[tuple[Entry, ...]]:
-    """The dates that matter most, in their own order; words whose date is not known are left out.
+    """The most important dates in chronological order; expressions that cannot be resolved to a date are left out.
 
     Args:
-        articles: what is looked at; one whose day is not known has only the dates that its words tell.
+        articles: the articles. Relative dates need the publication day of the article.
         cite: makes the citation of a passage.
-        most: how many groups at most.
+        most: maximum number of groups.
     """
     groups = sorted(_events(list(_dated(articles))), key=_importance, reverse=True)[:most]
     groups.sort(key=lambda group: (bounds(group[0].date), group[0].article, group[0].analysed.passage.start))
@@ -95,23 +95,23 @@ def _dated(articles: Sequence[ArticleView]) -> Iterator[_Dated]:
                 paragraph, year = analysed.passage.paragraph, ""
             found = _dates_in(analysed.passage.text, view.published, view.language)
             terms = _terms(analysed, found)
-            told = () if paragraph in captions else _told(analysed.passage.text, found, view.language)
+            told = () if paragraph in captions else _event_dates(analysed.passage.text, found, view.language)
             for one in found:
                 shown = one in told and (trusted or not one.resolved)
-                if one.date and shown and not _of_old_days(one, analysed.passage.text, year, view):
+                if one.date and shown and not _belongs_to_earlier_year(one, analysed.passage.text, year, view):
                     known = one if trusted else replace(one, tense=None)
                     yield _Dated(known, one.date, analysed, number, terms)
                 if one.date and not one.resolved:
                     year = one.date[:4]
 
 
-def _told(text: str, found: Sequence[FoundDate], language: str) -> Sequence[FoundDate]:
-    """The dates that are those of what a sentence tells, as far as its language is known well enough to say."""
+def _event_dates(text: str, found: Sequence[FoundDate], language: str) -> Sequence[FoundDate]:
+    """The dates of events in a sentence; for languages other than English all dates, because there are no rules."""
     return events.of_events(text, found) if language == "en" else found
 
 
 def _is_trusted(view: ArticleView) -> bool:
-    """Whether the day of an article can be that of its text; not if the text says that something did happen later."""
+    """Whether the publication day is plausible. It is not if the text reports a later date as past. English only."""
     day = parse_day(view.published)
     if view.language != "en" or day is None:
         return True
@@ -122,8 +122,8 @@ def _is_trusted(view: ArticleView) -> bool:
     )
 
 
-def _of_old_days(found: FoundDate, text: str, year: str, view: ArticleView) -> bool:
-    """Whether a month without its year follows, in its paragraph, a year long gone, which then is its year."""
+def _belongs_to_earlier_year(found: FoundDate, text: str, year: str, view: ArticleView) -> bool:
+    """Whether a month without a year follows a year at least two years back in its paragraph and so belongs to it."""
     if not (found.resolved and year and view.published) or found.tense is Tense.ANNOUNCED:
         return False
     named = names_month(text[found.span.start : found.span.end], view.language)
@@ -131,7 +131,7 @@ def _of_old_days(found: FoundDate, text: str, year: str, view: ArticleView) -> b
 
 
 def _terms(analysed: AnalysedPassage, found: Sequence[FoundDate]) -> frozenset[str]:
-    """The terms of a sentence that stand outside its dates."""
+    """The terms of a sentence outside its dates."""
     return frozenset(
         token.term
         for token in analysed.tokens
@@ -140,7 +140,7 @@ def _terms(analysed: AnalysedPassage, found: Sequence[FoundDate]) -> frozenset[s
 
 
 def _events(dated: Sequence[_Dated]) -> list[list[_Dated]]:
-    """Each event with the sentence of each article that tells it best, the best of all first."""
+    """Group dates by event, with the best sentence per article, highest worth first."""
     groups: list[list[_Dated]] = []
     for one in sorted(dated, key=lambda one: -one.worth):
         group = next((group for group in groups if _same(group[0], one)), None)

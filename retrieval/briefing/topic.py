@@ -1,4 +1,4 @@
-"""Which passages bear on the topic of a briefing. Pure."""
+"""Finds the passages that are relevant to the topic of a briefing. Pure functions."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
@@ -8,21 +8,21 @@ from retrieval.text.synonyms import match_weight
 from retrieval.text.tokens import terms
 
 ENOUGH = 0.6
-"""The share of a topic's words, by weight, that a passage must say in these or other words."""
+"""Minimum weighted fraction of the topic's words that a passage must contain, directly or as synonyms."""
 
 TITLED = 0.5
-"""How much any passage of an article bears on what its title names."""
+"""Relevance of a passage that contains the topic only together with the title of its article."""
 
 LEAST_COSINE, LEAST_DEVIATIONS = 0.835, 3.5
-"""What a passage without a word of the topic must reach by meaning: how near it is to it, and by how many standard
-deviations nearer than the passages are on average. Over 27 articles, words of which none of them tells (`zebra crossing`,
-`Brazil`, `quantum computing`) reached 0.816 and 3.3; most that they do tell of, 0.84 and 4."""
+"""Minimum cosine, and minimum standard deviations above the mean cosine, for a passage without words of the topic.
+Over 27 articles, topics that none covers (`zebra crossing`, `Brazil`, `quantum computing`) reached 0.816 and 3.3; most
+topics that they do cover reached 0.84 and 4."""
 
 
 def bearing(topic: Question, passages: Iterable[AnalysedPassage], rarity: Rarity) -> dict[PassageId, float]:
-    """The passages that hold the topic's words, or others for them, each with how much of it, up to 1.
+    """The passages that contain the topic's words or synonyms, with their relevance, above 0 up to 1.
 
-    Names, figures and countries of the topic must all be there, in the passage or in its article's title.
+    All names, figures and countries of the topic must occur in the passage or in the title of its article.
     """
     found = {}
     for passage in passages:
@@ -34,7 +34,7 @@ def bearing(topic: Question, passages: Iterable[AnalysedPassage], rarity: Rarity
 
 
 def _share(topic: Question, present: frozenset[str], rarity: Rarity) -> float:
-    """How much of a topic some terms say, by weight; 0 if they lack one of its names."""
+    """The weighted fraction of a topic's words among some terms; 0 if a name, figure or country is missing."""
     said = total = 0.0
     for token in topic.content:
         weight = weight_of(token, rarity)
@@ -49,7 +49,11 @@ def _share(topic: Question, present: frozenset[str], rarity: Rarity) -> float:
 
 
 def meant(cosines: Mapping[PassageId, float]) -> dict[PassageId, float]:
-    """The passages that mean what the topic means, whatever their words or language, each with its cosine."""
+    """The passages that are semantically close to the topic, in any language, with their cosine.
+
+    Args:
+        cosines: the cosine of each passage with the topic.
+    """
     count = len(cosines)
     if not count:
         return {}
@@ -60,11 +64,11 @@ def meant(cosines: Mapping[PassageId, float]) -> dict[PassageId, float]:
 
 
 def around(passages: Sequence[Passage], on_topic: Collection[PassageId]) -> list[int]:
-    """The ordinals of an article's passages whose paragraph holds one that is on the topic."""
+    """The ordinals of the passages in paragraphs that contain a passage on the topic."""
     paragraphs = {passage.paragraph for passage in passages if passage.id in on_topic}
     return [passage.id.ordinal for passage in passages if passage.paragraph in paragraphs]
 
 
 def is_titled(article: Article, topic: Question) -> bool:
-    """Whether an article's title holds a word of the topic."""
+    """Whether the title of an article contains a word of the topic; False for a supplied title."""
     return not article.title_supplied and bool(topic.terms.intersection(terms(article.title, language=topic.language)))

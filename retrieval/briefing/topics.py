@@ -1,4 +1,4 @@
-"""What a figure is about, so far that two sources can be said to speak of the same thing."""
+"""Compares the contexts of figures to decide whether two sources report the same quantity."""
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -17,12 +17,12 @@ from retrieval.text.dates.vocabulary import one_of
 _SAYS = regex.compile(
     r"[^,.;:]{1,60}?\b(?:said|says|reported|announced)\b(?: that)?|According to [^,]{1,60},", regex.IGNORECASE
 )
-"""Who says it is not what it is about."""
+"""An opening attribution, whose words are not part of the subject."""
 
 
 @cache
 def _events() -> dict[str, regex.Pattern[str]]:
-    """What may be counted after an event, whatever words are used; every source has its number of each."""
+    """Patterns of what is counted after an event (the dead, the injured and so on), in all languages, by name."""
     words = {
         name: [found for code in CODES if (found := known_language(code).briefing.events.get(name))] for name in EVENTS
     }
@@ -44,7 +44,15 @@ def _clause() -> regex.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The words around a figure: of subject matter, those behind each preposition, the first, the names, and the dates."""
+    """The words around a figure.
+
+    Attributes:
+        terms: the terms that are not stop words, figures or dates.
+        governed: pairs of a stop word, such as a preposition, and the term directly after it.
+        subject: the first term of the sentence after an attribution.
+        names: the terms that are names.
+        dates: the dates in the sentence, ISO 8601.
+    """
 
     terms: frozenset[str]
     governed: frozenset[tuple[str, str]]
@@ -55,12 +63,12 @@ class Context:
 
 @lru_cache(maxsize=4096)
 def dates_in(text: str, published: str | None, language: str) -> tuple[FoundDate, ...]:
-    """The dates of a sentence in an article of some day; kept, because sentences are compared again and again."""
+    """The dates of a sentence, relative to a publication day. Cached, because sentences are compared many times."""
     return tuple(find_dates(text, published=published, language=language))
 
 
 def event_of(said: SaidNumber) -> str | None:
-    """Which of the things that are counted after an event a figure counts; None for any other thing."""
+    """The name of the event category that a figure counts, such as the dead or the injured; None for other figures."""
     text, span = said.analysed.passage.text, said.figure.span
     if said.figure.unit == "magnitude":
         return "magnitude"
@@ -71,7 +79,7 @@ def event_of(said: SaidNumber) -> str | None:
         own + behind + text[max(0, span.start - 30) : span.start]
     ):
         return "jobs"
-    for where in (own, _verb_before(before), behind):
+    for where in (own, _last_word(before), behind):
         for name, pattern in _events().items():
             if name != "jobs" and pattern.search(where) and (_people().search(own) or pattern.search(own)):
                 return name
@@ -79,18 +87,23 @@ def event_of(said: SaidNumber) -> str | None:
 
 
 def counts_event(word: str) -> bool:
-    """Whether a word is of those for what is counted after an event: `killed`, `people`."""
+    """Whether a word names what is counted after an event: `killed`, `people`."""
     return _people().fullmatch(word) is not None or any(pattern.fullmatch(word) for pattern in _events().values())
 
 
-def _verb_before(before: str) -> str:
-    """The word that governs a figure: the last before it, with `at least` and the like looked past."""
+def _last_word(before: str) -> str:
+    """The last word before a figure, which may be its verb; empty if there is none."""
     words = before.split()
     return words[-1] if words else ""
 
 
 def context_of(said: SaidNumber, day: str | None) -> Context:
-    """The words around a figure in its sentence, without those of figures and dates."""
+    """The context of a figure in its sentence, without the words of the figure and of dates.
+
+    Args:
+        said: the figure.
+        day: the publication day, to resolve relative dates.
+    """
     passage, language = said.analysed.passage, said.analysed.language
     dates = dates_in(passage.text, day, language)
     out = [said.figure.span, *(found.span for found in dates)]
@@ -115,7 +128,11 @@ def _context(said: SaidNumber, out: list[Span], dates: frozenset[str]) -> Contex
 
 
 def same_thing(one: Context, other: Context) -> bool:
-    """Whether two sentences say the same but for their figures: most words are shared, and nothing sets them apart."""
+    """Whether two sentences are about the same thing apart from their figures.
+
+    They share at least two terms and 60 % of the shorter one's terms; names, dates, subjects and words after
+    prepositions do not conflict.
+    """
     shared = one.terms & other.terms
     if len(shared) < 2 or len(shared) < 0.6 * min(len(one.terms), len(other.terms)):
         return False
@@ -128,7 +145,7 @@ def same_thing(one: Context, other: Context) -> bool:
 
 
 def _contrasted(one: Context, other: Context) -> bool:
-    """Whether behind one preposition the two have different things, `by bus` and `by train`."""
+    """Whether two contexts have different terms after the same preposition: `by bus` and `by train`."""
     for word in {word for word, _ in one.governed} & {word for word, _ in other.governed}:
         here = {term for before, term in one.governed if before == word}
         there = {term for before, term in other.governed if before == word}
@@ -138,12 +155,13 @@ def _contrasted(one: Context, other: Context) -> bool:
 
 
 def contradict(one: SaidNumber, other: SaidNumber, *, counted: bool) -> bool:
-    """Whether two figures for one thing cannot both be right; a bound allows what is beyond it, a round number what it rounds.
+    """Whether two figures for the same thing cannot both be right, considering bounds and rounding.
 
     Args:
         one: a figure.
-        other: that of another source.
-        counted: whether both count what an event has done, of which the bound is the number known so far.
+        other: the figure of another source.
+        counted: whether both count casualties or the like; then two bounds of the same direction contradict each other,
+            because a bound is the number known so far.
     """
     a, b = one.figure, other.figure
     if Hedge.VAGUE in {a.hedge, b.hedge}:
@@ -163,11 +181,11 @@ def contradict(one: SaidNumber, other: SaidNumber, *, counted: bool) -> bool:
 
 
 _FARTHEST = 10.0
-"""Figures farther apart than this are hardly meant for the same thing."""
+"""Figures that differ by more than this factor are unlikely to be about the same thing."""
 
 
 def _rounding(said: SaidNumber) -> float:
-    """By how much the true value may differ from a figure: half of its last digit that is no zero."""
+    """The rounding error of a figure: half a unit of its last significant digit."""
     value, digits = said.figure.value, said.figure.digits
     whole = len(str(int(value))) if value >= 1 else 0
     if value < 100 and digits <= whole:

@@ -1,4 +1,4 @@
-"""An article as the shapes of a briefing look at it."""
+"""Defines the input of the briefing shapes: an article with its analysed sentences."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from retrieval.search.ranking.candidates import AnalysedPassage
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """An article with its analysed sentences, in order, and the language that they are in."""
+    """An article with its analysed sentences, in order, and their language."""
 
     article: Article
     passages: tuple[AnalysedPassage, ...]
@@ -16,12 +16,12 @@ class ArticleView:
 
     @property
     def published(self) -> str | None:
-        """The day of the article, ISO 8601, as far as it is known."""
+        """The publication date, ISO 8601, or None."""
         return self.article.published
 
     @property
     def paragraphs(self) -> tuple[tuple[Passage, ...], ...]:
-        """The sentences, by paragraph."""
+        """The sentences grouped by paragraph."""
         found: dict[int, list[Passage]] = {}
         for analysed in self.passages:
             found.setdefault(analysed.passage.paragraph, []).append(analysed.passage)

@@ -1,7 +1,7 @@
-"""What is known of each language, as data: one TOML file a language, read when it is first needed.
+"""Loads language data on demand, one TOML file per language.
 
-`schema.py` has the sections and keys, README.md what each is for. A phrase is a regular expression;
-`retrieval.languages.phrases` looks for what people write.
+`schema.py` defines the sections and keys, README.md explains them. Phrases are regular expressions, which
+`retrieval.languages.phrases` matches against messages.
 """
 
 import tomllib
@@ -17,15 +17,15 @@ __all__ = ["CODES", "Language", "everywhere", "language", "languages_of", "patte
 _FOLDER = Path(__file__).parent
 
 CODES = tuple(sorted(file.stem for file in _FOLDER.glob("*.toml")))
-"""The languages of which something is known."""
+"""The codes of the languages with a file."""
 
 
 @cache
 def language(code: str) -> Language:
-    """What is known of a language; next to nothing of one that has no file.
+    """The data of a language; defaults for a language without a file.
 
     Raises:
-        ValueError: its file has a key that there is none of, or a value of another type.
+        ValueError: the file has an unknown key or a value of the wrong type.
     """
     if code not in CODES:
         return Language(code, script="")
@@ -35,14 +35,14 @@ def language(code: str) -> Language:
 
 @cache
 def everywhere(section: str, key: str) -> tuple[str, ...]:
-    """What the languages have under a key together, in the order of their codes, each word or pattern once."""
+    """The values of all languages under a key, in the order of their codes, without duplicates."""
     found = (one for code in CODES for one in getattr(getattr(language(code), section), key))
     return tuple(dict.fromkeys(found))
 
 
 @cache
 def pattern_everywhere(section: str, key: str) -> str:
-    """The patterns that the languages have under a key as alternatives of one, each once."""
+    """One pattern with those of all languages under a key as alternatives, without duplicates."""
     found = (getattr(getattr(language(code), section), key) for code in CODES)
     return "|".join(dict.fromkeys(pattern for pattern in found if pattern)) or r"(?!)"
 
@@ -58,6 +58,6 @@ def _scripts() -> tuple[tuple[str, "regex.Pattern[str]"], ...]:
 
 @lru_cache(maxsize=256)
 def languages_of(text: str) -> tuple[Language, ...]:
-    """The languages that people write to Dateline in, and in whose script there is a letter in a text, English first."""
+    """The languages with phrases whose script occurs in a text, English first."""
     found = [code for code, letters in _scripts() if letters.search(text)]
     return tuple(map(language, sorted(found, key=lambda code: code != "en")))

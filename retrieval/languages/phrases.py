@@ -1,7 +1,7 @@
-"""Looking for a language's phrases in what somebody wrote.
+"""Matches the phrases of a language in messages.
 
-To compile the patterns of every language would take longer than to answer a question, so each is compiled when a text comes
-that it may match: one whose every word begins like some word of the pattern.
+Compiling the patterns of all languages would take longer than answering a question. So a pattern is compiled only when
+a text may match it: when every word of the text begins like a word of the pattern.
 """
 
 import unicodedata
@@ -15,7 +15,7 @@ from retrieval.languages import Language, language
 Match = regex.Match[str]
 
 MOST_CHARACTERS = 160
-"""Of a message that can be a phrase as a whole."""
+"""Maximum length in characters of a message that is matched as a whole."""
 _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "＇": "'", "‘": "'"})
 _WORD = regex.compile(r"[^\W\d_]+")
 _SUBJECT = r"(?P<subject>\S.*?)"
@@ -24,14 +24,14 @@ _WITH_SUBJECT = "{}"
 
 @lru_cache(maxsize=256)
 def written(text: str) -> str:
-    """A text in one form: composed (NFC), one blank for any white space, one kind of apostrophe."""
+    """The text normalised: NFC, single spaces for white space, one kind of apostrophe."""
     return " ".join(unicodedata.normalize("NFC", text).translate(_APOSTROPHES).split())
 
 
 @lru_cache(maxsize=256)
 def plain(text: str) -> str:
-    """A `written` text without accents; each character stands where it stood."""
-    # Beyond the alphabets of Europe and the Near East what is taken off would be part of a letter.
+    """A `written` text without accents; offsets stay the same."""
+    # Only up to U+0900: in later scripts the combining marks are part of a letter.
     return text if text.isascii() else "".join(map(_bare, text))
 
 
@@ -43,12 +43,12 @@ def _bare(character: str) -> str:
 
 
 def whole_message(text: str, spoken: Language, key: str) -> Match | None:
-    """The match of a text that is, as a whole, one of the phrases under a key, with politeness around it.
+    """Match a whole text against the phrases under a key, allowing polite words around them.
 
     Args:
-        text: as `written`.
+        text: normalised by `written`.
         spoken: the language.
-        key: of the phrases; what one captures is its group `subject`.
+        key: the key of the phrases; their group `subject` captures a subject.
     """
     if len(text) > MOST_CHARACTERS:
         return None
@@ -58,14 +58,14 @@ def whole_message(text: str, spoken: Language, key: str) -> Match | None:
 
 
 def find(text: str, code: str, key: str, *, start: bool = False, accents: bool = False) -> Match | None:
-    """The first place at which one of a language's phrases under a key stands as whole words.
+    """The first match of a phrase under a key as whole words.
 
     Args:
-        text: as `written`.
-        code: of the language.
-        key: of the phrases.
-        start: whether it is to begin the text.
-        accents: whether they have to be right.
+        text: normalised by `written`.
+        code: the language.
+        key: the key of the phrases.
+        start: whether the match must be at the beginning of the text.
+        accents: whether accents must match.
     """
     pattern = _in_words(code, key, accents)
     said = text if accents else plain(text)
@@ -73,12 +73,18 @@ def find(text: str, code: str, key: str, *, start: bool = False, accents: bool =
 
 
 def find_all(text: str, code: str, key: str) -> list[Match]:
-    """All such places, accents or not."""
+    """All matches of phrases under a key as whole words, ignoring accents."""
     return list(_in_words(code, key, False).finditer(plain(text)))  # noqa: FBT003 - a key of the cache
 
 
 def parts(text: str, code: str, form: str) -> str | None:
-    """The word that a `written` follow-up asks with (`bare`), or the subject that it names instead (`other`); None if it is none."""
+    """The question word of a follow-up (form `bare`) or its new subject (form `other`); None if it does not match.
+
+    Args:
+        text: normalised by `written`.
+        code: the language.
+        form: `bare` or `other`.
+    """
     spoken = language(code)
     keys = ("and_", "asking", "asking_tail") if form == "bare" else ("and_", "other")
     words = _words(plain(text))
@@ -112,7 +118,7 @@ def _follow_up(code: str, form: str) -> "regex.Pattern[str]":
 
 
 def find_sign(text: str, code: str, key: str) -> Match | None:
-    """The first of a language's signs under a key in a `written` text: accents count, and parts of words are found, too."""
+    """The first match of a pattern under a key in a `written` text; accents must match, parts of words may match."""
     return _signs(code, key).search(text)
 
 
@@ -122,12 +128,12 @@ def _signs(code: str, key: str) -> "regex.Pattern[str]":
 
 
 def any_of(spoken: Language, key: str, *, accents: bool = False) -> str:
-    """A pattern for any of a language's phrases under a key, the longest first."""
+    """A pattern with the phrases under a key as alternatives, longest first."""
     return _any_of(_phrases(spoken.code, key), spoken, accents=accents)
 
 
 def _any_of(phrases: Iterable[str], spoken: Language, *, accents: bool = False) -> str:
-    # Of no phrases at all: what is never found.
+    # A pattern without phrases must never match.
     joined = "|".join(phrases) or r"(?!)"
     whole = "|".join(_phrases(spoken.code, "whole")) or r"(?!)"
     pattern = f"(?:{joined})".replace("<whole>", f"(?:{whole})").replace(_WITH_SUBJECT, _SUBJECT)
@@ -160,7 +166,7 @@ def _in_words(code: str, key: str, accents: bool) -> "regex.Pattern[str]":  # no
 
 
 def _possible(said: str, spoken: Language, key: str) -> Iterator[str]:
-    """The phrases under a key that a text may be; cheap, and none is left out that it is."""
+    """The phrases under a key that a text may match: a cheap filter without false negatives."""
     phrases, words = _phrases(spoken.code, key), _words(said)
     if spoken.unspaced:
         yield from phrases
@@ -172,7 +178,7 @@ def _possible(said: str, spoken: Language, key: str) -> Iterator[str]:
     for phrase in phrases:
         begun = _beginnings((phrase,))
         if _WITH_SUBJECT in phrase:
-            # The words of the phrase stand before its subject or behind it.
+            # The words of the phrase are before or after its subject.
             if not inner or _begins(inner[0], begun) or _begins(inner[-1], begun):
                 yield phrase
         elif all(_begins(word, begun) for word in inner):
@@ -180,20 +186,20 @@ def _possible(said: str, spoken: Language, key: str) -> Iterator[str]:
 
 
 def _begins(word: str, runs: "dict[str, tuple[str, ...]]") -> bool:
-    """Whether a word begins like one of a pattern; a letter that stands alone there is a word of its own."""
+    """Whether a word begins like a word of a pattern; a single letter in the pattern must match the whole word."""
     return word in runs or word.startswith(runs.get(word[:2], ()))
 
 
 @cache
 def _around(code: str) -> "dict[str, tuple[str, ...]]":
-    """How the words begin that can stand around every phrase, or for the articles in it."""
+    """The beginnings of words that can occur around any phrase, or refer to the articles."""
     spoken = language(code)
     return _beginnings((*spoken.opening, *spoken.closing, *spoken.greeting_tail, *spoken.whole))
 
 
 @cache
 def _beginnings(phrases: tuple[str, ...]) -> "dict[str, tuple[str, ...]]":
-    """The letters with which the words of some phrases begin, by the first two of them."""
+    """The beginnings of the words of some phrases, grouped by their first two letters."""
     found: dict[str, tuple[str, ...]] = {}
     for run in {run for phrase in phrases for run in _runs(phrase)}:
         found[run[:2]] = (*found.get(run[:2], ()), run)
@@ -201,7 +207,7 @@ def _beginnings(phrases: tuple[str, ...]) -> "dict[str, tuple[str, ...]]":
 
 
 def _runs(pattern: str) -> Iterator[str]:
-    """The runs of letters that a pattern must have; one that may be missing ends a run."""
+    """The sequences of letters that a pattern requires; an optional letter ends a sequence."""
     bare = regex.sub(r"<whole>|\(\?P<\w+>|\\.|\[[^\]]*\]|\{.*?\}", " ", plain(pattern))
     bare = regex.sub(r"(['\w])[?*]", r" \1 ", bare)
     return iter(_words(bare))

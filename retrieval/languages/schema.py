@@ -1,7 +1,6 @@
-"""What the file of a language may say: its sections and keys, and how they are read.
+"""Defines the sections and keys of a language file, and reads them.
 
-The type of a key says how it is written in the file; they stand in `values.py`. README.md beside this file says what
-each key is for.
+The type of a key determines its format in the file; the types are in `values.py`. README.md explains each key.
 """
 
 from collections.abc import Mapping
@@ -28,12 +27,13 @@ from retrieval.languages.values import (
 
 Section = TypeVar("Section")
 
-# A section is compared by identity: it is read once, and so a language can be hashed in spite of the tables in it.
+# Sections are compared by identity (eq=False), so that a language is hashable although its sections contain dicts. Each
+# section is read only once.
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Vocabulary:
-    """Section `[words]`: how a text is cut into terms."""
+    """Section `[words]`: how a text is split into terms."""
 
     stop: Words = ()
     stemmer: Pattern = ""
@@ -44,7 +44,7 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Sentences:
-    """Section `[sentences]`: where a full stop ends a sentence. Words are written without their full stop."""
+    """Section `[sentences]`: when a full stop ends a sentence. Words are given without their full stop."""
 
     titles: Words = ()
     numbered: Words = ()
@@ -63,7 +63,7 @@ class Sentences:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Dates:
-    """Section `[dates]`: expressions for dates, beyond the names that the Unicode CLDR has for months and weekdays."""
+    """Section `[dates]`: date expressions, in addition to the names of months and weekdays in the Unicode CLDR."""
 
     months: Months = field(default_factory=dict)
     weekdays: Weekdays = field(default_factory=dict)
@@ -97,7 +97,7 @@ class Dates:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Briefing:
-    """Section `[briefing]`: who speaks, what may stand alone, who is introduced, and what is counted."""
+    """Section `[briefing]`: speech, sentences that can stand alone, introductions of people, and figures."""
 
     speech_verbs: Pattern = ""
     quoted_verbs: Pattern = ""
@@ -139,7 +139,7 @@ class Briefing:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Furniture:
-    """Section `[furniture]`: wording of an article that is not its story, in small letters."""
+    """Section `[furniture]`: wording of text outside the story of an article, in lower case."""
 
     advertisement: Texts = ()
     credit_words: Texts = ()
@@ -155,7 +155,7 @@ class Furniture:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """What is known of a language: what people write, and a section each for other uses."""
+    """The data of a language: phrases in messages, and one section for each other use."""
 
     code: str
     script: Pattern = "Latin"
@@ -192,30 +192,30 @@ class Language:
 
     @property
     def is_understood(self) -> bool:
-        """Whether anything is known of what people write in it."""
+        """Whether the language has any phrases for messages."""
         return any(getattr(self, name) for name in PHRASES)
 
 
 PHRASES = tuple(one.name for one in fields(Language) if one.type == Patterns)
-"""The keys for what people write, which stand before the first section."""
+"""The keys of the phrases for messages, which come before the first section."""
 
 
 def keys_of(section: type) -> dict[str, Any]:
-    """The keys that a file may have in a section, each with its type."""
+    """The keys of a section with their types."""
     return {one.name: one.type for one in fields(section) if one.name != "code"}
 
 
 def read(section: type[Section], given: Mapping[str, Any], where: str, **more: str) -> Section:
-    """A section as its file gives it; what the file does not give is as if unknown.
+    """Read a section; missing keys get their defaults.
 
     Args:
-        section: the class above.
+        section: the class of the section.
         given: the keys and values of the file.
-        where: the file and section, for messages.
-        more: what does not come from the file.
+        where: the file and section, for error messages.
+        more: fields that are not in the file.
 
     Raises:
-        ValueError: there is no such key, or its value is of another type; the message names file and key.
+        ValueError: a key is unknown or its value has the wrong type; the message names file and key.
     """
     kinds = keys_of(section)
     for key in given:

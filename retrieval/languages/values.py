@@ -1,6 +1,6 @@
-"""How the values of a language's file are written: the types of `schema.py`, each with what reads it.
+"""Defines the value types of language files, each with its reader.
 
-A reader raises TypeError, ValueError or KeyError for what is not written so.
+A reader raises TypeError, ValueError or KeyError for a value in the wrong format.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -10,7 +10,7 @@ Reader = Callable[[Any], Any]
 
 
 def exactly(kind: type) -> Reader:
-    """Reads a value of one type."""
+    """A reader that accepts values of exactly one type."""
 
     def read(value: Any) -> Any:  # noqa: ANN401 - each key has a type of its own
         if type(value) is not kind:
@@ -43,13 +43,13 @@ Pattern = Annotated[str, exactly(str)]
 Patterns = Annotated[tuple[str, ...], _strings]
 """A list of regular expressions."""
 Texts = Annotated[tuple[str, ...], _texts]
-"""A list of words and phrases as they are written."""
+"""A list of literal words and phrases."""
 Words = Annotated[tuple[str, ...], _words]
-"""Words in one string, white space between them; `_` stands for a blank inside of one."""
+"""Words in one string, separated by white space; `_` stands for a space within a word."""
 
 
 def table(value: Any) -> dict[str, Any]:  # noqa: ANN401 - as TOML gives it
-    """A table, which may be a section."""
+    """Read a table, which may be a section."""
     if type(value) is not dict:
         raise TypeError
     return value
@@ -60,7 +60,7 @@ def _numbers(value: Any) -> dict[str, int]:  # noqa: ANN401 - as TOML gives it
 
 
 def _words_for(names: Sequence[str], first: int) -> Reader:
-    """Reads words by name: `january` is the first of the names."""
+    """A reader of a table from names to words; returns the words with the index of their name, starting at `first`."""
     return lambda value: {
         word: names.index(name) + first for name, text in table(value).items() for word in _words(text)
     }
@@ -97,22 +97,22 @@ AWAY = {
     "this_month": ("month", 0), "next_month": ("month", 1), "two_years_ago": ("year", -2), "last_year": ("year", -1),
     "this_year": ("year", 0), "next_year": ("year", 1),
 }  # fmt: skip
-"""How far from an article's day what is said of it lies: a unit, and how many of it."""
+"""Distances from the publication day: a unit and a number of units."""
 
 EVENTS = ("dead", "injured", "missing", "aboard", "arrested", "trapped", "homeless", "jobs")
-"""What may be counted after an event, in the order in which it is looked for."""
+"""Categories of what is counted after an event, in the order of matching."""
 
 Numbers = Annotated[Mapping[str, int], _numbers]
-"""A table from numbers to the words for each; here the other way about, as are those below."""
+"""A table from numbers to words in the file; inverted here, to a mapping from words to numbers."""
 Months = Annotated[Mapping[str, int], _words_for(MONTHS, 1)]
-"""A table from months to words; January is 1."""
+"""A table from months to words, inverted; January is 1."""
 Weekdays = Annotated[Mapping[str, int], _words_for(WEEKDAYS, 0)]
-"""A table from weekdays to words; Monday is 0."""
+"""A table from weekdays to words, inverted; Monday is 0."""
 Distances = Annotated[Mapping[str, tuple[str, int]], _patterns_for(AWAY)]
-"""A table from what `AWAY` has to lists of patterns."""
+"""A table from the keys of `AWAY` to lists of patterns, inverted, with the values of `AWAY`."""
 Units = Annotated[Mapping[str, str], _units]
-"""A table from `UNITS` to a pattern for each."""
+"""A table from `UNITS` to a pattern each, inverted."""
 Scales = Annotated[Mapping[int, str], _by_number]
-"""A table from powers of ten to a pattern for each."""
+"""A table from powers of ten to a pattern each."""
 Events = Annotated[Mapping[str, str], _events]
-"""A table from `EVENTS` to a pattern for each."""
+"""A table from `EVENTS` to a pattern each."""

@@ -1,4 +1,4 @@
-"""When something is to come again and again: what users write of it, and the instants that it means. Pure."""
+"""Parses recurring schedules as users write them and computes their due times. Pure functions."""
 
 from retrieval.errors import Misunderstood
 from retrieval.schedules.due import following, missed

@@ -1,7 +1,7 @@
-"""The instants at which a schedule is due, in seconds since 1970.
+"""Computes when a schedule is due, in seconds since 1970 (Unix time).
 
-The local hour stays when summer time comes and goes. A time that does not exist on a day, because clocks are put forward
-over it, is due at the first moment after the gap; one that happens twice is due the first time alone.
+The local time stays the same across changes of daylight saving time. A local time that is skipped on a day is due at
+the first instant after the gap; one that occurs twice is due only the first time.
 """
 
 import datetime as dt
@@ -11,14 +11,20 @@ from retrieval.schedules.grammar import Spec
 
 
 class Missed(NamedTuple):
-    """What became due by an instant: the last time of them, and the first time after."""
+    """The last due time up to an instant, and the first due time after it; Unix time."""
 
     last: float
     next: float
 
 
 def following(spec: Spec, zone: dt.tzinfo, after: float) -> float:
-    """The first instant after another at which a schedule is due."""
+    """The first due time of a schedule after an instant.
+
+    Args:
+        spec: the days and the local time.
+        zone: the time zone.
+        after: Unix time.
+    """
     day = dt.datetime.fromtimestamp(after, zone).date() - dt.timedelta(days=1)
     while True:
         if day.weekday() in spec.days and _exists(day, zone):
@@ -29,10 +35,17 @@ def following(spec: Spec, zone: dt.tzinfo, after: float) -> float:
 
 
 def missed(spec: Spec, zone: dt.tzinfo, due: float, now: float) -> Missed:
-    """What has become due from an instant at which a schedule was due until now, which is not before it."""
+    """The last due time up to now, and the next.
+
+    Args:
+        spec: the days and the local time.
+        zone: the time zone.
+        due: an earlier due time, Unix time.
+        now: not before `due`, Unix time.
+    """
     last, then = due, following(spec, zone, due)
     if then <= now:
-        # However long it was: no more than the last two weeks can matter.
+        # Skip long gaps: a weekly schedule is due at least once in the last two weeks.
         last = max(last, following(spec, zone, now - 15 * 24 * 3600.0))
         then = following(spec, zone, last)
     while then <= now:
@@ -41,11 +54,11 @@ def missed(spec: Spec, zone: dt.tzinfo, due: float, now: float) -> Missed:
 
 
 def _instant(local: dt.datetime, zone: dt.tzinfo) -> float:
-    """When clocks show a local time first; when they skip it, the first instant after."""
+    """The first instant with a local time; if the time is skipped, the first instant after the gap."""
     instant = local.replace(tzinfo=zone).timestamp()
     if _shown(instant, zone) == local:
         return instant
-    # Fold 1 stands for the distance from UTC after the gap, by which the instant comes before it (PEP 495).
+    # With fold=1 the UTC offset after the gap applies, so this instant is before the gap (PEP 495).
     low, high = round(local.replace(tzinfo=zone, fold=1).timestamp()), round(instant)
     while low < high:
         middle = (low + high) // 2
@@ -57,11 +70,11 @@ def _instant(local: dt.datetime, zone: dt.tzinfo) -> float:
 
 
 def _exists(day: dt.date, zone: dt.tzinfo) -> bool:
-    """Whether there is such a day: Samoa left one out when it moved over the date line."""
+    """Whether a day exists in a zone; Samoa skipped one when it crossed the date line."""
     noon = dt.datetime.combine(day, dt.time(12))
     return _shown(noon.replace(tzinfo=zone).timestamp(), zone).date() == day
 
 
 def _shown(instant: float, zone: dt.tzinfo) -> dt.datetime:
-    """What clocks show."""
+    """The local time at an instant, without its zone."""
     return dt.datetime.fromtimestamp(instant, zone).replace(tzinfo=None)

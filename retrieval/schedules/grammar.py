@@ -1,4 +1,4 @@
-"""What a user writes of a schedule, as `weekdays 7:30 Asia/Tokyo China`, and the days and the time that it names."""
+"""Parses schedules that users write, such as `weekdays 7:30 Asia/Tokyo China`, into days, time, zone and argument."""
 
 import re
 from dataclasses import dataclass
@@ -22,15 +22,15 @@ _HALVES = frozenset({"am", "pm", "a.m.", "p.m.", "a.m", "p.m"})
 _AREAS = frozenset(
     {"africa", "america", "antarctica", "arctic", "asia", "atlantic", "australia", "europe", "indian", "pacific", "etc"}
 )
-"""What the names of zones begin with."""
+"""The first parts of IANA zone names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """On which days, and at which local time.
+    """The days of the week and the local time of a schedule.
 
     Attributes:
-        days: of the week, Monday being 0; at least one.
+        days: of the week, Monday is 0; at least one.
         hour: 0 to 23.
         minute: 0 to 59.
     """
@@ -45,18 +45,18 @@ class Spec:
 
     @property
     def time(self) -> str:
-        """As `08:00`."""
+        """The time in the form `08:00`."""
         return f"{self.hour:02d}:{self.minute:02d}"
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A schedule as somebody wants it.
+    """A schedule as requested by a user.
 
     Attributes:
-        spec: when.
-        zone: the name of the zone that was named, if one was.
-        argument: what else was written, about what is to come then.
+        spec: the days and the local time.
+        zone: the name of the time zone, if given.
+        argument: the rest of the text, which describes the briefing.
     """
 
     spec: Spec
@@ -65,10 +65,10 @@ class Wish:
 
 
 def read_spec(text: str) -> Spec:
-    """The days and the time alone, as a `Spec` writes itself.
+    """Parse days and a time, in the form of `str(Spec)`.
 
     Raises:
-        Misunderstood: there is more, or less.
+        Misunderstood: a part is missing or not understood, or the text contains more.
     """
     wish = read_wish(text)
     if wish.zone or wish.argument:
@@ -77,10 +77,10 @@ def read_spec(text: str) -> Spec:
 
 
 def read_wish(text: str) -> Wish:
-    """Days and a time in either order, then perhaps a zone, then whatever is left; without days it is every day.
+    """Parse days and a time in either order, then an optional zone, then an argument. Without days it is every day.
 
     Raises:
-        Misunderstood: a part of it is not understood, or missing.
+        Misunderstood: a part is missing or not understood.
     """
     words = text.split()
     days, at = _read_days(words, 0)
@@ -94,7 +94,7 @@ def read_wish(text: str) -> Wish:
 
 
 def _read_days(words: list[str], at: int) -> tuple[frozenset[int], int]:
-    """The days that the words from a place on name, and the place of the first that names none."""
+    """The days named by the words from index `at`, and the index of the first word after them."""
     days: frozenset[int] = frozenset()
     after = at
     while at < len(words):
@@ -106,12 +106,12 @@ def _read_days(words: list[str], at: int) -> tuple[frozenset[int], int]:
         at += 1
         if named:
             after = at
-    # Behind the time, fillers that lead to no day belong to what follows.
+    # After the time, filler words without a day belong to the argument.
     return days, at if days or after == 0 else after
 
 
 def _days_of(word: str) -> frozenset[int] | None:
-    """The days of `daily`, `mon`, `mon,thu` or `mon-fri`; None if it names none."""
+    """The days of a word such as `daily`, `mon`, `mon,thu` or `mon-fri`; None if it does not name days."""
     days: frozenset[int] = frozenset()
     for part in re.split(r"[,、&+;]+", word):
         ends = [_day_or_group(end) for end in re.split(r"[-–]", part)]
@@ -144,7 +144,7 @@ def _read_time(words: list[str], at: int) -> tuple[tuple[int, int], int]:
     half = words[at + 1].casefold().rstrip(",") if at + 1 < len(words) else ""
     apart = half in _HALVES
     match = _TIME.fullmatch(word + half if apart else word)
-    # A bare number is a time behind `at` alone: in `daily 5 sentences` it counts sentences.
+    # A bare number is a time only after `at`: in `daily 5 sentences` it counts sentences.
     if match is None or not (any(match.groups()[1:]) or (at and words[at - 1].casefold() == "at")):
         raise Misunderstood("I do not understand {word} as a day or a time.", word=repr(words[at]))
     hour, minute = int(match[1]), int(match[2] or 0)

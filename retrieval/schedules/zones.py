@@ -1,4 +1,4 @@
-"""Time zones by the names that IANA gives them, and fixed distances from UTC."""
+"""Resolves time zones by IANA name or by a fixed offset from UTC."""
 
 import datetime as dt
 import re
@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 _OFFSET = re.compile(r"(?:UTC|GMT)\s*([+\-−])\s*(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
 _EAST, _WEST = 14, 12
-"""The hours by which any place on earth is ahead of UTC, or behind it, at most."""
+"""The largest offsets from UTC in use, in hours, ahead and behind."""
 
 
 def zone_named(named: str) -> str | None:
-    """The name of a zone as it is kept, for one written in any case, as `asia/tokyo`, `UTC+9`; None for all else.
+    """The canonical name of a zone, for input in any case such as `asia/tokyo` or `UTC+9`; None if it is not a zone.
 
-    Names without a slash are none: most of them are abbreviations that mean something else than people think, as `EST`,
-    which has no summer time.
+    Names without a slash, other than UTC and GMT, are rejected. Most are misleading abbreviations: `EST`, for example,
+    has no daylight saving time.
     """
     written = named.strip().replace(" ", "_")
     if written.upper() in {"UTC", "GMT", "Z"}:
@@ -35,10 +35,10 @@ def is_zone(name: str) -> bool:
 
 @cache
 def zone_of(name: str) -> dt.tzinfo:
-    """The zone of a name that `zone_named` gave.
+    """The zone with a canonical name, as returned by `zone_named`.
 
     Raises:
-        ZoneInfoNotFoundError, ValueError: there is none of this name.
+        ZoneInfoNotFoundError, ValueError: no zone has this name.
     """
     if match := _OFFSET.fullmatch(name):
         away = dt.timedelta(hours=int(match[2]), minutes=int(match[3] or 0))

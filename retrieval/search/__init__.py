@@ -1,1 +1,1 @@
-"""From a question to evidence: engines, vectors, the reader, ranking, follow-ups, the answer."""
+"""Finds evidence for a question: engines, vectors, the reader, ranking, follow-ups and the answer."""

@@ -1,4 +1,4 @@
-"""A question and the candidates for it, read or not, to an answer or an honest no. Pure."""
+"""Ranks the candidates for a question and decides whether the best one answers it. Pure functions."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from retrieval.search.ranking.words import absent_names, highlights, matched_wor
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question and what may answer it.
+    """A question with its candidates.
 
     Attributes:
-        question: analysed.
-        candidates: what was found, in no order; those that the reader read have its score.
-        rarity: the term statistics of the library that it was found in.
-        variant: of the model that fits what took part, see `retrieval.search.ranking.model`.
-        markable: whether the question asks for something that can be marked; a yes or no cannot.
+        question: the analysed question.
+        candidates: the candidates, unordered; those that the reader has read carry its score.
+        rarity: the term statistics of the searched library.
+        variant: the model variant for the components used, see `retrieval.search.ranking.model`.
+        markable: whether a short answer can be marked; False for yes/no questions.
     """
 
     question: Question
@@ -30,20 +30,20 @@ class Asked:
 
     @property
     def with_meaning(self) -> bool:
-        """Whether an encoder took part."""
+        """Whether an encoder was used."""
         return self.variant in {BOTH, FOREIGN}
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The candidates in order, best first, each with its score, and the probability that the first answers."""
+    """The candidates with their scores, best first, and the probability that the first one answers."""
 
     ordered: Sequence[tuple[float, Candidate]]
     confidence: float
 
 
 def judge(asked: Asked, model: Model) -> Judged:
-    """Order the candidates, of which there is one at least."""
+    """Rank the candidates, of which there must be at least one."""
     ordered = model.ordered(asked.candidates)
     return Judged(ordered, model.confidence(facts_of(asked.question, ordered, asked.rarity)))
 
@@ -56,14 +56,14 @@ def answer_question(
     strictness: Strictness = Strictness.NORMAL,
     explain: bool = False,
 ) -> Answer:
-    """Order the candidates, keep the best `limit`, and say whether the first of them answers.
+    """Rank the candidates, keep the best `limit`, and decide whether the first one answers.
 
     Args:
-        asked: a question without content has no evidence, and so no answer.
+        asked: the question with its candidates. A question without content words has no evidence and no answer.
         cite: makes the citation of a passage.
-        limit: how many passages at most.
-        strictness: how sure the first must be.
-        explain: whether to say why.
+        limit: maximum number of passages.
+        strictness: which threshold the confidence must reach.
+        explain: whether to add an explanation.
     """
     question = asked.question
     if not question.content or not asked.candidates:
@@ -73,7 +73,7 @@ def answer_question(
     threshold = model.thresholds[strictness]
     answered = judged.confidence >= threshold
     if not answered and not any(c.bm25 or c.cosine for c in asked.candidates):
-        # What was read without a word or a meaning in common is not close to the question.
+        # Passages that were only read as context share neither words nor meaning with the question.
         return unanswered(question)
     marks = answered and asked.markable
     evidence = tuple(
@@ -97,14 +97,14 @@ def answer_question(
 
 
 def _missing(asked: Asked, closest: Candidate) -> tuple[str, ...]:
-    """The question's words that no article has; of a question in another language none says anything."""
+    """The words of the question that no article contains; empty if the articles are in another language."""
     if asked.question.language != closest.analysed.language:
         return ()
     return missing_words(asked.question, closest.analysed, asked.rarity)
 
 
 def marked(model: Model, candidate: Candidate, confidence: float) -> Span | None:
-    """The short answer in a passage, where it is right nine times in ten."""
+    """The short answer in a passage, if its probability reaches `mark_from` (right in nine of ten cases); else None."""
     found = candidate.answer
     if found is None or model.mark_confidence(found.probability, confidence) < model.mark_from:
         return None
@@ -112,7 +112,7 @@ def marked(model: Model, candidate: Candidate, confidence: float) -> Span | None
 
 
 def unanswered(question: Question, *, asked: bool = True) -> Answer:
-    """The answer where nothing was found at all."""
+    """The answer when nothing was found."""
     words = tuple(question.text[token.start : token.end] for token in question.content) if asked else ()
     return Answer(question.text, Verdict.NOT_ANSWERED, 0.0, (), missing=words, asked=asked)
 

@@ -1,14 +1,14 @@
-"""Follow-up questions: what `and when?` or `who said that?` takes from the turn before. Pure.
+"""Resolves follow-up questions such as `and when?` or `who said that?` with the previous turn. Pure functions.
 
-Three forms are understood, each by its own sign, and all else is a fresh question that no old one bends:
+Three forms are recognised; every other question is treated as independent:
 
-- a question word alone (`and when?`): the question before, asked with that word;
-- another subject (`what about the Philippines?`): the question before, about that subject;
-- a pronoun without anything in the question that it could stand for (`who said that?`, `when was it signed?`): the
-  question, about what was talked of before.
+- a question word alone (`and when?`): the previous question with this question word;
+- another subject (`what about the Philippines?`): the previous question about this subject;
+- a pronoun without an antecedent in the question (`who said that?`, `when was it signed?`): the question about the
+  subjects of the previous turn.
 
-What passages are looked for by (`terms_in_context`) may be any row of words. What a person is shown (`shown_reading`) is a
-sentence that somebody could have typed, or nothing.
+The search text (`terms_in_context`) may be any sequence of words. The reading shown to users (`shown_reading`) is a
+well-formed sentence or None.
 """
 
 from collections.abc import Iterable
@@ -26,11 +26,11 @@ from retrieval.text.tokens import Token, tokenize
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question and the answer that it got.
+    """A question and its answer.
 
     Attributes:
-        reading: the question with what it took from the turns before, so that it can be asked again alone.
-        answer: to it.
+        reading: the question completed from the turns before, so that it can be understood without them.
+        answer: the answer.
     """
 
     reading: str
@@ -38,17 +38,17 @@ class Turn:
 
     @classmethod
     def of(cls, answer: Answer) -> "Turn":
-        """The turn that an answer ends."""
+        """The turn with this answer."""
         return cls(answer.reading or answer.in_context or answer.question, answer)
 
     @property
     def sentence(self) -> str | None:
-        """The reading where it is a sentence."""
+        """The reading if it is a sentence, else None."""
         return self.reading if self.answer.reading or not self.answer.in_context else None
 
     @property
     def for_reader(self) -> str:
-        """What the reader is told of the turn: the question and its short answer."""
+        """The input for the reader about this turn: the question and its short answer."""
         return f"{self.reading} {self.answer.short_answer or ''}".strip()
 
 
@@ -59,7 +59,7 @@ class _Form(Enum):
 
 
 class _FollowUp(NamedTuple):
-    """How a question looks back: its form, what of it matters (a question word, a subject), and the languages that it may be in."""
+    """A recognised follow-up: its form, its relevant part (question word or subject), and its possible languages."""
 
     form: _Form
     part: str
@@ -68,16 +68,16 @@ class _FollowUp(NamedTuple):
 
 _MOST_SUBJECTS = 3
 _MOST_WORDS, _MOST_CHARACTERS = 9, 70
-"""Of a follow-up that is not a sentence."""
+"""Maximum length of a follow-up that is not a sentence."""
 _MOST_POINTING, _MOST_POINTING_TO_PERSON = 3, 6
 _MOST_POINTING_UNSPACED = 12
-"""Words of subject matter, or pairs of characters, of a question that may be about what was talked of before."""
+"""Maximum number of content words (in unspaced languages character pairs) of a question whose pronoun refers back."""
 
 
 def is_question(text: str) -> bool:
-    """Whether a message is a question by its form: it ends as one, or begins with a word that asks; any language.
+    """Whether a message has the form of a question in any language: it ends in a question mark or begins as a question.
 
-    Two words at least, so that `Really?` and `who?` among people are none.
+    It needs at least two words, so that `Really?` and `who?` in group chats are not questions.
     """
     words = text.split()
     asks = text.rstrip(" \"'”’»)").endswith(("?", "？", "؟")) or _begins_as_question(text)
@@ -90,21 +90,21 @@ def _begins_as_question(text: str) -> bool:
 
 
 def looks_back(question: str) -> bool:
-    """Whether a question is by its form a follow-up, if there is a turn before."""
+    """Whether a question has the form of a follow-up, regardless of the turn before."""
     return _form_of(written(question)) is not None
 
 
 def is_follow_up(question: str, before: Turn | None) -> bool:
-    """Whether a question takes something from the turn before."""
+    """Whether a question is a follow-up to the turn before."""
     return before is not None and looks_back(question)
 
 
 def terms_in_context(question: str, before: Turn | None) -> str:
-    """The text by whose words passages are looked for: the question with the subjects that it lacks; itself where it lacks none.
+    """The search text: a follow-up completed with the missing subjects; any other question unchanged.
 
     Args:
         question: as typed.
-        before: the last turn of the same conversation, if there is one.
+        before: the previous turn of the conversation, if any.
     """
     text = written(question)
     found = _form_of(text) if before is not None else None
@@ -121,7 +121,7 @@ def terms_in_context(question: str, before: Turn | None) -> str:
 
 
 def shown_reading(question: str, before: Turn | None) -> str | None:
-    """How a follow-up is read, as a sentence; None where there is no such sentence, or it is no follow-up."""
+    """The interpretation of a follow-up as a sentence; None if it is not a follow-up or no sentence can be formed."""
     text = written(question)
     found = _form_of(text) if before is not None else None
     if before is None or found is None or before.sentence is None:
@@ -135,7 +135,7 @@ def shown_reading(question: str, before: Turn | None) -> str | None:
 
 
 def _form_of(text: str) -> _FollowUp | None:
-    """The form in which a `written` text looks back."""
+    """The follow-up form of a normalised text (see `written`), or None."""
     if not text:
         return None
     languages = languages_of(text)
@@ -152,7 +152,7 @@ def _form_of(text: str) -> _FollowUp | None:
 
 
 def _is_subject(text: str, spoken: Language) -> bool:
-    """Whether it names something and asks nothing: no verb of its own, so few words."""
+    """Whether a text names something rather than asks: at most 6 words, and none that begins a question."""
     asks = any(find(text, spoken.code, key, start=True) is not None for key in ("asking", "auxiliaries"))
     return not asks and len(text.split()) <= 6 and any(map(str.isalnum, text))
 
@@ -174,7 +174,7 @@ def _points_back(text: str, spoken: Language) -> bool:
 
 
 def _without_asking(reading: str, languages: Iterable[Language]) -> str:
-    """A question without the word that asks."""
+    """A question without its question word."""
     said = written(reading).strip(" ¿?？؟")
     found = (find(said, spoken.code, "asking", start=True) for spoken in languages)
     end = max((match.end() for match in found if match is not None), default=0)
@@ -182,7 +182,7 @@ def _without_asking(reading: str, languages: Iterable[Language]) -> str:
 
 
 def _person(answer: Answer) -> str | None:
-    """The one person of whom an answer speaks."""
+    """The only person named in an answer, or None."""
     short = answer.short_answer
     if short and short[:1].isupper() and " " in short and not any(c.isdigit() for c in short):
         return short
@@ -198,7 +198,7 @@ def _full_names(answer: Answer) -> list[str]:
 
 
 def _subjects(before: Turn, spoken: Language, *, person: bool) -> list[str]:
-    """What was talked about: the short answer if it is a name, the question's words, the names of its sentence."""
+    """The subjects of a turn: the short answer if it is a name, names in its sentence, and words of the question."""
     short = before.answer.short_answer
     found = [short] if short and short[:1].isupper() and not any(c.isdigit() for c in short) else []
     if person:
@@ -209,7 +209,7 @@ def _subjects(before: Turn, spoken: Language, *, person: bool) -> list[str]:
 
 
 def _phrases(text: str, spoken: Language) -> list[str]:
-    """Runs of words of subject matter."""
+    """The runs of adjacent content words."""
     runs: list[list[Token]] = []
     for token in tokenize(text, question=True, language=spoken.code):
         if token.stop:

@@ -1,18 +1,18 @@
-"""Messages that ask for a briefing in everyday words: `summarise this`, `what happened?`, `tell me about the bridge`. Pure."""
+"""Recognises requests for a briefing: `summarise this`, `what happened?`, `tell me about the bridge`."""
 
 from retrieval.languages import Language, languages_of
 from retrieval.languages.phrases import find, whole_message, written
 
 MOST_WORDS = 8
-"""Of a subject; what has more is a question that begins like a request."""
+"""Maximum number of words of a subject; longer messages are questions that begin like a request."""
 MOST_CHARACTERS = 60
 _EDGES = " \"'“”‘’«»„`()[].,;:!?¿¡？！。、，؟…-–—"
 
 
 def briefing_wanted(text: str) -> str | None:
-    """What somebody wants to be briefed about, as behind `/brief`: empty for everything; None for any other message.
+    """The subject of a requested briefing, as an argument of `/brief`; empty for all articles; None for other messages.
 
-    `What happened in Washington?` and `what is the pact about?` are questions to be answered, and no requests.
+    `What happened in Washington?` and `what is the pact about?` are questions, not requests.
     """
     said = written(text)
     languages = languages_of(said)
@@ -25,7 +25,7 @@ def briefing_wanted(text: str) -> str | None:
 
 
 def _subject(said: str, spoken: Language) -> str | None:
-    """What a request is about; empty where that is but a word for the articles, None where it is no request."""
+    """The subject of a request; empty if it only refers to the articles; None if this is not a request."""
     found = whole_message(said, spoken, "about")
     if found is None:
         return None
@@ -38,7 +38,7 @@ def _subject(said: str, spoken: Language) -> str | None:
 
 
 def _is_subject(text: str, spoken: Language) -> bool:
-    """Whether words name something, and do not ask something."""
+    """Whether words name something rather than ask something."""
     short = len(text.split()) <= MOST_WORDS and len(text) <= MOST_CHARACTERS
     asks = find(text, spoken.code, "asking", start=not spoken.unspaced)
     return short and asks is None and any(map(str.isalnum, text))

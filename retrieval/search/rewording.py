@@ -1,4 +1,4 @@
-"""A question put in another way, where that leaves a sentence which somebody could have typed. Pure."""
+"""Rewrites a question with another question word, subject or name, if the result is a well-formed sentence."""
 
 import regex
 
@@ -10,9 +10,9 @@ from retrieval.text.tokens import Token, tokenize
 
 
 def with_other_adverb(sentence: str, adverb: str, spoken: Language) -> str | None:
-    """A question asked with another adverb: `When will she come?` and `why` give `Why will she come?`.
+    """Replace the question adverb: `When will she come?` and `why` give `Why will she come?`.
 
-    None where the question has no adverb that the other could take the place of, and is none for yes or no either.
+    A yes/no question gets the adverb in front. None if neither is possible.
     """
     if not _is(adverb, spoken, "adverbs"):
         return None
@@ -27,18 +27,18 @@ def with_other_adverb(sentence: str, adverb: str, spoken: Language) -> str | Non
 
 
 def _after_adverb(sentence: str, adverb: str, spoken: Language) -> str | None:
-    """A question for yes or no behind an adverb: `Will she come?` and `when` give `When will she come?`."""
+    """Put an adverb before a yes/no question: `Will she come?` and `when` give `When will she come?`."""
     if find(sentence, spoken.code, "auxiliaries", start=True) is None:
         return None
     return f"{adverb[:1].upper()}{adverb[1:]} {sentence[:1].lower()}{sentence[1:]}"
 
 
 def with_other_subject(sentence: str, subject: str, spoken: Language) -> str | None:
-    """A question about another subject: `How many live in Japan?` and `in Germany` give `How many live in Germany?`.
+    """Replace the subject: `How many live in Japan?` and `in Germany` give `How many live in Germany?`.
 
-    None unless exactly one place in the question can take it.
+    None unless exactly one phrase of the question can be replaced.
     """
-    # A sentence in another language would be in two.
+    # The result would mix languages if the sentence were not in the language of the subject.
     if all(find(sentence, spoken.code, key) is None for key in ("asking", "auxiliaries")):
         return None
     preposition, bare = _preposition(subject, spoken)
@@ -58,7 +58,7 @@ def with_other_subject(sentence: str, subject: str, spoken: Language) -> str | N
 
 
 def with_name(question: str, name: str, spoken: Language) -> str | None:
-    """A question with a name for the pronoun that stands for it; None where there is not exactly one."""
+    """Replace the personal pronoun in a question by a name; None if there is not exactly one that a name can replace."""
     pronouns = find_all(question, spoken.code, "people")
     if len(pronouns) != 1 or not _is(pronouns[0][0], spoken, "stands_for_name"):
         return None
@@ -76,13 +76,13 @@ def _in_case(word: str, like: str) -> str:
 
 
 def _preposition(subject: str, spoken: Language) -> tuple[str, str]:
-    """The preposition that a subject begins with, if it does, and the rest."""
+    """The preposition at the beginning of a subject (empty if none), and the rest."""
     found = find(subject, spoken.code, "prepositions", start=True)
     return (found[0], subject[found.end() :].lstrip()) if found is not None else ("", subject)
 
 
 def _runs(text: str, tokens: list[Token]) -> list[list[Token]]:
-    """The names in a question, each with all its words; countries by themselves."""
+    """The names in a question as runs of tokens; countries are separate runs."""
     runs: list[list[Token]] = []
     for token in tokens:
         if not (token.name or token.term in COUNTRY_TERMS):
@@ -96,7 +96,7 @@ def _runs(text: str, tokens: list[Token]) -> list[list[Token]]:
 
 
 def _can_be_replaced(text: str, run: list[Token], tokens: list[Token]) -> bool:
-    """Whether a name stands by itself: a country as a noun, and no word of subject matter directly behind."""
+    """Whether a name can be replaced: it is not an adjective, and no content word follows directly."""
     if run[0].term in COUNTRY_TERMS and not _is_noun(text[run[0].start : run[0].end], run[0].term):
         return False
     behind = next((token for token in tokens if token.start >= run[-1].end), None)
@@ -107,13 +107,13 @@ _NOUNS = frozenset({"us", "u.s.", "usa", "u.s.a.", "america", "britain", "hollan
 
 
 def _is_noun(written: str, term: str) -> bool:
-    """Whether a country is called by its name, and not by an adjective."""
+    """Whether a country is given by its name rather than by an adjective."""
     word = fold(written)
     return word == term or word in _NOUNS or (" " in word and not word.endswith("an"))
 
 
 def _is_country(subject: str) -> bool | None:
-    """Whether a subject is a country's name (True) or another name (False); None where it is neither."""
+    """Whether a subject is the name of a country (True) or another name (False); None if it is neither."""
     tokens = [token for token in tokenize(f"– {subject}", question=True) if not token.stop]
     if not tokens or any(WORDS.get(token.term) == "percent" for token in tokens):
         return None

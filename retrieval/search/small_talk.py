@@ -1,16 +1,16 @@
-"""Messages that are no question about articles; the words for them stand in `retrieval/languages`. Pure."""
+"""Recognises small talk: greetings, thanks and complaints, with the words in `retrieval/languages`. Pure functions."""
 
 from retrieval.languages import languages_of
 from retrieval.languages.phrases import whole_message, written
 
 
 def is_small_talk(text: str) -> bool:
-    """Whether the whole message is a greeting, a thanks, a complaint or the like, or holds no word at all."""
+    """Whether the whole message is a greeting, thanks or a complaint, or contains no letter or digit."""
     return not any(c.isalnum() for c in text) or any(_is(text, key) for key in ("greeting", "thanks", "wrong"))
 
 
 def is_thanks(text: str) -> bool:
-    """Whether the whole message is a thanks."""
+    """Whether the whole message says thanks."""
     return _is(text, "thanks")
 
 

@@ -1,6 +1,7 @@
-"""The vectors of a library's passages, and which passages mean nearly what a question asks for.
+"""Holds the vectors of a library's passages and finds the passages nearest to a question.
 
-Vectors come later than passages: whoever has time asks which are `missing`, encodes those texts, and `put`s them.
+Vectors are added after the passages: the caller gets the passages without vectors from `missing`, encodes their texts
+and passes the vectors to `put`.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -18,10 +19,10 @@ else:
     Kept = object
 
 CANDIDATES = 50
-"""How many passages are found by meaning alone."""
+"""Number of passages found by vectors."""
 
 
-class Meaning:
+class PassageVectors:
     """Vectors by article, kept in half precision, which costs no measurable quality."""
 
     def __init__(self, encoder: Encoder) -> None:
@@ -32,13 +33,19 @@ class Meaning:
         self._aside: dict[str, frozenset[int]] = {}
 
     def add(self, article_id: str, passages: int, *, aside: Collection[int] = ()) -> None:
-        """Expect the vectors of an article; the passages `aside` are never found, though they are others' neighbours."""
+        """Register an article with a number of passages.
+
+        Args:
+            article_id: the article.
+            passages: the number of its passages.
+            aside: ordinals of passages that are never found, because they are not part of the story.
+        """
         self._sizes[article_id] = passages
         self._aside[article_id] = frozenset(aside)
         self._done[article_id] = 0
 
     def remove(self, article_id: str) -> None:
-        """Forget an article."""
+        """Remove an article and its vectors."""
         for held in (self._vectors, self._done, self._sizes, self._aside):
             held.pop(article_id, None)
 
@@ -56,7 +63,10 @@ class Meaning:
         return []
 
     def put(self, article_id: str, start: int, vectors: Vectors | Kept) -> None:
-        """Keep the vectors of an article's passages from `start` on; what is not expected (any more) is dropped."""
+        """Store vectors of passages, shape (passages, dimension), from ordinal `start` on.
+
+        Ignored if the article is not registered or `start` is not its first missing passage.
+        """
         import numpy as np
 
         if article_id not in self._sizes or start != self._done[article_id]:
@@ -67,11 +77,11 @@ class Meaning:
         self._done[article_id] = min(self._sizes[article_id], start + len(vectors))
 
     def vectors(self, article_id: str) -> Kept | None:
-        """The vectors of a whole article, or None while some are missing."""
+        """All vectors of an article, shape (passages, dimension), or None while some are missing."""
         return self._vectors.get(article_id) if self._done.get(article_id) == self._sizes.get(article_id) else None
 
     def compare(self, question: str) -> "Nearness":
-        """How near each passage is to a question; needs `complete`."""
+        """Compute the cosines of a question with all passages; requires `complete`."""
         import numpy as np
 
         vector = self.encoder.questions([question])[0]
@@ -90,7 +100,7 @@ class Nearness:
 
     @property
     def cosines(self) -> dict[PassageId, float]:
-        """Of every passage that is not aside."""
+        """The cosine of every passage except those set aside."""
         return {
             PassageId(name, ordinal): float(cosine)
             for name, held in self._cosines.items()
@@ -118,7 +128,7 @@ class Nearness:
         return float(self._cosines[passage.article_id][passage.ordinal])
 
     def _of_story(self, name: str) -> "NDArray[np.float32]":
-        """The cosines of an article's passages, lower than any for those that are aside."""
+        """The cosines of an article's passages, with minus infinity for those set aside."""
         import numpy as np
 
         aside = sorted(self._aside.get(name, ()))

@@ -1,8 +1,8 @@
-"""What front ends call: one service for each kind of thing that a user manages.
+"""The interface for front ends: one service for each kind of object that a user manages.
 
-Every method does one thing and returns frozen data of `results.py`, or raises an error of the core's tree; what is said of
-it, and in which language, is the front end's. A service may be called from any thread except that of an event loop: it takes
-`Collections.lock` itself, and never while it fetches, reads or takes a text apart.
+Methods return frozen data classes of `results.py` or raise an error of `retrieval.errors`. Front ends turn these into
+text. Services are thread-safe, but must not be called on the thread of an event loop: they take `Collections.lock`.
+They do not hold it while they fetch, read or analyse a text.
 """
 
 from collections.abc import Callable
@@ -21,15 +21,15 @@ __all__ = ["ArticleService", "CheckService", "FeedService", "Progress", "Service
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """All services over one set of collections.
+    """All services, sharing the same collections.
 
     Attributes:
-        collections: keeps the shelves.
-        fetcher: fetches what addresses name.
+        collections: the shelves.
+        fetcher: fetches URLs.
         articles: manages articles.
         feeds: manages feeds.
-        checks: says what became of articles.
-        transfer: takes files in and gives them out.
+        checks: compares articles with their current pages.
+        transfer: imports and exports files.
     """
 
     collections: Collections
@@ -43,7 +43,7 @@ class Services:
     def over(
         cls, collections: Collections, fetcher: Fetcher, *, wording: Callable[[DatelineError], str] = str
     ) -> "Services":
-        """The services over the collections, with a fetcher; `wording` as for `FeedService`."""
+        """Create the services. `wording` is passed to `FeedService`."""
         articles = ArticleService(collections, fetcher)
         feeds = FeedService(articles, wording)
         return cls(collections, fetcher, articles, feeds, CheckService(articles), TransferService(articles, feeds))

@@ -1,4 +1,4 @@
-"""A whole library as one file and back, without loss: a ZIP archive with Markdown to read and JSON to import."""
+"""Exports a library to a ZIP archive (Markdown for readers, JSON for import) and imports it without loss."""
 
 import io
 import json
@@ -17,7 +17,12 @@ INDEX = "library.json"
 
 
 def export(articles: Sequence[tuple[Article, bool]], feeds: Sequence[tuple[str, str]]) -> bytes:
-    """The archive of some articles, each with whether questions see it, and of feeds, each an address and a title."""
+    """The bytes of an archive.
+
+    Args:
+        articles: articles, each with whether it is active.
+        feeds: feeds, each as URL and title.
+    """
     out = io.BytesIO()
     rows = []
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -36,10 +41,10 @@ def export(articles: Sequence[tuple[Article, bool]], feeds: Sequence[tuple[str, 
 
 
 def load(data: bytes, locator: str) -> tuple[list[tuple[Article, bool]], list[tuple[str, str]]]:
-    """The articles and feeds of an archive.
+    """The articles and feeds of an archive, in the form that `export` takes.
 
     Raises:
-        UnreadableArticle: it is no such archive, of a newer version, or a text in it was changed.
+        UnreadableArticle: the data is not such an archive, is from a newer version, or a text in it was changed.
     """
     archive = check_archive(data, locator)
     try:

@@ -1,6 +1,6 @@
-"""The articles on a shelf: added, listed, found, renamed, removed, switched on and off.
+"""Manages the articles on a shelf: adding, listing, finding, renaming, removing, switching on and off.
 
-Reading and fetching happen without the lock, which is held only while the collections are used.
+The lock is not held while articles are fetched and read.
 """
 
 from collections.abc import Callable
@@ -31,32 +31,40 @@ from retrieval.services.results import (
 from retrieval.store import Shelf
 
 PAGE = 10
-"""Articles on one page of the list."""
+"""Number of articles on one page of the list."""
 LONGEST_TITLE = 200
-"""Characters of a title that are kept."""
+"""Longer titles are cut to this many characters."""
 
 Progress = Callable[[str, int, int], None]
-"""Told the address that is read next, its place among those of the same call, and how many those are."""
+"""Called with the URL that is read next, its number from 1, and the total number of URLs in the call."""
 
 
 def silent(_name: str, _place: int, _total: int) -> None:
-    """The progress of those who do not want to know."""
+    """A progress callback that does nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleService:
-    """Manages the articles on shelves, for any thread.
+    """Manages the articles on shelves. Thread-safe.
 
     Attributes:
-        collections: keeps them.
-        fetcher: fetches what addresses name.
+        collections: the shelves.
+        fetcher: fetches URLs.
     """
 
     collections: Collections
     fetcher: Fetcher
 
     def add(self, shelf: Shelf, text: str, *, message: str | None = None, progress: Progress = silent) -> Additions:
-        """Add what a user wrote: every address in it, or the text itself; one that cannot be added keeps no other back.
+        """Add the articles of a message: the pages of all URLs in it, or the text itself.
+
+        If one article cannot be added, the others are added all the same.
+
+        Args:
+            shelf: the shelf to add to.
+            text: the text of the message.
+            message: the id of the chat message, if any.
+            progress: called before each URL is fetched.
 
         Raises:
             StoreError: the store cannot be used.
@@ -75,7 +83,7 @@ class ArticleService:
         return self.add_read(shelf, lambda: read_address(url, self.fetcher), message=message)
 
     def add_read(self, shelf: Shelf, read: Callable[[], Article], *, message: str | None = None) -> Addition:
-        """Add the article that `read` gives, or say why it is not added: it cannot be read, or there is no room."""
+        """Add the article that `read` returns. Errors of reading and exceeded limits become a `NotAdded`."""
         try:
             return self.put(shelf, read(), message=message)
         except (ArticleError, LimitReached) as exc:
@@ -87,7 +95,7 @@ class ArticleService:
         Raises:
             EmptyArticle, LimitReached: as `Collections.add`.
         """
-        # Nobody else has to wait while a long text is taken apart.
+        # Analyse outside the lock, because a long text takes time.
         sentences = analysed(article)
         with self.collections.lock:
             added = self.collections.add(shelf, article, sentences, message=message)
@@ -95,12 +103,12 @@ class ArticleService:
         return Added(added.stored, count, new=added.new, like=added.like)
 
     def listing(self, shelf: Shelf, search: str = "", page: int = 1) -> Listed:
-        """A page of the articles, and the public shelves.
+        """A page of the list of articles, and the public shelves.
 
         Args:
-            shelf: where they stand.
-            search: what must stand in the title, source or address; empty for all.
-            page: from 1; the nearest that there is.
+            shelf: the shelf to list.
+            search: text that the title, source or URL must contain; empty for all articles.
+            page: the page number, from 1; limited to the pages that exist.
         """
         with self.collections.lock:
             articles = self.collections.store.articles
@@ -146,7 +154,7 @@ class ArticleService:
         return Renamed(stored.article.title, title.strip())
 
     def remove(self, shelf: Shelf, named: str) -> Removed:
-        """Take an article from the shelf; it can be put back for a week.
+        """Remove an article from the shelf; it can be restored for a week.
 
         Raises:
             NoSuchArticle: as `Collections.find`.
@@ -157,13 +165,13 @@ class ArticleService:
         return Removed(stored)
 
     def undo(self, shelf: Shelf) -> Restored | NothingToRestore:
-        """Put back what was removed last."""
+        """Restore the article that was removed last."""
         with self.collections.lock:
             stored = self.collections.store.articles.restore(shelf)
         return NothingToRestore() if stored is None else Restored(stored)
 
     def switch(self, shelf: Shelf, named: str, *, on: bool) -> Switched | SwitchedShelf:
-        """Let questions see an article, or a public shelf, or not.
+        """Include an article or a public shelf in the search, or exclude it.
 
         Raises:
             NoSuchArticle: as `Collections.find`.
@@ -178,6 +186,6 @@ class ArticleService:
         return Switched(stored, on)
 
     def forget(self, shelf: Shelf) -> Forgotten:
-        """Delete everything of the shelf's chat, all topics, for good."""
+        """Permanently delete everything that belongs to the shelf's chat, in all topics."""
         with self.collections.lock:
             return Forgotten(self.collections.forget(shelf))

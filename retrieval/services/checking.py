@@ -1,4 +1,4 @@
-"""Whether what was quoted still stands: articles fetched again, on demand and once a day."""
+"""Checks whether published articles have changed, on demand and once a day, by fetching them again."""
 
 import hashlib
 from dataclasses import dataclass
@@ -13,21 +13,21 @@ from retrieval.store import Shelf, Stored
 
 DAY = 24 * 3600.0
 _LAST, _TOLD = "check.last", "check.told"
-"""The settings that say when a shelf was checked last, and of which changes it was told."""
+"""Names of the settings for the time of a shelf's last check and the digest of the last reported changes."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckService:
-    """Fetches articles again, for any thread.
+    """Fetches articles again and compares them. Thread-safe.
 
     Attributes:
-        articles: has the collections that keep them, and the fetcher.
+        articles: the article service, with its collections and fetcher.
     """
 
     articles: ArticleService
 
     def check(self, shelf: Shelf, named: str = "", *, progress: Progress = silent) -> Checks:
-        """Fetch the articles of a shelf that have an address, or the one that is named, and compare each sentence.
+        """Fetch all articles of a shelf that have a URL, or only the named one, and compare each sentence.
 
         Raises:
             NoSuchArticle: as `Collections.find`.
@@ -59,15 +59,15 @@ class CheckService:
         return CheckedArticle(stored.article, tuple(compare(passages, now)))
 
     def check_daily(self) -> list[Changes]:
-        """Check every chat's articles that were not checked today; what changed, for each chat not told of it yet."""
+        """Check the articles of all shelves not checked within a day; return the changes not reported before."""
         collections = self.articles.collections
         with collections.lock:
             shelves = [shelf for shelf in collections.store.chats.shelves() if not shelf.chat.startswith(PUBLIC)]
         found = (self._changes(shelf) for shelf in shelves if self._is_due(shelf))
-        return [changes for changes in found if changes.articles and self._is_news(changes)]
+        return [changes for changes in found if changes.articles and self._is_unreported(changes)]
 
     def _is_due(self, shelf: Shelf) -> bool:
-        """Whether a shelf was not checked for a day; it counts as checked from now on."""
+        """Whether the last check of a shelf is at least a day ago. If so, the current time is stored as its check."""
         collections = self.articles.collections
         with collections.lock:
             settings, now = collections.store.settings, collections.clock()
@@ -77,18 +77,18 @@ class CheckService:
         return True
 
     def _changes(self, shelf: Shelf) -> Changes:
-        checked = (self._read_again(stored) for stored in self._with_address(shelf))
+        checked = (self._checked_if_readable(stored) for stored in self._with_address(shelf))
         return Changes(shelf, tuple(one for one in checked if one is not None and _has_changed(one)))
 
-    def _read_again(self, stored: Stored) -> CheckedArticle | None:
-        """None where the page cannot be read just now, which is no news."""
+    def _checked_if_readable(self, stored: Stored) -> CheckedArticle | None:
+        """Compare an article with its page; None if the page cannot be read, which is not reported."""
         try:
             return self._checked(stored)
         except ArticleError:
             return None
 
-    def _is_news(self, changes: Changes) -> bool:
-        """Whether a shelf was not told of these changes last; it counts as told from now on."""
+    def _is_unreported(self, changes: Changes) -> bool:
+        """Whether these changes differ from the last reported ones. If so, they are stored as reported."""
         digest, collections = _digest(changes), self.articles.collections
         with collections.lock:
             if collections.store.settings.of(changes.shelf).get(_TOLD) == digest:
@@ -102,7 +102,7 @@ def _has_changed(checked: CheckedArticle) -> bool:
 
 
 def _digest(changes: Changes) -> str:
-    """The same for the same changes of the same sentences."""
+    """A hash that identifies a set of changes."""
     told = [
         (one.article.id, [(s.passage.id.ordinal, s.passage.text, s.change.value, s.now) for s in one.sentences])
         for one in changes.articles

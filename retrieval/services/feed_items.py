@@ -1,7 +1,7 @@
-"""RSS and Atom feeds that a shelf follows, by `feedparser`: new items become articles, and no server is asked more than it likes.
+"""Fetches and parses RSS and Atom feeds (with `feedparser`) and reads their items as articles.
 
-ETag and Last-Modified go back to the server (RFC 9110, conditional requests); one that fails is asked again after twice the
-time, up to a day; `robots.txt` is respected, because nobody waits for the page.
+Requests are conditional (ETag and Last-Modified, RFC 9110). After a failure the interval doubles, up to a day. Unlike
+requests by users, these are automatic, so `robots.txt` is respected.
 """
 
 import dataclasses
@@ -23,17 +23,17 @@ from retrieval.model import Article
 from retrieval.store import Feed
 
 EVERY = 30 * 60.0
-"""Seconds between two looks at a feed."""
+"""Seconds between two fetches of a feed."""
 LONGEST_WAIT = 24 * 3600.0
 MOST_ITEMS = 20
-"""New items that are read at one look, the newest; the others are left for the next."""
+"""Maximum number of new items read per fetch, newest first; the others follow at the next fetch."""
 WHOLE = 600
-"""Characters from which an item's own text counts as the whole article, so that its page need not be fetched."""
+"""From this many characters on, the text in a feed item counts as the whole article and its page is not fetched."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What a feed says of an article."""
+    """An item of a feed. `key` is its id in the feed; `published` is an ISO 8601 date."""
 
     key: str
     url: str | None
@@ -43,7 +43,15 @@ class Item:
 
 
 def fetch_feed(feed: Feed, fetcher: Fetcher, now: float) -> tuple[Feed, list[Item]]:
-    """Look at a feed: what is known of it now, and its items, newest first; none where nothing changed or it failed."""
+    """Fetch a feed; return its updated record and its items in feed order.
+
+    There are no items if the feed is unchanged or cannot be fetched; a failure is stored in the record.
+
+    Args:
+        feed: the record of the feed.
+        fetcher: fetches URLs.
+        now: Unix time.
+    """
     try:
         if not is_welcome(feed.url, fetcher):
             raise FetchRefused(
@@ -70,10 +78,10 @@ def fetch_feed(feed: Feed, fetcher: Fetcher, now: float) -> tuple[Feed, list[Ite
 
 
 def parse_feed(data: bytes, locator: str) -> tuple[str, list[Item]]:
-    """The title of a feed and its items, as it orders them.
+    """The title of a feed and its items, in feed order.
 
     Raises:
-        UnreadableArticle: it is no feed.
+        UnreadableArticle: the data is not a feed.
     """
     import feedparser
 
@@ -93,10 +101,10 @@ def parse_feed(data: bytes, locator: str) -> tuple[str, list[Item]]:
 
 
 def read_item(item: Item, feed: Feed, fetcher: Fetcher) -> Article:
-    """The article of an item: its page, or its own text where that is whole or the page cannot be read.
+    """The article of an item: its page, or the text in the feed if that is complete or the page cannot be read.
 
     Raises:
-        ArticleError: neither is an article.
+        ArticleError: neither can be read as an article.
     """
     own: Article | None = None
     if item.text:
@@ -120,7 +128,7 @@ def read_item(item: Item, feed: Feed, fetcher: Fetcher) -> Article:
 
 
 def is_welcome(url: str, fetcher: Fetcher) -> bool:
-    """Whether the site's `robots.txt` lets Dateline read an address; yes where there is none (RFC 9309)."""
+    """Whether the site's `robots.txt` allows Dateline to read a URL; True if it cannot be fetched (RFC 9309)."""
     parts = urlsplit(url)
     try:
         rules = fetcher.fetch(f"{parts.scheme}://{parts.netloc}/robots.txt", accept=("text/plain",))
@@ -132,10 +140,10 @@ def is_welcome(url: str, fetcher: Fetcher) -> bool:
 
 
 def find_feed(url: str, fetcher: Fetcher) -> str:
-    """The feed at an address, or the one that the page at it names.
+    """The URL of the feed at a URL: the URL itself, or the feed that the page there links to.
 
     Raises:
-        FetchRefused: it cannot be fetched.
+        FetchRefused: the URL cannot be fetched.
         UnreadableArticle: there is no feed.
     """
     fetched = fetcher.fetch(url, accept=FEEDS)
@@ -155,7 +163,7 @@ def find_feed(url: str, fetcher: Fetcher) -> str:
 
 
 def to_opml(feeds: list[tuple[str, str]]) -> str:
-    """Feeds, each an address and a title, as OPML 2.0, which feed readers import."""
+    """OPML 2.0, which feed readers import, from pairs of URL and title."""
     root = ET.Element("opml", version="2.0")
     ET.SubElement(ET.SubElement(root, "head"), "title").text = "Feeds that Dateline follows"
     body = ET.SubElement(root, "body")
@@ -167,10 +175,10 @@ def to_opml(feeds: list[tuple[str, str]]) -> str:
 
 
 def from_opml(data: bytes, locator: str) -> list[tuple[str, str]]:
-    """The feeds in an OPML file, each an address and a title.
+    """The feeds in an OPML file, as pairs of URL and title.
 
     Raises:
-        UnreadableArticle: it is none.
+        UnreadableArticle: the data is not an OPML file.
     """
     from lxml import etree
 
@@ -184,4 +192,4 @@ def from_opml(data: bytes, locator: str) -> list[tuple[str, str]]:
 
 
 Progress = Callable[[int, int], None]
-"""Told how many of how many are done."""
+"""Called with the number of items done and the total."""

@@ -1,4 +1,4 @@
-"""The feeds that a shelf follows: looked at without the lock, which is held only while the collections are used."""
+"""Manages the feeds that a shelf follows. The lock is not held while feeds are fetched."""
 
 import dataclasses
 from collections.abc import Callable
@@ -13,22 +13,22 @@ from retrieval.store import Feed, Shelf
 
 @dataclass(frozen=True, slots=True)
 class FeedService:
-    """Manages the feeds of shelves, for any thread.
+    """Manages the feeds of shelves. Thread-safe.
 
     Attributes:
-        articles: adds what comes in them.
-        wording: how a limit that a feed has met is put where it is kept as the feed's trouble.
+        articles: adds the articles of feeds.
+        wording: turns the error of an exceeded limit into the text that is stored as the feed's `trouble`.
     """
 
     articles: ArticleService
     wording: Callable[[DatelineError], str] = str
 
     def follow(self, shelf: Shelf, address: str, *, progress: Progress = silent) -> Followed:
-        """Follow the feed at an address, or the one that the page there names, and read what is new in it.
+        """Follow the feed at a URL, or the feed that the page there links to, and add its new items.
 
         Raises:
-            ArticleError: the address cannot be fetched, or there is no feed.
-            LimitReached: the chat may not follow more.
+            ArticleError: the URL cannot be fetched, or there is no feed.
+            LimitReached: the chat may not follow more feeds.
         """
         progress(address, 1, 1)
         url = find_feed(address, self.articles.fetcher)
@@ -43,7 +43,7 @@ class FeedService:
         return self.look_at(feed)
 
     def look_at(self, feed: Feed) -> Followed:
-        """Fetch what is new in a feed; one that cannot be read says so in its `trouble`."""
+        """Fetch a feed and add its new items. A failure is stored in the feed's `trouble`."""
         collections = self.articles.collections
         known, items = fetch_feed(feed, self.articles.fetcher, collections.clock())
         with collections.lock:
@@ -55,7 +55,7 @@ class FeedService:
         return Followed(known, added)
 
     def _add(self, feed: Feed, fresh: list[Item]) -> tuple[Feed, list[str], int]:
-        """The feed as it is known now, the keys of the items that need no further look, and how many were added."""
+        """Add items; return the updated feed, the keys of the processed items, and the number of added articles."""
         done: list[str] = []
         added = 0
         for item in reversed(fresh):
@@ -64,23 +64,23 @@ class FeedService:
             except LimitReached as exc:
                 return dataclasses.replace(feed, trouble=self.wording(exc)), done, added
             except ArticleError:
-                # An item that is no article is not looked at again.
+                # An item that cannot be read as an article is not tried again.
                 pass
             done.append(item.key)
         return feed, done, added
 
     def look_at_due(self) -> int:
-        """Fetch what is new in every feed whose time has come, of all chats; how many articles were added."""
+        """Fetch all feeds of all chats that are due; return the number of added articles."""
         collections = self.articles.collections
         with collections.lock:
             due = collections.store.feeds.due(collections.clock())
         return sum(self.look_at(feed).added for feed in due)
 
     def unfollow(self, shelf: Shelf, named: str) -> Unfollowed:
-        """Stop following a feed, by its number or a part of its name or address.
+        """Stop following a feed, given by its number or a part of its title or URL.
 
         Raises:
-            NoSuchArticle: none is named so, or more than one.
+            NoSuchArticle: no feed matches, or more than one.
         """
         collections = self.articles.collections
         with collections.lock:
@@ -89,19 +89,19 @@ class FeedService:
         return Unfollowed(feed)
 
     def following(self, shelf: Shelf) -> Following:
-        """The feeds that are followed."""
+        """The feeds of a shelf."""
         with self.articles.collections.lock:
             return Following(tuple(self.articles.collections.store.feeds.of(shelf)))
 
     def export(self, shelf: Shelf) -> bytes:
-        """The feeds as OPML."""
+        """The feeds of a shelf as an OPML file."""
         return to_opml([(feed.url, feed.title) for feed in self.following(shelf).feeds]).encode()
 
     def import_opml(self, shelf: Shelf, data: bytes, name: str) -> FeedsImported:
-        """Follow the feeds in an OPML file, as many as the chat may; they are looked at by and by.
+        """Follow the feeds in an OPML file, up to the limit. They are fetched later, when they are due.
 
         Raises:
-            UnreadableArticle: it is none.
+            UnreadableArticle: the data is not an OPML file.
         """
         feeds, collections = from_opml(data, name), self.articles.collections
         with collections.lock:

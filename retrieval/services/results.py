@@ -1,4 +1,4 @@
-"""What the services give back: frozen data, which a front end puts into words."""
+"""Defines the results of the services: frozen data classes, which front ends turn into text."""
 
 from dataclasses import dataclass
 
@@ -10,13 +10,13 @@ from retrieval.store import Feed, Shelf, Stored
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """An article that is on the shelf.
+    """An article was added or was on the shelf already.
 
     Attributes:
-        stored: as it stands there.
-        sentences: how many it has.
-        new: False if it was there already, by text or by address.
-        like: True if another address has nearly the same text, and that one is `stored`.
+        stored: the article on the shelf.
+        sentences: the number of its sentences.
+        new: False if the shelf already had the text or the URL.
+        like: True if the shelf already had nearly the same text from another URL; `stored` is that article.
     """
 
     stored: Stored
@@ -27,7 +27,7 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class NotAdded:
-    """An article that could not be read, or for which there is no room."""
+    """An article was not added: it could not be read, or a limit was reached."""
 
     error: DatelineError
 
@@ -37,14 +37,14 @@ Addition = Added | NotAdded
 
 @dataclass(frozen=True, slots=True)
 class Additions:
-    """What became of each article of a message, in order."""
+    """The results for all articles of a message, in order."""
 
     each: tuple[Addition, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ListedArticle:
-    """An article, its number in the list of its shelf, and how many sentences it has."""
+    """An article with its number in the list of its shelf and the number of its sentences."""
 
     number: int
     stored: Stored
@@ -53,7 +53,7 @@ class ListedArticle:
 
 @dataclass(frozen=True, slots=True)
 class PublicShelf:
-    """A public shelf, and whether the chat's questions see it."""
+    """A public shelf, and whether it is searched for questions of the chat."""
 
     name: str
     on: bool
@@ -65,11 +65,11 @@ class Listed:
     """A page of the articles on a shelf.
 
     Attributes:
-        articles: those on the page.
-        total: how many there are on all pages.
-        page: which this is, from 1.
-        pages: how many there are, at least 1.
-        search: what was searched for; empty for everything.
+        articles: the articles on the page.
+        total: the number of articles on all pages.
+        page: the page number, from 1.
+        pages: the number of pages, at least 1.
+        search: the search text; empty for all articles.
         public: the public shelves.
     """
 
@@ -83,14 +83,14 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The article that was named."""
+    """The article that the user named."""
 
     stored: Stored
 
 
 @dataclass(frozen=True, slots=True)
 class Renamed:
-    """The title that an article had, and the one that was asked for."""
+    """An article was renamed: its previous title, and the requested one."""
 
     before: str
     title: str
@@ -98,26 +98,26 @@ class Renamed:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """The article that was taken from its shelf."""
+    """The article that was removed from its shelf."""
 
     stored: Stored
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """The article that was put back."""
+    """The article that was restored."""
 
     stored: Stored
 
 
 @dataclass(frozen=True, slots=True)
 class NothingToRestore:
-    """Nothing was removed lately."""
+    """There is no removed article to restore."""
 
 
 @dataclass(frozen=True, slots=True)
 class Switched:
-    """An article that questions see from now on, or no longer."""
+    """An article was included in the search, or excluded from it."""
 
     stored: Stored
     on: bool
@@ -125,7 +125,7 @@ class Switched:
 
 @dataclass(frozen=True, slots=True)
 class SwitchedShelf:
-    """A public shelf that questions see from now on, or no longer."""
+    """A public shelf was included in the search, or excluded from it."""
 
     name: str
     on: bool
@@ -133,14 +133,14 @@ class SwitchedShelf:
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """How many articles were deleted for good."""
+    """The number of articles that were permanently deleted."""
 
     articles: int
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A feed as it is known after a look, and how many articles were added."""
+    """A feed after a fetch, and the number of articles added."""
 
     feed: Feed
     added: int
@@ -162,7 +162,7 @@ class Following:
 
 @dataclass(frozen=True, slots=True)
 class FeedsImported:
-    """How many feeds of a list are followed from now on, were followed already, and are beyond the limit."""
+    """Numbers of imported feeds: newly followed, already followed, and left out because of the limit."""
 
     new: int
     known: int
@@ -171,7 +171,7 @@ class FeedsImported:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """How many articles of an archive were added, of how many; `limit` is what ended it early."""
+    """Articles added from an archive, and their total number; `limit` is the error that ended the import early."""
 
     new: int
     total: int
@@ -180,7 +180,7 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class CheckedArticle:
-    """An article, and what became of each of its sentences."""
+    """An article with the state of each of its sentences."""
 
     article: Article
     sentences: tuple[Checked, ...]
@@ -196,14 +196,14 @@ class NotChecked:
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """The articles that were fetched again, in order; none where none has an address."""
+    """The articles that were fetched again, in order; empty if no article has a URL."""
 
     each: tuple[CheckedArticle | NotChecked, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The articles of a shelf that have sentences that no longer stand."""
+    """The articles of a shelf with changed or missing sentences."""
 
     shelf: Shelf
     articles: tuple[CheckedArticle, ...]
@@ -214,4 +214,4 @@ ArticleResult = (
 )  # fmt: skip
 OtherResult = Forgotten | Followed | Unfollowed | Following | FeedsImported | Imported | Checks
 Result = ArticleResult | OtherResult
-"""All that a front end can be given to show."""
+"""All results that a front end can receive."""

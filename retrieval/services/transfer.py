@@ -1,4 +1,4 @@
-"""What comes in and goes out as a file: an article, a list of feeds, a whole library."""
+"""Imports and exports files: articles, lists of feeds, and whole libraries."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from retrieval.store import Shelf
 
 @dataclass(frozen=True, slots=True)
 class TransferService:
-    """Takes files in and gives them out, for any thread.
+    """Imports and exports files. Thread-safe.
 
     Attributes:
         articles: adds articles.
@@ -27,17 +27,17 @@ class TransferService:
     def add_file(
         self, shelf: Shelf, name: str, content_type: str | None, data: bytes, *, message: str | None = None
     ) -> Addition | FeedsImported | Imported:
-        """Add a file that a user sent; a library that Dateline exported and a list of feeds are taken in whole.
+        """Add a file from a user: an article, a list of feeds (`.opml`) or an exported library (`.zip`).
 
         Args:
-            shelf: where it is to stand.
-            name: of the file; its ending says what it is.
-            content_type: what its sender says that it is, if they do.
-            data: what is in it.
-            message: the chat's message that it came in, if it came in one.
+            shelf: the shelf to add to.
+            name: the file name; its ending determines the format.
+            content_type: the content type given by the sender, if any.
+            data: the content.
+            message: the id of the chat message, if any.
 
         Raises:
-            UnreadableArticle: it is a library or a list of feeds by its name, and cannot be read as one.
+            UnreadableArticle: the file is named as a library or a list of feeds, but cannot be read as one.
         """
         if name.lower().endswith(".opml"):
             return self.feeds.import_opml(shelf, data, name)
@@ -46,7 +46,7 @@ class TransferService:
         return self.articles.add_read(shelf, lambda: read_file(name, content_type, data), message=message)
 
     def export(self, shelf: Shelf) -> bytes:
-        """The whole shelf as an archive."""
+        """The articles and feeds of a shelf as an archive."""
         collections = self.articles.collections
         with collections.lock:
             stored = collections.store.articles.of(shelf)
@@ -54,10 +54,10 @@ class TransferService:
         return export([(s.article, s.active) for s in stored], [(f.url, f.title) for f in feeds])
 
     def import_library(self, shelf: Shelf, data: bytes, name: str) -> Imported:
-        """Put everything of an exported archive on the shelf; a limit ends it, and what was added by then stays.
+        """Add the articles and feeds of an exported archive. If a limit is reached, the articles added so far stay.
 
         Raises:
-            UnreadableArticle: it is no such archive.
+            UnreadableArticle: the data is not such an archive.
         """
         articles, feeds = load(data, name)
         collections, new = self.articles.collections, 0
@@ -72,7 +72,7 @@ class TransferService:
         return Imported(new, len(articles))
 
     def _put(self, shelf: Shelf, article: Article, *, active: bool) -> bool:
-        """Whether it was not there before; one that was stays as it is."""
+        """Add an article; return whether it is new. An article that exists already is not changed."""
         added = self.articles.put(shelf, article)
         if added.new and not active:
             collections = self.articles.collections

@@ -1,10 +1,13 @@
-"""Web addresses in the one form by which the same page is recognised."""
+"""Normalises URLs so that different forms of the same page's URL compare equal."""
 
 from urllib.parse import urlsplit, urlunsplit
 
 
 def canonical(url: str | None) -> str | None:
-    """An address without fragment, tracking parameters and the like, by `courlan`; None for none, or for none of the web."""
+    """The URL in canonical form (by `courlan`): https, without `www.`, fragment, default port and tracking parameters.
+
+    None for None and for anything other than an http or https URL.
+    """
     if not url:
         return None
     from courlan import normalize_url

@@ -1,4 +1,7 @@
-"""Whether two texts are nearly the same: MinHash over runs of words (Broder, "On the resemblance and containment of documents", 1997)."""
+"""Detects near-duplicate texts by MinHash over word n-grams.
+
+Method: Broder, "On the resemblance and containment of documents", 1997.
+"""
 
 import hashlib
 import re
@@ -6,21 +9,21 @@ import zlib
 from functools import lru_cache
 
 RUN = 5
-"""Words in a run: the order of words counts, and one changed word changes five runs."""
+"""Words per n-gram; with n-grams the word order matters, and one changed word changes five of them."""
 HASHES = 64
 AT_ONCE = 2048
-"""Runs that are hashed together; all of a long text would take half a kilobyte each, several times."""
+"""N-grams hashed per batch, to limit memory: each needs half a kilobyte, several times over."""
 LEAST_RESEMBLANCE = 0.8
-"""The share of runs in common from which two texts count as the same, as a corrected typo leaves it or another footer."""
+"""Minimum fraction of shared n-grams for near-duplicates; a corrected typo or another footer leaves more than this."""
 
 _WORD = re.compile(r"\w+")
 
 
 @lru_cache(maxsize=4)
 def sketch_of(text: str) -> bytes:
-    """256 bytes: the smallest of the hashes of all runs, by 64 hash functions.
+    """The MinHash sketch of a text, 256 bytes: the minimum over all n-grams for each of 64 hash functions (uint32).
 
-    Kept for the next call, since whoever looks for a text's likes adds it next.
+    Cached, because a text is usually added directly after the search for near-duplicates.
     """
     import numpy as np
 
@@ -39,12 +42,13 @@ def sketch_of(text: str) -> bytes:
 
 
 BANDS = 16
-"""Into which a sketch is cut: two that resemble each other by 0.8 share a band with a chance of 0.9998."""
+"""Number of bands of a sketch; texts with a resemblance of 0.8 share a band with probability 0.9998."""
 
 
 def bands_of(sketch: bytes) -> list[int]:
-    """A number for each band of a sketch: texts that share none are not alike (locality-sensitive hashing, Indyk and
-    Motwani, STOC 1998).
+    """A hash for each band of a sketch; texts without a common band are not compared.
+
+    Locality-sensitive hashing (Indyk and Motwani, STOC 1998).
     """
     size = len(sketch) // BANDS
     digests = (
@@ -54,7 +58,7 @@ def bands_of(sketch: bytes) -> list[int]:
 
 
 def resemblance(one: bytes, other: bytes) -> float:
-    """The estimated share of runs that two texts have in common, 0 to 1, within about 0.06."""
+    """The estimated fraction of n-grams that two texts share, 0 to 1, with an error of about 0.06."""
     import numpy as np
 
     return float((np.frombuffer(one, "<u4") == np.frombuffer(other, "<u4")).mean())

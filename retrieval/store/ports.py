@@ -1,16 +1,16 @@
-"""The contract of a store: one small port for each kind of thing that is kept, and the `Store` that has them all.
+"""Defines the interfaces of a store: one small port per kind of record, and `Store`, which holds all ports.
 
-What every store promises, and `tests/contracts/store/` checks:
+Every store guarantees the following, which `tests/contracts/store/` checks:
 
-- A call that changes something has happened whole when it returns, also if the process dies right then; one that fails or
-  is cut off has not happened at all. That holds for a call that touches what several ports keep, too.
-- A shelf is a chat and a topic in it, topic 0 being shared by all topics of the chat. Nothing that is asked of one shelf
-  depends on another: no list, no count, no order.
-- The same text is on a shelf once, and the same address; `Articles.add` says what was there already.
-- A removed article is gone from every list and can be restored until `Store.purge`.
-- `Visible.revision` of a shelf grows with every change of what a question sees: articles added, removed, restored, switched,
-  renamed, and settings, which decide what is switched on. Vectors do not count.
-- `Chats.forget` leaves nothing of a chat, not even in the free pages of a file.
+- Changes are atomic and durable. A call that changes data is complete and on disk when it returns; a call that fails
+  or is interrupted changes nothing. This includes calls that change the data of several ports.
+- A shelf is a chat and a topic in it; topic 0 is shared by all topics of the chat. Queries about one shelf do not depend
+  on other shelves.
+- A shelf holds each text and each URL only once; `Articles.add` returns the article that exists already.
+- A removed article is in no list and can be restored until `Store.purge`.
+- `Visible.revision` of a shelf grows with every change that can affect answers: articles added, removed, restored,
+  switched or renamed, and settings, which determine the active public shelves. Vectors do not count.
+- `Chats.forget` erases a chat completely, including the free pages of a file.
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ from retrieval.store.records import Feed, Feedback, Schedule, Shelf, Stored
 
 
 class Articles(Protocol):
-    """The articles that stand on shelves."""
+    """The articles on shelves."""
 
     def add(
         self,
@@ -36,204 +36,224 @@ class Articles(Protocol):
         message: str | None = None,
         detected: str = "",
     ) -> tuple[Stored, bool]:
-        """Put an article on a shelf; False with the one that is there if its text or address is there already."""
+        """Add an article to a shelf.
+
+        Args:
+            shelf: the shelf.
+            article: the article.
+            sentences: its passages with their terms.
+            now: Unix time.
+            message: the id of the chat message with the article, if any.
+            detected: the language in which the sentences were analysed.
+
+        Returns:
+            The stored article and True; if the shelf already has the text or the URL, the existing article and False.
+        """
 
     def get(self, number: int) -> Stored | None:
-        """The article of this number, unless it is gone or removed."""
+        """The article with this number; None if it was removed or does not exist."""
 
     def of(self, shelf: Shelf, *, search: str = "", limit: int = -1, offset: int = 0) -> list[Stored]:
-        """What is on a shelf, oldest first; `search` must stand in the title, source or address."""
+        """The articles on a shelf whose title, source or URL contains `search`, oldest first; limit -1 means all."""
 
     def count(self, shelf: Shelf, *, search: str = "") -> int:
-        """How many `of` would give without limit."""
+        """The number of articles that `of` returns without a limit."""
 
     def size(self, shelf: Shelf) -> int:
-        """How many characters all texts on a shelf have, removed ones too."""
+        """The total number of characters of the texts on a shelf, including removed articles."""
 
     def like(self, shelf: Shelf, article: Article) -> Stored | None:
-        """The article on the shelf whose text is nearly the same, if there is one."""
+        """The article on the shelf whose text is a near-duplicate, or None."""
 
     def rename(self, number: int, title: str) -> None:
-        """Give an article a title that the user supplies."""
+        """Set a title supplied by the user."""
 
     def switch(self, number: int, *, active: bool) -> None:
-        """Let questions see an article, or not."""
+        """Include an article in the search or exclude it."""
 
     def remove(self, number: int, *, now: float) -> None:
-        """Take an article from its shelf, until it is restored or purged."""
+        """Remove an article from its shelf. It can be restored until it is purged. `now` is Unix time."""
 
     def restore(self, shelf: Shelf) -> Stored | None:
-        """Put back what was removed last from a shelf, if anything is left to put back."""
+        """Restore the article that was removed last from a shelf; None if there is none."""
 
 
 class Visible(Protocol):
-    """The articles that questions to shelves see: neither removed nor switched off."""
+    """The articles that are searched for questions: neither removed nor switched off."""
 
     def of(self, shelves: Sequence[Shelf]) -> list[tuple[int, str, str]]:
-        """The number, id and title of each article, in the order of the shelves; one that is on several comes once."""
+        """The number, id and title of each article, in the order of the shelves, without duplicates."""
 
     def has(self, shelf: Shelf, article_id: str) -> bool:
-        """Whether an article stands on the shelf itself."""
+        """Whether an article is on this shelf."""
 
     def since(self, shelves: Sequence[Shelf], moment: float, day: str) -> list[str]:
-        """The ids of the articles added since a moment or published since a day (ISO)."""
+        """The ids of the articles added since a moment (Unix time) or published since a day (ISO 8601)."""
 
     def added_after(self, shelves: Sequence[Shelf], moment: float | None) -> list[str]:
-        """The ids of the articles that were added after an instant; all for None."""
+        """The ids of the articles added after a moment (Unix time); all articles for None."""
 
     def filled(self, shelves: Sequence[Shelf]) -> tuple[Shelf, ...]:
-        """Those of the shelves that hold such an article, in their order."""
+        """The shelves with at least one visible article, in the given order."""
 
     def revision(self, shelves: Sequence[Shelf]) -> tuple[int, ...]:
-        """One number a shelf that grows with every change; 0 for one on which nothing ever stood."""
+        """For each shelf a number that grows with every change; 0 for a shelf that does not exist."""
 
 
 class Sentences(Protocol):
     """The sentences of articles, with their terms."""
 
     def of(self, number: int) -> list[Sentence]:
-        """The passages of an article, in order, also of one that was removed and not purged yet; else none."""
+        """The passages of an article, in order, also if it was removed but not purged; empty if it does not exist."""
 
     def count(self, number: int) -> int:
-        """How many passages an article has; 0 if it is gone or removed."""
+        """The number of passages of an article; 0 if it was removed or does not exist."""
 
     def replace(self, number: int, sentences: Sequence[Sentence]) -> None:
-        """Put other sentences in place of an article's, as when the analysis has changed."""
+        """Replace the sentences of an article, for example after a change of the analysis."""
 
 
 class ArticleVectors(Protocol):
     """The vectors of the passages of articles."""
 
     def put(self, number: int, encoder: str, texts: str, vectors: Vectors | Kept) -> None:
-        """Keep the vectors of an article by an encoder; `texts` is a digest of what was encoded. A gone one is no error."""
+        """Store the vectors of an article; does nothing if the article does not exist.
+
+        Args:
+            number: the article.
+            encoder: the name of the encoder.
+            texts: a digest of the encoded texts.
+            vectors: of shape (passages, dimensions).
+        """
 
     def get(self, number: int, encoder: str, texts: str) -> Kept | None:
-        """The vectors of exactly these texts by this encoder, if they are kept."""
+        """The stored vectors for this encoder and this digest of the texts, or None."""
 
 
 class Settings(Protocol):
-    """What chats, and topics of them, have chosen."""
+    """The settings of chats and topics."""
 
     def of(self, shelf: Shelf) -> dict[str, str]:
         """The settings of a shelf."""
 
     def put(self, shelf: Shelf, name: str, value: str | None) -> None:
-        """Change one; None for the default."""
+        """Set a value; None restores the default."""
 
     def all(self) -> list[tuple[Shelf, str, str]]:
-        """The settings of all shelves: where, the name, the value."""
+        """The settings of all shelves, as triples of shelf, name and value."""
 
 
 class Feeds(Protocol):
-    """The feeds that shelves follow."""
+    """The feeds of shelves."""
 
     def follow(self, shelf: Shelf, url: str, title: str = "") -> Feed:
-        """Follow a feed; the same address is followed once."""
+        """Follow a feed; returns the existing record if the shelf already follows the URL."""
 
     def unfollow(self, number: int) -> None:
-        """Stop following; the articles stay."""
+        """Stop following a feed; its articles stay."""
 
     def of(self, shelf: Shelf) -> list[Feed]:
         """The feeds of a shelf, oldest first."""
 
     def due(self, by: float) -> list[Feed]:
-        """The feeds of all shelves that are to be looked at by then, oldest first."""
+        """The feeds of all shelves that are due at a moment (Unix time), oldest first."""
 
     def seen(self, feed: Feed, items: Sequence[str]) -> set[str]:
-        """Which of these items were fetched before."""
+        """Those of the items that were processed before."""
 
     def update(self, feed: Feed, items: Sequence[str] = ()) -> None:
-        """Keep what is known of a feed, and that these items were fetched; one that is gone is no error."""
+        """Update the record of a feed and mark items as processed; does nothing if the feed does not exist."""
 
 
 class Schedules(Protocol):
-    """When chats want briefings."""
+    """The schedules of briefings."""
 
     def plan(self, schedule: Schedule) -> Schedule:
-        """Keep a schedule; its number is given anew, and never twice."""
+        """Store a schedule and return it with a new number. Numbers are never reused."""
 
     def unplan(self, number: int) -> None:
-        """Delete a schedule; one that is gone is no error."""
+        """Delete a schedule; does nothing if it does not exist."""
 
     def get(self, number: int) -> Schedule | None:
-        """The schedule of this number."""
+        """The schedule with this number, or None."""
 
     def of(self, chat: str) -> list[Schedule]:
         """The schedules of a chat, all topics, oldest first."""
 
     def due(self, by: float) -> list[Schedule]:
-        """The schedules that are due by then, of all chats."""
+        """The schedules of all chats that are due at a moment (Unix time)."""
 
     def next_due(self, after: float) -> float | None:
-        """The earliest instant after another at which any is due."""
+        """The earliest due time after a moment (Unix time), or None."""
 
     def claim(self, schedule: Schedule, due: float | None, *, zone: str | None = None) -> bool:
-        """Move the next instant of a schedule, and perhaps its zone; False if that, or a pause, came before.
+        """Advance the due time of a schedule, and optionally set its zone, by compare-and-swap.
 
-        Of all who claim the same instant, in whichever process, exactly one is told True.
+        False if the due time or the pause changed since `schedule` was read. If several processes claim the same due
+        time, exactly one gets True.
         """
 
     def pause(self, number: int) -> None:
-        """Let nothing be due."""
+        """Pause a schedule: it is not due until it is resumed."""
 
     def resume(self, number: int, due: float | None) -> None:
-        """End a pause; one that is not paused stays as it is."""
+        """Resume a paused schedule with a new due time; does nothing if it is not paused."""
 
     def hush(self, number: int, *, quiet: bool) -> None:
-        """Choose whether nothing is said where nothing is new."""
+        """Set whether nothing is sent when there is nothing new."""
 
     def note_told(self, number: int, told: float | None) -> None:
-        """Note up to when what was added has been told."""
+        """Store up to which moment (Unix time) added articles have been reported."""
 
 
 class Votes(Protocol):
-    """What people thought of answers."""
+    """Feedback on answers."""
 
     def put(self, shelf: Shelf, feedback: Feedback, source: str | None = None) -> None:
-        """Keep what somebody thought of an answer; `source` names both, and what it said before is replaced."""
+        """Store feedback. `source` identifies the user and the answer; earlier feedback from it is replaced."""
 
     def get(self, source: str) -> Feedback | None:
-        """What a source said last, unless it took that back."""
+        """The current feedback from a source, or None."""
 
     def take_back(self, source: str) -> None:
-        """Delete what a source said; to have said nothing is no error."""
+        """Delete the feedback from a source; does nothing if there is none."""
 
     def of(self, shelf: Shelf) -> Iterator[Feedback]:
-        """What was thought of answers to a shelf, oldest first."""
+        """The feedback on answers in a shelf, oldest first."""
 
     def all(self) -> Iterator[Feedback]:
-        """What was thought of all answers, oldest first."""
+        """All feedback, oldest first."""
 
 
 class Chats(Protocol):
-    """Chats as a whole: their shelves, the messages that articles came in, and what happens when a chat ends or moves."""
+    """Operations on whole chats: their shelves, the messages of articles, deletion and migration."""
 
     def shelves(self) -> list[Shelf]:
-        """Every shelf on which something stands, in the order in which they were begun."""
+        """All shelves with articles, in order of creation."""
 
     def message(self, shelf: Shelf, article_id: str) -> str | None:
-        """The chat's message that an article of the shelf came in; None if it is not there, or came otherwise."""
+        """The id of the message with an article of the shelf; None if there is no such article or message."""
 
     def article_in(self, shelf: Shelf, message: str) -> str | None:
-        """The id of the article of the shelf that came in a message of its chat, if one did."""
+        """The id of the article of the shelf that was sent in a message, or None."""
 
     def forget(self, chat: str) -> int:
-        """Delete everything of a chat, all topics, whichever port keeps it, for good; how many articles that were."""
+        """Permanently delete all data of a chat, in all topics and ports; return the number of deleted articles."""
 
     def move(self, chat: str, to: str) -> None:
-        """Give all that belongs to a chat to another, as when a group becomes a supergroup, whose messages are others."""
+        """Move all data of a chat to another, as when a group becomes a supergroup. Message ids become invalid."""
 
 
 class Store(Protocol):
-    """All ports over one database, and what concerns all of it; the module's docstring is the contract."""
+    """All ports on one database. The docstring of the module states the guarantees."""
 
     @property
     def articles(self) -> Articles:
-        """The articles that stand on shelves."""
+        """The articles on shelves."""
 
     @property
     def visible(self) -> Visible:
-        """The articles that questions see."""
+        """The articles that are searched for questions."""
 
     @property
     def sentences(self) -> Sentences:
@@ -245,29 +265,29 @@ class Store(Protocol):
 
     @property
     def settings(self) -> Settings:
-        """What chats have chosen."""
+        """The settings of chats."""
 
     @property
     def feeds(self) -> Feeds:
-        """The feeds that shelves follow."""
+        """The feeds of shelves."""
 
     @property
     def schedules(self) -> Schedules:
-        """When chats want briefings."""
+        """The schedules of briefings."""
 
     @property
     def votes(self) -> Votes:
-        """What people thought of answers."""
+        """Feedback on answers."""
 
     @property
     def chats(self) -> Chats:
-        """Chats as a whole."""
+        """Operations on whole chats."""
 
     def version(self) -> object:
-        """What equals an earlier one only if nothing at all has changed since, by whichever process; cheap to ask for."""
+        """A value that differs from earlier values after any change by any process. Cheap to compute."""
 
     def purge(self, *, before: float) -> int:
-        """Delete for good the articles that were removed before that time; how many."""
+        """Permanently delete the articles removed before a moment (Unix time); return their number."""
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the database."""

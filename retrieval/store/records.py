@@ -1,4 +1,4 @@
-"""What a store keeps beside the articles themselves, as it is given and taken."""
+"""Defines the records that stores take and return."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from retrieval.model import Article
 
 
 class Shelf(NamedTuple):
-    """Where articles stand: a chat, by any name that is its own, and a topic in it; 0 is the chat's shared shelf."""
+    """A collection of articles: a chat, by any unique name, and a topic in it. Topic 0 is shared by the whole chat."""
 
     chat: str
     topic: int = 0
@@ -18,14 +18,14 @@ class Stored:
     """An article on a shelf.
 
     Attributes:
-        number: names it in the store, for good.
-        shelf: where it stands.
-        article: text and all.
-        active: whether questions see it.
-        added: when, in seconds since 1970.
-        message: the chat's message that it came in, if it came in one.
-        analysis: the version of the analysis that its sentences are from.
-        detected: the language that its sentences were analysed in.
+        number: the permanent key in the store.
+        shelf: its shelf.
+        article: the article with its text.
+        active: whether it is searched for questions.
+        added: when it was added, Unix time.
+        message: the id of the chat message with the article, if any.
+        analysis: the version of the analysis of its sentences.
+        detected: the language in which its sentences were analysed.
     """
 
     number: int
@@ -43,15 +43,15 @@ class Feed:
     """A feed that a shelf follows.
 
     Attributes:
-        number: names it in the store.
-        shelf: where its articles go.
-        url: where it is fetched.
-        title: its own.
-        etag: of the last answer, for the next question.
-        modified: the same.
-        due: when to look again, in seconds since 1970.
-        failures: how many times in a row it could not be read.
-        trouble: the last reason, as a sentence.
+        number: the key in the store.
+        shelf: the shelf to which its articles are added.
+        url: the URL of the feed.
+        title: the title that the feed gives.
+        etag: the ETag of the last response, for the next request.
+        modified: the Last-Modified of the last response, for the next request.
+        due: when to fetch it again, Unix time.
+        failures: the number of consecutive failures.
+        trouble: the reason of the last failure, as a sentence.
     """
 
     number: int
@@ -67,21 +67,21 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When a chat, or a topic of it, wants briefings.
+    """A schedule of briefings for a chat or a topic.
 
     Attributes:
-        number: names it in the store.
-        shelf: where they go, and what they are about.
-        spec: the days and the local time, as `retrieval.schedules.Spec` writes itself.
-        zone: the name of the time zone; None as long as nobody has said it, and nothing is due.
-        own_zone: whether the zone is this schedule's own, or the chat's.
-        argument: what they are to be like, as it was written.
-        language: that was spoken when it was planned, as an ISO 639-1 code.
-        by: the number of the user who planned it.
-        quiet: whether nothing is said where nothing is new.
-        paused: whether nothing is due until it is resumed.
-        due: the next instant, in seconds since 1970; None where none is.
-        told: the instant up to which what was added has been told; None before the first briefing.
+        number: the key in the store.
+        shelf: where the briefings are sent, and whose articles they cover.
+        spec: the days and the local time, in the form of `str(retrieval.schedules.Spec)`.
+        zone: the name of the time zone; None until it is known, and then the schedule is not due.
+        own_zone: whether the zone was given for this schedule rather than for the chat.
+        argument: the options of the briefing, as the user wrote them.
+        language: the language of the user when it was planned, an ISO 639-1 code.
+        by: the id of the user who planned it.
+        quiet: whether nothing is sent when there is nothing new.
+        paused: whether it is paused.
+        due: the next due time, Unix time; None if there is none.
+        told: the moment up to which added articles were reported, Unix time; None before the first briefing.
     """
 
     number: int
@@ -100,15 +100,15 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """What somebody thought of an answer.
+    """Feedback on an answer.
 
     Attributes:
-        asked: when the question was put, in seconds since 1970.
-        question: as it was read.
-        passage: the sentence that was given as the answer, None where the answer was a no.
-        article_id: the article that it is from, None with a no.
-        confidence: the estimated probability that the first passage answers.
-        useful: what they thought.
+        asked: when the question was asked, Unix time.
+        question: the question as interpreted.
+        passage: the sentence given as the answer; None if no answer was found.
+        article_id: the article of the sentence; None if no answer was found.
+        confidence: the estimated probability that the first passage answers the question.
+        useful: whether the user found the answer useful.
     """
 
     asked: float

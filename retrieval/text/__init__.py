@@ -1,1 +1,1 @@
-"""What every engine and ranker shares about text: paragraphs, sentences, and the one analysis into terms."""
+"""Text analysis shared by all engines and rankers: paragraphs, sentences, terms, dates and story detection."""

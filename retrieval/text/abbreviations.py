@@ -1,4 +1,4 @@
-"""Abbreviations that end with a full stop inside a sentence, and words that open one, all without the stop."""
+"""Provides the abbreviations of each language, and other words for sentence splitting, without their full stop."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -9,14 +9,13 @@ from retrieval.languages import language as known_language
 
 @dataclass(frozen=True, slots=True)
 class Abbreviations:
-    """The abbreviations of one language, in four behaviours.
+    """The abbreviations of one language, in four groups.
 
     Attributes:
-        titles: stand before a name: never the end of a sentence if a capital follows.
-        numbered: stand before a number: the end of a sentence only if none follows.
-        closing: may end a sentence: they do if a word follows that opens one. Those with a capital count only when
-            written so.
-        inner: hardly ever end a sentence.
+        titles: precede a name; they do not end a sentence if a capital letter follows.
+        numbered: precede a number; they end a sentence only if no number follows.
+        closing: end a sentence if the next word can open one. Capitalised entries match only capitalised words.
+        inner: almost never end a sentence.
     """
 
     titles: frozenset[str]
@@ -25,13 +24,13 @@ class Abbreviations:
     inner: frozenset[str]
 
     def holds(self, group: frozenset[str], word: str) -> bool:
-        """Whether the word, written as it is or in small letters, is in a group of these."""
+        """Whether a group contains the word, as written or in lower case."""
         return word in group or word.casefold() in group
 
 
 @cache
 def abbreviations(language: str) -> Abbreviations:
-    """Those of a language beside the English ones, which are quoted everywhere; English alone for other languages."""
+    """The abbreviations of a language, plus those of English unless `without_english` is set."""
     own, english = known_language(language).sentences, known_language("en").sentences
     both = (own,) if own.without_english else (own, english)
     return Abbreviations(
@@ -44,5 +43,5 @@ def abbreviations(language: str) -> Abbreviations:
 
 @cache
 def shared(key: str) -> frozenset[str]:
-    """The words that the languages have together under a key of `[sentences]`, because a text in one quotes another."""
+    """The words of all languages under a key of `[sentences]`, because texts quote other languages."""
     return frozenset(everywhere("sentences", key))

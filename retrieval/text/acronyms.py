@@ -1,4 +1,4 @@
-"""Acronyms that a text explains itself, as in `Self-Defense Forces (SDF)` (after Schwartz and Hearst, PSB 2003)."""
+"""Finds acronyms that a text explains, as in `Self-Defense Forces (SDF)` (after Schwartz and Hearst, PSB 2003)."""
 
 import re
 from functools import lru_cache
@@ -13,7 +13,7 @@ MOST_WORDS = 8
 
 @lru_cache(maxsize=256)
 def acronyms_in(text: str) -> tuple[tuple[str, str], ...]:
-    """Each acronym that a text explains, with the words that it stands for, as written."""
+    """Pairs of each explained acronym and its long form, as written."""
     found: dict[str, str] = {}
     for match in _EXPLAINED.finditer(text):
         acronym = match[1].replace(".", "")
@@ -26,7 +26,7 @@ def acronyms_in(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def _long_form(acronym: str, before: str) -> str | None:
-    """The last words before the brackets whose initials, small words left out or not, are the acronym's letters."""
+    """The last words before the brackets whose initials, with or without small words, are the acronym; or None."""
     sentence = re.split(r"[.!?;:\n]\s", before)[-1]
     words = list(_WORD.finditer(re.sub(r"[-–/]", " ", sentence)))
     letters = acronym.casefold().replace("&", "").replace("-", "")

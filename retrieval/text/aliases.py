@@ -1,6 +1,6 @@
-"""Names that mean one country or body: `US` = `U.S.` = `United States` = `America(n)`, `Japanese` = `Japan`.
+"""Maps alternative names to one term: `US` = `U.S.` = `United States` = `America(n)`, `Japanese` = `Japan`.
 
-The table is general knowledge about how news writes names; it holds no word because of a particular article.
+The tables contain general knowledge about names in news; no entry was added for a particular article.
 """
 
 USA = "usa"
@@ -32,7 +32,7 @@ PHRASES: dict[tuple[str, ...], str] = {
     ("latin", "america"): "latinamerica",
     ("latin", "american"): "latinamerica",
 }
-"""Sequences of folded words that make one term; the longest that fits is taken."""
+"""Sequences of folded words that form one term; the longest match is used."""
 
 _DEMONYMS = """
     usa: usa america american americans
@@ -152,6 +152,6 @@ WORDS: dict[str, str] = {
     for canonical, aliases in [line.strip().split(": ")]
     for alias in [canonical, *aliases.split()]
 }
-"""A folded word to the term it stands for; such a term is not stemmed."""
+"""Maps a folded word to its term, which is not stemmed."""
 
 COUNTRY_TERMS = frozenset(WORDS.values()) | frozenset(PHRASES.values())

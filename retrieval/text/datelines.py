@@ -1,4 +1,4 @@
-"""Where and by whom a report was filed, in front of its first sentence: `WASHINGTON (AP) — `."""
+"""Finds datelines, which give place and agency before the first sentence of a report: `WASHINGTON (AP) — `."""
 
 import re
 import tomllib
@@ -9,7 +9,7 @@ from retrieval.model import Span
 
 MOST_CHARACTERS = 80
 LEAST_BEHIND = 15
-"""Characters of story that a dateline in capitals without an agency must have behind it."""
+"""Minimum number of characters after a dateline in capitals without an agency."""
 
 _SMALL = frozenset(
     ["de", "del", "la", "le", "los", "las", "of", "the", "and", "du", "des", "sur", "el", "al", "upon", "am", "di"]
@@ -22,9 +22,9 @@ _RUSSIAN = r"[А-ЯЁ][А-ЯЁа-яё -]{2,30}, \d{1,2} [а-я]{3,9}\.?\s*(?:/[^
 
 
 def find_dateline(text: str, paragraph: Span) -> Span | None:
-    """The dateline that opens a paragraph, without white space behind it, or None.
+    """The range of the dateline at the beginning of a paragraph, without trailing white space, or None.
 
-    The whole paragraph where it holds nothing else.
+    It is the whole paragraph if that contains nothing else.
     """
     head = text[paragraph.start : min(paragraph.end, paragraph.start + MOST_CHARACTERS + 2)]
     length = paragraph.end - paragraph.start
@@ -42,7 +42,7 @@ def _asian(head: str) -> int | None:
 
 
 def _with_agency(head: str) -> int | None:
-    """`London CNN —`, `WASHINGTON (AP) — `, `Berlin, 5. Mai (dpa) - `, `(CNN) -- `."""
+    """The end of a dateline with an agency: `London CNN —`, `WASHINGTON (AP) — `, `Berlin, 5. Mai (dpa) - `."""
     match = _agency().match(head)
     if match is None or head[match.end() : match.end() + 1].islower():
         return None
@@ -54,13 +54,13 @@ def _with_agency(head: str) -> int | None:
 
 
 def _alone(head: str) -> int | None:
-    """`Washington —`, which is all of an article's first paragraph."""
+    """The end of a dateline that is the whole first paragraph of an article: `Washington —`."""
     match = re.fullmatch(r"((?:[A-ZÀ-ÞА-ЯЁ][\w.'’-]+[ ,]*){1,4})\s[—–]\s*", head)
     return match.end() if match else None
 
 
 def _in_capitals(head: str, length: int) -> int | None:
-    """`NEW YORK — `, `AUSTIN, Texas — `: told by its capitals alone."""
+    """The end of a dateline recognised only by its capitals: `NEW YORK — `, `AUSTIN, Texas — `."""
     match = re.match(_CAPITALS, head)
     return match.end() if match and length - match.end() >= LEAST_BEHIND else None
 

@@ -1,4 +1,4 @@
-"""Letters to the form in which they are compared."""
+"""Folds words to the form in which they are compared."""
 
 import unicodedata
 
@@ -7,7 +7,7 @@ _LATIN_EXTRAS = str.maketrans({"ı": "i", "đ": "d", "ø": "o", "ł": "l", "æ":
 
 
 def fold(word: str) -> str:
-    """Case, compatibility forms, typographic apostrophes and accents removed; vowel signs of other scripts stay."""
+    """Normalise case, compatibility forms and apostrophes, and remove accents; vowel signs of other scripts stay."""
     word = unicodedata.normalize("NFKC", word).translate(_APOSTROPHES).casefold()
     if word.isascii():
         return word

@@ -1,8 +1,8 @@
-"""What of a news article is not its story: datelines, stamps, bylines, credits, calls to the reader, headings.
+"""Separates the story of an article from datelines, time stamps, bylines, credits, calls to the reader and headings.
 
-Rules of our own over wording that stands in the section `[furniture]` of the language files; names and signs of no
-language stand in `data/furniture.toml`. What is in doubt is story: a sentence that is taken
-out is lost to questions, while a credit that stays in is only noise. docs/quality.md says how well it does.
+The rules use the wording in the section `[furniture]` of the language files, and language-independent names and signs
+in `data/furniture.toml`. In doubt, text counts as story: a removed sentence cannot answer questions, while a credit
+that stays is only noise. docs/quality.md has the measured quality.
 """
 
 import re
@@ -18,7 +18,7 @@ from retrieval.text.datelines import find_dateline
 MOST_HEADING_WORDS, MOST_HEADING_CHARACTERS = 14, 90
 LEAST_PROSE_WORDS, LEAST_PROSE_CHARACTERS = 12, 60
 LEAST_PROSE_PARAGRAPHS = 4
-"""Without so many an article is a message, a list or a verse as likely as news, and nothing in it is called a heading."""
+"""With fewer prose paragraphs a text may be a message, a list or a poem, so no paragraph is treated as a heading."""
 
 _ENDS = r"[.!?…。！？।॥؟۔][\"'”’»)\]』」]*$"
 _OPENING_QUOTE = ("“", '"', "‘", "'", "«", "„", "「", "『")
@@ -27,15 +27,15 @@ _LIST_LINE = r"\s*(?:[-*+•⁃◦▪●‣–—|]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.
 
 
 def find_story(text: str, paragraphs: Sequence[Span], sentences: Sequence[Sequence[Span]]) -> list[list[bool]]:
-    """For each sentence of each paragraph, whether it is story.
+    """Decide for each sentence of each paragraph whether it is part of the story.
 
     Args:
-        text: the article's.
-        paragraphs: all of them, in order.
-        sentences: of each paragraph, a dateline being one of its own, as `retrieval.passages` cuts it.
+        text: the text of the article.
+        paragraphs: all paragraphs, in order.
+        sentences: the sentences of each paragraph; datelines are separate sentences, as in `retrieval.passages`.
 
     Returns:
-        As many values as there are sentences; all True if otherwise nothing would be story.
+        One value per sentence, nested by paragraph. All values are True if otherwise none would be.
     """
     whole = [_is_aside(text[span.start : span.end]) for span in paragraphs]
     prose = [
@@ -65,14 +65,14 @@ def _is_aside_sentence(text: str, sentence: Span, paragraph: Span) -> bool:
 
 
 def _with_authors(paragraphs: Sequence[str], aside: Sequence[bool]) -> list[bool]:
-    """The paragraphs that are no story, with an author's name and office above a byline or a stamp among them."""
+    """Extend the paragraphs outside the story by the author's name and role above a byline or time stamp."""
     head = next((number for number, is_aside in enumerate(aside) if is_aside), len(aside))
     named = head <= 2 and all(len(p.split()) <= 4 and p[-1].isalnum() and "\n" not in p for p in paragraphs[:head])
     return [*(named or is_aside for is_aside in aside[:head]), *aside[head:]] if head < len(aside) else list(aside)
 
 
 def _with_headings(paragraphs: Sequence[str], aside: Sequence[bool], prose: int) -> list[bool]:
-    """The paragraphs that are no story, those that are headings between sentences among them."""
+    """Extend the paragraphs outside the story by headings between paragraphs of text."""
     found = list(aside)
     if prose < LEAST_PROSE_PARAGRAPHS:
         return found
@@ -85,7 +85,7 @@ def _with_headings(paragraphs: Sequence[str], aside: Sequence[bool], prose: int)
 
 
 def _is_heading(paragraph: str) -> bool:
-    """Whether a paragraph is written as headings are: short, without a full stop, or one question."""
+    """Whether a paragraph has the form of a heading: short and without a full stop, or a single question."""
     if len(paragraph) > MOST_HEADING_CHARACTERS or len(paragraph.split()) > MOST_HEADING_WORDS or "\n" in paragraph:
         return False
     if re.match(_LIST_LINE, paragraph) or paragraph.startswith(_OPENING_QUOTE) or paragraph[0].islower():
@@ -98,7 +98,7 @@ def _is_heading(paragraph: str) -> bool:
 
 
 def _is_told(paragraph: str) -> bool:
-    """Whether a paragraph is at least one sentence, and no question."""
+    """Whether a paragraph is a statement of some length: it ends as a sentence and is not a question."""
     sentence = re.search(_ENDS, paragraph) is not None or paragraph[-1] in ":："
     return sentence and paragraph[-1] not in "?？؟" and (len(paragraph.split()) >= 6 or len(paragraph) >= 40)
 
@@ -111,13 +111,13 @@ def _is_prose(paragraph: str) -> bool:
 
 
 def _is_aside(paragraph: str) -> bool:
-    """Whether a whole paragraph is no story, wherever it stands."""
+    """Whether a whole paragraph is not part of the story, regardless of its position."""
     words, known = paragraph.casefold().strip(), _wording()
     if words.strip("[]()-–—:. ") in known.advertisement or _is_stamp(words):
         return True
     if known.signed.fullmatch(paragraph.strip()):
         return True
-    # What ends as sentences end behind such a mark is an item of a list as likely as a link.
+    # A marked paragraph that ends as a sentence may be an item of a list rather than a link.
     marked = known.marks.match(words) is not None and re.search(_ENDS, paragraph) is None
     if marked or known.links.match(words) or (len(words.split()) <= 30 and re.match(_RELATED, paragraph)):
         return True
@@ -127,7 +127,7 @@ def _is_aside(paragraph: str) -> bool:
 
 
 def _is_stamp(words: str) -> bool:
-    """Whether a text in small letters says when something was published, and nothing else."""
+    """Whether a lower-case text is only a time stamp of publication."""
     known = _wording()
     if len(words) > 120 or not any(c.isdigit() for c in words):
         return False
@@ -142,7 +142,7 @@ def _is_stamp(words: str) -> bool:
 
 
 def _is_byline(paragraph: str) -> bool:
-    """Whether a paragraph before the story names who wrote it: `By Jane Doe, CNN`, `Olivia Barker, USA TODAY`."""
+    """Whether a paragraph before the story is a byline: `By Jane Doe, CNN`, `Olivia Barker, USA TODAY`."""
     words = paragraph.replace(",", " ").split()
     if (
         not 2 <= len(words) <= 14
@@ -155,7 +155,7 @@ def _is_byline(paragraph: str) -> bool:
 
 
 class _Wording:
-    """The lists of all languages and of `data/furniture.toml` as they are looked up."""
+    """The lists of all languages and of `data/furniture.toml` as sets and compiled patterns."""
 
     def __init__(self) -> None:
         data = tomllib.loads(files("retrieval.text").joinpath("data/furniture.toml").read_text(encoding="utf-8"))

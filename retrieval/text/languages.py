@@ -1,4 +1,4 @@
-"""Which language a text is in, as an ISO 639-1 code."""
+"""Detects the language of a text, as an ISO 639-1 code."""
 
 import re
 from functools import cache, lru_cache
@@ -16,22 +16,22 @@ _SCRIPTS = {
     "ar": r"[\u0600-\u06ff]",
     "el": r"[\u0370-\u03ff]",
 }
-"""Letters that tell a language; kana come first, because Japanese has Chinese characters, too."""
+"""Scripts that identify a language. Kana come first, because Japanese also uses Chinese characters."""
 _WORD = re.compile(r"[^\W\d_]+")
 MOST_CHARACTERS = 2000
-"""The beginning is enough to tell a language by."""
+"""Only this many characters at the beginning are examined, which is enough."""
 
 
 @lru_cache(maxsize=1024)
 def detect_language(text: str, *, likely: str = "en") -> str:
-    """The language of a text.
+    """Detect the language of a text.
 
-    Scripts that belong to one language decide at once, and so do the function words of the likely language; for the
-    rest `py3langid` is asked (Lui and Baldwin, ACL 2012), which takes a moment to load.
+    The script decides if it belongs to one language. Otherwise the language with the most stop words in the text wins.
+    If that is not clear, `py3langid` decides (Lui and Baldwin, ACL 2012), which takes a moment to load.
 
     Args:
         text: any string.
-        likely: the answer for a text without words, and the language that is tried first.
+        likely: the result for a text without letters, for ties, and for texts with too few words.
     """
     sample = text[:MOST_CHARACTERS]
     letters = sum(map(str.isalpha, sample))
@@ -54,7 +54,7 @@ def detect_language(text: str, *, likely: str = "en") -> str:
 
 _FEWEST_HITS = 2
 _FEWEST_WORDS = 3
-"""Fewer are too few to go by: a name looks like any language."""
+"""Minimum numbers of stop words found and of words in the text; a name alone fits any language."""
 
 
 @cache

@@ -1,11 +1,11 @@
-"""Numbers as terms: `54,000` and `54000` and `54 000` are one."""
+"""Normalises written numbers to terms, so that `54,000`, `54000` and `54 000` are equal."""
 
 import unicodedata
 
 from retrieval.languages import language as known_language
 
 WORDS = {word: str(value) for word, value in known_language("en").words.numbers.items()}
-"""Small English numbers in words."""
+"""Small English number words with their values in digits."""
 
 SIGNS = {
     "%": "percent",
@@ -20,10 +20,10 @@ SIGNS = {
 
 
 def normalise_number(raw: str, language: str = "en") -> str:
-    """The value of a written number as plain digits, `.` before the fraction.
+    """The value of a written number in ASCII digits, with `.` before the fraction.
 
-    Separators are read as the language writes them: `54.000` is 54000 in German and 54 in English. A thousands
-    separator that does not stand before three digits is a decimal one: people mix the two up.
+    Separators are interpreted by language: `54.000` is 54000 in German and 54 in English. A thousands separator that is
+    not followed by three digits is taken as a decimal separator, because the two are often confused.
     """
     digits = "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in raw)
     digits = "".join(c for c in digits if not c.isspace() and c not in "'’")
@@ -36,7 +36,7 @@ def normalise_number(raw: str, language: str = "en") -> str:
 
 
 def _grouped(digits: str, separator: str) -> bool:
-    """Whether the separator stands only before groups of three digits, as in `1,234,567`; Indian groups of two pass."""
+    """Whether the last separator precedes three digits, as in `1,234,567`; Indian groups of two are allowed before."""
     groups = digits.split(separator)[1:]
     if not groups:
         return True

@@ -1,7 +1,7 @@
-"""Where the paragraphs of a text are.
+"""Splits a text into paragraphs.
 
-A blank line always ends a paragraph. A single line break does too, as news texts have it, unless the lines around it
-were wrapped at some width: then a paragraph goes on until a blank line, a list mark or a short last line.
+A blank line always ends a paragraph. A single line break does so too, as usual in news texts, unless the lines are
+wrapped at a fixed width. In wrapped text a paragraph ends at a blank line, a list mark or a short last line.
 """
 
 import re
@@ -13,16 +13,16 @@ _BULLET = re.compile(r"\s*(?:[-*+•⁃◦▪●‣–—]\s+|\(?(?:\d{1,3}|[A-Z
 _ENDS = re.compile(r"[.!?…:;。！？।॥؟۔][\"'”’»)\]』」]*$")
 
 WRAPPED_AT = range(45, 101)
-"""Widths at which people and mail programs wrap lines; a longer line is a paragraph of its own."""
+"""Usual widths of wrapped lines, in characters; a longer line is a separate paragraph."""
 
 
 def split_paragraphs(text: str) -> list[Span]:
-    """The spans of the paragraphs, in order, none empty, without white space around them."""
+    """The ranges of the paragraphs, in order, not empty and without surrounding white space."""
     return [span for block in _blocks(text) for span in _paragraphs_of(text, block)]
 
 
 def _blocks(text: str) -> Iterator[list[Span]]:
-    """Runs of lines that are not blank."""
+    """Groups of consecutive lines that are not blank."""
     block: list[Span] = []
     at = 0
     for raw in text.splitlines(keepends=True):
@@ -49,7 +49,7 @@ def _paragraphs_of(text: str, lines: list[Span]) -> Iterator[Span]:
 
 
 def _is_wrapped(text: str, lines: list[Span]) -> bool:
-    """Whether a block looks wrapped: most lines but the last of a typical width, and not ending as sentences end."""
+    """Whether a block looks wrapped: at least half of its lines (except the last) have a usual width and no end mark."""
     body = lines[:-1]
     if not body:
         return False
@@ -66,7 +66,7 @@ def _is_last(text: str, line: Span, lines: list[Span]) -> bool:
 
 
 def trim(text: str, span: Span) -> Span:
-    """The span without white space at its ends; empty at its end if there is nothing else."""
+    """The range without surrounding white space; an empty range if it contains only white space."""
     inner = text[span.start : span.end]
     start = span.start + len(inner) - len(inner.lstrip())
     return Span(start, max(start, span.start + len(inner.rstrip())))

@@ -1,8 +1,8 @@
-"""Where the sentences of a paragraph are.
+"""Splits a paragraph into sentences by rules.
 
-Rules of our own: the marks that can end a sentence are found, and each is judged by the word before it and the word
-behind it, in the manner of Grefenstette and Tapanainen, "What is a word, what is a sentence?" (1994), with the cases
-of the Pragmatic Segmenter's golden rules in mind. Trained models were measured and did worse on news; see docs.
+Each mark that can end a sentence is judged by the words before and after it, after Grefenstette and Tapanainen, "What
+is a word, what is a sentence?" (1994). The cases of the Pragmatic Segmenter's golden rules were considered. Trained
+models did worse on news when measured; see docs.
 """
 
 import re
@@ -30,7 +30,7 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class _Paragraph:
-    """The text of a paragraph, and what its language says about full stops."""
+    """A paragraph with its language, abbreviations, and the offsets of list items."""
 
     text: str
     language: str
@@ -44,16 +44,16 @@ class _Paragraph:
 
 
 def split_sentences(text: str, span: Span | None = None, *, language: str | None = None) -> list[Span]:
-    """The spans of the sentences in one paragraph, in order.
+    """The ranges of the sentences in a paragraph, in order.
 
     Args:
-        text: the whole text; the spans are counted in it.
-        span: the paragraph, or None for all of the text.
-        language: ISO 639-1 code where it is known; it decides about abbreviations, and ordinals such as `1. Mai`.
+        text: the whole text, to which the offsets refer.
+        span: the paragraph; None for the whole text.
+        language: ISO 639-1 code, if known; it determines abbreviations and ordinals such as `1. Mai`.
 
     Returns:
-        Spans that are not empty, do not overlap, have no white space at their ends, and together hold every
-        character of the paragraph that is not white space.
+        Non-empty ranges without overlap and without surrounding white space. Together they contain every character of
+        the paragraph that is not white space.
     """
     outer = trim(text, span or Span(0, len(text)))
     paragraph = _Paragraph.of(text[outer.start : outer.end], language)
@@ -64,7 +64,7 @@ def split_sentences(text: str, span: Span | None = None, *, language: str | None
 
 
 def _sentence_cuts(paragraph: _Paragraph) -> Iterator[int]:
-    """The offsets behind the marks that end a sentence."""
+    """The offsets after the marks that end a sentence."""
     begin = 0
     for match in _MARK.finditer(paragraph.text):
         end = _end_of(paragraph.text, match)
@@ -77,9 +77,9 @@ def _sentence_cuts(paragraph: _Paragraph) -> Iterator[int]:
 
 
 def _end_of(text: str, match: re.Match[str]) -> int:
-    """Where a sentence that ends with this mark ends: behind closing quotes, also where a space stands before them."""
+    """The end of a sentence that ends with this mark, including closing quotation marks and brackets."""
     if match["mark"].startswith(". .") and match.start() and not text[match.start() - 1].isspace():
-        # "compounds. . . . The practice": the first full stop ends a sentence, the ellipsis opens the next.
+        # "compounds. . . . The practice": the first full stop ends the sentence, the ellipsis begins the next one.
         return match.start() + 1 if _word_after(text, match.end()) else match.end()
     return match.end()
 
@@ -103,7 +103,7 @@ def _ends_sentence(paragraph: _Paragraph, begin: int, match: re.Match[str], end:
 
 
 def _full_stop_ends(paragraph: _Paragraph, begin: int, match: re.Match[str], after: str) -> bool:
-    """Judge a single full stop that a capital, a figure or an uncased letter follows."""
+    """Whether a single full stop before a capital, a digit or an uncased letter ends a sentence."""
     if match["close"].strip("'’") and match["close"][0] not in ")]}":
         return True
     text, known, clock = paragraph.text, paragraph.known, shared("clock")
@@ -129,7 +129,7 @@ def _full_stop_ends(paragraph: _Paragraph, begin: int, match: re.Match[str], aft
 
 
 def _is_numbered(text: str, end: int, after: str) -> bool:
-    """Whether `No. 1` follows, which opens no sentence behind an abbreviation: `the U.S. No. 2`."""
+    """Whether `No. 1` follows an abbreviation, where it does not begin a sentence: `the U.S. No. 2`."""
     return (
         after == "No."
         and re.match(r"\s*No\.\s*\d", text[end:]) is not None
@@ -138,7 +138,7 @@ def _is_numbered(text: str, end: int, after: str) -> bool:
 
 
 def _letter_ends(paragraph: _Paragraph, match: re.Match[str], word: str, *, opens: bool) -> bool:
-    """Judge a full stop behind a single letter: an initial, the pronoun, or the name of something (`Plan B.`)."""
+    """Whether a full stop after a single letter (an initial, `I`, `Plan B.`) ends a sentence."""
     text, known = paragraph.text, paragraph.known
     head = text[: match.start() - 1].rstrip()
     before = _word_before(head)
@@ -153,7 +153,7 @@ _BEFORE_PRONOUN = frozenset({"and", "or", "than", "as", "am", "nor", "so", "do",
 
 
 def _is_ordinal(paragraph: _Paragraph, begin: int, match: re.Match[str], word: str, *, opens: bool) -> bool:
-    """Whether a figure with a full stop numbers something: `1. Item` at the start, `5. Mai` in German."""
+    """Whether a number with a full stop is a list number (`1. Item`) or an ordinal (German `5. Mai`)."""
     if not paragraph.text[begin : match.start() - len(word)].strip(" \t•⁃◦▪●‣-*"):
         return len(word) <= 3
     return known_language(paragraph.language).sentences.ordinals and len(word) <= 2 and not opens
@@ -169,7 +169,7 @@ def _ellipsis_ends(mark: str, match: re.Match[str], after: str) -> bool:
 
 
 def _goes_on(text: str, end: int, after: str) -> bool:
-    """Whether what follows cannot open a sentence: a small letter, a dash, a comma."""
+    """Whether the following text cannot begin a sentence: a lower-case letter, a dash or a comma."""
     following = text[end:].lstrip()[:2]
     if following[:1] in ",;:—–-…" or following == "..":
         return not re.match(r"[—–-]\s*[\"“«]?\w", following) or following[:1] in "—–-"
@@ -178,7 +178,7 @@ def _goes_on(text: str, end: int, after: str) -> bool:
 
 
 def _lacks_space(text: str, match: re.Match[str], end: int) -> bool:
-    """Whether a sentence ends although no space follows: `Hello world.Today is Tuesday.`"""
+    """Whether a sentence ends here although the space is missing: `Hello world.Today is Tuesday.`"""
     if match["mark"] in {"؟", "۔"}:
         return True
     word = _WORD_BEFORE.search(text, max(0, match.start() - 60), match.start())
@@ -189,7 +189,7 @@ def _lacks_space(text: str, match: re.Match[str], end: int) -> bool:
 
 
 def _is_quoted_part(text: str, match: re.Match[str], end: int) -> bool:
-    """Whether a Japanese quotation goes on after its bracket: 「…。」と述べた."""
+    """Whether a Japanese sentence continues after a quotation: 「…。」と述べた."""
     return bool(match["close"]) and (text[end : end + 1] in "、，," or text[end] in shared("after_quotation"))
 
 
@@ -207,7 +207,7 @@ def _word_after(text: str, start: int) -> str:
 
 
 def _list_cuts(text: str) -> Iterator[int]:
-    """The offsets before the items of a list that runs on in one line: `1. First 2. Second`, `• one • two`."""
+    """The offsets of the items of a list within one line: `1. First 2. Second`, `• one • two`."""
     yield from (match.end() for match in _BULLET.finditer(text))
     expected: str | None = None
     for match in _LIST_MARK.finditer(text):

@@ -1,4 +1,4 @@
-"""Words that say how a sentence is built, or that something is asked, and not what it is about."""
+"""Provides the stop words of each language: grammatical words and question words."""
 
 from functools import cache
 
@@ -9,9 +9,9 @@ from retrieval.text.folding import fold
 
 @cache
 def stop_words(language: str) -> frozenset[str]:
-    """The words without subject matter in a language, in small letters, with and without their accents.
+    """The stop words of a language in lower case, with and without accents; empty if none are known.
 
-    Empty for a language of which they are not known; in Japanese, pairs of hiragana count as such too.
+    In Japanese `tokenize` also treats pairs of hiragana as stop words.
     """
     words = frozenset(known_language(language).words.stop)
     return words | frozenset(map(fold, words))
@@ -22,5 +22,5 @@ ENGLISH = stop_words("en")
 
 @cache
 def with_stop_words() -> tuple[str, ...]:
-    """The languages whose stop words are known."""
+    """The codes of the languages with stop words."""
     return tuple(code for code in CODES if stop_words(code))

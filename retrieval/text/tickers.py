@@ -1,4 +1,4 @@
-"""A sentence as a reader takes it in: without the codes of stock exchanges and without a dateline in front."""
+"""Cleans a sentence for the encoder: removes a leading dateline and ticker symbols."""
 
 import re
 import tomllib
@@ -10,11 +10,11 @@ from retrieval.text.acronyms import acronyms_in
 from retrieval.text.datelines import find_dateline
 
 _BARE = re.compile(r"(?<=\w)\s?\(([A-Z]{1,5})\)(?!\w)")
-"""Capitals in brackets behind a name: `Apple (AAPL)`, and also `World Health Organization (WHO)`."""
+"""Capitals in brackets after a word: a ticker, `Apple (AAPL)`, or an acronym, `World Health Organization (WHO)`."""
 
 
 def clean_for_reading(text: str) -> str:
-    """What an encoder is to read of a sentence; its offsets are no longer those of the article, so nothing is quoted of it."""
+    """The sentence without a dateline and ticker symbols. It is never quoted, because its offsets differ."""
     dateline = find_dateline(text, Span(0, len(text)))
     if dateline is not None and dateline.end < len(text):
         text = text[dateline.end :].lstrip()
@@ -26,7 +26,7 @@ def clean_for_reading(text: str) -> str:
 
 
 def _is_ticker(text: str, match: re.Match[str], explained: set[str]) -> bool:
-    """Whether capitals in brackets name a share: they stand behind a name whose first letter they share, and are no acronym of it."""
+    """Whether capitals in brackets are a ticker: same first letter as the name before them, and not its acronym."""
     code = match[1]
     before = text[: match.start()].rsplit(None, 1)[-1] if text[: match.start()].strip() else ""
     return (

@@ -1,7 +1,7 @@
-"""The one analysis of text into terms, shared by every engine and ranker.
+"""Tokenizes text into terms, for all engines and rankers.
 
-A token keeps its place in the text that it came from, so that a match can be marked there. Its term is what is
-compared: folded (NFKC, case, accents), numbers by value, countries by one name, the rest by Snowball stem.
+A token keeps its offsets, so that matches can be marked in the text. Terms are what is compared: folded words (NFKC,
+case, accents), numbers by value, countries by one name, and otherwise Snowball stems.
 """
 
 from collections.abc import Callable, Iterator
@@ -19,10 +19,14 @@ from retrieval.text.stopwords import ENGLISH, stop_words
 
 
 class Token(NamedTuple):
-    """A term and the characters `text[start:end]` that it was made of.
+    """A term and the range `text[start:end]` that it was made from.
 
-    `stop` says that the term carries grammar and no subject matter. `name` says that the text writes it as a
-    name: capitalised where no sentence starts, or in capitals.
+    Attributes:
+        term: the form in which it is compared.
+        start: the first offset.
+        end: the offset after the last character.
+        stop: whether it is a stop word.
+        name: whether it is written as a name: capitalised other than at the beginning of the text, or in capitals.
     """
 
     term: str
@@ -47,20 +51,20 @@ _WORD = regex.compile(
 
 
 def tokenize(text: str, *, question: bool = False, language: str = "en") -> list[Token]:
-    """Every token of the text in order, stop words marked.
+    """All tokens of a text in order, including stop words.
 
     Args:
         text: any string.
-        question: whether a user typed it in a chat, where `us` in small letters may be the country.
-        language: ISO 639-1 code that decides the stemmer and how numbers are read.
+        question: whether it was typed in a chat, where lower-case `us` may be the country.
+        language: ISO 639-1 code, which determines stop words, stemming and number formats.
     """
-    # An accent that stands on no letter folds to nothing.
+    # A combining accent without a letter folds to an empty string.
     words = [word for word in _split(text) if word.folded]
     return list(_merge_phrases(text, words, question=question, language=language))
 
 
 def terms(text: str, *, question: bool = False, language: str = "en") -> list[str]:
-    """The terms of the text that carry subject matter, in order, with repetitions."""
+    """The terms of a text without stop words, in order, with repetitions."""
     return [token.term for token in tokenize(text, question=question, language=language) if not token.stop]
 
 
@@ -85,7 +89,7 @@ def _split(text: str) -> Iterator[_Word]:
 
 
 def _bigrams(text: str, start: int, end: int) -> Iterator[_Word]:
-    """Overlapping pairs of characters: the usual terms for scripts without spaces (Kwok, SIGIR 1997)."""
+    """Overlapping character pairs, the usual terms for scripts without spaces (Kwok, SIGIR 1997)."""
     if end - start == 1:
         yield _Word("unspaced", start, end, fold(text[start:end]))
     for i in range(start, end - 1):
@@ -145,7 +149,7 @@ def _token(text: str, words: list[_Word], i: int, *, question: bool, language: s
 
 
 def _is_grammar(pair: str, language: str) -> bool:
-    """Whether a pair of characters is grammar: hiragana in Japanese, two function words in Chinese."""
+    """Whether a character pair is a stop word: two hiragana, or two stop words in Chinese."""
     if all("\u3040" <= c <= "\u309f" for c in pair):
         return True
     return language == "zh" and all(c in stop_words("zh") for c in pair)
@@ -160,7 +164,7 @@ _BEFORE_PRONOUN = frozenset(
 
 
 def _is_country(text: str, words: list[_Word], i: int, *, question: bool) -> bool:
-    """`US` in capitals is the country; `us` only in a typed question, where no verb or preposition governs it."""
+    """Whether `us` is the country: always as `US`; as `us` only in questions and not as an object (`tell us`)."""
     word = words[i]
     raw = text[word.start : word.end]
     before = words[i - 1].folded if i else ""
@@ -189,7 +193,7 @@ def _term(folded: str, language: str) -> str:
     stem = _stemmer(language)
     if stem:
         return fold(stem(folded))
-    # Where NLTK has no stemmer, a word is cut to its first letters (for Turkish: Can et al., JASIST 2008).
+    # Languages without an NLTK stemmer: cut words to their first letters (for Turkish: Can et al., JASIST 2008).
     return folded[: known_language(language).words.stem_letters or len(folded)]
 
 

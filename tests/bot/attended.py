@@ -10,8 +10,8 @@ from typing import Any
 
 from bot.config import Secret, load_settings
 from bot.telegram.app import App, make_app
+from bot.telegram.client.pulse import Pulse
 from bot.telegram.options import BotOptions
-from bot.telegram.polling import Pulse
 from bot.telegram.running import attend
 from retrieval.services.library import Library
 from tests.conftest import TOKEN, collections_of
@@ -40,7 +40,11 @@ def start(
     """Start the bot with these variables set."""
     settings = load_settings({"TELEGRAM_API_URL": telegram.url, **environment}, Path("no such file"))
     app = make_app(
-        Secret(TOKEN), telegram.url, collections_of(library), options=BotOptions(patience=0.05), updates=pulse
+        Secret(TOKEN),
+        telegram.url,
+        collections_of(library),
+        options=BotOptions(patience=0.05, latest_question=0.0),
+        updates=pulse,
     )
     stop = asyncio.Event()
     return Attended(app, stop, asyncio.create_task(attend(app, stop, settings, pulse)))

@@ -96,7 +96,7 @@ class Mornings:
             Secret(TOKEN),
             self.telegram.url,
             self.collections,
-            options=BotOptions(**({"patience": 0.05} | options)),
+            options=BotOptions(**({"patience": 0.05, "latest_question": 0.0} | options)),
             fetcher=Fetcher(allowed=("127.0.0.1",)),
             limiter=Limiter(overall=NO_LIMIT, group=NO_LIMIT, private=NO_LIMIT),
         )

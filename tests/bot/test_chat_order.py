@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from telegram import Update
 
+from bot.telegram.journal import Journal
 from bot.telegram.middleware.chat_order import ChatOrder
 from retrieval.ingest.fetching import Fetcher
 from retrieval.services.library import Library
@@ -31,7 +32,7 @@ class Handling:
     """Handles updates by order of a test: each waits until it is let go, and says when it begins and ends."""
 
     def __init__(self) -> None:
-        self.order = ChatOrder()
+        self.order = ChatOrder(Journal())
         self.said: list[str] = []
         self._numbers = itertools.count(1)
         self._tasks: list[asyncio.Task[None]] = []

@@ -13,9 +13,9 @@ import aiohttp
 import pytest
 
 from bot.config import ConfigError
+from bot.telegram.client.pulse import Pulse
 from bot.telegram.context import BotContext
 from bot.telegram.polling import PATIENCE as SILENCE
-from bot.telegram.polling import Pulse
 from retrieval.services.library import Library
 from tests.bot.attended import HeldServer, attended, delivered, free_port, start
 from tests.conftest import TOKEN

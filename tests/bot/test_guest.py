@@ -332,7 +332,7 @@ async def test_a_slow_page_delays_nobody(telegram: TelegramServer, elsewhere: El
             go_on.set()
         await telegram.until(lambda: telegram.queries[waiting].answer is not None, "the slow answer")
     assert beside["text"].startswith("12\n")
-    assert [answer["text"][:10] for answer in helped] == ["How to ask"] * 2
+    assert [answer["text"][:10] for answer in helped] == ["How to ask questions"] * 2
 
 
 async def test_what_goes_wrong_is_said_there_and_nowhere_else(telegram: TelegramServer, elsewhere: Elsewhere) -> None:

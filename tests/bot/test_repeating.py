@@ -13,8 +13,9 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 
 from bot.config import ConfigError, Secret, load_settings
 from bot.telegram.app import make_app
+from bot.telegram.client.pulse import Pulse
 from bot.telegram.client.repeating import MOST_CALLS, MOST_FILES, PAUSES, RepeatingRequest, is_unsent
-from bot.telegram.polling import Pulse
+from bot.telegram.options import BotOptions
 from bot.telegram.running import serve
 from retrieval.services.library import Library
 from tests.bot.attended import HeldServer, free_port
@@ -66,7 +67,13 @@ async def test_credentials_in_the_address_of_the_api_are_shown_with_every_call(s
         telegram.add_bot(TOKEN)
         url = telegram.url.replace("://", "://news:p%40ss:w%2Frd@")
         settings = load_settings({"TELEGRAM_API_URL": url})
-        app = make_app(Secret(TOKEN), settings.api_url, collections_of(seed_library), updates=Pulse())
+        app = make_app(
+            Secret(TOKEN),
+            settings.api_url,
+            collections_of(seed_library),
+            options=BotOptions(latest_question=0),
+            updates=Pulse(),
+        )
         stop = asyncio.Event()
         alice = telegram.user("Alice")
         chat = telegram.private(alice)

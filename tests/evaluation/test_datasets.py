@@ -1,6 +1,6 @@
 """The libraries that questions are put to, with their context and without what answers."""
 
-from evaluation.datasets import Pool, without_answers
+from evaluation.datasets.libraries import Pool, without_answers
 from evaluation.training.corpus import Item
 
 CONTEXT = ("The bridge of Melk has 12 arches.", "It fell in 1951.", "It was old.", "In 1951 a new one was planned.")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.datasets import stories
+from evaluation.datasets.libraries import stories
 from evaluation.stories import read_stories
 from evaluation.training.corpus import story_items
 

@@ -55,6 +55,7 @@ async def move(bot_context: BotContext, before: int, now: int) -> None:
 
     bot_context.moved[before] = now
     await asyncio.to_thread(move)
+    await bot_context.journal.move(str(before), str(now))
     bot_context.conversations.move(before, now)
     bot_context.gathering.forget(before)
     await mark_there(bot_context, now)
@@ -66,6 +67,7 @@ async def forget(bot_context: BotContext, chat: int) -> Forgotten:
     bot_context.register.forget(chat)
     bot_context.conversations.forget(chat)
     bot_context.gathering.forget(chat)
+    await bot_context.journal.forget(str(chat))
     return forgotten
 
 

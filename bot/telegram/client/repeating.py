@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from typing import Any
 
 import httpx
@@ -23,6 +24,10 @@ _REPEATABLE = (
     "get", "set", "edit", "deleteMy", "deleteWebhook", "answerCallbackQuery", "answerInlineQuery", "sendChatAction",
 )  # fmt: skip
 """Prefixes of idempotent methods."""
+
+
+class ServerError(NetworkError):
+    """Telegram answered that it failed (5xx); the call was not carried out."""
 
 
 def is_unsent(error: TelegramError) -> bool:
@@ -76,7 +81,8 @@ class RepeatingRequest(Request):
         A call waits for its turn without a time limit, because giving up would lose an answer.
 
         Raises:
-            TimedOut: the connection or the answer took too long.
+            TimedOut: connecting took too long, or the server said nothing.
+            ServerError: Telegram failed.
             NetworkError: there was no answer for another reason.
         """
         # PTB uses GET only for files, and POST for everything else.
@@ -87,9 +93,20 @@ class RepeatingRequest(Request):
             try:
                 # The client checks all waiting calls whenever one begins or ends, so few calls are let through at once.
                 async with self._files if loads else self._calls:
-                    return await super().do_request(url, method, request_data, *args, **kwargs)
+                    status, body = await super().do_request(url, method, request_data, *args, **kwargs)
             except NetworkError as exc:
                 pause = next(pauses, None)
                 if pause is None or not (is_unsent(exc) or (repeatable and isinstance(exc.__cause__, _BROKEN))):
                     raise
+            else:
+                if status >= 500:
+                    raise ServerError(f"{_phrase(status)} ({status})")
+                return status, body
             await self._sleep(pause)
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Unknown server error"

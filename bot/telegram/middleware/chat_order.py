@@ -1,63 +1,98 @@
 """Process the updates of one chat in order, and different chats concurrently."""
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Awaitable, Coroutine
+from dataclasses import dataclass, field
 from typing import Any
 
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
+from bot.telegram.handling import Handling, handling
+from bot.telegram.journal import Journal
+
 UNLIMITED = 1 << 30
 """Unlimited, because PTB also counts updates that wait for their turn; one chat could otherwise block all others.
 A waiting update costs no more here than in PTB's queue.
 """
-REMEMBERED = 4096
-"""The number of update ids remembered to detect repeated deliveries, which come within minutes."""
+
+
+@dataclass(slots=True)
+class _Turn:
+    """The unhandled updates of a chat, in order, and the lock that they wait for."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    updates: list[object] = field(default_factory=list)
 
 
 class ChatOrder(BaseUpdateProcessor):
-    """Keeps the order of updates within a chat. A slow chat does not delay others."""
+    """Keeps the order of updates within a chat. A slow chat does not delay others.
 
-    def __init__(self) -> None:
+    Args:
+        journal: detects repeated updates and records handled ones.
+    """
+
+    def __init__(self, journal: Journal) -> None:
         super().__init__(UNLIMITED)
-        self._turns: dict[int | str, tuple[asyncio.Lock, int]] = {}
-        self._seen: OrderedDict[int, None] = OrderedDict()
+        self._journal = journal
+        self._turns: dict[int | str, _Turn] = {}
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._closed = False
 
     async def do_process_update(self, update: object, coroutine: "Awaitable[Any]") -> None:
         """Handle an update after the earlier ones of its chat; ignore a repeated one."""
-        if self._is_repeated(update):
-            if isinstance(coroutine, Coroutine):
-                coroutine.close()
+        number = update.update_id if isinstance(update, Update) else None
+        if self._closed or (number is not None and self._journal.is_repeated(number)):
+            _drop(coroutine)
             return
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - narrows the type for mypy
+        self._tasks.add(task)
         key = _chat_of(update)
-        lock, waiting = self._turns.get(key, (asyncio.Lock(), 0))
-        self._turns[key] = (lock, waiting + 1)
+        turn = self._turns.setdefault(key, _Turn())
+        turn.updates.append(update)
         try:
-            async with lock:
-                await coroutine
+            async with turn.lock:
+                with handling(Handling(str(number), lambda: None if number is None else self._journal.done(number))):
+                    await coroutine
+        except asyncio.CancelledError:
+            if not self._is_closed():
+                raise
+            # The update stays in the journal for the next start.
+            _drop(coroutine)
         finally:
-            lock, waiting = self._turns[key]
-            if waiting == 1:
+            self._tasks.discard(task)
+            turn.updates.remove(update)
+            if not turn.updates:
                 del self._turns[key]
-            else:
-                self._turns[key] = (lock, waiting - 1)
 
-    def _is_repeated(self, update: object) -> bool:
-        if not isinstance(update, Update):
-            return False
-        if update.update_id in self._seen:
-            return True
-        self._seen[update.update_id] = None
-        if len(self._seen) > REMEMBERED:
-            self._seen.popitem(last=False)
-        return False
+    def behind(self, update: Update) -> list[Update]:
+        """Return the updates of the same chat that wait for one that is being handled."""
+        waiting = self._turns[_chat_of(update)].updates
+        return [each for each in waiting[waiting.index(update) + 1 :] if isinstance(each, Update)]
+
+    def _is_closed(self) -> bool:
+        return self._closed
+
+    async def close(self, seconds: float) -> None:
+        """Wait up to `seconds` for running handlers. Other updates stay in the journal."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)
+        self._closed = True
+        for task in self._tasks:
+            task.cancel()
 
     async def initialize(self) -> None:
         """Nothing to do."""
 
     async def shutdown(self) -> None:
         """Nothing to do."""
+
+
+def _drop(coroutine: "Awaitable[Any]") -> None:
+    """Close a coroutine that is not awaited, to avoid Python's warning."""
+    if isinstance(coroutine, Coroutine):
+        coroutine.close()
 
 
 def _chat_of(update: object) -> int | str:

@@ -1,4 +1,4 @@
-"""Encoders that give texts a place by their meaning, named in one table and imported on demand."""
+"""Encoders, which turn texts into vectors by meaning; they are listed in a table and imported on demand."""
 
 from importlib import import_module
 
@@ -15,10 +15,10 @@ ENCODERS = {
 
 
 def make_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
-    """A new encoder; light until it is first used.
+    """Create an encoder; its weights are loaded on first use.
 
     Raises:
-        UnknownBackend: no encoder goes by that name.
+        UnknownBackend: there is no encoder with this name.
         MissingExtra: its package is not installed.
     """
     if name not in ENCODERS:

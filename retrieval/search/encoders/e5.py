@@ -1,4 +1,4 @@
-"""multilingual-e5-small (Wang et al., arXiv 2402.05672) as an int8 network by ONNX Runtime; see docs/reader.md."""
+"""Runs multilingual-e5-small (Wang et al., arXiv 2402.05672) as an int8 network in ONNX Runtime; see docs/reader.md."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,13 +8,13 @@ from retrieval.search.networks import BEGIN, DATA, STOP, Network, installed, tok
 
 THREADS = 2
 MOST_PIECES = 256
-"""Of a text; a sentence has fewer, and what has more is none."""
+"""Maximum number of tokens per text; sentences have fewer, so longer texts are cut."""
 BATCH = 1200
-"""Pieces in one run of the network, padding included; more are no quicker and need more memory."""
+"""Maximum number of tokens per batch, including padding; larger batches are not faster and need more memory."""
 
 
 class E5:
-    """The encoder; loads its weights (23 MB, and what it shares with the reader) when it is first used.
+    """The default encoder; loads its weights (23 MB, plus what it shares with the reader) on first use.
 
     Raises:
         MissingExtra: ONNX Runtime or tokenizers is not installed.
@@ -52,7 +52,7 @@ class E5:
 
 
 def _batches(rows: Sequence[Sequence[int]]) -> Iterator[list[int]]:
-    """The numbers of rows of about the same length, in batches."""
+    """The indices of rows in batches of similar length, with at most `BATCH` tokens each."""
     part: list[int] = []
     for number in sorted(range(len(rows)), key=lambda n: len(rows[n])):
         if part and (len(part) + 1) * len(rows[number]) > BATCH:

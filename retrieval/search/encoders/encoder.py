@@ -1,14 +1,13 @@
-"""The contract of an encoder: texts in, unit vectors out.
+"""Defines the interface of an encoder, which turns texts into unit vectors.
 
-What every encoder promises, and `tests/contracts/encoder.py` checks:
+Every encoder guarantees the following, which `tests/contracts/encoder.py` checks:
 
-- A vector has `dimension` numbers and length 1; the scalar product of a question's and a passage's vector is their
-  cosine, and of two passages the one that means more nearly what the question asks for has the higher one.
-- The vector of a text does not depend on the texts that it is encoded with (but for rounding), and is the same every
-  time.
-- Any string is taken, also an empty one, a very long one, and one with characters that are not in any script.
-- Calls from several threads are safe; they may wait for each other.
-- `identity` names the model and its version: vectors of one identity can be compared, and be kept.
+- A vector has `dimension` components and length 1. The scalar product of a question vector and a passage vector is
+  their cosine; passages closer in meaning to the question have a higher cosine.
+- The vector of a text is deterministic and does not depend on the other texts of the call (except for rounding).
+- Any string is accepted, including empty and very long strings and characters outside any script.
+- Calls are thread-safe; they may block each other.
+- `identity` names the model and its version. Vectors with the same identity can be compared and stored.
 """
 
 from collections.abc import Sequence
@@ -24,15 +23,15 @@ else:
 
 
 class Encoder(Protocol):
-    """Places texts by their meaning; the module's docstring is the contract."""
+    """Turns texts into vectors by meaning. The docstring of the module states the guarantees."""
 
     @property
     def identity(self) -> str:
-        """Model and version, fit for a file's name."""
+        """Model and version, usable in a file name."""
 
     @property
     def dimension(self) -> int:
-        """How many numbers a vector has."""
+        """The number of components of a vector."""
 
     def questions(self, texts: Sequence[str]) -> Vectors:
         """The vectors of questions, float32, of shape (len(texts), dimension)."""

@@ -1,4 +1,4 @@
-"""Engines that find passages by their terms, named in one table and imported on demand."""
+"""Engines, which find passages by their terms; they are listed in a table and imported on demand."""
 
 from importlib import import_module
 
@@ -17,10 +17,10 @@ ENGINES = {
 
 
 def make_engine(name: str = DEFAULT_ENGINE) -> Engine:
-    """A new, empty engine.
+    """Create an empty engine.
 
     Raises:
-        UnknownBackend: no engine goes by that name.
+        UnknownBackend: there is no engine with this name.
     """
     if name not in ENGINES:
         raise UnknownBackend("engine", name, tuple(ENGINES))

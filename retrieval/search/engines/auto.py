@@ -1,4 +1,4 @@
-"""`rank_bm25` for small libraries, `postings` for large ones: the same scores, each where it is the quicker."""
+"""Uses the engine `rank_bm25` for small libraries and `postings` for large ones, which is faster; scores are equal."""
 
 from collections.abc import Iterable, Sequence
 
@@ -6,11 +6,11 @@ from retrieval.model import Hit
 from retrieval.search.engines.engine import Engine, IndexedTerms
 
 MOST_SMALL = 3000
-"""Passages up to which everything is scored anew with every question; beyond, that takes longer than an index does."""
+"""Up to this many passages, scoring all of them for each question is faster than an inverted index."""
 
 
 class AutoEngine:
-    """The `Engine` that grows: one kind until there are more passages than it is good for, then the other."""
+    """An `Engine` that switches from `rank_bm25` to `postings` when it holds more than `MOST_SMALL` passages."""
 
     def __init__(self) -> None:
         from retrieval.search.engines.rank_bm25 import RankBM25Engine
@@ -33,7 +33,7 @@ class AutoEngine:
         self._inner = PostingsEngine()
         for article_id, documents in articles.items():
             self._inner.add(article_id, documents)
-        # From here on only the index knows.
+        # The terms are no longer needed, because there is no switch back.
         self._articles = None
 
     def remove(self, article_id: str) -> None:

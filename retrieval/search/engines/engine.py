@@ -1,16 +1,16 @@
-"""The contract of an engine: terms in, scored passage ids out.
+"""Defines the interface of an engine, which returns scored passage ids for terms.
 
-What every engine promises, and `tests/contracts/engine.py` checks:
+Every engine guarantees the following, which `tests/contracts/engine.py` checks:
 
 - `add` takes an article's passages; adding an article id again replaces it. `remove` of an unknown id does nothing.
-- `search` scores with BM25 over all passages held: a higher score is better, every score is finite and above 0, and
-  a passage without any of the query's terms is no hit. A term that stands in half of the passages, or in all of them,
-  still counts for something.
-- A term that the query repeats counts once: nobody means a word twice as much for having typed it twice.
-- The order of the query's terms does not matter.
-- Hits come best first; of equal scores the passage of the article added first, then the earlier passage, comes first.
+- `search` scores with BM25 over all passages held: a higher score is better, and every score is finite and above 0.
+  A passage without any query term is not a hit. A term that occurs in half or all of the passages still has a positive
+  weight.
+- Repeated query terms count once.
+- The order of the query terms does not matter.
+- Hits are sorted by score, best first; ties are broken by the order in which articles were added, then by position.
 - An empty query, unknown terms and an empty engine give an empty list. `limit` below 1 raises ValueError.
-- A passage without terms (a row of dashes) is held and never found.
+- A passage without terms (a row of dashes) is held but never found.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,27 +20,27 @@ from retrieval.model import Hit, PassageId
 
 
 class IndexedTerms(NamedTuple):
-    """A passage as an engine sees it: its id, and its terms with repetitions."""
+    """The engine's view of a passage: its id and its terms, with repetitions."""
 
     passage_id: PassageId
     terms: Sequence[str]
 
 
 class Engine(Protocol):
-    """Finds passages by their terms; the module's docstring is the contract."""
+    """Finds passages by their terms. The docstring of the module states the guarantees."""
 
     def add(self, article_id: str, documents: Iterable[IndexedTerms]) -> None:
-        """Hold the passages of one article, instead of those it had."""
+        """Add the passages of an article; replaces those added before."""
 
     def remove(self, article_id: str) -> None:
-        """Drop the passages of one article, and what they contributed to every statistic."""
+        """Remove the passages of an article, also from the statistics."""
 
     def search(self, query: Sequence[str], limit: int) -> list[Hit]:
-        """The best passages for these terms, at most `limit` of them.
+        """The best passages for some terms, at most `limit`.
 
         Raises:
             ValueError: `limit` is below 1.
         """
 
     def __len__(self) -> int:
-        """How many passages are held."""
+        """The number of passages."""

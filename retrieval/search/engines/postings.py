@@ -1,7 +1,7 @@
-"""BM25 over an inverted index that grows and shrinks with the articles, for libraries of many thousands of passages.
+"""Implements BM25 over an incremental inverted index, for libraries of many thousands of passages.
 
-The same formula and constants as `rank_bm25`, to the last digits that floats have; the difference is in time: a change
-costs as much as the article that changes, and a search as much as the postings of the question's terms (Zobel and Moffat,
+Formula and constants are those of `rank_bm25`; scores agree up to rounding. Only the cost differs: a change costs time
+in proportion to the changed article, a search in proportion to the postings of the query terms (Zobel and Moffat,
 "Inverted Files for Text Search Engines", ACM Computing Surveys 2006, section 3).
 """
 
@@ -16,7 +16,7 @@ from retrieval.search.engines.rank_bm25 import K1, B
 
 
 class PostingsEngine:
-    """The `Engine` of an inverted index: for each term which passages have it, and how often."""
+    """An `Engine` with an inverted index: for each term the passages with their term frequencies."""
 
     def __init__(self) -> None:
         self._postings: dict[str, dict[int, int]] = {}
@@ -63,7 +63,7 @@ class PostingsEngine:
         scores: dict[int, float] = {}
         size = len(self._lengths)
         mean = self._total / size if size else 1.0
-        # Sorted, because a sum of floats depends on its order, and ties must not.
+        # Sorted, because float sums depend on the order, which must not affect ties.
         for term in sorted(set(query)):
             having = self._postings.get(term, {})
             idf = math.log1p((size - len(having) + 0.5) / (len(having) + 0.5))

@@ -1,9 +1,9 @@
-"""BM25 by the `rank_bm25` package, with the inverse document frequency put right.
+"""Implements BM25 with the `rank_bm25` package and a corrected inverse document frequency (idf).
 
 `rank_bm25.BM25Okapi` uses ln((N - n + 0.5) / (n + 0.5)) (Robertson and Spärck Jones 1976), which is 0 for a term in
-half of the passages and negative beyond, and then puts a quarter of the *average* idf in place of the negative ones,
-which in an article of ten sentences can be negative itself. Here it is ln(1 + (N - n + 0.5) / (n + 0.5)), as Lucene
-has it: always above 0. See Kamphuis et al., "Which BM25 Do You Mean?" (ECIR 2020), table 1.
+half of the passages and negative beyond. It replaces negative values by a quarter of the average idf, which can itself
+be negative in an article of ten sentences. This module uses ln(1 + (N - n + 0.5) / (n + 0.5)), as Lucene does, which is
+always above 0. See Kamphuis et al., "Which BM25 Do You Mean?" (ECIR 2020), table 1.
 """
 
 import math
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 K1 = 0.9
 B = 0.4
-"""Sentences are short and of like length, so that saturation and length count for less than in documents: the
-values that Anserini uses by default (Yang, Fang and Lin, SIGIR 2017)."""
+"""The defaults of Anserini (Yang, Fang and Lin, SIGIR 2017). Sentences are short and of similar length, so term
+saturation and length normalisation matter less than for documents."""
 
 
 class RankBM25Engine:
-    """The `Engine` on top of `rank_bm25`; made anew at the first search after a change."""
+    """An `Engine` based on `rank_bm25`; the index is rebuilt at the first search after a change."""
 
     def __init__(self) -> None:
         self._articles: dict[str, list[IndexedTerms]] = {}
@@ -49,8 +49,8 @@ class RankBM25Engine:
             self._scorer = _make_scorer([d.terms for d in self._documents])
         if not self._documents:
             return []
-        # Sorted, because a sum of floats depends on its order, and ties must not. A term that no passage has costs the
-        # package as much as any other, and adds nothing.
+        # Sorted, because float sums depend on the order, which must not affect ties. Unknown terms are dropped, because
+        # the package spends as much time on them as on known ones.
         known = sorted(term for term in set(query) if term in self._scorer.idf)
         scores = self._scorer.get_scores(known).tolist() if known else ()
         best = sorted((i for i, score in enumerate(scores) if score > 0), key=lambda i: (-scores[i], i))

@@ -1,7 +1,7 @@
-"""What the reader and the encoder share: one tokenizer, one table of embeddings, and how a network is run.
+"""Provides what the reader and the encoder share: the tokenizer, the embedding table, and running a network.
 
-`data/` holds `pieces.json`, the tokenizer; `words.npy`, the embedding of each piece in blocks of 4 bits; and the layers of
-each network, `reader.onnx` and `encoder.onnx`, int8. docs/reader.md says where they come from.
+`data/` holds the tokenizer (`pieces.json`), the embeddings of tokens as 4-bit blocks (`words.npy`), and the int8 layers
+of the networks (`reader.onnx`, `encoder.onnx`). docs/reader.md describes their origin.
 """
 
 from retrieval.search.networks.network import BEGIN, DATA, PAD, STOP, Floats, Network, Pieces, installed, tokenize

@@ -1,4 +1,4 @@
-"""Texts to pieces, pieces to embeddings, embeddings through the layers of a network by ONNX Runtime."""
+"""Tokenizes texts, looks up embeddings, and runs networks in ONNX Runtime."""
 
 import threading
 from collections.abc import Sequence
@@ -18,38 +18,38 @@ else:
 
 DATA = Path(__file__).parent / "data"
 BEGIN, PAD, STOP = 0, 1, 2
-"""The numbers of the special pieces."""
+"""Ids of the special tokens."""
 BLOCK_BYTES = 18
-"""A float16 scale, and 32 weights of 4 bits each."""
+"""Size of a quantised block: a float16 scale and 32 weights of 4 bits each."""
 MOST_CHARACTERS = 4000
-"""Of a text; of one that goes on for pages only the beginning is read."""
+"""Maximum number of characters per text; longer texts are cut."""
 
 
 class Pieces(NamedTuple):
-    """The pieces of a text, and which of its characters each covers."""
+    """The token ids of a text, and the character range that each token covers."""
 
     ids: Sequence[int]
     offsets: Sequence[tuple[int, int]]
 
 
 def installed() -> bool:
-    """Whether networks can be run here."""
+    """Whether the packages for running networks are installed."""
     return find_spec("onnxruntime") is not None and find_spec("tokenizers") is not None
 
 
 def tokenize(texts: Sequence[str]) -> list[Pieces]:
-    """The pieces of texts; a lone surrogate becomes a question mark."""
-    # Lone surrogates cannot be passed on.
+    """Tokenize texts; lone surrogates become question marks."""
+    # The tokenizer takes UTF-8, which cannot encode lone surrogates.
     clean = [text[:MOST_CHARACTERS].encode("utf-8", "replace").decode() for text in texts]
     return [Pieces(found.ids, found.offsets) for found in _tokenizer().encode_batch(clean, add_special_tokens=False)]
 
 
 class Network:
-    """A network of one input a piece; its file is loaded when it first runs. Threads share it.
+    """A network over sequences of tokens; its file is loaded at the first run. Thread-safe.
 
     Args:
-        file: its layers.
-        threads: how many threads one run takes.
+        file: the ONNX file.
+        threads: number of threads per run.
     """
 
     def __init__(self, file: Path, *, threads: int) -> None:
@@ -58,7 +58,7 @@ class Network:
         self._loading = threading.Lock()
 
     def run(self, sequences: Sequence[Sequence[int]]) -> Floats:
-        """What the network says of sequences of pieces, one row each; they are padded to the longest."""
+        """Run the network on sequences of token ids, padded to the longest; one row of output per sequence."""
         import numpy as np
 
         length = max(map(len, sequences))
@@ -78,13 +78,13 @@ class Network:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self._threads
         options.log_severity_level = 3
-        # Threads that spin between two runs take the processor from the other network.
+        # Spinning threads would take processor time from the other network.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         return onnxruntime.InferenceSession(self._file, options, ["CPUExecutionProvider"])
 
 
 def _embeddings(ids: "NDArray[np.int64]") -> Floats:
-    """The embeddings of pieces: (batch, length) to (batch, length, hidden)."""
+    """The embeddings of token ids: (batch, length) to (batch, length, hidden)."""
     import numpy as np
 
     blocks = _words()[ids.ravel()].reshape(-1, BLOCK_BYTES)

@@ -1,1 +1,1 @@
-"""From candidates to ordered evidence: what a question asks, what a passage holds of it, how sure that makes us."""
+"""Ranks candidates: analysis of questions and passages, features, and the models for order and confidence."""

@@ -1,4 +1,4 @@
-"""What a ranker looks at: a question and a passage, both analysed once."""
+"""Analyses questions and passages for ranking: tokens, terms, context and term rarity."""
 
 import math
 from collections import Counter
@@ -16,28 +16,29 @@ from retrieval.text.tickers import clean_for_reading
 from retrieval.text.tokens import Token, terms, tokenize
 
 ANALYSIS = 2
-"""Raised whenever sentences, their terms or what an encoder reads of them change: what is kept of another is made anew."""
+"""Version of the analysis. Increase it when sentences, their terms or the encoder's input change, so that stored
+sentences and vectors are recomputed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with its tokens."""
+    """An analysed question."""
 
     text: str
     tokens: tuple[Token, ...]
     content: tuple[Token, ...]
-    """The tokens that carry subject matter, each term once, in order."""
+    """The content words (not stop words), each term once, in order."""
     terms: frozenset[str]
     language: str
 
     @classmethod
     def parse(cls, text: str, *, language: str = "en", spoken: str | None = None) -> "Question":
-        """Analyse what a user typed.
+        """Analyse a question.
 
         Args:
-            text: any string.
-            language: of the articles that it is put to; their terms are made the same way.
-            spoken: of the question itself, where it is another.
+            text: any string, as typed.
+            language: the language of the articles, by whose rules terms are formed.
+            spoken: the language of the question, if different.
         """
         spoken = spoken or language
         grammar = stop_words(spoken)
@@ -52,18 +53,18 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class AnalysedPassage:
-    """A passage, its tokens, and what its surroundings add to it.
+    """An analysed passage with its context.
 
     Attributes:
         passage: the sentence.
-        tokens: of the sentence, in order.
-        terms: those of subject matter, with repetitions: what an engine indexes; none of what is not story.
-        present: the same without repetitions.
+        tokens: the tokens of the sentence, in order.
+        terms: the content terms that an engine indexes, with repetitions; empty for passages outside the story.
+        present: the same terms as a set.
         context: the terms of its paragraph.
         title: the terms of its article's title.
         language: ISO 639-1.
-        topic: what the passage is about, as far as its surroundings say: the title, else its paragraph's main names.
-        heading: the article's title, empty where it has none of its own.
+        topic: the subject according to the context: the article's title, or else the main names of the paragraph.
+        heading: the article's title; empty if the title was supplied.
     """
 
     passage: Passage
@@ -78,23 +79,29 @@ class AnalysedPassage:
 
     @property
     def in_context(self) -> str:
-        """What an encoder reads: the sentence behind its topic.
+        """The encoder's input: the sentence with its topic in front.
 
-        Sentences of a text often leave out what it is about (“It was released in 1995”), and then an encoder prefers
-        those that repeat it; with the topic before each, it is their difference that counts.
+        Sentences often do not name their subject (“It was released in 1995”), and an encoder would prefer those that
+        do. With the topic in front of every sentence only their differences count.
         """
         text = clean_for_reading(self.passage.text)
         return f"{self.topic}: {text}" if self.topic else text
 
 
 def index_terms(article: Article, tokens: Sequence[Sequence[Token]], *, language: str = "en") -> list[tuple[str, ...]]:
-    """What an engine indexes of each of an article's passages, given by its tokens."""
+    """The terms that an engine indexes for each passage of an article.
+
+    Args:
+        article: the article, whose acronyms are expanded.
+        tokens: the tokens of each passage.
+        language: the language of the article.
+    """
     aliases = _aliases(article.text, language)
     return [_with_aliases(tuple(t.term for t in found if not t.stop), aliases) for found in tokens]
 
 
 def analyse_passages(article: Article, passages: Sequence[Passage], *, language: str = "en") -> list[AnalysedPassage]:
-    """Analyse the passages of one article, each in the context of its paragraph and under the article's title."""
+    """Analyse passages of one article, with their paragraphs and the article's title as context."""
     tokens = [tuple(tokenize(p.text, language=language)) for p in passages]
     found = index_terms(article, tokens, language=language)
     own = [subject if passage.story else () for passage, subject in zip(passages, found, strict=True)]
@@ -115,7 +122,7 @@ def analyse_passages(article: Article, passages: Sequence[Passage], *, language:
 
 
 Aliases = tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
-"""Pairs of terms that stand for each other: an acronym's, and its long form's."""
+"""Pairs of equivalent term sequences: an acronym and its long form."""
 
 
 @lru_cache(maxsize=256)
@@ -125,7 +132,7 @@ def _aliases(text: str, language: str) -> Aliases:
 
 
 def _with_aliases(own: tuple[str, ...], aliases: Aliases) -> tuple[str, ...]:
-    """The terms of a passage, and those of the other form of each acronym in it."""
+    """The terms of a passage, plus the other form of each acronym in it."""
     extra: list[str] = []
     for pair in aliases:
         for here, other in (pair, pair[::-1]):
@@ -138,10 +145,10 @@ MOST_NAMES = 3
 
 
 def main_names(sentences: Iterable[tuple[str, Sequence[Token]]]) -> list[str]:
-    """The names that some sentences mention most often, at most three, as they write them.
+    """The most frequent names in some sentences, at most three, as written.
 
     Args:
-        sentences: each a text with its tokens.
+        sentences: pairs of a text and its tokens.
     """
     counts: Counter[str] = Counter()
     for text, tokens in sentences:
@@ -158,25 +165,25 @@ def main_names(sentences: Iterable[tuple[str, Sequence[Token]]]) -> list[str]:
 
 
 class Rarity:
-    """How much a term tells, by how few passages hold it: ln(1 + (N - n + 0.5) / (n + 0.5))."""
+    """Inverse document frequencies of terms over passages: ln(1 + (N - n + 0.5) / (n + 0.5))."""
 
     def __init__(self) -> None:
         self._frequency: Counter[str] = Counter()
         self._passages = 0
 
     def add(self, passages: Iterable[Sequence[str]], *, sign: int = 1) -> None:
-        """Count these passages, each given by its terms, in, or out with `sign=-1`."""
+        """Add passages, each given by its terms, to the statistics; `sign=-1` removes them."""
         for terms_of_one in passages:
             self._passages += sign
             for term in set(terms_of_one):
                 self._frequency[term] += sign
 
     def knows(self, term: str) -> bool:
-        """Whether any passage holds the term."""
+        """Whether any passage contains the term."""
         return self._frequency[term] > 0
 
     def of(self, term: str) -> float:
-        """The inverse document frequency, above 0; the highest for a term that no passage holds."""
+        """The inverse document frequency, above 0; highest for a term that no passage contains."""
         n = self._frequency[term]
         return math.log1p((self._passages - n + 0.5) / (n + 0.5))
 
@@ -188,18 +195,18 @@ _VAGUE = frozenset(
     )
 )
 VAGUE_WEIGHT = 0.3
-"""What a word that any sentence could hold counts for, beside one that says what a question is about."""
+"""Factor for the weight of generic words, which occur in questions about anything."""
 
 
 def weight_of(token: Token, rarity: Rarity) -> float:
-    """How much a question's word matters: its rarity, less for a vague word."""
+    """The weight of a word of a question: its inverse document frequency, reduced for generic words."""
     return rarity.of(token.term) * (VAGUE_WEIGHT if token.term in _VAGUE else 1.0)
 
 
 def is_specific(token: Token, rarity: Rarity) -> bool:
-    """Whether a question's token names one thing, so that no other word can stand for it.
+    """Whether a token of a question is specific, so that no synonym can replace it.
 
-    That is a number, a country, a word written as a name, or one that neither the articles nor the thesaurus know.
+    These are numbers, countries, names, and words that neither the articles nor the thesaurus know.
     """
     if token.term in COUNTRY_TERMS or token.term[:1].isdigit() or token.name:
         return True

@@ -1,4 +1,4 @@
-"""What is known of a candidate beside its text: the reader's score and a handful of plain facts."""
+"""Computes the features of the best candidate for the probability model."""
 
 import math
 from collections.abc import Sequence
@@ -15,15 +15,15 @@ MOST_LEAD = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage that may answer.
+    """A passage that may answer a question.
 
     Attributes:
         analysed: the passage.
-        bm25: its score by BM25, as a share of the best that any passage could have for this question.
-        cosine: of question and passage by the encoder, 0 where there is none.
-        score: the reader's, or None where it did not read the passage.
-        answer: the reader's short answer in it.
-        around: the terms of the window that was read, of its paragraph and of the article's title.
+        bm25: its BM25 score as a fraction of the highest possible score for the question.
+        cosine: the cosine of question and passage vectors; 0 without an encoder.
+        score: the reader's score (log-odds); None if the reader did not read the passage.
+        answer: the reader's short answer in the passage.
+        around: the terms of the window that was read, of the paragraph and of the article's title.
     """
 
     analysed: AnalysedPassage
@@ -35,33 +35,33 @@ class Candidate:
 
 
 class Facts(NamedTuple):
-    """The facts about the first candidate of an ordered list, from which its probability is made."""
+    """The features of the first candidate of a ranked list, from which its probability is computed."""
 
     reader: float
-    """The reader's log-odds that it answers against that nothing does."""
+    """The reader's log-odds that the candidate answers, against no answer."""
     lead: float
-    """How far it is ahead of the next that gives another short answer: two that say the same are no rivals."""
+    """The score difference to the next candidate with a different short answer; equal answers do not compete."""
     total: float
-    """The log-odds, by the reader, that any of the sentences answers: evidence may be spread over several."""
+    """The reader's log-odds that any of the sentences answers, because evidence may be spread over several."""
     bm25: float
-    """BM25's score as a share of the best possible: the reader may take a good sentence about something else."""
+    """The BM25 score as a fraction of the best possible; guards against good sentences on another subject."""
     cosine: float
-    """The encoder's cosine: the reader was trained on less text than the encoder."""
+    """The cosine by the encoder, which was trained on more text than the reader."""
     missing: float
-    """The share of the question's names and numbers that neither the window nor the title has: an answer about
+    """The fraction of names and numbers of the question missing in the window and the title; high for answers about
     somebody else."""
     unknown: float
-    """The share of the question's words, by rarity, that no article has: a question about something else."""
+    """The fraction of the question's words, by weight, that no article contains; high for unrelated questions."""
     foreign: float
-    """1 if the question is in another language than the passage, where words cannot be the same."""
+    """1 if question and passage are in different languages, so that words cannot match; else 0."""
 
 
 def facts_of(question: Question, ordered: Sequence[tuple[float, Candidate]], rarity: Rarity) -> Facts:
-    """The facts about the first of some candidates.
+    """The features of the first candidate.
 
     Args:
-        question: analysed.
-        ordered: candidates, best first, each with its score in the order; not empty.
+        question: the analysed question.
+        ordered: pairs of score and candidate, best first; not empty.
         rarity: the term statistics of the library.
     """
     first = ordered[0][1]
@@ -80,31 +80,31 @@ def facts_of(question: Question, ordered: Sequence[tuple[float, Candidate]], rar
 
 
 def agree(one: str, other: str) -> bool:
-    """Whether two short answers are the same, or one holds the words of the other; an empty one agrees with none."""
+    """Whether the words of one short answer include those of the other; False if one is empty."""
     first, second = set(fold(one).split()), set(fold(other).split())
     return bool(first and second) and (first <= second or second <= first)
 
 
 def _said(candidate: Candidate) -> str:
-    """A candidate's short answer, empty where the reader gave none."""
+    """The text of a candidate's short answer; empty if there is none."""
     return "" if candidate.answer is None else candidate.analysed.passage.text[slice(*candidate.answer.span)]
 
 
 def make_facts(order: tuple[float, float | None], read: Sequence[float], first: float, **plain: float) -> Facts:
-    """The facts of a list.
+    """Compute the features from scores.
 
     Args:
-        order: the scores of the first and of its next rival in the order; None for no rival.
-        read: the reader's scores of all that it read.
-        first: the reader's score of the first.
-        plain: the other facts.
+        order: the ranking scores of the first candidate and of the next one with a different answer (None if none).
+        read: the reader's scores of all candidates that it read.
+        first: the reader's score of the first candidate.
+        plain: the other features, unchanged.
     """
     lead = MOST_LEAD / 2 if order[1] is None else min(MOST_LEAD, order[0] - order[1])
     return Facts(reader=first, lead=lead, total=_log_sum(read) if read else 0.0, **plain)
 
 
 def missing_share(question: Question, candidate: Candidate, rarity: Rarity, *, foreign: bool) -> float:
-    """The share of the question's names and numbers that are missing around a candidate; of a foreign one's numbers."""
+    """The fraction of the question's names and numbers missing around a candidate; only numbers if `foreign`."""
     named = [
         token for token in question.content if (token.term[:1].isdigit() if foreign else is_specific(token, rarity))
     ]
@@ -112,7 +112,7 @@ def missing_share(question: Question, candidate: Candidate, rarity: Rarity, *, f
 
 
 def unknown_share(question: Question, rarity: Rarity) -> float:
-    """The share of the question's words, by weight, that no passage of the library has."""
+    """The fraction of the question's words, by weight, that no passage of the library contains."""
     weights = [(weight_of(token, rarity), rarity.knows(token.term)) for token in question.content]
     total = sum(weight for weight, _ in weights)
     return sum(weight for weight, known in weights if not known) / total if total else 0.0

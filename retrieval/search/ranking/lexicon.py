@@ -1,4 +1,4 @@
-"""The words of a library as its articles write them, by which a slip of the keyboard is told and put right."""
+"""Counts the words of a library and their spellings, to detect and correct typing errors."""
 
 import re
 from collections import Counter
@@ -10,13 +10,13 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 class Lexicon(Mapping[str, Counter[str]]):
-    """Each folded word with its written forms, and how often each is written."""
+    """Maps each folded word to the counts of its written forms."""
 
     def __init__(self) -> None:
         self._forms: dict[str, Counter[str]] = {}
 
     def add(self, text: str, *, sign: int = 1) -> None:
-        """Count the words of a text in, or out with `sign=-1`."""
+        """Add the words of a text to the counts; `sign=-1` removes them."""
         for written, count in Counter(_WORD.findall(text)).items():
             word = fold(written)
             forms = self._forms.setdefault(word, Counter())

@@ -1,12 +1,12 @@
-"""The two small models behind the order of candidates and the probability that the first answers.
+"""Defines the linear models for the order of candidates, the probability of an answer, and marking short answers.
 
-Both are linear, with three and at most eight weights, and lie in `data/model.json` with how they were fitted
-(`python -m evaluation fit`). There is a variant for each set of parts that took part: the reader and the encoder, the
-reader alone, words alone.
+The weights are in `data/model.json`, with details of the fit (`python -m evaluation fit`). There is a variant for each
+combination of components: reader and encoder, reader alone, words alone.
 
-- Order: conditional logit over the candidates of a question (McFadden 1974); only differences mean anything.
-- Probability: logistic regression on `Facts`.
-- Marking: logistic regression on the probability of the short answer's place and the first's probability.
+- Order: conditional logit over the candidates of a question (McFadden 1974), three weights; only score differences are
+  meaningful.
+- Probability: logistic regression on `Facts`, at most eight weights.
+- Marking: logistic regression on the probability of the short answer's position and the probability of its passage.
 """
 
 import json
@@ -23,21 +23,22 @@ from retrieval.search.reader.reader import UNREAD
 
 FILE = Path(__file__).parent / "data" / "model.json"
 ORDER = ("reader", "bm25", "cosine")
-"""What the order weighs."""
+"""Features of the order model."""
 BOTH, READER, WORDS = "reader and meaning", "reader", "words"
 FOREIGN = "another language"
-"""The variants; the last is for reader and meaning where the question is in none of the articles' languages: no word says
-anything then, and cosines are lower."""
+"""The variants. The last one is for reader and encoder with a question in none of the articles' languages, where words
+cannot match and cosines are lower."""
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights, by the names of what they weigh.
+    """The weights and thresholds of one variant.
 
     Attributes:
-        order: of `ORDER`.
-        probability: of the fields of `Facts`; bias: of the same.
-        mark: of the log-odds of the short answer's place and of the first's probability, and the bias.
+        order: the weights of the features in `ORDER`, by name.
+        probability: the weights of the fields of `Facts`, by name.
+        bias: the intercept of the probability model.
+        mark: the weights of the log-odds of the short answer's position and of its passage, and the intercept.
         mark_from: the probability from which a short answer is marked.
         thresholds: the probability from which the first candidate is called an answer.
     """
@@ -51,7 +52,7 @@ class Model:
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> "Model":
-        """Read what the fit wrote."""
+        """Create a model from the JSON that the fit wrote."""
         return cls(
             data["order"],
             data["probability"],
@@ -62,7 +63,7 @@ class Model:
         )
 
     def ordered(self, candidates: Sequence[Candidate]) -> list[tuple[float, Candidate]]:
-        """The candidates with their scores, best first; those that were read stand before those that were not."""
+        """The candidates with their scores, best first; candidates that were not read get the reader score `UNREAD`."""
         scored = [(self._score(candidate), candidate) for candidate in candidates]
         return sorted(scored, key=lambda pair: -pair[0])
 
@@ -81,18 +82,23 @@ class Model:
         return logistic(sum(weighed) + self.bias)
 
     def mark_confidence(self, place: float, confidence: float) -> float:
-        """The probability that a short answer is right, by those of its place and of its passage."""
+        """The probability that a short answer is right.
+
+        Args:
+            place: the probability of its position, from the reader.
+            confidence: the probability that its passage answers.
+        """
         own, passage, bias = self.mark
         return logistic(own * log_odds(place) + passage * log_odds(confidence) + bias)
 
 
 def logistic(value: float) -> float:
-    """The probability for log-odds."""
+    """The probability for log-odds, which are clipped to ±30."""
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, value))))
 
 
 def log_odds(probability: float) -> float:
-    """The log-odds of a probability, at most about 7 either way."""
+    """The log-odds of a probability, which is clipped to [0.001, 0.999] (log-odds of about ±7)."""
     kept = min(0.999, max(0.001, probability))
     return math.log(kept / (1.0 - kept))
 

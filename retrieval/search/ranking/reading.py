@@ -1,4 +1,4 @@
-"""The candidates that the reader reads, a few windows at a time: it stops where it is sure."""
+"""Lets the reader score candidates, a few windows at a time, until it has found a confident answer."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -11,10 +11,10 @@ from retrieval.search.ranking.windows import Place
 from retrieval.search.reader import Reader, Window
 
 STEPS = (2, 4, 8)
-"""How many windows are read before it is asked whether the reader is sure; docs/quality.md has what more would give."""
+"""Numbers of windows read before each check whether to stop; docs/quality.md has the effect of reading more."""
 MOST = STEPS[-1]
 SURE = 2.0
-"""The log-odds by the reader from which nothing more is read."""
+"""The reader's log-odds from which no further windows are read."""
 
 
 def read_candidates(
@@ -27,16 +27,16 @@ def read_candidates(
     analysed: Callable[[PassageId], AnalysedPassage],
     candidate: Callable[[PassageId], Candidate],
 ) -> dict[PassageId, Candidate]:
-    """The candidates, and the other sentences of the windows, with the reader's scores where it read them.
+    """Add the reader's scores to candidates, and add the other sentences of the windows as candidates.
 
     Args:
         question: as typed.
-        before: the turn before, empty for none.
+        before: the previous turn, as input for the reader; empty for none.
         places: the windows, best first.
-        found: candidates by words or meaning.
-        reader: reads them.
-        analysed: a passage with its terms.
-        candidate: a passage that was not found, as a candidate.
+        found: the candidates found by words or vectors.
+        reader: the reader.
+        analysed: returns a passage with its terms.
+        candidate: makes a candidate from a passage that was not found.
     """
     result = dict(found)
     for start, end in pairwise((0, *STEPS)):

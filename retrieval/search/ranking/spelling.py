@@ -1,7 +1,8 @@
-"""A question with its slips of the keyboard put right: `how mnay us trops in japn` is asked as if it were well typed. Pure.
+"""Corrects typing errors in questions, such as `how mnay us trops in japn`. Pure functions.
 
-Precision comes first: a right word that no article holds must stay, so that the answer can say that it is not mentioned. So
-only words are looked at that neither the articles nor the grammar nor the thesaurus know, and only near ones take their place.
+Precision is more important than recall: a correct word that no article contains must not be changed, so that the answer
+can report it as missing. Only words unknown to the articles, the stop words and the thesaurus are corrected, and only
+to similar words.
 """
 
 from collections import Counter
@@ -17,10 +18,10 @@ from retrieval.text.synonyms import headwords, is_in_thesaurus, related
 from retrieval.text.tokens import Token, terms, tokenize
 
 SHORTEST, SHORTEST_UNSURE = 4, 7
-"""Letters that a word must have, in English, and in a name or a language without a thesaurus, where nothing tells a slip from a
-rare word: of shorter ones too many are one letter apart."""
+"""Minimum word length in letters: in English, and for names and languages without a thesaurus, where an error cannot be
+distinguished from a rare word. Too many shorter words differ in one letter only."""
 LONG = 8
-"""Letters from which on two slips are forgiven, in English."""
+"""From this length on, in letters, two errors are corrected, except in names."""
 _MOST_NEAR = 20
 
 _WRITTEN_SMALL = frozenset({"percent", "dollar", "euro", "pound", "yen"})
@@ -28,23 +29,23 @@ _WRITTEN_SMALL = frozenset({"percent", "dollar", "euro", "pound", "yen"})
 Knows = Callable[[str], bool]
 Vocabulary = Mapping[str, Counter[str]]
 _Found = tuple[tuple[int, int, int], str]
-"""A rank, the best lowest, and how the word is written."""
+"""A rank (lower is better) and a word."""
 
 
 def corrected(question: str, knows: Knows, vocabulary: Callable[[], Vocabulary], *, language: str = "en") -> str:
-    """A question with each unknown word replaced by the nearest known one; as it is where there is none.
+    """Replace each unknown word of a question by the most similar known word, if there is one.
 
-    Words are compared by optimal string alignment: one slip is a letter too many, too few or wrong, or two swapped.
+    The distance is optimal string alignment: one error is an inserted, missing or wrong letter, or two swapped letters.
 
     Args:
         question: as typed.
-        knows: whether any article holds a term.
-        vocabulary: gives the folded words of the articles, each with its written forms and how often they stand there; called
-            where there is an unknown word.
-        language: of the question and of articles.
+        knows: whether any article contains a term.
+        vocabulary: returns the folded words of the articles with the counts of their written forms; only called if
+            there is an unknown word.
+        language: the language of the question and the articles.
     """
     result = question
-    # From the last to the first, so that the places of those before stay right.
+    # In reverse order, so that replacements do not shift the offsets of earlier tokens.
     for token in reversed(tokenize(question, question=True, language=language)):
         typed = question[token.start : token.end]
         if _may_be_slip(typed, token, knows, language):
@@ -64,19 +65,19 @@ def _may_be_slip(typed: str, token: Token, knows: Knows, language: str) -> bool:
 
 
 def _is_unspaced(word: str) -> bool:
-    """Whether a word is in a script of which the analysis makes pairs of characters."""
+    """Whether a word is in a script without spaces, which is analysed in character pairs."""
     return "\u0e00" <= word[0] <= "\u0eff" or "\u3040" <= word[0] <= "\u9fff"
 
 
 @cache
 def _grammar(language: str) -> frozenset[str]:
-    """The words that carry grammar, also as they are typed in haste (`whats`), and forms of others that no thesaurus lists."""
+    """Stop words, also without apostrophes (`whats`), and irregular forms, which the thesaurus does not list."""
     words = stop_words(language)
     return words | {word.replace("'", "") for word in words} | set(known_language(language).irregular)
 
 
 def _meant(typed: str, token: Token, knows: Knows, vocabulary: Vocabulary, language: str) -> str | None:
-    """The word that is meant; None where none is near enough, or several are as near and as frequent."""
+    """The intended word; None if no known word is similar enough, or several rank equally."""
     word = fold(typed)
     found = [
         *_near(word, vocabulary.keys(), token, language, lambda near: vocabulary[near].total()),
@@ -97,7 +98,7 @@ def _meant(typed: str, token: Token, knows: Knows, vocabulary: Vocabulary, langu
 def _near(
     word: str, known: Iterable[str], token: Token, language: str, frequency: Callable[[str], int]
 ) -> Iterator[_Found]:
-    """The known words that a word may be a slip for, each with its rank: the nearest first, of these the most frequent."""
+    """The known words that a word may be a misspelling of, ranked by distance, kind of error and frequency."""
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract
 
@@ -116,7 +117,7 @@ def _near(
 
 
 def _related_words(word: str, token: Token, knows: Knows) -> Iterator[_Found]:
-    """Words of which the articles hold but another form, or a word that means the same, as `personnel` for `troops`."""
+    """Thesaurus words that the articles contain in another form or as a synonym, such as `personnel` for `troops`."""
     stem = token.term
     ending = word.removeprefix(stem) if word.startswith(stem) else ""
     for rank, found in _near(stem, headwords(stem[0]), token, "en", lambda _: 0):
@@ -130,10 +131,10 @@ def _function_words(language: str) -> tuple[str, ...]:
 
 
 def _is_plausible(word: str, found: str, language: str, *, name: bool) -> bool:
-    """Whether a word may be a slip for another one that is near it, and is not likelier a word of its own.
+    """Whether a word is likely a misspelling of a similar one rather than a different word.
 
-    Another form of the same word is none. Where a word is written as a name, or there is no thesaurus to tell rare words by, no
-    letter is another one: letters have changed places, or stand twice or once too often.
+    Inflected forms of the same word are not misspellings. For names, and in languages without a thesaurus, only swapped
+    and wrongly doubled letters count.
     """
     if len(found) < SHORTEST - 1 or (word[0] != found[0] and not _is_swap(word[:2], found[:2])):
         return False
@@ -144,7 +145,7 @@ def _is_plausible(word: str, found: str, language: str, *, name: bool) -> bool:
 
 
 def _is_another_form(word: str, found: str) -> bool:
-    """Whether one word has but another ending than the other, in English."""
+    """Whether two English words differ only in their ending."""
     if word.startswith(found) or found.startswith(word):
         return True
     stem, found_stem = "".join(terms(word)), "".join(terms(found))
@@ -153,12 +154,12 @@ def _is_another_form(word: str, found: str) -> bool:
 
 
 def _oddity(word: str, found: str) -> int:
-    """How odd the slip would be: letters that changed places are the least odd, other letters the most."""
+    """How unlikely the error is: 0 for swapped letters, 1 for an inserted or missing letter, 2 for a wrong letter."""
     return 0 if _is_swap(word, found) else 1 + (len(word) == len(found))
 
 
 def _is_swap(word: str, found: str) -> bool:
-    """Whether two words differ by letters that changed places."""
+    """Whether two different words consist of the same letters."""
     return word != found and sorted(word) == sorted(found)
 
 
@@ -167,5 +168,5 @@ def _without_doubles(word: str) -> str:
 
 
 def _in_case(meant: str, typed: str) -> str:
-    """A word with a capital where the typed one has one."""
+    """The word, capitalised if the typed word is."""
     return meant[:1].upper() + meant[1:] if typed[:1].isupper() else meant

@@ -1,4 +1,4 @@
-"""Which windows of the articles the reader reads: around the best candidates, no sentence twice."""
+"""Chooses the windows that the reader reads: around the best candidates, without overlap."""
 
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
@@ -6,24 +6,24 @@ from dataclasses import dataclass
 from retrieval.model import Passage, PassageId
 
 CHARACTERS = 460
-"""Of a window's sentences, about 110 pieces; one long sentence may be more. The reader was trained on such windows."""
+"""Maximum number of characters per window (about 110 tokens), unless a single sentence is longer; as in training."""
 WIDE = {"ja": 170, "zh": 150, "th": 260, "ko": 190}
-"""The same for languages that say more with a character."""
+"""The same limit for languages with more information per character."""
 MOST_SENTENCES = 7
 _FUSION = 60
-"""The constant of reciprocal rank fusion; the one of its paper."""
+"""The constant of reciprocal rank fusion, from the paper."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A window: an article and the ordinals of its sentences, ascending."""
+    """A window: an article and the ordinals of sentences in it, ascending."""
 
     article_id: str
     ordinals: tuple[int, ...]
 
 
 def fused(lists: Sequence[Sequence[PassageId]]) -> list[PassageId]:
-    """Several orders as one, by reciprocal rank fusion (Cormack et al., SIGIR 2009)."""
+    """Merge several rankings by reciprocal rank fusion (Cormack et al., SIGIR 2009)."""
     scores: dict[PassageId, float] = {}
     for ranked in lists:
         for rank, passage_id in enumerate(ranked):
@@ -34,13 +34,13 @@ def fused(lists: Sequence[Sequence[PassageId]]) -> list[PassageId]:
 def choose_windows(
     ranked: Iterable[PassageId], passages: Callable[[str], Sequence[Passage]], language: Callable[[str], str], most: int
 ) -> list[Place]:
-    """The windows around the first candidates, best first.
+    """The windows around the best candidates, best first.
 
     Args:
-        ranked: candidates, best first.
-        passages: all passages of an article.
-        language: of an article.
-        most: how many windows at most.
+        ranked: the candidates, best first.
+        passages: returns all passages of an article.
+        language: returns the language of an article.
+        most: maximum number of windows.
     """
     taken: set[PassageId] = set()
     places: list[Place] = []
@@ -59,7 +59,14 @@ def choose_windows(
 
 
 def _around(at: int, passages: Sequence[Passage], most: int, taken: Container[int]) -> tuple[int, ...]:
-    """A sentence with its neighbours, by turns behind and before it, while they fit and are free."""
+    """The ordinals of a sentence and its neighbours, added alternately after and before it while they fit.
+
+    Args:
+        at: the ordinal of the sentence.
+        passages: all passages of the article.
+        most: maximum number of characters.
+        taken: ordinals already used in other windows.
+    """
     chosen, size = [at], len(passages[at].text)
     sides = {1: at + 1, -1: at - 1}
     while sides and len(chosen) < MOST_SENTENCES:

@@ -1,4 +1,4 @@
-"""Which of a question's words a passage has, says in another way, or lacks."""
+"""Compares the words of a question with a passage: matching, related and missing words."""
 
 from retrieval.model import Span
 from retrieval.search.ranking.candidates import AnalysedPassage, Question, Rarity, is_specific
@@ -7,17 +7,17 @@ from retrieval.text.tokens import Token
 
 
 def highlights(question: Question, candidate: AnalysedPassage) -> tuple[Span, ...]:
-    """Where the passage has the question's own words."""
+    """The ranges of the passage that match words of the question."""
     return tuple(Span(t.start, t.end) for t in candidate.tokens if t.term in question.terms and not t.stop)
 
 
 def matched_words(question: Question, candidate: AnalysedPassage) -> tuple[str, ...]:
-    """The question's words, as typed, that the passage has."""
+    """The words of the question, as typed, that occur in the passage."""
     return tuple(_typed(question, token) for token in question.content if token.term in candidate.present)
 
 
 def related_words(question: Question, candidate: AnalysedPassage) -> tuple[tuple[str, str], ...]:
-    """The question's words that the passage says in another way, each with the passage's word."""
+    """Pairs of a word of the question and a related word in the passage, for words that do not occur themselves."""
     pairs = []
     for token in question.content:
         if token.term in candidate.present:
@@ -30,7 +30,7 @@ def related_words(question: Question, candidate: AnalysedPassage) -> tuple[tuple
 
 
 def missing_words(question: Question, candidate: AnalysedPassage, rarity: Rarity) -> tuple[str, ...]:
-    """The question's words, as typed, that no article mentions and the closest passage says in no other way."""
+    """The words of the question, as typed, that no article contains and that have no synonym in the closest passage."""
     present = candidate.context | candidate.present
     return tuple(
         _typed(question, token)
@@ -40,7 +40,7 @@ def missing_words(question: Question, candidate: AnalysedPassage, rarity: Rarity
 
 
 def absent_names(question: Question, around: frozenset[str], rarity: Rarity) -> tuple[str, ...]:
-    """The question's names and numbers, as typed, that are not among some terms, and not said in another way either."""
+    """The names and numbers of the question, as typed, that have neither a match nor a synonym among some terms."""
     return tuple(
         _typed(question, token)
         for token in question.content

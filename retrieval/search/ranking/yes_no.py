@@ -1,4 +1,4 @@
-"""Questions that are answered by yes or no: `Did she resign?`, `Hat er zugestimmt?`, `İstifa etti mi?`. Pure."""
+"""Recognises yes/no questions: `Did she resign?`, `Hat er zugestimmt?`, `İstifa etti mi?`. Pure functions."""
 
 from retrieval import languages
 from retrieval.languages.phrases import find, find_sign, written
@@ -7,12 +7,12 @@ from retrieval.languages.phrases import find, find_sign, written
 def is_yes_no(question: str, language: str) -> bool:
     """Whether a question asks for yes or no.
 
-    A question word before what marks such a question makes it another one (`Quand a-t-il démissionné ?`), and so does
-    an alternative (`Is it a ship or a ferry?`).
+    It does not if a question word precedes the marker of such questions (`Quand a-t-il démissionné ?`), or if it offers
+    alternatives (`Is it a ship or a ferry?`).
 
     Args:
         question: as typed.
-        language: of the question, ISO 639-1; where nothing is known of it, no question is one for yes or no.
+        language: the language of the question, ISO 639-1; False for every question in an unknown language.
     """
     said = _without_opening(written(question), language)
     mark = find_sign(said, language, "yes_no")
@@ -23,7 +23,7 @@ def is_yes_no(question: str, language: str) -> bool:
 
 
 def _without_opening(said: str, language: str) -> str:
-    """A question without what leads to it: `and`, an opening question mark."""
+    """A question without a leading `and` and opening punctuation."""
     said = said.lstrip(" ¿¡«“\"'-–")
     leading = find(said, language, "and_", start=True, accents=True)
     spaced = not languages.language(language).unspaced

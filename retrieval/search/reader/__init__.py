@@ -1,4 +1,4 @@
-"""Readers, which read a question with windows of articles, named in one table and imported on demand."""
+"""Readers, which score the sentences of article windows for a question; listed in a table and imported on demand."""
 
 from importlib import import_module
 
@@ -15,10 +15,10 @@ READERS = {
 
 
 def make_reader(name: str = DEFAULT_READER) -> Reader:
-    """A new reader; light until it first reads.
+    """Create a reader; its weights are loaded on first use.
 
     Raises:
-        UnknownBackend: no reader goes by that name.
+        UnknownBackend: there is no reader with this name.
         MissingExtra: its packages are not installed.
     """
     if name not in READERS:

@@ -1,4 +1,4 @@
-"""The reader of our own (docs/reader.md): an int8 network by ONNX Runtime."""
+"""Runs Dateline's own reader (docs/reader.md), an int8 network, in ONNX Runtime."""
 
 from collections.abc import Sequence
 
@@ -10,12 +10,12 @@ from retrieval.search.reader.spans import best_span
 
 THREADS = 2
 SENTENCE, START, END, WHOLE = range(4)
-"""What the network says of each piece: its share of its sentence's score, the start and the end of a short answer; of the
-first piece alone, what the whole window adds to each score."""
+"""Output columns per token: its contribution to the score of its sentence, and the logits of the start and the end of a
+short answer. The last column is used for the first token only: what the whole window adds to each score."""
 
 
 class OnnxReader:
-    """The reader; loads its files (some 55 MB, of which 28 are mapped) when it first reads.
+    """The default reader; loads its files (about 55 MB, 28 MB of them memory-mapped) on first use.
 
     Raises:
         MissingExtra: ONNX Runtime or tokenizers is not installed.
@@ -34,7 +34,7 @@ class OnnxReader:
     def read(self, question: str, windows: Sequence[Window], *, before: str = "") -> list[Reading]:
         """See `Reader`."""
         sequences = _sequences(question, windows, before)
-        # One at a time: numbers of windows that are run together share one scale, and several are hardly quicker.
+        # One at a time: in a batch windows share one quantisation scale, and batches are hardly faster.
         outputs = [self._network.run([sequence.ids])[0] for sequence in sequences]
         return [_reading(w, s, o) for w, s, o in zip(windows, sequences, outputs, strict=True)]
 

@@ -1,14 +1,14 @@
-"""The contract of a reader: a question and windows of articles in, a score for each sentence out.
+"""Defines the interface of a reader, which scores the sentences of article windows for a question.
 
-What every reader promises, and `tests/contracts/reader.py` checks:
+Every reader guarantees the following, which `tests/contracts/reader.py` checks:
 
-- Each window's reading has one score a sentence, in order. A score is the log-odds that the sentence answers against
-  that none does: above 0 it is likelier that it answers.
-- A sentence's short answer is a range of its own characters, never empty, or None.
-- A reading does not depend on the other windows, but for rounding, and is the same every time.
-- Any string is taken, also an empty one, a very long one, and one with characters that are in no script; a sentence
-  that did not fit has the score `UNREAD`.
-- Calls from several threads are safe.
+- A reading has one score per sentence of its window, in order. The score is the log-odds that the sentence answers
+  against no sentence answering; above 0 an answer is more likely.
+- The short answer of a sentence is a non-empty range of its characters, or None.
+- A reading is deterministic and does not depend on the other windows (except for rounding).
+- Any string is accepted, including empty and very long strings and characters outside any script. A sentence that does
+  not fit has the score `UNREAD`.
+- Calls are thread-safe.
 - `identity` names the network and its version.
 """
 
@@ -19,12 +19,12 @@ from typing import Protocol
 from retrieval.model import Span
 
 UNREAD = -30.0
-"""The score of a sentence that the reader did not see."""
+"""The score of a sentence that was not read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Consecutive sentences of one article under its title, empty where it has none of its own."""
+    """Consecutive sentences of one article with its title, which is empty if it was supplied."""
 
     title: str
     sentences: tuple[str, ...]
@@ -40,24 +40,24 @@ class Sure:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read of a window: for each sentence its score and its short answer."""
+    """The result for a window: the score and the short answer of each sentence."""
 
     scores: tuple[float, ...]
     answers: tuple[Sure | None, ...]
 
 
 class Reader(Protocol):
-    """Reads windows; the module's docstring is the contract."""
+    """Reads windows. The docstring of the module states the guarantees."""
 
     @property
     def identity(self) -> str:
-        """The network and its version, fit for a file's name."""
+        """Network and version, usable in a file name."""
 
     def read(self, question: str, windows: Sequence[Window], *, before: str = "") -> list[Reading]:
-        """The readings of some windows.
+        """Read windows; one reading per window.
 
         Args:
             question: as typed.
-            windows: any number, of any lengths.
-            before: the question and the short answer before it in a conversation; empty for none.
+            windows: any number of windows of any length.
+            before: the previous question of the conversation with its short answer; empty for none.
         """

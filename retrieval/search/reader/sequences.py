@@ -1,6 +1,6 @@
-"""What the reader's network reads: one sequence of pieces a window, the same in training and in use.
+"""Builds the input of the reader's network, one token sequence per window, the same in training and inference.
 
-<s> turn before </s> question </s> </s> title sentence sentence … </s>
+<s> previous turn </s> question </s> </s> title sentence sentence … </s>
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,17 +13,17 @@ MOST_QUESTION = 56
 MOST_TITLE = 24
 MOST_SENTENCE = 120
 MOST_PIECES = 256
-"""Of a sequence; sentences that do not fit are left out, and have no score."""
+"""Maximum number of tokens per sequence; sentences that do not fit are left out and get no score."""
 
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A window as the network reads it.
+    """The token sequence of a window.
 
     Attributes:
-        ids: the pieces.
-        bounds: where the pieces of each sentence are, half open; sentences that did not fit are missing at the end.
-        offsets: for each sentence the characters that each of its pieces covers.
+        ids: the token ids.
+        bounds: the half-open token range of each sentence; sentences that do not fit are missing at the end.
+        offsets: for each sentence the character ranges of its tokens.
     """
 
     ids: tuple[int, ...]
@@ -31,14 +31,14 @@ class Laid:
     offsets: tuple[tuple[tuple[int, int], ...], ...]
 
     def offsets_of(self, sentence: int) -> Iterator[tuple[int, tuple[int, int]]]:
-        """The pieces of a sentence: the place of each in the sequence, and the characters that it covers."""
+        """The tokens of a sentence, as pairs of the index in the sequence and the character range."""
         if sentence < len(self.bounds):
             start, end = self.bounds[sentence]
             yield from zip(range(start, end), self.offsets[sentence], strict=True)
 
 
 def lay_out(before: Pieces, question: Pieces, title: Pieces, sentences: Sequence[Pieces]) -> Laid:
-    """The sequence of a window; what is too long is cut at its end."""
+    """Build the sequence of a window; parts that are too long are truncated at the end."""
     ids = [BEGIN]
     if before.ids:
         ids += [*before.ids[:MOST_BEFORE], STOP]

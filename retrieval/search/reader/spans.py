@@ -1,4 +1,4 @@
-"""From what a network says of each piece to the short answer in a sentence."""
+"""Finds the short answer in a sentence from the network's start and end logits."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MOST_PIECES = 30
-"""Of a short answer."""
+"""Maximum number of tokens of a short answer."""
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _WORD = regex.compile(rf"(?:(?![{_UNSPACED}])[\p{{L}}\p{{M}}\p{{N}}])+(?:[’'.,](?=\p{{N}})\p{{N}}+)*")
 _EDGE = " \t\n\u00a0,;:.!?。、，！？؟।—–-\"'“”‘’«»„()[]"
@@ -23,13 +23,13 @@ _AFTER = "%٪％°"
 def best_span(
     text: str, offsets: Sequence[tuple[int, int]], starts: "NDArray[np.float32]", ends: "NDArray[np.float32]"
 ) -> Sure | None:
-    """The likeliest span of at most 30 pieces, made to begin and end with whole words; None for one without a letter.
+    """The most likely span of at most 30 tokens, extended to whole words; None if it consists of punctuation.
 
     Args:
         text: the sentence.
-        offsets: the characters that each piece covers.
-        starts: how much speaks for each piece as the first.
-        ends: the same for the last.
+        offsets: the character range of each token.
+        starts: the logits of each token as the first, shape (tokens,).
+        ends: the logits of each token as the last, shape (tokens,).
     """
     import numpy as np
 
@@ -43,7 +43,7 @@ def best_span(
 
 
 def whole_words(text: str, span: Span) -> Span | None:
-    """The span without marks at its edges, and with all of the words that it cuts; None where nothing is left."""
+    """The span without punctuation at its edges, extended to whole words; None if nothing is left."""
     start, end = span
     while start < end and text[start] in _EDGE:
         start += 1

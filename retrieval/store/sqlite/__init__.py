@@ -1,4 +1,4 @@
-"""The store in one SQLite file, which several processes share."""
+"""Implements the store in one SQLite file, which several processes can share."""
 
 from retrieval.store.sqlite.store import SQLiteStore
 

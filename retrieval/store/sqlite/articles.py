@@ -1,4 +1,4 @@
-"""The articles on shelves, in a SQLite file."""
+"""Implements the port `Articles` in SQLite."""
 
 import json
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ _WRITTEN = f"shelf, id, sha256, characters, sketch, address, added, message, ana
 
 
 class SQLiteArticles:
-    """See `Articles`."""
+    """Articles in SQLite."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -40,7 +40,7 @@ class SQLiteArticles:
         address, sketch = canonical(article.url), sketch_of(article.text)
         with self._database.change() as do:
             place = place_of(do, shelf)
-            number = _standing(do, place, article.id, address)
+            number = _existing(do, place, article.id, address)
             new = number is None
             if number is None:
                 known = (place, article.id, article.sha256, len(article.text), sketch, address)
@@ -84,7 +84,7 @@ class SQLiteArticles:
         own = sketch_of(article.text)
         bands = bands_of(own)
         found = self._database.read(
-            # CROSS keeps SQLite from walking the shelf and looking at the bands of every article.
+            # CROSS fixes the join order; otherwise SQLite scans the shelf and looks up the bands of every article.
             "SELECT DISTINCT article, sketch FROM bands CROSS JOIN articles USING (article) JOIN shelves USING (shelf) "
             f"WHERE band IN ({', '.join('?' * len(bands))}) AND chat = ? AND topic = ? AND removed IS NULL ORDER BY article",
             (*bands, *shelf),
@@ -128,9 +128,9 @@ class SQLiteArticles:
         return self.get(number)
 
 
-def _standing(do: Do, place: int, article_id: str, address: str | None) -> int | None:
-    """The number of the article that is on a shelf already, by its text or by its address."""
-    # Two statements, since one with OR would look at every row of the shelf.
+def _existing(do: Do, place: int, article_id: str, address: str | None) -> int | None:
+    """The number of the article that is on a shelf already, by its text or its URL; None if there is none."""
+    # Two statements, because one with OR would scan all rows of the shelf.
     found = (
         do(
             "SELECT article FROM articles WHERE shelf = ? AND id = ? AND removed IS NULL", (place, article_id)
@@ -144,8 +144,8 @@ def _standing(do: Do, place: int, article_id: str, address: str | None) -> int |
 
 
 def _insert(do: Do, row: Sequence[object]) -> int:
-    """Write an article's row, which begins with its shelf and its id; return its number."""
-    # The same text may have been removed and not purged yet.
+    """Insert an article's row, which begins with its shelf and id; return its number."""
+    # The same text may have been removed but not purged.
     do("DELETE FROM articles WHERE shelf = ? AND id = ?", row[:2])
     written = do(f"INSERT INTO articles ({_WRITTEN}) VALUES ({', '.join('?' * len(row))})", row)
     return int(written.lastrowid)

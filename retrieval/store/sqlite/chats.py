@@ -1,4 +1,4 @@
-"""Chats as a whole, in a SQLite file."""
+"""Implements the port `Chats` in SQLite."""
 
 from retrieval.store.records import Shelf
 from retrieval.store.sqlite.database import Database, Do
@@ -6,7 +6,7 @@ from retrieval.store.sqlite.shelves import ON_SHELVES, changed, place_of
 
 
 class SQLiteChats:
-    """See `Chats`."""
+    """Operations on whole chats in SQLite."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -55,7 +55,7 @@ class SQLiteChats:
 
 def _move_shelf(do: Do, place: int, to: Shelf) -> None:
     target = place_of(do, to)
-    # What was removed there must not keep away what stands here.
+    # Otherwise removed articles there would block the same articles from here (unique by shelf and id).
     do(
         "DELETE FROM articles WHERE shelf = ? AND removed IS NOT NULL AND id IN (SELECT id FROM articles WHERE shelf = ?)",
         (target, place),

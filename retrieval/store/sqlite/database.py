@@ -1,4 +1,4 @@
-"""One SQLite file, which all ports share: opened, brought up to date, read, and changed in transactions."""
+"""Opens, migrates, reads and changes a SQLite file, which several ports share."""
 
 import sqlite3
 import threading
@@ -16,23 +16,25 @@ _FULL = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
 Do = Callable[..., Any]
-"""Runs a statement with its values in a transaction, and returns SQLite's cursor."""
+"""Executes a statement with values within a transaction and returns the cursor."""
 
 
 class Database:
-    """A file that several processes share safely, and that works from any thread, one at a time.
+    """A SQLite file that several processes can share. Thread-safe; threads take turns.
 
-    Write-ahead logging lets questions read while something is added; `secure_delete` overwrites what is deleted.
+    Write-ahead logging allows reading during a write; `secure_delete` overwrites deleted data.
 
     Args:
-        file: made, with its folder, if it is not there.
+        file: the file; it and its folder are created if they do not exist.
+        migrations: the migrations that define its schema, see `migrations.py`.
         patience: seconds to wait for another process that is writing.
 
     Raises:
         StoreError: the file is not a library, is of a newer version, or cannot be opened.
     """
 
-    def __init__(self, file: Path, *, patience: float = PATIENCE) -> None:
+    def __init__(self, file: Path, *, migrations: Sequence[str] = MIGRATIONS, patience: float = PATIENCE) -> None:
+        self._migrations = migrations
         self._turn = threading.RLock()
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -46,34 +48,41 @@ class Database:
     def _migrate(self, file: Path) -> None:
         with self.change() as do:
             (version,) = do("PRAGMA user_version").fetchone()
-            if version > len(MIGRATIONS):
+            if version > len(self._migrations):
                 raise StoreError(f"{file} was made by a newer version of Dateline. Update Dateline first.")
-            for step in MIGRATIONS[version:]:
-                # Not executescript, which would commit first and so could leave half a step.
+            for step in self._migrations[version:]:
+                # Not executescript, because it commits first and could leave a migration half done.
                 for statement in step.split(";"):
                     do(statement)
-            do(f"PRAGMA user_version = {len(MIGRATIONS)}")
+            do(f"PRAGMA user_version = {len(self._migrations)}")
 
     @contextmanager
     def change(self) -> Iterator[Do]:
-        """A transaction, written when the block ends and undone if it fails; what is yielded runs a statement.
+        """A transaction: committed at the end of the block, rolled back if it fails. Yields a function for statements.
 
         Raises:
             StoreError: the disk is full, the database is busy, or it cannot be written.
         """
         with self._turn, _translated():
+            if self._is_changing():
+                # Nested: committed or rolled back with the outer transaction.
+                yield self._connection.execute
+                return
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection.execute
                 self._connection.execute("COMMIT")
             except BaseException:
-                # SQLite has rolled back by itself where it could not write.
-                if self._connection.in_transaction:
+                if self._is_changing():
                     self._connection.execute("ROLLBACK")
                 raise
 
+    def _is_changing(self) -> bool:
+        """Whether a transaction is open; SQLite rolls back by itself if it cannot write."""
+        return self._connection.in_transaction
+
     def read(self, statement: str, values: Sequence[object] = ()) -> list[Any]:
-        """The rows that a statement gives.
+        """The rows that a statement returns.
 
         Raises:
             StoreError: the database cannot be read.
@@ -83,14 +92,14 @@ class Database:
 
     def version(self) -> object:
         """See `Store`."""
-        # What others have committed, and what this connection has changed.
+        # data_version covers commits by other connections, total_changes those by this one.
         with self._turn, _translated():
             return self._connection.execute("PRAGMA data_version").fetchone()[0], self._connection.total_changes
 
     def scrub(self) -> None:
-        """Leave nothing of what was deleted: the log and free pages would still hold it."""
+        """Erase deleted data from the write-ahead log and the free pages of the file."""
         with self._turn, _translated():
-            # `secure_delete` covers the pages, these the rest.
+            # `secure_delete` only overwrites within database pages.
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._connection.execute("VACUUM")
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -103,13 +112,13 @@ class Database:
 
 @contextmanager
 def _translated() -> Iterator[None]:
-    """Turn the driver's errors about the file into `StoreError`; wrong statements and values remain what they are."""
+    """Turn the driver's errors about the file into `StoreError`; errors in statements and values pass unchanged."""
     try:
         yield
     except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
         raise
     except sqlite3.DatabaseError as exc:
-        # The low byte is the primary code, the rest says where it happened.
+        # The low byte of an extended error code is the primary code.
         code = getattr(exc, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
         if code in _FULL:
             raise StoreError("The disk is full or read-only. Nothing was changed.") from exc

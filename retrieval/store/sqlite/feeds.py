@@ -1,4 +1,4 @@
-"""Which feeds shelves follow, in a SQLite file."""
+"""Implements the port `Feeds` in SQLite."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from retrieval.store.sqlite.shelves import place_of
 
 
 class SQLiteFeeds:
-    """See `Feeds`."""
+    """Feeds in SQLite."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -1,6 +1,6 @@
-"""The schema, as the steps that lead to it. Append only: a step that was ever released is never changed.
+"""Defines the schema as a list of migrations. Append only: a released migration is never changed.
 
-Long columns come last in a row: SQLite reads through them to those behind.
+Long columns come last in a table, because SQLite reads a row from the beginning up to the requested column.
 """
 
 MIGRATIONS: tuple[str, ...] = (
@@ -123,4 +123,4 @@ MIGRATIONS: tuple[str, ...] = (
     ALTER TABLE passages ADD COLUMN story INTEGER NOT NULL DEFAULT 1;
     """,
 )
-"""Step n brings a file from version n to n + 1; the version is SQLite's own `user_version`."""
+"""Migration n (from 0) upgrades a file from version n to n + 1; the version is SQLite's `user_version`."""

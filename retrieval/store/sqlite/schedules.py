@@ -1,4 +1,4 @@
-"""When chats want briefings, in a SQLite file."""
+"""Implements the port `Schedules` in SQLite."""
 
 from retrieval.store.records import Schedule, Shelf
 from retrieval.store.sqlite.database import Database
@@ -7,7 +7,7 @@ _COLUMNS = "schedule, chat, topic, spec, zone, own_zone, argument, language, by,
 
 
 class SQLiteSchedules:
-    """See `Schedules`."""
+    """Schedules in SQLite."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -50,7 +50,7 @@ class SQLiteSchedules:
     def claim(self, schedule: Schedule, due: float | None, *, zone: str | None = None) -> bool:
         """See `Schedules`."""
         with self._database.change() as do:
-            # One statement: whoever changes `due` first is alone in finding it as it was.
+            # A single statement makes this atomic: only the first caller finds `due` unchanged.
             done = do(
                 "UPDATE schedules SET due = ?, zone = coalesce(?, zone) WHERE schedule = ? AND due IS ? AND paused = ?",
                 (due, zone, schedule.number, schedule.due, int(schedule.paused)),

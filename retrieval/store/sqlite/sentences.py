@@ -1,4 +1,4 @@
-"""The sentences of articles, in a SQLite file."""
+"""Implements the port `Sentences` in SQLite."""
 
 from collections.abc import Sequence
 
@@ -9,14 +9,14 @@ from retrieval.store.sqlite.database import Database, Do
 
 
 class SQLiteSentences:
-    """See `Sentences`."""
+    """Sentences of articles in SQLite."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def of(self, number: int) -> list[Sentence]:
         """See `Sentences`."""
-        # Read once for all passages.
+        # Read the text once instead of joining it to every passage.
         found = self._database.read("SELECT text, id FROM articles WHERE article = ?", (number,))
         if not found:
             return []
@@ -49,7 +49,7 @@ class SQLiteSentences:
 
 
 def put_sentences(do: Do, number: int, sentences: Sequence[Sentence]) -> None:
-    """Write the sentences of an article that has none."""
+    """Insert the sentences of an article that has none."""
     for s in sentences:
         p = s.passage
         do(

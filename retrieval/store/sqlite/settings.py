@@ -1,4 +1,4 @@
-"""What chats have chosen, in a SQLite file."""
+"""Implements the port `Settings` in SQLite."""
 
 from retrieval.store.records import Shelf
 from retrieval.store.sqlite.database import Database
@@ -6,7 +6,7 @@ from retrieval.store.sqlite.shelves import changed, place_of
 
 
 class SQLiteSettings:
-    """See `Settings`."""
+    """Settings of chats in SQLite."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -22,7 +22,7 @@ class SQLiteSettings:
                 do("DELETE FROM settings WHERE chat = ? AND topic = ? AND name = ?", (*shelf, name))
             else:
                 do("INSERT OR REPLACE INTO settings VALUES (?, ?, ?, ?)", (*shelf, name, value))
-            # What is switched on decides what questions see.
+            # Settings determine which public shelves are searched.
             changed(do, place_of(do, shelf))
 
     def all(self) -> list[tuple[Shelf, str, str]]:

@@ -1,4 +1,4 @@
-"""The table of shelves, to which most other tables refer."""
+"""Helpers for the table of shelves, which most other tables refer to."""
 
 from retrieval.store.records import Shelf
 from retrieval.store.sqlite.database import Do
@@ -7,13 +7,13 @@ ON_SHELVES = "FROM articles JOIN shelves USING (shelf)"
 
 
 def place_of(do: Do, shelf: Shelf) -> int:
-    """The number of a shelf, which is begun if it is not there."""
-    # One that is begun anew after it was forgotten must not look to other processes like the one that they knew.
+    """The number of a shelf, which is created if it does not exist."""
+    # A random first revision, so that other processes do not mistake a recreated shelf for the deleted one.
     do("INSERT OR IGNORE INTO shelves (chat, topic, revision) VALUES (?, ?, abs(random() / 2))", shelf)
     (place,) = do("SELECT shelf FROM shelves WHERE chat = ? AND topic = ?", shelf).fetchone()
     return int(place)
 
 
 def changed(do: Do, place: int) -> None:
-    """Note that what questions to a shelf see has changed, or may have."""
+    """Increase the revision of a shelf, because its visible articles have or may have changed."""
     do("UPDATE shelves SET revision = revision + 1 WHERE shelf = ?", (place,))

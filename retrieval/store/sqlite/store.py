@@ -1,4 +1,4 @@
-"""The ports over one SQLite file; every change is one transaction."""
+"""Combines all ports on one SQLite file; every change is one transaction."""
 
 from pathlib import Path
 
@@ -16,10 +16,10 @@ from retrieval.store.sqlite.votes import SQLiteVotes
 
 
 class SQLiteStore:
-    """The `Store` in a file.
+    """A `Store` in a SQLite file.
 
     Args:
-        file: made, with its folder, if it is not there.
+        file: the file; it and its folder are created if they do not exist.
 
     Raises:
         StoreError: the file is not a library, is of a newer version, or cannot be opened.

@@ -1,4 +1,4 @@
-"""The vectors of articles, in a SQLite file."""
+"""Implements the port `ArticleVectors` in SQLite."""
 
 from retrieval.search.encoders import Vectors
 from retrieval.search.vectors import Kept
@@ -6,7 +6,7 @@ from retrieval.store.sqlite.database import Database
 
 
 class SQLiteVectors:
-    """See `ArticleVectors`."""
+    """Vectors of articles in SQLite, as float16."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

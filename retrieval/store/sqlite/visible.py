@@ -1,4 +1,4 @@
-"""What questions see, in a SQLite file."""
+"""Implements the port `Visible` in SQLite."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ _SEEN = f"{ON_SHELVES} WHERE chat = ?1 AND topic = ?2 AND removed IS NULL AND ac
 
 
 class SQLiteVisible:
-    """See `Visible`."""
+    """The articles searched for questions, in SQLite."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -1,4 +1,4 @@
-"""What people thought of answers, in a SQLite file."""
+"""Implements the port `Votes` in SQLite."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ _COLUMNS = "asked, question, passage, article_id, confidence, useful"
 
 
 class SQLiteVotes:
-    """See `Votes`."""
+    """Feedback on answers in SQLite."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

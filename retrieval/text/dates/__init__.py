@@ -1,4 +1,4 @@
-"""Expressions for dates in a sentence, and which days they stand for: `next month` in an article of a known day."""
+"""Finds date expressions in sentences and resolves them to days, such as `next month` from the publication day."""
 
 from retrieval.text.dates.finding import find_dates
 from retrieval.text.dates.reading import FoundDate

@@ -1,4 +1,4 @@
-"""Dates that tell themselves: days, months and years by number or name, and ranges of them."""
+"""Rules for absolute dates: days, months and years by number or name, and ranges of them."""
 
 from collections.abc import Callable, Iterable, Iterator
 
@@ -25,11 +25,11 @@ YEAR = r"(?:1[0-9]|20)\d\d"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _OPEN = r"(?<![\p{L}\p{M}\p{N}.,:/$€£¥#+-])"
 _SHUT = r"(?![\p{L}\p{M}\p{N}%°])(?![.,:/]\d)(?!-\d)"
-"""What may not touch a number that belongs to a date: then it is an amount, a score, a version or a call number."""
+"""Guards around the numbers of a date, which exclude amounts, scores, versions and telephone numbers."""
 
 
 def rules(language: str) -> Iterator[Rule]:
-    """The rules of one language for dates by name and number."""
+    """The rules of a language for dates by name and number."""
     known = known_language(language).dates
     yield from _NUMERIC
     months = month_names(language) | dict(known.months)
@@ -59,7 +59,7 @@ def _iso(words: Words) -> Reading | None:
 
 
 def _numeric(words: Words) -> Reading | None:
-    """Two numbers of which either could be the month say nothing, unless dots stand between: those are day and month."""
+    """A numeric date. The order of day and month is unknown if both could be the month; with dots the day is first."""
     first, second, year = int(words["a"]), int(words["b"]), int(words["y"])
     first_is_day, second_is_day = day_of(year, second, first), day_of(year, first, second)
     if words["dot"] == "." or first == second:
@@ -77,7 +77,7 @@ _NUMERIC = (
 
 
 LONGEST_SHORTENED = 5
-"""Letters of a shortened month, which may have a full stop: `Sept.`, `нояб.`."""
+"""Maximum length of an abbreviated month, which may have a full stop: `Sept.`, `нояб.`."""
 
 
 class _Names:
@@ -90,7 +90,7 @@ class _Names:
         self.wide = wide_month_names(language) | dict(known.months)
         names = one_of(self._spelled(months))
         shortened = [name for name in months if len(name) <= LONGEST_SHORTENED and name not in self.wide]
-        # A language without any must not find one in every full stop.
+        # Without abbreviated months an empty alternative would match every full stop.
         short = rf"{one_of(self._spelled(shortened))}{RIGHT}\.|" if shortened else ""
         ends = rf"(?:{known.ends})?" if known.ends else ""
         self.month = rf"{LEFT}(?:{short}{names}(?:\s?/\s?{names})?{ends}{RIGHT})"
@@ -176,7 +176,7 @@ def _days(words: Words, names: _Names) -> Reading | None:
 
 
 def _two_days(words: Words, names: _Names) -> Reading | None:
-    """Two days that are named together: an interval only where nothing lies between."""
+    """Two days joined by `and`: an interval if they are consecutive, else unknown."""
     return _days(words, names) if _number(words["d2"]) == _number(words["d1"]) + 1 else UNKNOWN
 
 

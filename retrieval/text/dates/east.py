@@ -1,4 +1,4 @@
-"""Dates as Japanese and Chinese write them: the year, the month and the day, each with its sign."""
+"""Rules for dates in Japanese and Chinese, where year, month and day each have a suffix."""
 
 from collections.abc import Callable, Iterator
 
@@ -29,7 +29,7 @@ _WHOLE = rf"(?:{_YEAR}|{_NEAR_YEAR})"
 
 
 def rules(language: str) -> Iterator[Rule]:
-    """The rules for either language."""
+    """The rules of Japanese (`ja`) or Chinese (`zh`)."""
     to = r"\s?(?:[-–—~～〜]|から|至|到)\s?"
     last = _DAY.replace("<day>", "<last>")
     patterns: list[tuple[str, Callable[[Words], Reading | None]]] = [
@@ -49,7 +49,7 @@ def rules(language: str) -> Iterator[Rule]:
 
 
 def _number(written: str) -> int:
-    """`12`, `十二` or `二〇二三` as a number."""
+    """The value of `12`, `十二` or `二〇二三`."""
     plain = written.translate(_DIGITS)
     if "十" not in plain:
         return int(plain)
@@ -104,7 +104,7 @@ def _decade(words: Words) -> Reading:
 
 
 def _weekday(words: Words) -> Reading:
-    """A weekday, of the week that is named or by the tense."""
+    """A weekday, in the named week, or else chosen by the tense."""
     number = _WEEKDAYS[words["weekday"]]
     if words.published is None:
         return UNKNOWN
@@ -115,7 +115,7 @@ def _weekday(words: Words) -> Reading:
 
 
 def _day_alone(words: Words) -> Reading | None:
-    """The number of a day without its month: the last or the next day of that number, by the tense."""
+    """A day without a month: the last or the next such day, chosen by the tense."""
     if words.published is None or words.tense is None:
         return UNKNOWN
     on, day = words.published, int(words["day"])

@@ -1,4 +1,4 @@
-"""What English has beyond the rules that all languages share."""
+"""Additional date rules for English."""
 
 from collections.abc import Callable, Iterator
 
@@ -50,7 +50,7 @@ _CENTURY = r"\b(?:\d{1,2}(?:st|nd|rd|th)|\w+th|first|second|third)[-\s]century\b
 
 
 def rules(_language: str) -> Iterator[Rule]:
-    """The rules of English."""
+    """The additional rules of English."""
     for trap in (_FEASTS, _CENTURY, _NUMBER_OF):
         yield Rule(regex.compile(trap), lambda _: None)
     yield Rule(regex.compile(_REPEATED.replace("?P<weekday>", "?:")), lambda _: None)
@@ -84,7 +84,7 @@ _OTHER_YEARS = {"last": -1, "previous": -1, "this": 0, "next": 1}
 
 
 def _year_or_near(words: Words) -> int | None:
-    """The year as a number, or as `last year` of the article's day."""
+    """The year as a number, or for `last year` and the like, relative to the publication day."""
     if words["year"]:
         return _of_year(words)
     return words.published.year + _OTHER_YEARS[words["near"].casefold()] if words.published else None
@@ -112,7 +112,7 @@ def _month_of_year(words: Words) -> Reading:
 
 
 def _month(words: Words) -> Reading | None:
-    """A month without a year, in a place where it can only be one."""
+    """A month without a year, in a context where it cannot be another word."""
     if _USUAL.search(words.before) or of_same_year(words.after):
         return UNKNOWN
     if regex.match(r"\s+\p{Lu}\p{Ll}", words.after) or (words["month"] == "May" and regex.match(r"[’']s", words.after)):
@@ -125,7 +125,7 @@ def _month(words: Words) -> Reading | None:
 
 
 def _other_month(words: Words) -> Reading:
-    """`last December` and `next June`, where both readings are the same month."""
+    """`last December`, `next June` and the like; unknown if two months are possible."""
     if words.published is None:
         return UNKNOWN
     month, on = _MONTHS[words["month"].casefold()], words.published
@@ -140,7 +140,7 @@ _SEASON_BEGINS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12
 
 
 def _season(words: Words) -> Reading:
-    """The year of a season, which has its months on either half of the earth; winters lie in two."""
+    """The year of a season, because its months depend on the hemisphere; unknown for winter, which spans two years."""
     if words.published is None or words["season"] == "winter":
         return UNKNOWN
     begins, on = _SEASON_BEGINS[words["season"]], words.published
@@ -164,7 +164,7 @@ def _weekday(words: Words) -> Reading:
 
 
 def _leaning(words: Words) -> Tense | None:
-    """What the preposition says of a weekday, whatever the verb: `ahead of Friday` is to come, `since Friday` has been."""
+    """The tense that a preposition implies, whatever the verb: `ahead of Friday` is future, `since Friday` past."""
     if regex.search(r"(?i)\b(?:ahead\s+of|deadline\s+of|starting|beginning)\s+$", words.before):
         return Tense.ANNOUNCED
     if regex.search(r"(?i)\b(?:since|after|following|in\s+the\s+wake\s+of)\s+$", words.before):
@@ -192,7 +192,7 @@ def _next_weekday(words: Words) -> Reading:
 
 
 def _part_of_week(words: Words) -> Reading:
-    """The week up to the article's day, or from it on; on its first or last day nothing is left to tell."""
+    """`earlier this week`, `later this week`: the week up to or from the publication day; unknown if only that day."""
     if words.published is None:
         return UNKNOWN
     first, last = (of_week(words.published) or "/").split("/")
@@ -202,7 +202,7 @@ def _part_of_week(words: Words) -> Reading:
 
 
 def _weekend(words: Words) -> Reading:
-    """The weekend of the week, or the last one, where a verb of the past stands with it before it has come."""
+    """The weekend of the current week; before it has come, the previous one with a past tense verb."""
     if words.published is None:
         return UNKNOWN
     over = words.published.weekday() < 5 and words.tense is Tense.PAST

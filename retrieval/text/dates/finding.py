@@ -1,4 +1,4 @@
-"""All dates of a sentence: every rule is tried, the leftmost and longest match wins."""
+"""Finds all dates of a sentence by trying every rule; the leftmost, then longest match wins."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -15,12 +15,12 @@ from retrieval.text.dates.tense import tense_of
 
 
 def find_dates(text: str, *, published: str | None = None, language: str | None = "en") -> list[FoundDate]:
-    """The expressions for dates in a sentence, in order; no two overlap.
+    """The date expressions in a sentence, in order, not overlapping.
 
     Args:
-        text: of the sentence.
-        published: the day of its article, ISO 8601; without it nothing is resolved.
-        language: ISO 639-1; of one whose file has no `[dates]`, only dates by name and number are found.
+        text: the sentence.
+        published: the publication day, ISO 8601; without it relative dates are not resolved.
+        language: ISO 639-1; without a `[dates]` section in its file, only dates by name and number are found.
     """
     plain = _plain(text)
     day = parse_day(published)
@@ -41,11 +41,11 @@ def find_dates(text: str, *, published: str | None = None, language: str | None 
 
 
 _MONTHLY = {"m1", "month"}
-"""The groups of patterns that hold a month."""
+"""The names of pattern groups that match a month."""
 
 
 def _tells_of_old_days(match: regex.Match[str], found: list[FoundDate], day: date | None) -> bool:
-    """Whether a month or a day without its year follows a year long gone, which then is its year: `in 1852, but by May`."""
+    """Whether a date without a year belongs to an earlier year just mentioned: `in 1852, but by May`."""
     before = found[-1].date if found else None
     if day is None or not before or found[-1].resolved or not _MONTHLY & match.groupdict().keys():
         return False
@@ -76,7 +76,7 @@ def _matches(text: str, language: str) -> Iterator[tuple[Rule, regex.Match[str]]
 
 
 def _plain(text: str) -> str:
-    """The text with ASCII digits and plain spaces in the place of others, character for character."""
+    """The text with all digits and spaces replaced by ASCII ones; offsets stay the same."""
     if text.isascii():
         return text
     return "".join(map(_plain_character, text))

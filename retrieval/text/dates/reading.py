@@ -1,4 +1,4 @@
-"""What a rule for dates is: a pattern, and what its words mean on the day of the article."""
+"""Defines date rules: a pattern, and a function that interprets the match relative to the publication day."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,14 +15,13 @@ from retrieval.text.dates.iso import bounds, day_of
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """Words that stand for a date.
+    """A date expression.
 
     Attributes:
-        span: where they stand.
-        date: ISO 8601 as precise as is known, `2027`, `2024-06`, `2024-04-10` or an interval with `/`; None where the
-            words alone do not tell.
-        resolved: whether the date was worked out from the article's own.
-        tense: past or announced, seen from the article's day; None where neither the date nor the sentence tells.
+        span: its range in the sentence.
+        date: ISO 8601 as precise as known: `2027`, `2024-06`, `2024-04-10` or an interval with `/`; None if unknown.
+        resolved: whether the date was derived from the publication day.
+        tense: past or announced, relative to the publication day; None if neither the date nor the sentence tells.
     """
 
     span: Span
@@ -32,7 +31,7 @@ class FoundDate:
 
 
 class Reading(NamedTuple):
-    """What a rule makes of its words: `date` is None where they stand for a date that they do not tell."""
+    """The interpretation of a match; `date` is None for a date expression whose date is unknown."""
 
     date: str | None
     resolved: bool = False
@@ -43,13 +42,13 @@ UNKNOWN = Reading(None)
 
 @dataclass(frozen=True)
 class Words:
-    """A match, and what its meaning depends on.
+    """A match with the context for its interpretation.
 
     Attributes:
-        match: of a rule's pattern.
-        text: of the sentence.
-        published: the day of the article.
-        tense_of: says the tense of the clause around a span.
+        match: the match of a rule's pattern.
+        text: the sentence.
+        published: the publication day, if known.
+        tense_of: returns the tense of the clause around a range.
     """
 
     match: regex.Match[str]
@@ -58,45 +57,45 @@ class Words:
     tense_of: Callable[[str, Span], Tense | None]
 
     def __getitem__(self, name: str) -> str:
-        """The words of a group of the pattern, empty if it has no such group or the group took no part."""
+        """The text of a group of the pattern; empty if there is no such group or it did not match."""
         return self.match.groupdict().get(name) or ""
 
     @cached_property
     def tense(self) -> Tense | None:
-        """What the verbs around say."""
+        """The tense of the clause around the match."""
         return self.tense_of(self.text, Span(*self.match.span()))
 
     @property
     def before(self) -> str:
-        """The sentence up to the words."""
+        """The sentence before the match."""
         return self.text[: self.match.start()]
 
     @property
     def after(self) -> str:
-        """The sentence behind the words."""
+        """The sentence after the match."""
         return self.text[self.match.end() :]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern and what it means. `read` gives None for words that only look like a date: they are then taken for none."""
+    """A pattern and the function that interprets a match; None means that the words only look like a date."""
 
     pattern: regex.Pattern[str]
     read: Callable[[Words], Reading | None]
 
 
 def absolute(written: str | None) -> Reading:
-    """A date that the words tell."""
+    """A date that is stated completely."""
     return Reading(written)
 
 
 def resolved(written: str | None) -> Reading:
-    """A date that was worked out from the article's."""
+    """A date that was derived from the publication day."""
     return Reading(written, resolved=written is not None)
 
 
 def of_same_year(after: str) -> bool:
-    """Whether what follows a month says that its year is that of another sentence: `of the same year`."""
+    """Whether a month is followed by a reference to the year of another sentence: `of the same year`."""
     return _same_year().match(after) is not None
 
 
@@ -106,21 +105,21 @@ def _same_year() -> regex.Pattern[str]:
 
 
 FARTHEST = 300
-"""Days: a date without its year that lies farther off in the direction of the verb is on the other side of the day after
-all, and the verb is another's."""
+"""Maximum distance in days of a date without a year, in the direction of the tense. For a longer distance the tense is
+probably that of another verb, and the date remains unknown."""
 
 FARTHEST_UNTENSED = 100
-"""Days: the same where no verb tells."""
+"""The same limit in days if the tense is unknown."""
 
 
 def nearest_day(words: Words, month: int, day: int, weekday: int | None = None) -> date | None:
-    """The day of a month in the year that is meant: the nearest one in the direction of the tense.
+    """Resolve a day without a year to the nearest one in the direction of the tense; None if it is too far away.
 
     Args:
-        words: that name it.
+        words: the match.
         month: 1 to 12.
-        day: of the month.
-        weekday: that it is said to be, Monday 0; it decides, where the year is known by it.
+        day: day of the month.
+        weekday: the stated weekday, Monday is 0; if given, the nearest year with this weekday is used.
     """
     if words.published is None:
         return None
@@ -133,7 +132,7 @@ def nearest_day(words: Words, month: int, day: int, weekday: int | None = None) 
 
 
 def nearest_month(words: Words, month: int) -> int | None:
-    """The year of a month that is named without one."""
+    """Resolve the year of a month without a year, as `nearest_day` does; None if unknown."""
     if words.published is None:
         return None
     on = words.published
@@ -155,7 +154,7 @@ def _towards(days: list[date], on: date, tense: Tense | None, *, span: int) -> d
 
 
 def side_of(written: str, published: date | None) -> Tense | None:
-    """How a date stands to the day of the article; None on that day, around it, and without one."""
+    """Whether a date is before or after the publication day; None if it includes that day or the day is unknown."""
     if published is None:
         return None
     first, last = bounds(written)

@@ -1,4 +1,4 @@
-"""Dates seen from the article's day: `next month`, `two years ago`, and weekdays by the tense of the verb."""
+"""Rules for dates relative to the publication day: `next month`, `two years ago`, and weekdays by tense."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -13,11 +13,11 @@ from retrieval.text.dates.reading import UNKNOWN, Reading, Rule, Words, resolved
 from retrieval.text.dates.vocabulary import LEFT, RIGHT, one_of, weekday_names
 
 MOST_COUNTED = 12
-"""From here on “20 years ago” is a round number more often than a count."""
+"""Larger numbers, as in “20 years ago”, are usually rounded, so their date is unknown."""
 
 
 def away(on: date, unit: str, by: int) -> str | None:
-    """The day, week, month … so many of them after that of a day."""
+    """The day, week, weekend, month or year `by` units after that of a day, in ISO 8601."""
     if unit == "day":
         return of_moved(on, by)
     if unit == "week":
@@ -28,7 +28,7 @@ def away(on: date, unit: str, by: int) -> str | None:
 
 
 def rules(language: str) -> Iterator[Rule]:
-    """The rules of one language for dates seen from the article's day."""
+    """The rules of a language for relative dates."""
     known, spaced = known_language(language).dates, not known_language(language).unspaced
     for trap in known.traps:
         yield Rule(regex.compile(trap, regex.IGNORECASE), lambda _: None)
@@ -49,7 +49,7 @@ def _phrase(phrase: str, unit: str, by: int, *, spaced: bool) -> Rule:
 
 
 def _away(words: Words, unit: str, by: int) -> Reading:
-    """So many units away. `Today` without a verb of the past or of what is to come is as often these times as this day."""
+    """A date `by` units away. `Today` without a tense is unknown, because it often means `nowadays`."""
     if words.published is None or ((unit, by) == ("day", 0) and words.tense is None):
         return UNKNOWN
     return resolved(away(words.published, unit, by))
@@ -103,12 +103,12 @@ def _weekdays(language: str, known: Dates) -> Iterator[Rule]:
 
 
 def weekday(words: Words, number: int, tense: Tense | None) -> Reading:
-    """A weekday as news has it: after a verb of the past the last one, the article's own day included, else the next.
+    """Resolve a weekday as news uses it: in the past tense the last one, including the publication day, else the next.
 
     Args:
-        words: that name it; a group `day` has the number that stands with it.
+        words: the match; its group `day` has the day of the month, if given.
         number: 0 for Monday.
-        tense: of what happens on it; where it is None only the article's own weekday is known.
+        tense: the tense of the event; if None, only the weekday of the publication day can be resolved.
     """
     if words.published is None:
         return UNKNOWN
@@ -121,16 +121,16 @@ def weekday(words: Words, number: int, tense: Tense | None) -> Reading:
 
 
 def _numbered(words: Words, first: int) -> Reading:
-    """The weekday that is near and has the number that stands with it, as in `quarta-feira (10)`."""
+    """The nearest such weekday with the given day of the month, as in `quarta-feira (10)`."""
     assert words.published is not None  # noqa: S101 - narrows the type for mypy
     near = (of_moved(words.published, first + 7 * weeks) for weeks in (0, 1, -1, 2, -2))
     return resolved(next((day for day in near if day and int(day[-2:]) == int(words["day"])), None))
 
 
 def unambiguous(words: Words, number: int, tense: Tense) -> Reading:
-    """`last` or `next` with a weekday where it means the same whether weeks or days are counted.
+    """Resolve `last` or `next` with a weekday if it is unambiguous; else unknown.
 
-    “Last Monday” on a Wednesday may be two days ago or nine, “next Friday” on a Monday in four days or in eleven.
+    “Last Monday” on a Wednesday may be two or nine days ago, “next Friday” on a Monday in four or eleven days.
     """
     if words.published is None:
         return UNKNOWN

@@ -1,4 +1,4 @@
-"""Whether a clause tells of the past or of what is announced, by its verbs."""
+"""Determines from the verbs of a clause whether it is about the past or about something announced."""
 
 from collections.abc import Callable
 from functools import cache
@@ -56,9 +56,9 @@ _BREAK = regex.compile(r"[;\n]")
 
 
 def tense_in_english(text: str, span: Span) -> Tense | None:
-    """The tense of the verb that words belong to: the nearest before them; the next one where they open a clause.
+    """The tense of the verb that a date belongs to: the nearest before it, or the next one if the date opens a clause.
 
-    `By Friday` and `until Friday` are to come where no verb says otherwise, and `by` with a verb of the past may be either.
+    `by Friday` and `until Friday` are future unless a verb is in the past; then `until` is past and `by` is unknown.
     """
     cue = _cue(text, span)
     found = _named(cue) if cue else None
@@ -72,7 +72,7 @@ _DEADLINE = regex.compile(r"(?i)\b(?:(?P<by>by|ahead\s+of|no\s+later\s+than)|unt
 
 
 def _cue(text: str, span: Span) -> regex.Match[str] | None:
-    """What tells the tense: the nearest before the words; the next behind them if they open a clause or a verb follows at once."""
+    """The tense cue of a date: the nearest before it, or the next if it opens a clause or the cue follows directly."""
     start = max((found.end() for found in _BREAK.finditer(text, 0, span.start)), default=0)
     cues = list(_CUES.finditer(text, start))
     before = [cue for cue in cues if cue.start() < span.start]
@@ -90,7 +90,14 @@ def _named(cue: regex.Match[str]) -> Tense | None:
 
 @cache
 def tense_by(past: str, announced: str, until: str = "", *, spaced: bool = True) -> Callable[[str, Span], Tense | None]:
-    """What tells the tense by patterns for either: the nearest in the clause between commas, else in the sentence."""
+    """A function that returns the tense of a date by patterns: the nearest cue between commas, else in the sentence.
+
+    Args:
+        past: pattern of past tense cues.
+        announced: pattern of future cues.
+        until: pattern of prepositions that imply the future if the clause has no cue.
+        spaced: whether the language separates words by spaces.
+    """
     deadline = regex.compile(rf"{LEFT}(?:{until})\s+$", regex.IGNORECASE) if until else None
     left, right = (LEFT, RIGHT) if spaced else ("", "")
     cues = regex.compile(
@@ -118,7 +125,7 @@ def _distance(cue: regex.Match[str], span: Span) -> int:
 
 
 def tense_of(language: str) -> Callable[[str, Span], Tense | None]:
-    """What tells the tense in a language; nothing does where its verbs are unknown."""
+    """The tense function of a language; it always returns None if no verbs are known."""
     if language == "en":
         return tense_in_english
     known = known_language(language)

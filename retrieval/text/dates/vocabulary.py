@@ -1,6 +1,6 @@
-"""The names of months and weekdays, which are the Unicode CLDR's, by Babel, and the edges of words.
+"""Provides names of months and weekdays (Unicode CLDR, from Babel) and patterns of word boundaries.
 
-What else a language's dates are made of stands in its file in `retrieval/languages`.
+Other vocabulary for dates is in the language files in `retrieval/languages`.
 """
 
 from collections.abc import Iterable
@@ -10,17 +10,17 @@ import regex
 
 LEFT = r"(?<![\p{L}\p{M}\p{N}])"
 RIGHT = r"(?![\p{L}\p{M}\p{N}])"
-"""The edges of a word in scripts whose vowel signs are no letters, too."""
+"""Word boundaries that also work for scripts in which vowel signs are not letters."""
 
 
 def one_of(names: Iterable[str]) -> str:
-    """A pattern for any of these words, the longest first."""
+    """A pattern that matches any of the words, longest first."""
     return "(?:" + "|".join(sorted(map(regex.escape, names), key=len, reverse=True)) + ")"
 
 
 @cache
 def month_names(language: str) -> dict[str, int]:
-    """The months in small letters, long and short, as they stand alone and in a date."""
+    """The months in lower case, full and abbreviated, in the forms used alone and within a date; January is 1."""
     names: dict[str, int] = {}
     for width in ("wide", "abbreviated"):
         for context in ("format", "stand-alone"):
@@ -33,14 +33,14 @@ def month_names(language: str) -> dict[str, int]:
 
 @cache
 def wide_month_names(language: str) -> dict[str, int]:
-    """The months written out, in small letters."""
+    """The full names of months in lower case; January is 1."""
     contexts = ("format", "stand-alone")
     return {name.casefold(): n for c in contexts for n, name in _calendar(language, "months", c, "wide").items()}
 
 
 @cache
 def weekday_names(language: str) -> dict[str, int]:
-    """The weekdays in small letters, written out; Monday is 0."""
+    """The full names of weekdays in lower case; Monday is 0."""
     found: dict[str, int] = {}
     for context in ("format", "stand-alone"):
         for number, name in _calendar(language, "days", context, "wide").items():
@@ -49,7 +49,7 @@ def weekday_names(language: str) -> dict[str, int]:
 
 
 def names_month(words: str, language: str) -> bool:
-    """Whether words for a date name a month, as `10 April` and `4月` do and `next month` does not."""
+    """Whether a date expression names a month: `10 April` and `4月` do, `next month` does not."""
     if language in {"ja", "zh"}:
         return regex.search(r"[\d一二三四五六七八九十]\s?月", words) is not None
     return any(name in words.casefold() for name in month_names(language))

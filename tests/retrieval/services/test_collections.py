@@ -10,8 +10,9 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from retrieval.errors import EmptyArticle, LimitReached, NoSuchArticle
 from retrieval.model import Article
-from retrieval.services.collections import MOST_LIBRARIES, MOST_PASSAGES, CollectionLimits, Collections, analysed
+from retrieval.services.collections import CollectionLimits, Collections, analysed
 from retrieval.services.library import Library
+from retrieval.services.library_cache import MOST_LIBRARIES, MOST_PASSAGES
 from retrieval.store import Shelf, open_store
 from retrieval.store.sqlite import SQLiteStore
 from tests.fakes import WordsEncoder

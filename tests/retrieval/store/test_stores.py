@@ -13,7 +13,7 @@ import pytest
 
 from retrieval.errors import StoreError, UnknownBackend
 from retrieval.services.collections import Collections
-from retrieval.services.library import split_and_analyse
+from retrieval.services.contents import split_and_analyse
 from retrieval.store import STORES, Feedback, Schedule, Shelf, Store, open_store
 from retrieval.store.sqlite.database import Database
 from retrieval.store.sqlite.migrations import MIGRATIONS
@@ -108,7 +108,7 @@ import resource, signal, sys
 from pathlib import Path
 from retrieval.errors import StoreError
 from retrieval.model import Article
-from retrieval.services.library import split_and_analyse
+from retrieval.services.contents import split_and_analyse
 from retrieval.store import Shelf, open_store
 store = open_store(Path(sys.argv[1]))
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -150,7 +150,7 @@ ADDING = """
 import sys
 from itertools import islice
 from pathlib import Path
-from retrieval.services.library import split_and_analyse
+from retrieval.services.contents import split_and_analyse
 from retrieval.model import Article
 from retrieval.store import Shelf, open_store
 store = open_store(Path(sys.argv[1]))

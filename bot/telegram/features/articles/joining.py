@@ -99,9 +99,10 @@ async def _handle(begun: Waiting, before: "asyncio.Task[None] | None", context: 
     pieces = _pieces(messages, bot_context)
     if len(pieces) > 1 and not bot_context.gathering.stopping:
         await _ask(messages[0], pieces, context)
-        return
-    for message in messages:
-        await add_text(message, text_of(message), context)
+    else:
+        for message in messages:
+            await add_text(message, text_of(message), context)
+    begun.release()
 
 
 def _piece(message: Message) -> MessagePart:

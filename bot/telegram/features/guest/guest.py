@@ -31,7 +31,8 @@ from retrieval.model import Article, Strictness
 from retrieval.search.reader import Reader
 from retrieval.search.requests import briefing_wanted
 from retrieval.search.small_talk import is_small_talk
-from retrieval.services.library import Library, split_and_analyse
+from retrieval.services.contents import split_and_analyse
+from retrieval.services.library import Library
 
 log = logging.getLogger(__name__)
 

@@ -31,7 +31,7 @@ LATE_FROM = 5 * 60.0
 """Seconds of delay from which a briefing is marked as late."""
 AGAIN_AFTER = 60.0
 """Seconds until a failed briefing is tried again."""
-ENDING = 30.0
+ENDING = 3.0
 """Seconds that briefings in progress have to finish when the bot stops."""
 
 

@@ -1,0 +1,154 @@
+"""Implements the queues in a separate SQLite file, so that their changes do not change the version of the store."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from retrieval.store.queues import Inbox, Incoming, Outbox, Outgoing, SendState
+from retrieval.store.sqlite.database import Database
+
+QUEUE_MIGRATIONS = (
+    """
+    CREATE TABLE inbox (
+        number INTEGER PRIMARY KEY,
+        chat TEXT NOT NULL,
+        received REAL NOT NULL,
+        attempts INTEGER NOT NULL DEFAULT 0,
+        body TEXT
+    );
+    CREATE INDEX inbox_pending ON inbox (number) WHERE body IS NOT NULL;
+    CREATE TABLE outbox (
+        key TEXT PRIMARY KEY,
+        chat TEXT NOT NULL,
+        method TEXT NOT NULL,
+        created REAL NOT NULL,
+        state TEXT NOT NULL,
+        result TEXT NOT NULL DEFAULT '',
+        body TEXT NOT NULL
+    );
+    CREATE INDEX outbox_unfinished ON outbox (created) WHERE state IN ('waiting', 'started');
+    """,
+)
+"""Like `MIGRATIONS`, for the file of the queues."""
+_FINISHED = (SendState.SENT, SendState.DROPPED)
+
+
+class SQLiteInbox:
+    """The inbox in SQLite."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def put(self, incoming: Sequence[Incoming]) -> list[Incoming]:
+        """See `Inbox`."""
+        statement = "INSERT OR IGNORE INTO inbox (number, chat, received, body) VALUES (?, ?, ?, ?)"
+        with self._database.change() as do:
+            return [
+                each for each in incoming if do(statement, (each.number, each.chat, each.received, each.body)).rowcount
+            ]
+
+    def pending(self) -> list[Incoming]:
+        """See `Inbox`."""
+        with self._database.change() as do:
+            do("UPDATE inbox SET attempts = attempts + 1 WHERE body IS NOT NULL")
+            found = do(
+                "SELECT number, chat, body, received, attempts FROM inbox WHERE body IS NOT NULL ORDER BY number"
+            )
+            return [Incoming(*row) for row in found]
+
+    def done(self, numbers: Sequence[int]) -> None:
+        """See `Inbox`."""
+        with self._database.change() as do:
+            for number in numbers:
+                do("UPDATE inbox SET body = NULL WHERE number = ?", (number,))
+
+    def waiting_since(self) -> float | None:
+        """See `Inbox`."""
+        ((found,),) = self._database.read("SELECT min(received) FROM inbox WHERE body IS NOT NULL")
+        return None if found is None else float(found)
+
+
+class SQLiteOutbox:
+    """The outbox in SQLite."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def put(self, outgoing: Outgoing) -> Outgoing:
+        """See `Outbox`."""
+        o = outgoing
+        with self._database.change() as do:
+            do(
+                "INSERT OR IGNORE INTO outbox (key, chat, method, created, state, result, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (o.key, o.chat, o.method, o.created, o.state, o.result, o.body),
+            )
+            return self._rows(do(f"SELECT {_COLUMNS} FROM outbox WHERE key = ?", (o.key,)).fetchall())[0]
+
+    def mark(self, key: str, state: SendState, result: str = "") -> None:
+        """See `Outbox`."""
+        with self._database.change() as do:
+            do("UPDATE outbox SET state = ?, result = ? WHERE key = ?", (state, result, key))
+            if state in _FINISHED:
+                do("UPDATE outbox SET body = '' WHERE key = ?", (key,))
+
+    def unfinished(self) -> list[Outgoing]:
+        """See `Outbox`."""
+        where = "WHERE state IN ('waiting', 'started') ORDER BY created, rowid"
+        return self._rows(self._database.read(f"SELECT {_COLUMNS} FROM outbox {where}"))
+
+    def about(self, prefix: str) -> list[Outgoing]:
+        """See `Outbox`."""
+        where = "WHERE key >= ? AND substr(key, 1, ?) = ? ORDER BY rowid"
+        return self._rows(self._database.read(f"SELECT {_COLUMNS} FROM outbox {where}", (prefix, len(prefix), prefix)))
+
+    @staticmethod
+    def _rows(found: Sequence[tuple[str, str, str, str, float, str, str]]) -> list[Outgoing]:
+        return [Outgoing(*row[:5], SendState(row[5]), row[6]) for row in found]
+
+
+_COLUMNS = "key, chat, method, body, created, state, result"
+
+
+class SQLiteQueues:
+    """The `Queues` in a SQLite file.
+
+    Args:
+        file: the file; it and its folder are created if they do not exist.
+
+    Raises:
+        StoreError: the file cannot be used, or is of a newer version.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._database = Database(file, migrations=QUEUE_MIGRATIONS)
+        self.inbox: Inbox = SQLiteInbox(self._database)
+        self.outbox: Outbox = SQLiteOutbox(self._database)
+
+    @contextmanager
+    def transaction(self) -> Iterator[object]:
+        """See `Queues`."""
+        with self._database.change() as do:
+            yield do
+
+    def purge(self, *, before: float) -> None:
+        """See `Queues`."""
+        with self._database.change() as do:
+            do("DELETE FROM inbox WHERE body IS NULL AND received < ?", (before,))
+            do("DELETE FROM outbox WHERE state IN ('sent', 'dropped') AND created < ?", (before,))
+
+    def forget(self, chat: str) -> None:
+        """See `Queues`."""
+        with self._database.change() as do:
+            for table in ("inbox", "outbox"):
+                do(f"DELETE FROM {table} WHERE chat = ?", (chat,))
+        self._database.scrub()
+
+    def move(self, chat: str, to: str) -> None:
+        """See `Queues`."""
+        with self._database.change() as do:
+            for table in ("inbox", "outbox"):
+                do(f"UPDATE {table} SET chat = ? WHERE chat = ?", (to, chat))
+
+    def close(self) -> None:
+        """See `Queues`."""
+        self._database.close()
