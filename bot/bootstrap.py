@@ -52,6 +52,7 @@ def make_stock(settings: Settings, articles: Path | None = None) -> Stock:
             feeds=settings.most_feeds,
             adds_a_minute=settings.most_adds,
         ),
+        unlimited=(TERMINAL.chat,),
         public=(SEEDS_SHELF,),
     )
     collections.stock(name, read_articles(place))

@@ -46,11 +46,6 @@ def nothing_to_read() -> Document:
     return plain(_("I can only read text. Write me a question, for example:") + " ") + bold(EXAMPLE)
 
 
-def went_wrong() -> Document:
-    """Shown after an internal error."""
-    return plain(_("Something went wrong on my side, and I did not answer your question. Please ask it again."))
-
-
 def late_answer(skipped: int) -> str:
     """The note before a late answer; `skipped` is the number of earlier questions that get no answer."""
     text = _("I could not read messages for a while. This answer is late.")

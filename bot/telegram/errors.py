@@ -2,14 +2,20 @@
 
 import logging
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ContextTypes
 
-from bot.rendering import texts
+from bot.rendering import failure_texts as failures
+from bot.rendering.document import Document, plain
+from bot.rendering.texts import error as wording
+from bot.telegram.addressing import text_of
 from bot.telegram.client.reachability import is_topic_gone
-from bot.telegram.context import reply
+from bot.telegram.context import BotContext, reply
+from bot.telegram.features.ask.asking import is_article
 from bot.telegram.features.guest.guest import answer_guest
+from bot.telegram.notes import Note, tell
+from retrieval.errors import StoreError
 
 log = logging.getLogger(__name__)
 
@@ -26,11 +32,31 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         log.warning("%s: Telegram did not accept the reply: %s", where, error)
         return
     log.error("%s: %s", where, error, exc_info=error)
-    if isinstance(update, Update) and update.effective_message:
+    if isinstance(update, Update):
         try:
-            if update.guest_message:
-                await answer_guest(update.guest_message, texts.went_wrong())
-            else:
-                await reply(update.effective_message, texts.went_wrong())
+            await _say(update, error, context)
         except TelegramError as second:
             log.warning("%s: the error message could not be sent either: %s", where, second)
+
+
+async def _say(update: Update, error: Exception | None, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Tell the user what failed; an error of the store is shown with its own text."""
+    said = wording(error) if isinstance(error, StoreError) else None
+    if update.callback_query is not None:
+        await tell(
+            update.callback_query, Note(lambda: said or failures.press_failed(), alert=True), BotContext.of(context)
+        )
+    elif update.guest_message is not None:
+        await answer_guest(update.guest_message, plain(said) if said else failures.question_failed())
+    elif update.effective_message is not None and update.message_reaction is None:
+        message = update.effective_message
+        await reply(message, plain(said) if said else failure_of(message))
+
+
+def failure_of(message: Message) -> Document:
+    """Return the text about a failed message."""
+    text = text_of(message)
+    if text.startswith("/"):
+        command = text.split(maxsplit=1)[0].partition("@")[0]
+        return failures.question_failed() if command == "/ask" else failures.command_failed(command)
+    return failures.not_taken() if message.document is not None or is_article(message) else failures.question_failed()

@@ -177,17 +177,17 @@ class Journal:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name="journal", daemon=True)
                 self._thread.start()
-            if urgent and not self._urgent:
-                self._urgent = True
+            if len(self._changes) == 1 or (urgent and not self._urgent):
+                self._urgent |= urgent
                 self._news.notify()
 
     def _work(self) -> None:
         while True:
             with self._news:
+                while not (self._changes or self._closed):
+                    self._news.wait()
                 if not (self._urgent or self._closed):
-                    self._news.wait(LINGER if self._changes else None)
-                if not self._changes and not self._closed:
-                    continue
+                    self._news.wait(LINGER)
                 changes, self._changes, self._urgent = self._changes, [], False
                 closed = self._closed
             self._write(changes)

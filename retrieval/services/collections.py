@@ -12,7 +12,7 @@ The locking rule:
 - It is held while the collections, a library or the store works: for one question, one briefing or one change. It is not held
   while something is fetched, parsed or split into sentences, while vectors are computed, or while a result is rendered and
   its buttons are built. Results are frozen and need no lock.
-- Constants (`public`, `limits`, `strictness`), the clock, the encoder and the reader need no lock. The store has its own lock
+- Constants (`public`, `limits_of`, `strictness`), the clock, the encoder and the reader need no lock. The store has its own lock
   around each call; calls that belong together are made under this one.
 - A program that has not started its threads yet needs no lock.
 """
@@ -20,7 +20,7 @@ The locking rule:
 import datetime as dt
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from retrieval.errors import EmptyArticle, LimitReached, NoSuchArticle
@@ -40,6 +40,9 @@ MOST_KNOWN = 10_000
 """Number of shelves whose visible shelves are cached until anything changes in the store."""
 KEPT_REMOVED = 7 * 24 * 3600.0
 """Seconds for which a removed article can be restored."""
+
+LONGEST_NUMBER = 9
+"""Digits of a number in the list; a longer one names no article."""
 
 _OFF = "off"
 PUBLIC = "public:"
@@ -81,6 +84,7 @@ class Collections:
         reader: see `Library`.
         strictness: see `Library`.
         limits: what one chat may have.
+        unlimited: the chats without limits, as that of the machine's owner.
         public: the names of the public shelves. Every chat sees them until it switches them off.
         clock: seconds since 1970.
 
@@ -97,6 +101,7 @@ class Collections:
         reader: Reader | None = None,
         strictness: Strictness = Strictness.NORMAL,
         limits: CollectionLimits | None = None,
+        unlimited: Collection[str] = (),
         public: Sequence[str] = (),
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -104,7 +109,8 @@ class Collections:
         self.store = store
         self.encoder = encoder
         self.reader = reader
-        self.limits = limits or CollectionLimits()
+        self._limits = limits or CollectionLimits()
+        self._unlimited = frozenset(unlimited)
         self.public = tuple(public)
         self.clock = clock
         self.strictness = strictness
@@ -194,10 +200,14 @@ class Collections:
             self._cache.queue.note(stored.number)
         return Added(stored, new=new)
 
+    def limits_of(self, shelf: Shelf) -> CollectionLimits | None:
+        """What the chat of a shelf may have; None for a public shelf and for a chat without limits."""
+        return None if shelf.chat.startswith(PUBLIC) or shelf.chat in self._unlimited else self._limits
+
     def _check_limits(self, shelf: Shelf, article: Article) -> None:
-        if shelf.chat.startswith(PUBLIC):
+        limits, now = self.limits_of(shelf), self.clock()
+        if limits is None:
             return
-        limits, now = self.limits, self.clock()
         recent = [moment for moment in self._adds.get(shelf.chat, []) if now - moment < 60]
         if self.store.articles.count(shelf) >= limits.articles:
             raise LimitReached(
@@ -246,7 +256,8 @@ class Collections:
         """
         named = named.strip().removeprefix("#")
         if named.isascii() and named.isdigit():
-            found = self.store.articles.of(shelf, limit=1, offset=int(named) - 1) if int(named) else []
+            place = int(named) if len(named) <= LONGEST_NUMBER else 0
+            found = self.store.articles.of(shelf, limit=1, offset=place - 1) if place else []
         elif named:
             listed = self.store.articles.of(shelf)
             found = [s for s in listed if s.article.id == named] or self.store.articles.of(shelf, search=named)

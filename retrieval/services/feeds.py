@@ -34,10 +34,11 @@ class FeedService:
         url = find_feed(address, self.articles.fetcher)
         collections = self.articles.collections
         with collections.lock:
-            most = collections.limits.feeds
-            if len(collections.store.feeds.of(shelf)) >= most:
+            limits = collections.limits_of(shelf)
+            if limits is not None and len(collections.store.feeds.of(shelf)) >= limits.feeds:
                 raise LimitReached(
-                    "This chat already follows {most} feeds, and no more are allowed. Unfollow one first.", most=most
+                    "This chat already follows {most} feeds, and no more are allowed. Unfollow one first.",
+                    most=limits.feeds,
                 )
             feed = collections.store.feeds.follow(shelf, url)
         return self.look_at(feed)
@@ -107,7 +108,8 @@ class FeedService:
         with collections.lock:
             there = {feed.url for feed in collections.store.feeds.of(shelf)}
             fresh = [(url, title) for url, title in feeds if url not in there]
-            room = max(0, collections.limits.feeds - len(there))
+            limits = collections.limits_of(shelf)
+            room = len(fresh) if limits is None else max(0, limits.feeds - len(there))
             for url, title in fresh[:room]:
                 collections.store.feeds.follow(shelf, url, title)
         return FeedsImported(min(len(fresh), room), len(feeds) - len(fresh), max(0, len(fresh) - room))

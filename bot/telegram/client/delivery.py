@@ -158,7 +158,9 @@ class Delivery(BaseRateLimiter[Any]):
                 wait = max(pause, _asked_for(exc))
                 if self._clock() + wait >= until:
                     if useful:
-                        log.warning("%s to chat %s has failed and is not repeated: %s", endpoint, data.get("chat_id"), exc)
+                        log.warning(
+                            "%s to chat %s has failed and is not repeated: %s", endpoint, data.get("chat_id"), exc
+                        )
                     raise
                 if isinstance(exc, RetryAfter):
                     # The limiter has recorded how long to wait.

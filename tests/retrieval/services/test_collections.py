@@ -181,6 +181,24 @@ def test_limits_are_named_when_they_are_reached() -> None:
         keeper.add(THERE, Article("Word. " * 30, "Long"))
 
 
+def test_limits_do_not_apply_to_the_owner_of_the_machine() -> None:
+    limits = CollectionLimits(articles=0, characters=0, feeds=0, adds_a_minute=0)
+    keeper = collections(limits=limits, unlimited=(HERE.chat,))
+    keeper.add(HERE, BRIDGE)
+    keeper.add(HERE, RIVER)
+    assert keeper.limits_of(HERE) is None
+    with pytest.raises(LimitReached):
+        keeper.add(THERE, BRIDGE)
+
+
+@pytest.mark.parametrize("named", ["0", "3", "99999999999999999999", "9" * 5000, "#99999999999999999999", "-1", "²"])
+def test_a_number_that_is_not_in_the_list_names_no_article(named: str) -> None:
+    keeper = collections()
+    keeper.add(HERE, BRIDGE)
+    with pytest.raises(NoSuchArticle):
+        keeper.find(HERE, named)
+
+
 def test_an_article_without_a_sentence_is_refused() -> None:
     with pytest.raises(EmptyArticle):
         collections().add(HERE, Article(" \n", "Nothing"))
