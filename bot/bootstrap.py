@@ -1,4 +1,4 @@
-"""The composition root: settings to the collections, and services over it. The only place that picks concrete parts."""
+"""Composition root: builds the collections and services from the settings. Only this module picks concrete parts."""
 
 import logging
 from dataclasses import dataclass
@@ -19,20 +19,20 @@ from retrieval.store import Queues, Shelf, Store, open_queues, open_store
 log = logging.getLogger(__name__)
 
 TERMINAL = Shelf("terminal")
-"""The shelf of those who sit at the machine."""
+"""The shelf of the command line and the REPL."""
 SEEDS_SHELF = "seeds"
 
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """The collections, and the shelf that the terminal's questions go to."""
+    """The collections, and the shelf that questions from the terminal use."""
 
     collections: Collections
     shelf: Shelf
 
 
 def make_stock(settings: Settings, articles: Path | None = None) -> Stock:
-    """The collections of the settings' library; with `articles` the shelf is that folder, and nothing else.
+    """Open the library of the settings; `articles` replaces the shelf by that file or folder.
 
     Raises:
         ArticleError: an article cannot be read, or there is none.
@@ -63,25 +63,25 @@ def make_stock(settings: Settings, articles: Path | None = None) -> Stock:
 def make_services(
     collections: Collections, fetcher: Fetcher | None = None, isolated: Isolation | None = None
 ) -> Services:
-    """The services over the collections.
+    """Build the services.
 
     Args:
-        collections: keeps the shelves.
-        fetcher: fetches pages; by default from the public web alone.
-        isolated: reads pages and files; by default in processes of their own, which end with the program.
+        collections: the shelves.
+        fetcher: fetches pages; by default it reads only the public web.
+        isolated: parses pages and files; by default in worker processes, which end with the program.
     """
     return Services.over(collections, fetcher or Fetcher(), isolated=isolated or Workers(), wording=error)
 
 
 def make_queues(settings: Settings) -> Queues:
-    """The durable queues of the bot, beside the library; in memory where the disk cannot be written."""
+    """Open the durable queues of the bot next to the library; in memory if the disk cannot be written to."""
     file = settings.state / "queue.sqlite"
     try:
         return open_queues(file)
     except StoreError as exc:
         if file.exists():
             raise
-        log.warning("%s Updates that are not answered when the bot ends are lost.", exc)
+        log.warning("%s Updates that are not handled when the bot ends are lost.", exc)
         return open_queues(Path(":memory:"))
 
 
@@ -92,8 +92,10 @@ def _store(settings: Settings) -> Store:
     except StoreError as exc:
         if file.exists():
             raise
-        # A home that cannot be written to must not keep anybody from asking.
-        log.warning("%s Nothing that is added will be kept; DATELINE_STATE names another folder.", exc)
+        # Asking must work even if the home directory is read-only.
+        log.warning(
+            "%s Added articles are lost when Dateline ends. Set DATELINE_STATE to another folder to keep them.", exc
+        )
         return open_store(Path(":memory:"))
 
 
@@ -103,7 +105,7 @@ def _encoder(settings: Settings) -> Encoder | None:
     try:
         return make_encoder(settings.encoder)
     except MissingExtra as exc:
-        log.warning("%s. Until then questions are answered by their words alone.", exc)
+        log.warning("%s. Until then, passages are found by words only.", exc)
         return None
 
 
@@ -113,5 +115,5 @@ def _reader(settings: Settings) -> Reader | None:
     try:
         return make_reader(settings.reader)
     except MissingExtra as exc:
-        log.warning("%s. Until then passages keep the order that their words give.", exc)
+        log.warning("%s. Until then, passages are sorted by words only.", exc)
         return None

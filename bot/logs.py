@@ -1,4 +1,4 @@
-"""Logging, set up once by the front end that starts. No line ever holds the token."""
+"""Set up logging. Log lines never contain the bot's token."""
 
 import logging
 import sys
@@ -11,23 +11,23 @@ _NOISY = {
     "telegram": logging.CRITICAL,
     "asyncio": logging.WARNING,
 }
-"""httpx logs every address it asks, and the token is part of them; PTB logs with a traceback what is handled here."""
+"""httpx logs request URLs, which contain the token. PTB logs tracebacks of errors that the bot handles."""
 
 
 class RedactingFormatter(logging.Formatter):
-    """Formats a record, traceback and all, and then blots the token out of the result."""
+    """Formats a record with its traceback, then replaces the token in the result."""
 
     def __init__(self, secret: Secret | None) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
         self._secret = secret
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line, or lines, of a record."""
+        """Format a record and redact it."""
         return redact(super().format(record), self._secret)
 
 
 def redact(text: str, secret: Secret | None) -> str:
-    """The text without the secret, and without the part of it that alone gives access."""
+    """Replace the secret in a text, and also its second half, which alone gives access."""
     if secret is None:
         return text
     value = secret.reveal()

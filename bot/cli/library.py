@@ -1,4 +1,4 @@
-"""`dateline articles`, and the commands that manage the articles and feeds of the terminal's own shelf."""
+"""`dateline articles` and the commands that manage the terminal's own articles and feeds."""
 
 import argparse
 import sys
@@ -32,17 +32,17 @@ _MANAGING = {
     "opml": ("[FILE]", "feeds.opml"),
     "forget": ("[everything]", "everything"),
 }
-"""The commands for the terminal's own shelf: what each takes, and an example."""
+"""The commands for the terminal's own shelf: argument and example."""
 
 _ADDING = frozenset({"add", "check", "follow", "import"})
-"""The commands after which there may be sentences without vectors."""
+"""The commands that can add sentences without vectors."""
 
 
 def add_articles(commands: Commands) -> None:
-    """Add the command that lists articles, of any folder."""
+    """Add the command that lists the articles of the library or of a folder."""
     purpose = PURPOSES["articles"]
     listing = add_command(commands, "articles", _articles, purpose, "dateline articles japan 2", limit=False)
-    listing.add_argument("words", nargs="*", metavar="WORD", help="words to search for, and a page's number")
+    listing.add_argument("words", nargs="*", metavar="WORD", help="words to search for, or a page number")
 
 
 def add_managing(commands: Commands) -> None:
@@ -64,10 +64,10 @@ def _articles(options: argparse.Namespace, settings: Settings) -> Outcome:
 
 
 def _manage(options: argparse.Namespace, settings: Settings) -> Outcome:
-    """Do what the REPL does for the same command.
+    """Run the REPL command of the same name.
 
     Raises:
-        DatelineError: as the services.
+        DatelineError: as in the services.
     """
     stock = make_stock(settings)
     session = Session(make_services(stock.collections), stock.shelf, limit=1)
@@ -84,7 +84,7 @@ def _manage(options: argparse.Namespace, settings: Settings) -> Outcome:
 
 
 def _arguments(command: str, words: list[str]) -> list[str]:
-    """Each file and link to add is an article of its own; anything else is one text."""
+    """Split the arguments of `add` if all are files or links; otherwise join them into one text."""
     each = command == "add" and all(_stands_alone(word) for word in words)
     return words if each else [" ".join(words)]
 
@@ -97,6 +97,6 @@ def _stands_alone(word: str) -> bool:
 
 
 def _show_progress(text: str) -> None:
-    """On one line, which the next text overwrites."""
+    """Print progress on one line; the next text overwrites it."""
     sys.stderr.write(f"\r\x1b[2K{text[:78]}\r")
     sys.stderr.flush()

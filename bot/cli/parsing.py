@@ -1,4 +1,4 @@
-"""What the parsers of all commands have in common."""
+"""Shared parts of the parsers of all commands."""
 
 import argparse
 from collections.abc import Callable
@@ -18,16 +18,16 @@ Run = Callable[[argparse.Namespace, Settings], Outcome]
 
 
 class Parser(argparse.ArgumentParser):
-    """argparse, with errors in one line."""
+    """An `ArgumentParser` that prints each error in one line."""
 
     def error(self, message: str) -> NoReturn:
-        """End with the exit status of bad usage, and say what is wrong."""
+        """Print the error and exit with the status of bad usage."""
         self.exit(Outcome.MISUSED, f"{self.prog}: {message} (see {self.prog} --help)\n")
 
 
-# argparse gives no public name to it, nor parameters while the program runs.
+# argparse has no public name for it, and it cannot be subscripted at run time.
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001
-"""What a command is added to."""
+"""The object that commands are added to."""
 
 
 def add_command(
@@ -43,13 +43,13 @@ def add_command(
     """Add a command.
 
     Args:
-        commands: where it is added.
-        name: what it is called by.
-        run: what it does.
-        purpose: the same in a few words.
-        usage: an example.
-        limit: whether it can be told how many passages to show.
-        shelf: whether it can be told to ask other articles.
+        commands: the subparsers to add it to.
+        name: name of the command.
+        run: the function to run.
+        purpose: short description.
+        usage: an example call.
+        limit: whether it has the option `--limit`.
+        shelf: whether it has the option `--articles`.
     """
     parser = commands.add_parser(
         name, help=purpose, description=purpose[0].upper() + purpose[1:] + ".", epilog=example(usage)
@@ -58,15 +58,15 @@ def add_command(
     parser.set_defaults(run=run)
     if shelf:
         parser.add_argument(
-            "--articles", type=Path, metavar="DIR", help="ask this folder, or file, of articles instead"
+            "--articles", type=Path, metavar="DIR", help="use the articles in this folder or file instead"
         )
     if limit:
-        parser.add_argument("--limit", type=_positive, metavar="K", help="how many passages at most (default 3)")
+        parser.add_argument("--limit", type=_positive, metavar="K", help="maximum number of passages (default 3)")
     return parser
 
 
 def example(command: str) -> str:
-    """What stands below the help of a command."""
+    """Return the example below the help of a command."""
     return f"example:\n  {command}"
 
 

@@ -1,4 +1,4 @@
-"""A conversation in the terminal: each line to what is shown for it. Knows no terminal."""
+"""A conversation in the terminal: turns each input line into a document, without any terminal I/O."""
 
 import datetime as dt
 import difflib
@@ -26,14 +26,14 @@ _ALIASES = {":q": ":quit", ":exit": ":quit", ":?": ":help", ":h": ":help", ":sta
 
 @dataclass(slots=True)
 class Session:
-    """What was answered last, and how much of it was shown.
+    """The state of a conversation: the last answer, and how many of its passages were shown.
 
     Attributes:
-        services: manage the shelf.
-        shelf: that is asked.
-        limit: how many passages an answer holds.
-        progress: told how far long work is.
-        finished: whether no further line is wanted.
+        services: the services that manage the shelf.
+        shelf: the shelf that is asked.
+        limit: maximum number of passages in an answer.
+        progress: called with the progress of long work.
+        finished: whether the conversation has ended.
     """
 
     services: Services
@@ -63,10 +63,10 @@ class Session:
         }
 
     def reply(self, line: str) -> Document:
-        """What is shown for a line; commands may also be written as in Telegram, with a slash.
+        """Return the document for an input line; commands start with a colon or, as in Telegram, a slash.
 
         Raises:
-            DatelineError: as the services.
+            DatelineError: as in the services.
         """
         line = line.strip()
         if not line:

@@ -1,4 +1,4 @@
-"""What the services did, as documents: the one way each result reads in chat, REPL and command line. Pure."""
+"""Render the results of the services as documents, the same for chat, REPL and command line. Pure."""
 
 from dataclasses import dataclass
 from typing import assert_never
@@ -38,7 +38,7 @@ from retrieval.services.results import (
 
 @dataclass(frozen=True, slots=True)
 class Misused:
-    """A command that lacks what must stand behind it, which no service can do anything with."""
+    """A command without its required argument."""
 
     command: str
 
@@ -47,11 +47,11 @@ _USAGE = {"rename": texts.rename_usage, "follow": texts.follow_usage}
 
 
 def library_document(result: Result | Misused, most_shown: int | None = None) -> Document:
-    """A result in words, with its outcome.
+    """Render a result, with its outcome.
 
     Args:
-        result: of a service.
-        most_shown: how many characters of an article's text are shown; None for all, which would fill a chat.
+        result: the result of a service, or a misused command.
+        most_shown: maximum number of characters of an article's text; None for all, which is too long for a chat.
     """
     if isinstance(result, Misused):
         return plain(_USAGE[result.command](), Outcome.MISUSED)
@@ -61,7 +61,7 @@ def library_document(result: Result | Misused, most_shown: int | None = None) ->
 
 
 def changes_document(changes: Changes) -> Document:
-    """What a chat is told of articles that have changed."""
+    """Render the message about articles that have changed."""
     return join([_check_document(one) for one in changes.articles], "\n\n")
 
 

@@ -1,4 +1,4 @@
-"""The Telegram bot as an Application, with its table of handlers."""
+"""The Telegram bot as a PTB Application, with its table of handlers."""
 
 from typing import Any
 
@@ -63,7 +63,7 @@ UPDATES = (
     "inline_query",
     "guest_message",
 )
-"""What the bot asks Telegram for."""
+"""The types of updates that the bot requests from Telegram."""
 
 _NEW = filters.UpdateType.MESSAGE
 _PRIVATE = _NEW & filters.ChatType.PRIVATE
@@ -83,17 +83,17 @@ def make_app(
     updates: BaseRequest | None = None,
     queues: Queues | None = None,
 ) -> App:
-    """An Application that answers from these shelves; not yet running.
+    """Make an Application that answers from these collections. It is not running yet.
 
     Args:
-        token: the bot's.
-        api_url: where the Bot API is.
-        collections: keeps the shelves of all chats.
-        options: how the bot behaves, as its operator chose.
-        fetcher: fetches the pages that users send; by default from the public web alone.
-        limiter: keeps within Telegram's flood limits; by default those that Telegram publishes.
-        updates: the connection that asks for updates; by default a `Pulse`.
-        queues: keep what came in and what goes out, and are closed with the bot; by default in memory.
+        token: token of the bot.
+        api_url: address of the Bot API.
+        collections: the shelves of all chats.
+        options: the operator's options.
+        fetcher: fetches pages that users send; by default only from the public web.
+        limiter: keeps Telegram's flood limits; by default the published ones.
+        updates: the client that polls for updates; by default a `Pulse`.
+        queues: store incoming updates and outgoing messages, and are closed with the bot; by default in memory.
     """
     services = make_services(collections, fetcher)
     register = Register(collections.store.settings.all(), collections.store.settings.put)
@@ -123,7 +123,7 @@ def make_app(
 
 
 def add_precautions(app: App, bot_context: BotContext, late: LateQuestions) -> None:
-    """What comes before every handler: groups of handlers, each of which may end the handling."""
+    """Add the handlers that run before all others, in groups. Each can stop the handling."""
     rate_limit = RateLimit(
         bot_context.options.most_questions, bot_context.options.most_questions_chat, bot_context.collections.clock
     )
@@ -136,7 +136,7 @@ def add_precautions(app: App, bot_context: BotContext, late: LateQuestions) -> N
 
 
 def add_handlers(app: App) -> None:
-    """Everything that the bot reacts to, in the order of precedence."""
+    """Add all handlers, in order of precedence."""
     app.add_handler(MessageHandler(_NEW & filters.StatusUpdate.MIGRATE, on_migration))
     app.add_handler(MessageHandler(_NEW & filters.StatusUpdate.FORUM_TOPIC_CLOSED, on_topic_closed))
     app.add_handler(CommandHandler("start", on_start, _NEW))

@@ -1,4 +1,4 @@
-"""What happens when a handler, or Telegram, fails: one line for the operator, one for the user, no exception."""
+"""Handle errors of handlers and of Telegram: one log line for the operator, one message for the user."""
 
 import logging
 
@@ -21,26 +21,26 @@ log = logging.getLogger(__name__)
 
 
 async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Log what happened, and tell whoever is waiting for an answer, where that can work."""
+    """Log the error, and send a message to the user who is waiting, if possible."""
     error = context.error
     where = f"update {update.update_id}" if isinstance(update, Update) else "polling"
     if isinstance(error, Forbidden | ChatMigrated) or (isinstance(error, BadRequest) and is_topic_gone(error)):
-        log.info("%s: not allowed to write there: %s", where, error)
+        log.info("%s: the bot may not write there: %s", where, error)
         return
-    # PTB has BadRequest under NetworkError, although the network did its part.
+    # In PTB, BadRequest is a NetworkError, but it is not a problem of the network.
     if isinstance(error, RetryAfter | NetworkError) and not isinstance(error, BadRequest):
-        log.warning("%s: Telegram did not take the reply: %s", where, error)
+        log.warning("%s: Telegram did not accept the reply: %s", where, error)
         return
     log.error("%s: %s", where, error, exc_info=error)
     if isinstance(update, Update):
         try:
             await _say(update, error, context)
         except TelegramError as second:
-            log.warning("%s: nor could it be said that something went wrong: %s", where, second)
+            log.warning("%s: the error message could not be sent either: %s", where, second)
 
 
 async def _say(update: Update, error: Exception | None, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Say what failed; what the store says of itself is said as it is."""
+    """Tell the user what failed; an error of the store is shown with its own text."""
     said = wording(error) if isinstance(error, StoreError) else None
     if update.callback_query is not None:
         await tell(
@@ -54,7 +54,7 @@ async def _say(update: Update, error: Exception | None, context: ContextTypes.DE
 
 
 def failure_of(message: Message) -> Document:
-    """What is said when the handling of a message failed."""
+    """Return the text about a failed message."""
     text = text_of(message)
     if text.startswith("/"):
         command = text.split(maxsplit=1)[0].partition("@")[0]

@@ -1,4 +1,4 @@
-"""The durable queues, used from the event loop: what many handlers change at about the same time is one transaction."""
+"""Use the durable queues from the event loop. Changes at about the same time share one transaction."""
 
 import asyncio
 import json
@@ -18,26 +18,26 @@ R = TypeVar("R")
 log = logging.getLogger(__name__)
 
 LINGER = 0.05
-"""Seconds for which changes that nobody waits for may wait for others."""
+"""Seconds for which changes without a waiting task are collected."""
 KEPT_DONE = 24 * 3600.0
-"""Seconds for which the numbers of handled updates are known; Telegram keeps an update for no longer."""
+"""Seconds for which ids of handled updates are kept; Telegram keeps an update no longer."""
 PURGE_EVERY = 3600.0
 MOST_ATTEMPTS = 3
-"""How many processes may begin with an update; one that ends the process each time must not be tried for ever."""
+"""Maximum number of attempts at an update, because an update may crash the process each time."""
 MOST_UNWRITTEN = 100_000
-"""Changes that wait for a disk that is full."""
+"""Maximum number of changes that wait while the disk is full."""
 
 _Change = tuple[Callable[[Queues], object], "asyncio.Future[Any] | None"]
 
 
 class Journal:
-    """Keeps updates until they are handled, and messages until they are sent.
+    """Stores updates until they are handled, and messages until they are sent.
 
-    A thread of its own writes. If the disk cannot be written, updates are handled all the same and the log says so: they
-    are lost only if the process dies then.
+    A separate thread writes. If the disk cannot be written to, updates are handled nevertheless, with a warning in the log.
+    They are lost only if the process dies then.
 
     Args:
-        queues: where they are kept; by default in memory, which keeps nothing.
+        queues: the store; by default in memory, which does not survive a restart.
         clock: seconds since 1970.
     """
 
@@ -56,7 +56,7 @@ class Journal:
         self._told = False
 
     async def keep(self, updates: Sequence[Mapping[str, Any]]) -> None:
-        """Store updates, as JSON, before Telegram is told that they arrived; those seen before are remembered as repeated."""
+        """Store updates, as JSON, before they are confirmed to Telegram. Known ones are marked as repeated."""
         now = self._clock()
         came = [
             Incoming(each["update_id"], chat_in(each), json.dumps(each, ensure_ascii=False), now) for each in updates
@@ -75,14 +75,17 @@ class Journal:
         self._repeated.update(each.number for each in came if each.number not in numbers)
 
     def is_repeated(self, number: int) -> bool:
-        """Whether an update came before; True once for each time that it came again."""
+        """Return whether an update is repeated; True once for each repetition."""
         if not self._repeated[number]:
             return False
         self._repeated[number] -= 1
         return True
 
     async def unfinished(self) -> list[Mapping[str, Any]]:
-        """The updates that an earlier process did not finish, in order, and what it sent for them; called once, at the start."""
+        """Load the updates that an earlier process did not finish, in order, and the messages it sent for them.
+
+        Call this once, at the start.
+        """
 
         def read(queues: Queues) -> tuple[list[Incoming], list[Outgoing]]:
             pending = queues.inbox.pending()
@@ -93,7 +96,7 @@ class Journal:
         found = []
         for each in pending:
             if each.attempts > MOST_ATTEMPTS:
-                log.error("update %d ended the bot %d times and is given up", each.number, MOST_ATTEMPTS)
+                log.error("update %d has ended the bot %d times and is dropped", each.number, MOST_ATTEMPTS)
                 self.done(each.number)
                 continue
             self._waiting[each.number] = each.received
@@ -101,20 +104,20 @@ class Journal:
         return found
 
     def done(self, number: int) -> None:
-        """An update is handled."""
+        """Record that an update is handled."""
         self._waiting.pop(number, None)
         self.later(lambda queues: queues.inbox.done([number]))
 
     def waiting_since(self) -> float | None:
-        """When the oldest update came in that is not handled, in seconds since 1970."""
+        """Return when the oldest unhandled update arrived, in seconds since 1970; None if there is none."""
         return min(self._waiting.values(), default=None)
 
     def sent_before(self, key: str) -> Outgoing | None:
-        """What an earlier process did about a message of an update that is handled again."""
+        """Return what an earlier process recorded about a message of a repeated update."""
         return self._before.get(key)
 
     async def start_sending(self, outgoing: Outgoing) -> None:
-        """Note that a message may leave now."""
+        """Record that a message is about to be sent."""
 
         def note(queues: Queues) -> None:
             queues.outbox.put(outgoing)
@@ -126,39 +129,39 @@ class Journal:
             self._tell(exc)
 
     def mark(self, key: str, state: SendState, result: str = "") -> None:
-        """Note what became of a message."""
+        """Record the result of sending a message."""
         self.later(lambda queues: queues.outbox.mark(key, state, result))
 
     async def forget(self, chat: str) -> None:
-        """Delete all of a chat."""
+        """Delete the data of a chat."""
         await self.flush()
         await asyncio.to_thread(self._queues.forget, chat)
 
     async def move(self, chat: str, to: str) -> None:
-        """Give all of a chat to another."""
+        """Move the data of a chat to another."""
         await self.change(lambda queues: queues.move(chat, to))
 
     async def change(self, change: Callable[[Queues], R]) -> R:
-        """Change the queues, and wait until that is on the disk.
+        """Change the queues, and wait until the change is on the disk.
 
         Raises:
-            StoreError: it cannot be written.
+            StoreError: the change cannot be written.
         """
         future: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         self._add((change, future), urgent=True)
         return await future
 
     def later(self, change: Callable[[Queues], object]) -> None:
-        """Change the queues soon, after all changes before."""
+        """Change the queues soon, after all earlier changes."""
         self._add((change, None), urgent=False)
 
     async def flush(self) -> None:
-        """Wait until all changes so far are on the disk, if they can be written."""
+        """Wait until all changes so far are on the disk, if the disk can be written to."""
         with suppress(StoreError):
             await self.change(lambda _queues: None)
 
     def close(self) -> None:
-        """Write what is left, and close the queues."""
+        """Write the remaining changes, and close the queues."""
         with self._news:
             if self._closed:
                 return
@@ -213,14 +216,14 @@ class Journal:
             self._queues.purge(before=self._purged - KEPT_DONE)
 
     def _tell(self, exc: StoreError) -> None:
-        """Log that nothing can be kept, once until it can be again."""
+        """Log that nothing can be stored, once until it works again."""
         if not self._told:
             self._told = True
-            log.error("Updates are handled and not stored first: %s", exc)
+            log.error("Updates cannot be stored before they are handled: %s", exc)
 
 
 def _answer(changes: list[_Change], results: Sequence[object]) -> None:
-    """Give each who waits what came of their change; with one call to each event loop."""
+    """Send the results to the waiting tasks, with one call for each event loop."""
     waiting = [(future, result) for (_, future), result in zip(changes, results, strict=True) if future is not None]
 
     def give(futures: "list[tuple[asyncio.Future[Any], object]]") -> None:
@@ -233,13 +236,13 @@ def _answer(changes: list[_Change], results: Sequence[object]) -> None:
                 future.set_result(result)
 
     for loop in {future.get_loop() for future, _ in waiting}:
-        # A loop that is closed has nobody left who waits.
+        # On a closed loop, no task is waiting.
         with suppress(RuntimeError):
             loop.call_soon_threadsafe(give, [each for each in waiting if each[0].get_loop() is loop])
 
 
 def chat_in(update: Mapping[str, Any]) -> str:
-    """The chat of an update, or its user where it has none, as the store names it; empty without either."""
+    """Return the chat of an update, else its user, as the store names it; empty without either."""
     for content in update.values():
         if isinstance(content, Mapping):
             message = content.get("message")

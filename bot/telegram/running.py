@@ -1,4 +1,4 @@
-"""The bot's life from start to stop: updates, the feeds that come due, the menus that Telegram shows."""
+"""Run the bot: receive updates, fetch due feeds, and set the menus."""
 
 import asyncio
 import gc
@@ -32,23 +32,23 @@ from retrieval.store import Shelf
 log = logging.getLogger(__name__)
 
 GARBAGE = 20_000
-"""Objects made and not let go since the last look for rings of objects that nobody holds; Python's own number is 700."""
+"""The threshold of Python's garbage collection; the default is 700."""
 MOST_TO_END = 9.0
-"""Seconds after a signal at which the process ends, whatever hangs."""
+"""Seconds after a signal at which the process ends in any case."""
 LOOK_EVERY = 60.0
-"""Seconds between two looks at which feeds are due."""
+"""Seconds between two checks for due feeds."""
 
 
 def run_bot(settings: Settings, stock: Stock, *, limit: int) -> None:
-    """Run the bot until it is told to stop (SIGINT, SIGTERM).
+    """Run the bot until a stop signal (SIGINT, SIGTERM).
 
     Raises:
-        BotError: there is no token, Telegram refuses it, Telegram cannot be reached, or another program uses it.
-        ConfigError: a setting has a value that only now turns out to be of no use, as a port that is taken.
-        MissingExtra: the settings want a web server, and its package is not installed.
+        BotError: the token is missing, rejected or used by another program, or Telegram cannot be reached.
+        ConfigError: a setting cannot be used, for example because a port is taken.
+        MissingExtra: the settings need a web server, and its package is not installed.
     """
     if settings.token is None:
-        raise BotError("TELEGRAM_BOT_TOKEN is not set; get a token from @BotFather and put it into .env.")
+        raise BotError("TELEGRAM_BOT_TOKEN is not set. Get a token from @BotFather and write it into .env.")
     options = BotOptions(
         limit=limit,
         daily_check=settings.daily_check,
@@ -74,16 +74,16 @@ def run_bot(settings: Settings, stock: Stock, *, limit: int) -> None:
 
 
 async def attend(app: App, stop: asyncio.Event, settings: Settings, pulse: Pulse | None = None) -> None:
-    """Answer until `stop` is set, with the intake that the settings want, and say how it goes where they want that.
+    """Run the bot with the intake and the health checks of the settings, until `stop` is set.
 
     Args:
-        app: answers.
-        stop: ends it.
-        settings: of the webhook and of the places that tell how it goes.
-        pulse: the application's connection for updates.
+        app: the application.
+        stop: ends the run.
+        settings: the settings of the webhook and the health checks.
+        pulse: the application's client for updates.
 
     Raises:
-        BotError, ConfigError, MissingExtra: as `run_bot`.
+        BotError, ConfigError, MissingExtra: as in `run_bot`.
     """
     if settings.webhook is None and settings.health is None:
         await serve(app, stop)
@@ -101,17 +101,17 @@ async def attend(app: App, stop: asyncio.Event, settings: Settings, pulse: Pulse
 
 
 async def serve(app: App, stop: asyncio.Event, intake: Intake | None = None) -> None:
-    """Answer what comes in until `stop` is set; what is not answered within seconds then stays for the next start.
+    """Handle updates until `stop` is set. Updates not finished within seconds stay for the next start.
 
     Args:
-        app: answers.
-        stop: ends it.
-        intake: where updates come from; by default from asking Telegram.
+        app: the application.
+        stop: ends the run.
+        intake: the source of updates; by default polling.
 
     Raises:
-        BotError, ConfigError: as `run_bot`.
+        BotError, ConfigError: as in `run_bot`.
     """
-    # Every update makes hundreds of objects, which go by themselves; to look for rings among them can wait.
+    # Each update creates hundreds of objects that are freed by reference counting, so collection can run less often.
     gc.set_threshold(GARBAGE)
     intake = intake or Polling()
     bot_context: BotContext = app.bot_data["bot_context"]
@@ -124,14 +124,14 @@ async def serve(app: App, stop: asyncio.Event, intake: Intake | None = None) -> 
             await _resume(app, bot_context.journal)
             await intake.open(app, stop)
             await app.start()
-            log.info("@%s answers.", app.bot.username)
-            # Some dozens of calls, which nobody has to wait for.
+            log.info("@%s is running.", app.bot.username)
+            # Dozens of calls; answers need not wait for them.
             introducing = asyncio.create_task(introduce(app.bot, bot_context.options.language))
             dispatcher = make_dispatcher(app.bot, bot_context)
             dispatcher.start()
             following = asyncio.create_task(_follow(app, bot_context, stop))
             await stop.wait()
-            # A feed that is being fetched must not keep the bot from ending.
+            # Fetching a feed must not delay the end of the bot.
             for task in (introducing, following):
                 task.cancel()
             await asyncio.wait([introducing, following])
@@ -140,23 +140,23 @@ async def serve(app: App, stop: asyncio.Event, intake: Intake | None = None) -> 
             bot_context.gathering.stop()
             await asyncio.gather(dispatcher.close(), intake.close(app))
     except InvalidToken:
-        raise BotError("Telegram refuses TELEGRAM_BOT_TOKEN; copy it again from @BotFather.") from None
+        raise BotError("Telegram rejects TELEGRAM_BOT_TOKEN. Copy it again from @BotFather.") from None
     except NetworkError as exc:
         raise BotError(
-            f"Telegram cannot be reached ({_reason(exc)}); check the network and TELEGRAM_API_URL."
+            f"Telegram cannot be reached ({_reason(exc)}). Check the network and TELEGRAM_API_URL."
         ) from None
     finally:
         encoding.stop()
-        # PTB leaves the connection open when the very first call, getMe, fails.
+        # PTB leaves the connection open if the first call, getMe, fails.
         await app.bot.request.shutdown()
         await asyncio.to_thread(bot_context.journal.close)
 
 
 async def _resume(app: App, journal: Journal) -> None:
-    """Put what an earlier process did not finish before all that comes in."""
+    """Queue the updates that an earlier process did not finish, before new ones."""
     unfinished = await journal.unfinished()
     if unfinished:
-        log.info("%d updates are left from before.", len(unfinished))
+        log.info("%d updates are left from the last run.", len(unfinished))
     for content in unfinished:
         update = read_update(content, app)
         if update is None:
@@ -166,7 +166,7 @@ async def _resume(app: App, journal: Journal) -> None:
 
 
 async def _follow(app: App, bot_context: BotContext, stop: asyncio.Event) -> None:
-    """Look at the feeds, pages and lost chats whose time has come, now and every minute, until `stop` is set."""
+    """Check feeds, pages and lost chats that are due, now and every minute, until `stop` is set."""
     while not stop.is_set():
         try:
             await forget_gone(bot_context)
@@ -177,21 +177,21 @@ async def _follow(app: App, bot_context: BotContext, stop: asyncio.Event) -> Non
             ):
                 await _tell(app, bot_context, shelf, document)
         except Exception:
-            # A feed that nobody foresaw must not end the bot; the next look is in a minute.
-            log.exception("The feeds could not be looked at.")
+            # An unexpected error in a feed must not end the bot; it tries again in a minute.
+            log.exception("Fetching the feeds failed.")
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), LOOK_EVERY)
 
 
 def _changed(bot_context: BotContext) -> list[tuple[Shelf, Document]]:
-    """What each chat is to be told of articles that have changed."""
+    """Return the message about changed articles for each chat."""
     return [(changes.shelf, changes_document(changes)) for changes in bot_context.services.checks.check_daily()]
 
 
 async def _tell(app: App, bot_context: BotContext, shelf: Shelf, document: Document) -> None:
-    """Write to a chat, or to a topic of it, that nobody has asked anything; one that does not let us is left alone."""
+    """Send a message without a question to a chat or topic; ignore chats that refuse it."""
     if not shelf.chat.removeprefix("-").isdigit() or is_gone(bot_context, shelf):
-        # The terminal's shelf is no chat.
+        # The shelf of the terminal is not a chat.
         return
     for text, entities in render(document):
         try:
@@ -203,7 +203,7 @@ async def _tell(app: App, bot_context: BotContext, shelf: Shelf, document: Docum
                 link_preview_options=NO_PREVIEW,
             )
         except (Forbidden, BadRequest) as exc:
-            log.info("chat %s cannot be told: %s", shelf.chat, exc)
+            log.info("chat %s: a message could not be sent: %s", shelf.chat, exc)
             return
 
 
@@ -218,19 +218,19 @@ async def _until_signal(app: App, settings: Settings, pulse: Pulse) -> None:
         leaving.start()
 
     for number in (signal.SIGINT, signal.SIGTERM):
-        # Windows has no such handlers; Ctrl-C then ends the program by KeyboardInterrupt.
+        # Windows has no signal handlers in asyncio; there Ctrl-C raises KeyboardInterrupt.
         with suppress(NotImplementedError):
             loop.add_signal_handler(number, end)
     await attend(app, stop, settings, pulse)
 
 
 def _leave() -> None:
-    """End the process although something hangs, which Python would wait for; the queues are on the disk."""
-    log.warning("Something hangs; what is unfinished is done after the next start.")
+    """End the process although a thread hangs, which Python would wait for. The queues are on the disk."""
+    log.warning("The bot did not stop in time. Unfinished updates are handled after the next start.")
     logging.shutdown()
     os._exit(0)
 
 
 def _reason(error: NetworkError) -> str:
-    """What went wrong, in a few words; PTB puts httpx's own class in front."""
+    """Return the reason of a network error in a few words, without the class name of httpx."""
     return str(error).removeprefix("httpx.").split("\n", maxsplit=1)[0][:120] or type(error).__name__

@@ -54,11 +54,13 @@ def load(data: bytes, locator: str) -> tuple[list[tuple[Article, bool]], list[tu
     try:
         index: dict[str, Any] = json.loads(written)
         if index["format"] != "dateline library" or index["version"] > VERSION:
-            raise UnreadableArticle("{locator} is of a newer Dateline; update this one.", locator=locator)
+            raise UnreadableArticle(
+                "{locator} was made by a newer version of Dateline. Update Dateline first.", locator=locator
+            )
         articles = [_article(row, locator) for row in index["articles"]]
         feeds = [(_text(url), _text(title)) for url, title in index["feeds"]]
     except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as exc:
-        raise UnreadableArticle("{locator} is no library that Dateline exported.", locator=locator) from exc
+        raise UnreadableArticle("{locator} is not a library that Dateline exported.", locator=locator) from exc
     return articles, [(url, title) for url, title in feeds if web_address(url)]
 
 

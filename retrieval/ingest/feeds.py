@@ -45,9 +45,9 @@ def parse_feed(data: bytes, locator: str) -> tuple[str, list[Item]]:
         found = [_item(entry) for entry in parsed.entries[:MOST_ENTRIES]]
     except Exception as exc:
         # What feedparser raises on damaged feeds is documented nowhere.
-        raise UnreadableArticle("{locator} is no RSS or Atom feed.", locator=locator) from exc
+        raise UnreadableArticle("{locator} is not an RSS or Atom feed.", locator=locator) from exc
     if not version:
-        raise UnreadableArticle("{locator} is no RSS or Atom feed.", locator=locator)
+        raise UnreadableArticle("{locator} is not an RSS or Atom feed.", locator=locator)
     return title, [item for item in found if item.key]
 
 
@@ -108,6 +108,6 @@ def from_opml(data: bytes, locator: str) -> list[tuple[str, str]]:
         root = etree.fromstring(data, parser)
         outlines = root.xpath("//outline[@xmlUrl]")
     except (etree.XMLSyntaxError, etree.XPathError, ValueError) as exc:
-        raise UnreadableArticle("{locator} is no OPML file.", locator=locator) from exc
+        raise UnreadableArticle("{locator} is not an OPML file.", locator=locator) from exc
     named = ((web_address(o.get("xmlUrl")), o.get("title") or o.get("text")) for o in outlines)
     return list({url: shortened(title, MOST_TITLE) for url, title in named if url}.items())

@@ -145,9 +145,13 @@ class Collections:
         if public not in self.public:
             known = ", ".join(self.public)
             if not known:
-                raise NoSuchArticle("There is no public shelf called {name}; there are: none.", name=repr(public))
+                raise NoSuchArticle(
+                    "There is no public shelf called {name}. There are no public shelves.", name=repr(public)
+                )
             raise NoSuchArticle(
-                "There is no public shelf called {name}; there are: {known}.", name=repr(public), known=known
+                "There is no public shelf called {name}. The public shelves are: {known}.",
+                name=repr(public),
+                known=known,
             )
         self.store.settings.put(Shelf(shelf.chat), _switch(public), None if on else _OFF)
 
@@ -216,7 +220,7 @@ class Collections:
             )
         if len(recent) >= limits.adds_a_minute:
             raise LimitReached(
-                "That is more than {most} articles a minute; go on in a minute.", most=limits.adds_a_minute
+                "You can add at most {most} articles a minute. Try again in a minute.", most=limits.adds_a_minute
             )
         self._adds[shelf.chat] = [*recent, now]
 
@@ -262,9 +266,11 @@ class Collections:
         if len(found) == 1:
             return found[0]
         if not found:
-            raise NoSuchArticle("There is no article {named} here; the list shows their numbers.", named=repr(named))
+            raise NoSuchArticle(
+                "There is no article {named} here. The list of articles shows their numbers.", named=repr(named)
+            )
         raise NoSuchArticle(
-            "{count} articles match {named}; name one by its number in the list.", count=len(found), named=repr(named)
+            "{count} articles match {named}. Use the article's number in the list.", count=len(found), named=repr(named)
         )
 
     def next_unencoded(self) -> tuple[int, Article] | None:
@@ -315,5 +321,5 @@ def analysed(article: Article) -> list[Sentence]:
     """
     sentences = split_and_analyse(article)
     if not sentences:
-        raise EmptyArticle("“{title}” holds no sentence.", title=article.title, locator=article.title)
+        raise EmptyArticle("“{title}” contains no sentence.", title=article.title, locator=article.title)
     return sentences

@@ -107,7 +107,7 @@ class Contents:
         if sentences is None:
             sentences = split_and_analyse(article)
         if not sentences:
-            raise EmptyArticle("“{title}” holds no sentence.", title=article.title, locator=article.title)
+            raise EmptyArticle("“{title}” contains no sentence.", title=article.title, locator=article.title)
         passages = [sentence.passage for sentence in sentences]
         self._engine.add(article.id, [IndexedTerms(s.passage.id, s.terms) for s in sentences])
         self._rarity.add(s.terms for s in sentences if s.passage.story)
@@ -162,7 +162,7 @@ class Contents:
         """
         passages = self._entry(passage_id.article_id).passages
         if not 0 <= passage_id.ordinal < len(passages):
-            raise UnknownPassage("That passage is not in its article (any more).")
+            raise UnknownPassage("This passage is not in its article (any more).")
         return passages[passage_id.ordinal]
 
     def paragraph(self, passage_id: PassageId) -> Span:
@@ -248,7 +248,7 @@ class Contents:
         try:
             return self._entries[article_id]
         except KeyError:
-            raise UnknownPassage("That article is not in this library (any more).") from None
+            raise UnknownPassage("This article is not in the library (any more).") from None
 
     def _analysed(self, passage_id: PassageId) -> AnalysedPassage:
         return self._entry(passage_id.article_id).analysed(passage_id.ordinal)

@@ -43,7 +43,7 @@ def fetch_feed(
     try:
         if not is_welcome(feed.url, fetcher):
             raise FetchRefused(
-                "{host} asks programs not to read this feed (robots.txt).",
+                "{host} does not allow programs to read this feed (robots.txt).",
                 host=urlsplit(feed.url).hostname,
                 locator=feed.url,
             )
@@ -87,7 +87,7 @@ def read_item(item: Item, feed: Feed, fetcher: Fetcher, *, isolated: Isolation =
         return dataclasses.replace(own, source=feed.title or None, published=item.published, format="feed")
     try:
         if not item.url or not is_welcome(item.url, fetcher):
-            raise UnreadableArticle("“{title}” has no page that may be read.", title=item.title, locator=item.key)
+            raise UnreadableArticle("“{title}” has no page that I may read.", title=item.title, locator=item.key)
         page = read_address(item.url, fetcher, isolated=isolated)
     except ArticleError:
         if own is None:

@@ -37,7 +37,10 @@ class FeedService:
         with collections.lock:
             limits = collections.limits_of(shelf)
             if limits is not None and len(collections.store.feeds.of(shelf)) >= limits.feeds:
-                raise LimitReached("This chat follows {most} feeds; unfollow one first.", most=limits.feeds)
+                raise LimitReached(
+                    "This chat already follows {most} feeds, and no more are allowed. Unfollow one first.",
+                    most=limits.feeds,
+                )
             feed = collections.store.feeds.follow(shelf, url)
         return self.look_at(feed)
 
@@ -123,4 +126,4 @@ def _named(feeds: list[Feed], named: str) -> Feed:
         return found[0]
     if not found:
         raise NoSuchArticle("No feed {named} is followed here.", named=repr(named))
-    raise NoSuchArticle("{matches} feeds match {named}; name one by its number.", matches=len(found), named=repr(named))
+    raise NoSuchArticle("{matches} feeds match {named}. Use the feed's number.", matches=len(found), named=repr(named))

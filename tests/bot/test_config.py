@@ -86,7 +86,7 @@ def test_a_setting_that_is_gone_is_refused_with_what_to_do(name: str, place: str
     file.write_text(f"{name}=a.pem\n" if place == "file" else f"{name}=\n")
     with pytest.raises(ConfigError) as caught:
         load_settings({name: "a.pem"} if place == "environment" else {}, file)
-    assert str(caught.value).startswith(f"{name} is gone")
+    assert str(caught.value).startswith(f"{name} no longer exists")
     assert "reverse proxy" in str(caught.value)
     assert "docs/operating.md" in str(caught.value)
 

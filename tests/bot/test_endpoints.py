@@ -192,7 +192,7 @@ async def test_the_program_takes_the_way_that_the_settings_say_and_ends_when_tol
     assert "54,000" in answer["text"]
     assert process.returncode == 0
     assert bool(telegram.bots[TOKEN].webhook) is deliveries
-    assert b"@dateline_bot answers." in log
+    assert b"@dateline_bot is running." in log
     for secret in (TOKEN.partition(":")[2], *([more["WEBHOOK_SECRET"], "a-path-that-is-a-secret"] if more else [])):
         assert secret.encode() not in log
 
@@ -211,6 +211,6 @@ def test_a_missing_package_is_said_with_the_command_that_brings_it(folder: Path,
     assert done.returncode == 1
     (line,) = done.stderr.splitlines()
     assert line == (
-        "dateline: WEBHOOK_URL or DATELINE_HEALTH needs a package that is not installed; "
-        "run: pip install 'dateline[webhook]'"
+        "dateline: WEBHOOK_URL or DATELINE_HEALTH needs a package that is not installed. "
+        "Run: pip install 'dateline[webhook]'"
     )

@@ -29,7 +29,7 @@ ANSWERED = "12\n\nThe bridge has 12 arches, says the engineer.\n— "
 PAGE = """<html lang="en"><head><title>{title}</title></head><body><nav>Home</nav><article><h1>{title}</h1>
 <p>The {thing} has {count} arches, says the engineer who measured each of them last year for the city council.</p>
 <p>It was built in 1432 by Jan Novak, and traffic has been banned from it since the flood of 1997 damaged two pillars.</p></article></body></html>"""
-USAGE = "Mention me with a question in reply to a text or a link"
+USAGE = "Reply to a text or a link, mention me and write a question."
 
 
 @pytest.fixture
@@ -281,7 +281,7 @@ async def test_a_reply_to_its_own_answer_reads_the_page_again_and_not_the_answer
 
 async def test_so_many_texts_a_minute_and_no_more(telegram: TelegramServer, elsewhere: Elsewhere, page: str) -> None:
     now = 1_000_000.0
-    refused = f"That is more than {MOST_A_MINUTE} articles a minute; go on in a minute."
+    refused = f"You can add at most {MOST_A_MINUTE} articles a minute. Try again in a minute."
     async with running(telegram, clock=lambda: now):
         there = await elsewhere.said(BRIDGE)
         two = await elsewhere.said(f"{page} {page}?b")
@@ -332,7 +332,7 @@ async def test_a_slow_page_delays_nobody(telegram: TelegramServer, elsewhere: El
             go_on.set()
         await telegram.until(lambda: telegram.queries[waiting].answer is not None, "the slow answer")
     assert beside["text"].startswith("12\n")
-    assert [answer["text"][:10] for answer in helped] == ["How to ask"] * 2
+    assert [answer["text"][:10] for answer in helped] == ["How to ask questions"] * 2
 
 
 async def test_what_goes_wrong_is_said_there_and_nowhere_else(telegram: TelegramServer, elsewhere: Elsewhere) -> None:
@@ -341,7 +341,7 @@ async def test_what_goes_wrong_is_said_there_and_nowhere_else(telegram: Telegram
     telegram.private(elsewhere.bob)
     async with running(telegram):
         answer = await elsewhere.ask(to=await elsewhere.said(BRIDGE), chat=private)
-    assert answer["text"].startswith("Something went wrong at my end")
+    assert answer["text"].startswith("Something went wrong on my side")
 
 
 async def test_a_passage_too_long_for_a_message_is_cut_and_still_cited(

@@ -93,7 +93,9 @@ async def test_where_nothing_answers_a_button_says_what_to_do(
         assert answer["button"] == {"text": button, "start_parameter": parameter}
         await telegram.follow_link(bob, f"https://t.me/dateline_bot?start={parameter}")
         started = await telegram.chats[bob["id"]].answer()
-    assert started["text"].startswith({"hello": "Ask your news.", "help": "How to ask"}[parameter])
+    assert started["text"].startswith(
+        {"hello": "Ask questions about the news.", "help": "How to ask questions"}[parameter]
+    )
 
 
 async def test_what_one_is_offered_another_never_sees(telegram: TelegramServer) -> None:

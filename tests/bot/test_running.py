@@ -39,4 +39,4 @@ async def test_menus_that_cannot_be_set_are_told_and_keep_nobody_from_asking(
         await chat.say(alice, QUESTION)
         answer = await chat.answer()
     assert answer["text"].startswith("54,000")
-    assert "The menus of commands could not be set, the bot works without" in caplog.text
+    assert "The command menus could not be set. The bot works without them" in caplog.text

@@ -49,7 +49,7 @@ class Database:
         with self.change() as do:
             (version,) = do("PRAGMA user_version").fetchone()
             if version > len(self._migrations):
-                raise StoreError(f"{file} was made by a newer Dateline; update this one.")
+                raise StoreError(f"{file} was made by a newer version of Dateline. Update Dateline first.")
             for step in self._migrations[version:]:
                 # Not executescript, because it commits first and could leave a migration half done.
                 for statement in step.split(";"):
@@ -121,7 +121,7 @@ def _translated() -> Iterator[None]:
         # The low byte of an extended error code is the primary code.
         code = getattr(exc, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
         if code in _FULL:
-            raise StoreError("The disk is full or cannot be written. Nothing was changed.") from exc
+            raise StoreError("The disk is full or read-only. Nothing was changed.") from exc
         if code in _BUSY:
             raise StoreError("The database is busy. Try again in a minute.") from exc
         raise StoreError("The database cannot be used: {reason}.", reason=str(exc)) from exc

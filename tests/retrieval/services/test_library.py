@@ -92,7 +92,7 @@ def test_the_same_text_is_added_once() -> None:
 
 def test_an_article_without_a_sentence_is_refused_and_leaves_no_trace() -> None:
     library = Library()
-    with pytest.raises(EmptyArticle, match="“Nothing” holds no sentence"):
+    with pytest.raises(EmptyArticle, match="“Nothing” contains no sentence"):
         library.add(Article(" \n ", "Nothing"))
     assert library.articles == ()
 

@@ -1,4 +1,4 @@
-"""The commands that manage a chat's articles; long work shows itself in one message that is edited."""
+"""The commands that manage a chat's articles. Long work shows its progress in one message."""
 
 import asyncio
 import time
@@ -30,11 +30,11 @@ from retrieval.store import Shelf
 
 Handler = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
 EDIT_EVERY = 1.5
-"""Seconds between two edits of a message that shows progress: Telegram counts edits as messages."""
+"""Seconds between two edits of a progress message, because Telegram counts edits as messages."""
 
 
 async def on_add(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """`/add LINK…` or `/add TEXT`, or /add in reply to a message with a link, a text or a file."""
+    """Handle `/add LINK…`, `/add TEXT`, and /add in reply to a message with a link, a text or a file."""
     message = update.effective_message
     if message is None:
         return
@@ -53,7 +53,7 @@ async def on_add(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
 async def add_text(
     message: Message, text: str, context: ContextTypes.DEFAULT_TYPE, *, source: Message | None = None
 ) -> None:
-    """Add what a message says, and tell the one who sent it."""
+    """Add the text of a message as an article, and reply with the result."""
     origin = str((source or message).message_id)
     articles = BotContext.of(context).services.articles
 
@@ -64,7 +64,7 @@ async def add_text(
 
 
 async def on_file(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """A file that is sent in private is an article."""
+    """Add a file that is sent in private as an article."""
     if update.effective_message:
         await _add_file(update.effective_message, update.effective_message, context)
 
@@ -89,12 +89,12 @@ async def _add_file(message: Message, source: Message, context: ContextTypes.DEF
 
 
 async def on_export(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """The whole library as a file."""
+    """Send the whole library as a file."""
     await _send_file(update, context, BotContext.of(context).services.transfer.export, "dateline-library.zip")
 
 
 async def on_opml(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """The feeds as a file that feed readers import."""
+    """Send the feeds as an OPML file."""
     await _send_file(update, context, BotContext.of(context).services.feeds.export, "feeds.opml")
 
 
@@ -112,7 +112,7 @@ async def _send_file(
 
 
 async def on_forget(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """`/forget everything`; without the word it says what would happen."""
+    """Handle `/forget everything`; without `everything`, reply with a warning."""
     message = update.effective_message
     if message is None:
         return
@@ -130,7 +130,7 @@ async def on_forget(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
 async def _work(
     message: Message, context: ContextTypes.DEFAULT_TYPE, work: Callable[[Progress], Result | Misused]
 ) -> None:
-    """Do something beside the event loop; how far it is is shown in one message, which becomes the result."""
+    """Run work in a thread. One message shows its progress and then the result."""
     loop = asyncio.get_running_loop()
     shown = _Progress(message)
 
@@ -138,7 +138,7 @@ async def _work(
         asyncio.run_coroutine_threadsafe(shown.show(texts.reading(name, place, total)), loop)
 
     def done() -> Document:
-        # Here, since it takes a while to compare two long articles word by word.
+        # Rendered in this thread, because comparing two long articles word by word is slow.
         return library_document(work(progress), MOST_SHOWN)
 
     try:
@@ -150,7 +150,7 @@ async def _work(
 
 
 class _Progress:
-    """One message that says how far something is."""
+    """The message that shows progress."""
 
     def __init__(self, message: Message) -> None:
         self._message = message
@@ -171,7 +171,7 @@ class _Progress:
                 else:
                     await self._sent.edit_text(text, link_preview_options=NO_PREVIEW)
             except TelegramError:
-                # Progress is a courtesy; the work goes on without.
+                # The work continues even if its progress cannot be shown.
                 return
 
     async def finish(self, document: Document) -> None:
@@ -189,7 +189,7 @@ class _Progress:
 
 
 def _acted(name: str) -> Handler:
-    """The handler of a command that chat, REPL and command line have in common."""
+    """Make the handler of a command that chat, REPL and command line share."""
     action = ACTIONS[name]
 
     async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -202,7 +202,7 @@ def _acted(name: str) -> Handler:
 
 
 READING = frozenset({"articles", "show", "feeds", "check", "export", "opml"})
-"""What everybody in a group may do; all else changes the library, and is for its administrators."""
+"""The commands that everybody in a group may use; all others are for administrators."""
 
 
 def _for_those_who_may(handler: Handler) -> Handler:
@@ -226,4 +226,4 @@ _HANDLERS: dict[str, Handler] = {
     "forget": on_forget,
 }
 MANAGING = {name: handler if name in READING else _for_those_who_may(handler) for name, handler in _HANDLERS.items()}
-"""Each command, and what handles it."""
+"""The commands and their handlers."""

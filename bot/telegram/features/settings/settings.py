@@ -1,4 +1,4 @@
-"""`/settings` and `/language`: one message whose buttons choose how the bot behaves in a chat."""
+"""`/settings` and `/language`: one message with buttons for the settings of a chat."""
 
 import asyncio
 from collections.abc import Collection, Mapping
@@ -22,7 +22,7 @@ from retrieval.model import Strictness
 from retrieval.store import Shelf
 
 PREFIX = "set:"
-"""What the data of these buttons begin with; behind it a setting and its value."""
+"""Prefix of the data of these buttons. After it come a setting and its value."""
 _ALL, _SHELF = "all", "shelf"
 _A_ROW = 3
 _CHOICES: Mapping[str, Collection[str]] = {
@@ -32,11 +32,11 @@ _CHOICES: Mapping[str, Collection[str]] = {
     PICTURES: set(Pictures),
     LANGUAGE: {*LANGUAGES, ""},
 }
-"""What may be chosen; the data of a press can be anything that somebody cares to send."""
+"""The allowed values, because the data of a press can be forged."""
 
 
 async def on_settings(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Show how the bot behaves here, with buttons for administrators."""
+    """Show the settings of the chat, with buttons for administrators."""
     message = update.effective_message
     if message is not None:
         bot_context = BotContext.of(context)
@@ -44,7 +44,7 @@ async def on_settings(update: Update, context: ContextTypes.DEFAULT_TYPE) -> Non
 
 
 async def on_language(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """`/language` asks, `/language de` chooses."""
+    """Handle `/language` (ask) and `/language de` (set)."""
     message = update.effective_message
     if message is None:
         return
@@ -64,7 +64,7 @@ async def on_language(update: Update, context: ContextTypes.DEFAULT_TYPE) -> Non
 
 
 async def on_setting_button(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Choose what the button says, if the one who pressed it may, and draw the message anew."""
+    """Set what the button says, if the user may, and show the message again."""
     query = update.callback_query
     if query is None or query.message is None:
         return
@@ -111,13 +111,13 @@ async def _redraw(query: CallbackQuery, document: Document, buttons: InlineKeybo
     try:
         await query.edit_message_text(text, entities=entities, reply_markup=buttons, link_preview_options=NO_PREVIEW)
     except BadRequest as exc:
-        # What is chosen already looks the same.
+        # If the value was already set, the message does not change.
         if "message is not modified" not in str(exc).lower():
             raise
 
 
 async def _sees_all(chat: Chat, context: ContextTypes.DEFAULT_TYPE) -> bool:
-    """Whether Telegram shows the bot messages of a group that are not meant for it."""
+    """Return whether Telegram sends the bot all messages of a group."""
     if context.bot.bot.can_read_all_group_messages:
         return True
     member = await context.bot.get_chat_member(chat.id, context.bot.id)
@@ -177,5 +177,5 @@ def _languages(chat: Chat, bot_context: BotContext) -> InlineKeyboardMarkup:
 
 
 def _by_name(named: str) -> str | None:
-    """The code of a language that is called by its own name."""
+    """Return the code of a language by its own name; None if unknown."""
     return next((code for code, own in LANGUAGES.items() if named and own.casefold() == named.casefold()), None)
