@@ -1,6 +1,7 @@
 """The composition root: settings to the collections, and services over it. The only place that picks concrete parts."""
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from retrieval.search.reader import Reader, make_reader
 from retrieval.services import Services
 from retrieval.services.collections import PUBLIC, CollectionLimits, Collections
 from retrieval.store import Queues, Shelf, Store, open_queues, open_store
+from retrieval.store.private import make_private_folder
 
 log = logging.getLogger(__name__)
 
@@ -64,9 +66,17 @@ def make_services(collections: Collections, fetcher: Fetcher | None = None) -> S
     return Services.over(collections, fetcher or Fetcher(), wording=error)
 
 
+def state_file(settings: Settings, name: str) -> Path:
+    """A file of the state folder, which is made if it is not there; only its owner may enter the folder."""
+    with suppress(OSError):
+        # Whoever opens the file says what is wrong with the folder.
+        make_private_folder(settings.state)
+    return settings.state / name
+
+
 def make_queues(settings: Settings) -> Queues:
     """The durable queues of the bot, beside the library; in memory where the disk cannot be written."""
-    file = settings.state / "queue.sqlite"
+    file = state_file(settings, "queue.sqlite")
     try:
         return open_queues(file)
     except StoreError as exc:
@@ -77,7 +87,7 @@ def make_queues(settings: Settings) -> Queues:
 
 
 def _store(settings: Settings) -> Store:
-    file = settings.state / "library.sqlite"
+    file = state_file(settings, "library.sqlite")
     try:
         return open_store(file)
     except StoreError as exc:
