@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, get_type_hints
@@ -45,6 +46,13 @@ GONE = ("WEBHOOK_CERTIFICATE", "WEBHOOK_KEY")
 
 MOST_PASSAGES = 4
 """More do not fit into the data of one button, and nobody reads them."""
+
+
+class LogFormat(StrEnum):
+    """How a line of the log is written."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 class Address(NamedTuple):
@@ -194,6 +202,13 @@ def _level(_: str, value: str) -> str:
     return value.upper()
 
 
+def _log_format(_: str, value: str) -> LogFormat:
+    try:
+        return LogFormat(value.lower())
+    except ValueError:
+        raise ConfigError(f"DATELINE_LOG_FORMAT must be text or json, not {value!r}.") from None
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One variable.
@@ -241,6 +256,7 @@ class Settings:
     allowed: Annotated[frozenset[int], Setting("DATELINE_ALLOWED", "The numbers of the chats and users that the bot answers, with commas between; empty for everybody.", _numbers)]
     language: Annotated[str, Setting("DATELINE_LANGUAGE", "What Dateline speaks where nobody has chosen: en, ar, de, es, fr, hi, id, ja, pt, ru, tr or zh.", _language, "en")]
     log_level: Annotated[str, Setting("DATELINE_LOG_LEVEL", "What is logged: DEBUG, INFO, WARNING or ERROR.", _level, "INFO")]
+    log_format: Annotated[LogFormat, Setting("DATELINE_LOG_FORMAT", "How the log is written: text, or json for one JSON object a line.", _log_format, "text")]
     log_questions: Annotated[bool, Setting("DATELINE_LOG_QUESTIONS", "Whether questions are logged, too: on or off. /privacy tells users which.", _switch, "off")]
     own_state: Annotated[Path | None, Setting("DATELINE_STATE", "The folder for the library and the REPL's history; empty for the system's usual place.", _folder)]
     # fmt: on

@@ -51,6 +51,7 @@ def test_an_empty_value_counts_as_none() -> None:
         ("DATELINE_LIMIT", "many"),
         ("DATELINE_LIMIT", "²"),
         ("DATELINE_LOG_LEVEL", "LOUD"),
+        ("DATELINE_LOG_FORMAT", "xml"),
         ("WEBHOOK_URL", "news.example.org/telegram"),
         ("WEBHOOK_URL", "http://bot.example.org/telegram"),
         ("WEBHOOK_URL", "http://127.0.0.1.example.org/telegram"),
