@@ -253,6 +253,7 @@ class Settings:
     late_message: Annotated[int, Setting("DATELINE_LATE_MESSAGE", "For how many hours a message is tried that Telegram does not take.", _number, "6")]
     late_briefing: Annotated[int, Setting("DATELINE_LATE_BRIEFING", "For how many hours a briefing that was missed is still sent, marked as late.", _number, "6")]
     health: Annotated[Address | None, Setting("DATELINE_HEALTH", "Where /healthz and /readyz answer, as host:port, besides the place of a webhook; empty for nowhere else.", _listen_if_given)]
+    metrics: Annotated[bool, Setting("DATELINE_METRICS", "Whether /metrics answers for Prometheus beside /healthz: on or off.", _switch, "off")]
     allowed: Annotated[frozenset[int], Setting("DATELINE_ALLOWED", "The numbers of the chats and users that the bot answers, with commas between; empty for everybody.", _numbers)]
     language: Annotated[str, Setting("DATELINE_LANGUAGE", "What Dateline speaks where nobody has chosen: en, ar, de, es, fr, hi, id, ja, pt, ru, tr or zh.", _language, "en")]
     log_level: Annotated[str, Setting("DATELINE_LOG_LEVEL", "What is logged: DEBUG, INFO, WARNING or ERROR.", _level, "INFO")]

@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
+from bot.telegram.metrics import UPDATES, Metrics, NoMetrics
 from retrieval.errors import StoreError
 from retrieval.store import Incoming, Outgoing, Queues, SendState, open_queues
 
@@ -39,9 +40,16 @@ class Journal:
     Args:
         queues: where they are kept; by default in memory, which keeps nothing.
         clock: seconds since 1970.
+        metrics: count the updates.
     """
 
-    def __init__(self, queues: Queues | None = None, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        queues: Queues | None = None,
+        clock: Callable[[], float] = time.time,
+        metrics: Metrics | None = None,
+    ) -> None:
+        self._metrics = metrics or NoMetrics()
         self._queues = queues or open_queues(Path(":memory:"))
         self._clock = clock
         self._changes: list[_Change] = []
@@ -71,6 +79,7 @@ class Journal:
         else:
             self._told = False
         numbers = {each.number for each in new}
+        self._metrics.count(UPDATES, times=len(numbers))
         self._waiting.update(dict.fromkeys(numbers, now))
         self._repeated.update(each.number for each in came if each.number not in numbers)
 
@@ -108,6 +117,10 @@ class Journal:
     def waiting_since(self) -> float | None:
         """When the oldest update came in that is not handled, in seconds since 1970."""
         return min(self._waiting.values(), default=None)
+
+    def waiting(self) -> int:
+        """How many updates are not handled."""
+        return len(self._waiting)
 
     def sent_before(self, key: str) -> Outgoing | None:
         """What an earlier process did about a message of an update that is handled again."""

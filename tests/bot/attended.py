@@ -11,6 +11,7 @@ from typing import Any
 from bot.config import Secret, load_settings
 from bot.telegram.app import App, make_app
 from bot.telegram.client.pulse import Pulse
+from bot.telegram.metrics import PrometheusMetrics
 from bot.telegram.options import BotOptions
 from bot.telegram.running import attend
 from retrieval.services.library import Library
@@ -45,6 +46,7 @@ def start(
         collections_of(library),
         options=BotOptions(patience=0.05, latest_question=0.0),
         updates=pulse,
+        metrics=PrometheusMetrics() if settings.metrics else None,
     )
     stop = asyncio.Event()
     return Attended(app, stop, asyncio.create_task(attend(app, stop, settings, pulse)))
