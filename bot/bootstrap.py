@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 TERMINAL = Shelf("terminal")
 """The shelf of those who sit at the machine."""
 SEEDS_SHELF = "seeds"
+QUEUE_FILE = "queue.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def state_file(settings: Settings, name: str) -> Path:
 
 def make_queues(settings: Settings) -> Queues:
     """The durable queues of the bot, beside the library; in memory where the disk cannot be written."""
-    file = state_file(settings, "queue.sqlite")
+    file = state_file(settings, QUEUE_FILE)
     try:
         return open_queues(file)
     except StoreError as exc:

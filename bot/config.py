@@ -181,6 +181,14 @@ def _numbers(name: str, value: str) -> frozenset[int]:
     return frozenset(map(int, parts))
 
 
+def _chat(name: str, value: str) -> int | None:
+    if not value:
+        return None
+    if not re.fullmatch(r"-?[0-9]{1,19}", value):
+        raise ConfigError(f"{name} must be the number of a chat, and {value!r} is none.")
+    return int(value)
+
+
 def _language(_: str, value: str) -> str:
     if value.lower() not in LANGUAGES:
         raise ConfigError(f"DATELINE_LANGUAGE must be one of {', '.join(LANGUAGES)}, not {value!r}.")
@@ -255,6 +263,7 @@ class Settings:
     health: Annotated[Address | None, Setting("DATELINE_HEALTH", "Where /healthz and /readyz answer, as host:port, besides the place of a webhook; empty for nowhere else.", _listen_if_given)]
     metrics: Annotated[bool, Setting("DATELINE_METRICS", "Whether /metrics answers for Prometheus beside /healthz: on or off.", _switch, "off")]
     allowed: Annotated[frozenset[int], Setting("DATELINE_ALLOWED", "The numbers of the chats and users that the bot answers, with commas between; empty for everybody.", _numbers)]
+    operator: Annotated[int | None, Setting("DATELINE_OPERATOR", "The number of the chat that hears when something is stuck; empty for none.", _chat)]
     language: Annotated[str, Setting("DATELINE_LANGUAGE", "What Dateline speaks where nobody has chosen: en, ar, de, es, fr, hi, id, ja, pt, ru, tr or zh.", _language, "en")]
     log_level: Annotated[str, Setting("DATELINE_LOG_LEVEL", "What is logged: DEBUG, INFO, WARNING or ERROR.", _level, "INFO")]
     log_format: Annotated[LogFormat, Setting("DATELINE_LOG_FORMAT", "How the log is written: text, or json for one JSON object a line.", _log_format, "text")]

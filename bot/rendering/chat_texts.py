@@ -123,6 +123,11 @@ def privacy(*, questions_logged: bool) -> str:
                 "user and its answer, so that I understand a follow-up."
             )
             + " "
+            + _(
+                "I keep what is sent to me until it is handled. For a day I also keep that it came and which messages I sent, so "
+                "that nothing is lost or answered twice."
+            )
+            + " "
             + _("Briefings that are planned here I keep with the number of whoever planned them.")
             + " "
             + logged,

@@ -62,6 +62,7 @@ class Journal:
         self._before: dict[str, Outgoing] = {}
         self._waiting: dict[int, float] = {}
         self._told = False
+        self._failed = False
 
     async def keep(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """Store updates, as JSON, before Telegram is told that they arrived; those seen before are remembered as repeated."""
@@ -121,6 +122,10 @@ class Journal:
     def waiting(self) -> int:
         """How many updates are not handled."""
         return len(self._waiting)
+
+    def is_writable(self) -> bool:
+        """Whether the last change could be written; what could not is tried again until it can."""
+        return not self._failed
 
     def sent_before(self, key: str) -> Outgoing | None:
         """What an earlier process did about a message of an update that is handled again."""
@@ -211,9 +216,11 @@ class Journal:
                 results += [change(self._queues) for change, _ in changes]
             self._purge()
         except Exception as exc:  # noqa: BLE001 - whatever it is, those who wait must hear of it
+            self._failed = True
             self._put_back([change for change in changes if change[1] is None])
             _answer(changes, [exc] * len(changes))
         else:
+            self._failed = False
             _answer(changes, results)
 
     def _put_back(self, changes: list[_Change]) -> None:

@@ -28,6 +28,7 @@ from bot.telegram.metrics import FAILURES, Failed, PrometheusMetrics
 from bot.telegram.options import BotOptions
 from bot.telegram.polling import Polling
 from bot.telegram.update_source import BotError, Intake, read_update
+from bot.telegram.watching import Watch
 from retrieval.errors import MissingExtra
 from retrieval.store import Feed, Shelf
 
@@ -64,6 +65,8 @@ def run_bot(settings: Settings, stock: Stock, *, limit: int) -> None:
         allowed=settings.allowed,
         language=settings.language,
         log_questions=settings.log_questions,
+        operator=settings.operator,
+        state=settings.state,
         most_questions=settings.most_questions,
         most_questions_chat=settings.most_questions_chat,
     )
@@ -139,11 +142,12 @@ async def serve(app: App, stop: asyncio.Event, intake: Intake | None = None) -> 
             dispatcher = make_dispatcher(app.bot, bot_context)
             dispatcher.start()
             following = asyncio.create_task(_follow(app, bot_context, stop))
+            watching = asyncio.create_task(Watch(app.bot, bot_context).run())
             await stop.wait()
             # A feed that is being fetched must not keep the bot from ending.
-            for task in (introducing, following):
+            for task in (introducing, following, watching):
                 task.cancel()
-            await asyncio.wait([introducing, following])
+            await asyncio.wait([introducing, following, watching])
             bot_context.gathering.stop()
             await asyncio.gather(dispatcher.close(), intake.close(app))
     except InvalidToken:
