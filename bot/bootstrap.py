@@ -1,6 +1,7 @@
 """Composition root: builds the collections and services from the settings. Only this module picks concrete parts."""
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,12 +16,14 @@ from retrieval.search.reader import Reader, make_reader
 from retrieval.services import Services
 from retrieval.services.collections import PUBLIC, CollectionLimits, Collections
 from retrieval.store import Queues, Shelf, Store, open_queues, open_store
+from retrieval.store.private import make_private_folder
 
 log = logging.getLogger(__name__)
 
 TERMINAL = Shelf("terminal")
 """The shelf of the command line and the REPL."""
 SEEDS_SHELF = "seeds"
+QUEUE_FILE = "queue.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +76,17 @@ def make_services(
     return Services.over(collections, fetcher or Fetcher(), isolated=isolated or Workers(), wording=error)
 
 
+def state_file(settings: Settings, name: str) -> Path:
+    """A file of the state folder, which is made if it is not there; only its owner may enter the folder."""
+    with suppress(OSError):
+        # Whoever opens the file says what is wrong with the folder.
+        make_private_folder(settings.state)
+    return settings.state / name
+
+
 def make_queues(settings: Settings) -> Queues:
     """Open the durable queues of the bot next to the library; in memory if the disk cannot be written to."""
-    file = settings.state / "queue.sqlite"
+    file = state_file(settings, QUEUE_FILE)
     try:
         return open_queues(file)
     except StoreError as exc:
@@ -86,7 +97,7 @@ def make_queues(settings: Settings) -> Queues:
 
 
 def _store(settings: Settings) -> Store:
-    file = settings.state / "library.sqlite"
+    file = state_file(settings, "library.sqlite")
     try:
         return open_store(file)
     except StoreError as exc:

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, get_type_hints
@@ -45,6 +46,13 @@ GONE = ("WEBHOOK_CERTIFICATE", "WEBHOOK_KEY")
 
 MOST_PASSAGES = 4
 """The maximum number of passages; more do not fit into the data of one button."""
+
+
+class LogFormat(StrEnum):
+    """How a line of the log is written."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 class Address(NamedTuple):
@@ -173,6 +181,14 @@ def _numbers(name: str, value: str) -> frozenset[int]:
     return frozenset(map(int, parts))
 
 
+def _chat(name: str, value: str) -> int | None:
+    if not value:
+        return None
+    if not re.fullmatch(r"-?[0-9]{1,19}", value):
+        raise ConfigError(f"{name} must be the number of a chat, and {value!r} is none.")
+    return int(value)
+
+
 def _language(_: str, value: str) -> str:
     if value.lower() not in LANGUAGES:
         raise ConfigError(f"DATELINE_LANGUAGE must be one of {', '.join(LANGUAGES)}, not {value!r}.")
@@ -192,6 +208,13 @@ def _level(_: str, value: str) -> str:
     if value.upper() not in levels:
         raise ConfigError(f"DATELINE_LOG_LEVEL must be one of {', '.join(levels)}, not {value!r}.")
     return value.upper()
+
+
+def _log_format(_: str, value: str) -> LogFormat:
+    try:
+        return LogFormat(value.lower())
+    except ValueError:
+        raise ConfigError(f"DATELINE_LOG_FORMAT must be text or json, not {value!r}.") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,9 +261,12 @@ class Settings:
     late_message: Annotated[int, Setting("DATELINE_LATE_MESSAGE", "For how many hours the bot tries again to send a message that Telegram does not accept.", _number, "6")]
     late_briefing: Annotated[int, Setting("DATELINE_LATE_BRIEFING", "For how many hours a missed briefing is still sent, marked as late.", _number, "6")]
     health: Annotated[Address | None, Setting("DATELINE_HEALTH", "The address where /healthz and /readyz answer, as host:port. With a webhook they also answer at WEBHOOK_LISTEN.", _listen_if_given)]
+    metrics: Annotated[bool, Setting("DATELINE_METRICS", "Whether /metrics answers for Prometheus beside /healthz: on or off.", _switch, "off")]
     allowed: Annotated[frozenset[int], Setting("DATELINE_ALLOWED", "The IDs of the chats and users that the bot answers, separated by commas. Empty: everybody.", _numbers)]
+    operator: Annotated[int | None, Setting("DATELINE_OPERATOR", "The number of the chat that hears when something is stuck; empty for none.", _chat)]
     language: Annotated[str, Setting("DATELINE_LANGUAGE", "The language of Dateline where nobody has chosen one: en, ar, de, es, fr, hi, id, ja, pt, ru, tr or zh.", _language, "en")]
     log_level: Annotated[str, Setting("DATELINE_LOG_LEVEL", "The log level: DEBUG, INFO, WARNING or ERROR.", _level, "INFO")]
+    log_format: Annotated[LogFormat, Setting("DATELINE_LOG_FORMAT", "How the log is written: text, or json for one JSON object a line.", _log_format, "text")]
     log_questions: Annotated[bool, Setting("DATELINE_LOG_QUESTIONS", "Whether questions are logged: on or off. If on, /privacy says so.", _switch, "off")]
     own_state: Annotated[Path | None, Setting("DATELINE_STATE", "The folder for the library and the REPL's history. Empty: ~/.local/state/dateline.", _folder)]
     # fmt: on

@@ -28,6 +28,6 @@ def start_bot(options: argparse.Namespace, settings: Settings) -> Outcome:
     from bot.logs import set_up_logging
     from bot.telegram.running import run_bot
 
-    set_up_logging(settings.log_level, settings.token)
+    set_up_logging(settings.log_level, settings.token, settings.log_format)
     run_bot(settings, make_stock(settings, options.articles), limit=options.limit or settings.limit)
     return Outcome.DONE

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
-from bot.bootstrap import Stock, make_services, make_stock
+from bot.bootstrap import Stock, make_services, make_stock, state_file
 from bot.cli.output import drawn
 from bot.cli.parsing import Commands, add_command
 from bot.cli.session import COMMANDS, Session
@@ -16,6 +16,7 @@ from bot.rendering.document import Document, Outcome, plain
 from bot.rendering.view import MOST_REFERENCES
 from bot.telegram.indexing import VectorWorker
 from retrieval.errors import DatelineError
+from retrieval.store.private import make_private_file, make_private_folder
 
 
 def add_repl(commands: Commands) -> None:
@@ -30,7 +31,7 @@ def start_repl(options: argparse.Namespace, settings: Settings) -> Outcome:
         stdin=sys.stdin,
         stdout=sys.stdout,
         limit=options.limit or settings.limit,
-        history=settings.state / "history",
+        history=state_file(settings, "history"),
         colour=settings.colour,
     )
     return Outcome.DONE
@@ -94,7 +95,9 @@ def _prompted(completions: list[str], history: Path) -> Iterator[str]:
 
     kept: History
     try:
-        history.parent.mkdir(parents=True, exist_ok=True)
+        # What was asked is nobody else's business.
+        make_private_folder(history.parent)
+        make_private_file(history)
         kept = FileHistory(str(history))
     except OSError:
         kept = InMemoryHistory()

@@ -124,6 +124,11 @@ def privacy(*, questions_logged: bool) -> str:
                 "last question and its answer until I am restarted, so that I understand follow-up questions."
             )
             + " "
+            + _(
+                "I keep what is sent to me until it is handled. For a day I also keep that it came and which messages I sent, so "
+                "that nothing is lost or answered twice."
+            )
+            + " "
             + _("I keep each scheduled briefing with the user ID of the person who scheduled it.")
             + " "
             + logged,

@@ -22,6 +22,7 @@ from bot.config import Secret
 from bot.telegram.access import on_any_update
 from bot.telegram.client.delivery import Delivery
 from bot.telegram.client.flood_limits import Limiter
+from bot.telegram.client.measuring import MeasuredCalls
 from bot.telegram.client.pulse import Pulse
 from bot.telegram.client.reachability import Watched
 from bot.telegram.client.repeating import RepeatingRequest
@@ -43,6 +44,7 @@ from bot.telegram.features.schedules.schedules import PREFIX as PLANNING
 from bot.telegram.features.schedules.schedules import REPLIES_TO_ZONES, on_briefing, on_schedule_button, on_zone_named
 from bot.telegram.features.settings.settings import PREFIX, on_language, on_setting_button, on_settings
 from bot.telegram.journal import Journal
+from bot.telegram.metrics import FEEDS_FAILING, QUEUE_AGE, QUEUE_UPDATES, Metrics, NoMetrics
 from bot.telegram.middleware.chat_order import ChatOrder
 from bot.telegram.middleware.late_questions import LateQuestions
 from bot.telegram.middleware.rate_limit import RateLimit
@@ -82,6 +84,7 @@ def make_app(
     limiter: BaseRateLimiter[Any] | None = None,
     updates: BaseRequest | None = None,
     queues: Queues | None = None,
+    metrics: Metrics | None = None,
 ) -> App:
     """Make an Application that answers from these collections. It is not running yet.
 
@@ -94,12 +97,15 @@ def make_app(
         limiter: keeps Telegram's flood limits; by default the published ones.
         updates: the client that polls for updates; by default a `Pulse`.
         queues: store incoming updates and outgoing messages, and are closed with the bot; by default in memory.
+        metrics: what the bot measures of itself; by default nothing.
     """
     services = make_services(collections, fetcher)
     register = Register(collections.store.settings.all(), collections.store.settings.put)
     options = options or BotOptions()
-    journal = Journal(queues, collections.clock)
-    bot_context = BotContext(services, options, register, journal)
+    metrics = metrics or NoMetrics()
+    journal = Journal(queues, collections.clock, metrics)
+    bot_context = BotContext(services, options, register, journal, metrics=metrics)
+    watch_gauges(metrics, bot_context)
     pulse = updates or Pulse()
     if isinstance(pulse, Pulse):
         pulse.keep = journal.keep
@@ -113,13 +119,26 @@ def make_app(
         .request(RepeatingRequest())
         .get_updates_request(pulse)
         .concurrent_updates(order)
-        .rate_limiter(Delivery(watched, journal, longest=options.latest_message))
+        .rate_limiter(MeasuredCalls(Delivery(watched, journal, longest=options.latest_message), metrics))
         .build()
     )
     bot_context.serve(app)
     add_precautions(app, bot_context, LateQuestions(order, options.latest_question))
     add_handlers(app)
     return app
+
+
+def watch_gauges(metrics: Metrics, bot_context: BotContext) -> None:
+    """Let the gauges show what waits and what fails."""
+    journal, clock = bot_context.journal, bot_context.collections.clock
+
+    def age() -> float:
+        since = journal.waiting_since()
+        return 0.0 if since is None else max(0.0, clock() - since)
+
+    metrics.watch(QUEUE_UPDATES, journal.waiting)
+    metrics.watch(QUEUE_AGE, age)
+    metrics.watch(FEEDS_FAILING, lambda: len(bot_context.failing_feeds or ()))
 
 
 def add_precautions(app: App, bot_context: BotContext, late: LateQuestions) -> None:

@@ -17,12 +17,13 @@ from bot.telegram.conversations import Conversations
 from bot.telegram.gathering import Gathering
 from bot.telegram.handling import current
 from bot.telegram.journal import Journal
+from bot.telegram.metrics import Metrics, NoMetrics
 from bot.telegram.options import BotOptions
 from bot.telegram.preferences import Register
 from retrieval.services import Services
 from retrieval.services.collections import Collections
 from retrieval.services.library import Library
-from retrieval.store import Shelf
+from retrieval.store import Feed, Shelf
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -49,6 +50,8 @@ class BotContext:
         wake: called when there may be vectors to compute.
         planned: called when a schedule has changed.
         told: warnings that were logged already.
+        metrics: what the bot measures of itself.
+        failing_feeds: the feeds that could not be read at the last look; None before the first look.
     """
 
     services: Services
@@ -61,6 +64,8 @@ class BotContext:
     wake: Callable[[], None] = lambda: None
     planned: Callable[[], None] = lambda: None
     told: set[str] = field(default_factory=set)
+    metrics: Metrics = field(default_factory=NoMetrics)
+    failing_feeds: tuple[Feed, ...] | None = None
     _slow: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(MOST_SLOW, "slow"))
     # One thread is enough: answering holds the lock, so more threads would only wait. No slow work runs in it.
     _answering: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "answering"))

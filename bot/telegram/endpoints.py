@@ -1,4 +1,4 @@
-"""The bot's HTTP server: health checks and deliveries of the webhook."""
+"""The bot's HTTP server: health checks, metrics and deliveries of the webhook."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -10,6 +10,7 @@ from aiohttp import web
 from bot.config import Address, ConfigError, Settings
 from bot.telegram.app import App
 from bot.telegram.context import BotContext
+from bot.telegram.metrics import PrometheusMetrics
 from bot.telegram.update_source import Intake
 from retrieval.store import Shelf
 
@@ -83,9 +84,20 @@ def _said(text: str, status: int = 200) -> web.Response:
     return web.Response(text=text + "\n", status=status, headers={"Cache-Control": "no-store"})
 
 
+def _shower_of(metrics: PrometheusMetrics) -> Handler:
+    async def show(_request: web.Request) -> web.Response:
+        body, content_type = metrics.text()
+        return web.Response(body=body, headers={"Content-Type": content_type, "Cache-Control": "no-store"})
+
+    return show
+
+
 @asynccontextmanager
 async def open_endpoints(
-    health: Health, sites: Sequence[Site], deliveries: tuple[str, Handler] | None = None
+    health: Health,
+    sites: Sequence[Site],
+    deliveries: tuple[str, Handler] | None = None,
+    metrics: PrometheusMetrics | None = None,
 ) -> AsyncIterator[None]:
     """Run the server at these addresses until the block ends.
 
@@ -93,6 +105,7 @@ async def open_endpoints(
         health: the health checks `/healthz` and `/readyz`.
         sites: addresses to listen at.
         deliveries: path and handler of the webhook's POSTs.
+        metrics: what `/metrics` shows; without any there is no such path.
 
     Raises:
         ConfigError: the server cannot listen at one of the addresses.
@@ -100,6 +113,8 @@ async def open_endpoints(
     doors = web.Application(client_max_size=LARGEST)
     doors.router.add_get("/healthz", health.alive)
     doors.router.add_get("/readyz", health.ready)
+    if metrics is not None:
+        doors.router.add_get("/metrics", _shower_of(metrics))
     if deliveries is not None:
         doors.router.add_post(*deliveries)
     # Requests are not logged, because the path may hold a secret.

@@ -14,6 +14,7 @@ from bot.telegram.client.reachability import is_topic_gone
 from bot.telegram.context import BotContext, reply
 from bot.telegram.features.ask.asking import is_article
 from bot.telegram.features.guest.guest import answer_guest
+from bot.telegram.metrics import FAILURES, Failed
 from bot.telegram.notes import Note, tell
 from retrieval.errors import StoreError
 
@@ -33,6 +34,7 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         return
     log.error("%s: %s", where, error, exc_info=error)
     if isinstance(update, Update):
+        BotContext.of(context).metrics.count(FAILURES, kind_of(update))
         try:
             await _say(update, error, context)
         except TelegramError as second:
@@ -60,3 +62,16 @@ def failure_of(message: Message) -> Document:
         command = text.split(maxsplit=1)[0].partition("@")[0]
         return failures.question_failed() if command == "/ask" else failures.command_failed(command)
     return failures.not_taken() if message.document is not None or is_article(message) else failures.question_failed()
+
+
+def kind_of(update: Update) -> Failed:
+    """What an update asked for, where handling it failed."""
+    message = update.effective_message
+    if update.callback_query is not None or update.message_reaction is not None or update.my_chat_member is not None:
+        return Failed.COMMAND
+    if message is None:
+        return Failed.QUESTION
+    command = text_of(message).split(maxsplit=1)[0].partition("@")[0] if text_of(message).startswith("/") else ""
+    if command == "/add" or (not command and (message.document is not None or is_article(message))):
+        return Failed.IMPORT
+    return Failed.COMMAND if command not in {"", "/ask"} else Failed.QUESTION

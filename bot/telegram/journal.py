@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
+from bot.telegram.metrics import UPDATES, Metrics, NoMetrics
 from retrieval.errors import StoreError
 from retrieval.store import Incoming, Outgoing, Queues, SendState, open_queues
 
@@ -39,9 +40,16 @@ class Journal:
     Args:
         queues: the store; by default in memory, which does not survive a restart.
         clock: seconds since 1970.
+        metrics: count the updates.
     """
 
-    def __init__(self, queues: Queues | None = None, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        queues: Queues | None = None,
+        clock: Callable[[], float] = time.time,
+        metrics: Metrics | None = None,
+    ) -> None:
+        self._metrics = metrics or NoMetrics()
         self._queues = queues or open_queues(Path(":memory:"))
         self._clock = clock
         self._changes: list[_Change] = []
@@ -54,6 +62,7 @@ class Journal:
         self._before: dict[str, Outgoing] = {}
         self._waiting: dict[int, float] = {}
         self._told = False
+        self._failed = False
 
     async def keep(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """Store updates, as JSON, before they are confirmed to Telegram. Known ones are marked as repeated."""
@@ -71,6 +80,7 @@ class Journal:
         else:
             self._told = False
         numbers = {each.number for each in new}
+        self._metrics.count(UPDATES, times=len(numbers))
         self._waiting.update(dict.fromkeys(numbers, now))
         self._repeated.update(each.number for each in came if each.number not in numbers)
 
@@ -111,6 +121,14 @@ class Journal:
     def waiting_since(self) -> float | None:
         """Return when the oldest unhandled update arrived, in seconds since 1970; None if there is none."""
         return min(self._waiting.values(), default=None)
+
+    def waiting(self) -> int:
+        """How many updates are not handled."""
+        return len(self._waiting)
+
+    def is_writable(self) -> bool:
+        """Whether the last change could be written; what could not is tried again until it can."""
+        return not self._failed
 
     def sent_before(self, key: str) -> Outgoing | None:
         """Return what an earlier process recorded about a message of a repeated update."""
@@ -201,9 +219,11 @@ class Journal:
                 results += [change(self._queues) for change, _ in changes]
             self._purge()
         except Exception as exc:  # noqa: BLE001 - whatever it is, those who wait must hear of it
+            self._failed = True
             self._put_back([change for change in changes if change[1] is None])
             _answer(changes, [exc] * len(changes))
         else:
+            self._failed = False
             _answer(changes, results)
 
     def _put_back(self, changes: list[_Change]) -> None:

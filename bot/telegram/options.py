@@ -1,6 +1,7 @@
 """The options of the bot that its operator sets."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.i18n import DEFAULT
 
@@ -20,6 +21,9 @@ class BotOptions:
         latest_question: seconds after which a question is late; 0 for never.
         latest_message: seconds for which a message is repeated that Telegram does not accept.
         latest_briefing: seconds after which a missed briefing is no longer sent.
+        operator: the number of the chat that hears when something is stuck; None for none.
+        state: the folder of the library and the queue; None where both are in memory.
+        watch_every: seconds between two looks whether something is stuck.
         feed_patience: seconds for which a briefing waits for the feeds.
         patience: seconds for which messages that may belong together wait for the next one.
     """
@@ -34,5 +38,8 @@ class BotOptions:
     latest_question: float = 600.0
     latest_message: float = 6 * 3600.0
     latest_briefing: float = 6 * 3600.0
+    operator: int | None = None
+    state: Path | None = None
+    watch_every: float = 60.0
     feed_patience: float = 15.0
     patience: float = 1.5

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+import math
 import os
 import signal
 import threading
@@ -11,7 +12,7 @@ from contextlib import suppress
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError
 
 from bot.bootstrap import Stock, make_queues
-from bot.config import Settings
+from bot.config import ConfigError, Settings
 from bot.rendering.document import Document
 from bot.rendering.library_results import changes_document
 from bot.rendering.telegram import render
@@ -23,11 +24,13 @@ from bot.telegram.features.schedules.delivering import make_dispatcher
 from bot.telegram.indexing import VectorWorker
 from bot.telegram.journal import Journal
 from bot.telegram.menus import introduce
+from bot.telegram.metrics import FAILURES, Failed, PrometheusMetrics
 from bot.telegram.options import BotOptions
 from bot.telegram.polling import Polling
 from bot.telegram.update_source import BotError, Intake, read_update
+from bot.telegram.watching import Watch
 from retrieval.errors import MissingExtra
-from retrieval.store import Shelf
+from retrieval.store import Feed, Shelf
 
 log = logging.getLogger(__name__)
 
@@ -45,8 +48,12 @@ def run_bot(settings: Settings, stock: Stock, *, limit: int) -> None:
     Raises:
         BotError: the token is missing, rejected or used by another program, or Telegram cannot be reached.
         ConfigError: a setting cannot be used, for example because a port is taken.
-        MissingExtra: the settings need a web server, and its package is not installed.
+        MissingExtra: the settings need a web server or metrics, and the package is not installed.
     """
+    if settings.metrics and settings.webhook is None and settings.health is None:
+        raise ConfigError(
+            "DATELINE_METRICS=on needs an address to answer at; set DATELINE_HEALTH, as in 127.0.0.1:8081."
+        )
     if settings.token is None:
         raise BotError("TELEGRAM_BOT_TOKEN is not set. Get a token from @BotFather and write it into .env.")
     options = BotOptions(
@@ -58,6 +65,8 @@ def run_bot(settings: Settings, stock: Stock, *, limit: int) -> None:
         allowed=settings.allowed,
         language=settings.language,
         log_questions=settings.log_questions,
+        operator=settings.operator,
+        state=settings.state,
         most_questions=settings.most_questions,
         most_questions_chat=settings.most_questions_chat,
     )
@@ -69,6 +78,7 @@ def run_bot(settings: Settings, stock: Stock, *, limit: int) -> None:
         options=options,
         updates=pulse,
         queues=make_queues(settings),
+        metrics=PrometheusMetrics() if settings.metrics else None,
     )
     asyncio.run(_until_signal(app, settings, pulse))
 
@@ -96,7 +106,9 @@ async def attend(app: App, stop: asyncio.Event, settings: Settings, pulse: Pulse
     webhook = Webhook(settings.webhook) if settings.webhook else None
     intake = webhook or Polling(pulse)
     health = Health(app, intake, stop)
-    async with open_endpoints(health, sites_of(settings), webhook.deliveries if webhook else None):
+    bot_context: BotContext = app.bot_data["bot_context"]
+    metrics = bot_context.metrics if isinstance(bot_context.metrics, PrometheusMetrics) else None
+    async with open_endpoints(health, sites_of(settings), webhook.deliveries if webhook else None, metrics):
         await serve(app, stop, intake)
 
 
@@ -130,11 +142,12 @@ async def serve(app: App, stop: asyncio.Event, intake: Intake | None = None) -> 
             dispatcher = make_dispatcher(app.bot, bot_context)
             dispatcher.start()
             following = asyncio.create_task(_follow(app, bot_context, stop))
+            watching = asyncio.create_task(Watch(app.bot, bot_context).run())
             await stop.wait()
             # Fetching a feed must not delay the end of the bot.
-            for task in (introducing, following):
+            for task in (introducing, following, watching):
                 task.cancel()
-            await asyncio.wait([introducing, following])
+            await asyncio.wait([introducing, following, watching])
             # Nor must a file that is slow to read.
             await asyncio.to_thread(bot_context.services.close)
             bot_context.gathering.stop()
@@ -170,8 +183,10 @@ async def _follow(app: App, bot_context: BotContext, stop: asyncio.Event) -> Non
     while not stop.is_set():
         try:
             await forget_gone(bot_context)
+            await _note_failing_feeds(bot_context)
             if await asyncio.to_thread(bot_context.services.feeds.look_at_due):
                 bot_context.wake()
+            await _note_failing_feeds(bot_context)
             for shelf, document in (
                 await asyncio.to_thread(_changed, bot_context) if bot_context.options.daily_check else ()
             ):
@@ -181,6 +196,24 @@ async def _follow(app: App, bot_context: BotContext, stop: asyncio.Event) -> Non
             log.exception("Fetching the feeds failed.")
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), LOOK_EVERY)
+
+
+async def _note_failing_feeds(bot_context: BotContext) -> None:
+    """Note which feeds could not be read at the last look, and count the looks that failed since this was called before."""
+
+    def read() -> tuple[Feed, ...]:
+        with bot_context.collections.lock:
+            return tuple(feed for feed in bot_context.collections.store.feeds.due(math.inf) if feed.failures)
+
+    failing = await asyncio.to_thread(read)
+    if bot_context.failing_feeds is not None:
+        before = {feed.number: feed.failures for feed in bot_context.failing_feeds}
+        # A number that is smaller than before began again after a success.
+        failed = sum(
+            feed.failures - (known if (known := before.get(feed.number, 0)) <= feed.failures else 0) for feed in failing
+        )
+        bot_context.metrics.count(FAILURES, Failed.FEED, times=failed)
+    bot_context.failing_feeds = failing
 
 
 def _changed(bot_context: BotContext) -> list[tuple[Shelf, Document]]:

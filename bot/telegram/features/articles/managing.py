@@ -21,11 +21,12 @@ from bot.telegram.addressing import argument_of, text_of
 from bot.telegram.client.reachability import forget
 from bot.telegram.context import MOST_SHOWN, NO_PREVIEW, BotContext, reply, shelf_of
 from bot.telegram.menus import set_menu
+from bot.telegram.metrics import FAILURES, Failed
 from bot.telegram.rights import may_manage
 from retrieval.errors import DatelineError
 from retrieval.ingest.formats import MOST_BYTES
 from retrieval.services import Progress
-from retrieval.services.results import Result
+from retrieval.services.results import Additions, NotAdded, Result
 from retrieval.store import Shelf
 
 Handler = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
@@ -60,7 +61,7 @@ async def add_text(
     def add(progress: Progress) -> Result:
         return articles.add(shelf_of(message), text, message=origin, progress=progress)
 
-    await _work(message, context, add)
+    await _work(message, context, _counted(add, BotContext.of(context)))
 
 
 async def on_file(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -85,7 +86,23 @@ async def _add_file(message: Message, source: Message, context: ContextTypes.DEF
         progress(name, 1, 1)
         return transfer.add_file(shelf_of(message), name, document.mime_type, data, message=str(source.message_id))
 
-    await _work(message, context, add)
+    await _work(message, context, _counted(add, BotContext.of(context)))
+
+
+def _counted(add: Callable[[Progress], Result], bot_context: BotContext) -> Callable[[Progress], Result]:
+    """The same, and what cannot be added is counted."""
+
+    def counted(progress: Progress) -> Result:
+        try:
+            result = add(progress)
+        except DatelineError:
+            bot_context.metrics.count(FAILURES, Failed.IMPORT)
+            raise
+        each = result.each if isinstance(result, Additions) else (result,)
+        bot_context.metrics.count(FAILURES, Failed.IMPORT, times=sum(isinstance(one, NotAdded) for one in each))
+        return result
+
+    return counted
 
 
 async def on_export(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

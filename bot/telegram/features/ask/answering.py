@@ -1,6 +1,7 @@
 """Answer a question in a chat: ask the library, reply or react, and remember the turn."""
 
 import logging
+import time
 from dataclasses import dataclass
 
 from telegram import InlineKeyboardMarkup, Message, ReplyParameters
@@ -15,6 +16,7 @@ from bot.rendering.telegram import render
 from bot.telegram.context import NO_PREVIEW, BotContext, reply, shelf_of
 from bot.telegram.features.ask.keyboards import keyboard, standing
 from bot.telegram.features.briefings.briefings import brief
+from bot.telegram.metrics import QUESTION_SECONDS, QUESTIONS, Outcome
 from bot.telegram.preferences import Refusals
 from retrieval.model import Answer, Strictness, Verdict
 from retrieval.search.follow_ups import Turn
@@ -55,6 +57,13 @@ class AnsweredQuestion:
         """Whether it is a question that the articles do not answer."""
         return self.answer.asked and self.answer.verdict is Verdict.NOT_ANSWERED
 
+    @property
+    def outcome(self) -> Outcome:
+        """What became of the question."""
+        if self.answer.is_unsure:
+            return Outcome.UNSURE
+        return Outcome.REFUSED if self.refused else Outcome.ANSWERED
+
 
 async def answer(message: Message, question: str, context: ContextTypes.DEFAULT_TYPE, *, unasked: bool = False) -> None:
     """Answer a question in the chat where it was asked.
@@ -68,7 +77,7 @@ async def answer(message: Message, question: str, context: ContextTypes.DEFAULT_
     if not question.strip():
         await reply(message, texts.nothing_asked())
         return
-    bot_context = BotContext.of(context)
+    bot_context, began = BotContext.of(context), time.perf_counter()
     wanted = briefing_wanted(question)
     if wanted is not None:
         if not unasked:
@@ -81,9 +90,17 @@ async def answer(message: Message, question: str, context: ContextTypes.DEFAULT_
     sent: list[Message] = []
     if not (asked.refused and await _refuse_quietly(message, bot_context)):
         sent = await _say(message, asked)
+    _measure(asked, began, bot_context)
     if asked.answer.asked:
         bot_context.conversations.remember(message, Turn.of(asked.answer), sent)
     bot_context.conversations.remember_asked(message, before, sent[-1] if sent else None)
+
+
+def _measure(asked: AnsweredQuestion, began: float, bot_context: BotContext) -> None:
+    """Count a question, unless the message was none, and note how long it took."""
+    if asked.answer.asked:
+        bot_context.metrics.count(QUESTIONS, asked.outcome)
+        bot_context.metrics.observe(QUESTION_SECONDS, time.perf_counter() - began)
 
 
 async def _brief(message: Message, question: str, wanted: str, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -129,6 +146,7 @@ async def answer_again(message: Message, question: str, context: ContextTypes.DE
     if known is None or not question.strip():
         return
     before, sent = known
+    began = time.perf_counter()
     if sent is None or briefing_wanted(question) is not None:
         await message.set_reaction(None)
         await answer(message, question, context)
@@ -137,6 +155,7 @@ async def answer_again(message: Message, question: str, context: ContextTypes.DE
     parts = render(asked.document)
     if len(parts) > 1:
         await _say(message, asked)
+        _measure(asked, began, bot_context)
         return
     text, entities = parts[0]
     try:
@@ -145,6 +164,7 @@ async def answer_again(message: Message, question: str, context: ContextTypes.DE
         # The answer is unchanged, or it was deleted.
         log.info("an answer could not be edited: %s", exc)
         return
+    _measure(asked, began, bot_context)
     if asked.answer.asked:
         bot_context.conversations.remember(message, Turn.of(asked.answer), [sent])
 

@@ -20,6 +20,7 @@ from bot.telegram.context import NO_PREVIEW, BotContext
 from bot.telegram.features.briefings.briefings import briefing_for
 from bot.telegram.features.briefings.pictures import send_picture
 from bot.telegram.features.schedules.dispatching import Dispatcher, Occasion, Parcel, Unsent, WallClock
+from bot.telegram.metrics import FAILURES, Failed
 from bot.telegram.preferences import Pictures
 from retrieval.errors import DatelineError
 from retrieval.model import Briefing
@@ -46,6 +47,7 @@ def make_dispatcher(bot: Bot, bot_context: BotContext) -> Dispatcher:
         clock=collections.clock,
         alarm=alarm,
         latest=bot_context.options.latest_briefing,
+        failed=lambda: bot_context.metrics.count(FAILURES, Failed.BRIEFING),
     )
 
 

@@ -127,11 +127,20 @@ class Dispatcher:
         clock: seconds since 1970.
         alarm: waits for a time.
         latest: seconds after which a missed briefing is no longer sent.
+        failed: called for each briefing that fails, also where it is tried again.
     """
 
     def __init__(
-        self, schedules: Schedules, sender: Sender, *, clock: Callable[[], float], alarm: Alarm, latest: float
+        self,
+        schedules: Schedules,
+        sender: Sender,
+        *,
+        clock: Callable[[], float],
+        alarm: Alarm,
+        latest: float,
+        failed: Callable[[], None] = lambda: None,
     ) -> None:
+        self._failed = failed
         self._schedules, self._sender = schedules, sender
         self._clock, self._alarm, self._latest = clock, alarm, latest
         self._preparing: set[asyncio.Task[None]] = set()
@@ -220,10 +229,12 @@ class Dispatcher:
             raise
         except Unsent as exc:
             log.warning("schedule %d: sending failed, trying again in a minute: %s", schedule.number, exc)
+            self._failed()
             await self._give_back(schedule, occasion)
         except Exception:
             # An unexpected error in one briefing must not end the others; it is sent again when it is next due.
             log.exception("schedule %d: not sent", schedule.number)
+            self._failed()
 
     async def _give_back(self, schedule: Schedule, occasion: Occasion) -> None:
         """Make a briefing due again."""
