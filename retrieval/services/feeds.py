@@ -1,7 +1,7 @@
 """The feeds that a shelf follows: looked at without the lock, which is held only while the collections are used."""
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from retrieval.errors import ArticleError, DatelineError, LimitReached, NoSuchArticle
@@ -37,7 +37,7 @@ class FeedService:
         with collections.lock:
             most = collections.limits.feeds
             if len(collections.store.feeds.of(shelf)) >= most:
-                raise LimitReached("This chat follows {most} feeds; unfollow one first.", most=most)
+                raise too_many_feeds(most)
             feed = collections.store.feeds.follow(shelf, url)
         return self.look_at(feed)
 
@@ -103,14 +103,23 @@ class FeedService:
         Raises:
             UnreadableArticle: it is none.
         """
-        feeds, collections = self.articles.isolated(from_opml, data, locator=name), self.articles.collections
+        return self.follow_all(shelf, self.articles.isolated(from_opml, data, locator=name))
+
+    def follow_all(self, shelf: Shelf, feeds: Sequence[tuple[str, str]]) -> FeedsImported:
+        """Follow some feeds, each an address and a title, as many as the chat may; they are looked at by and by."""
+        collections, titles = self.articles.collections, dict(feeds)
         with collections.lock:
             there = {feed.url for feed in collections.store.feeds.of(shelf)}
-            fresh = [(url, title) for url, title in feeds if url not in there]
+            fresh = [(url, title) for url, title in titles.items() if url not in there]
             room = max(0, collections.limits.feeds - len(there))
-            for url, title in fresh[:room]:
-                collections.store.feeds.follow(shelf, url, title)
-        return FeedsImported(min(len(fresh), room), len(feeds) - len(fresh), max(0, len(fresh) - room))
+            if fresh[:room]:
+                collections.store.feeds.follow_all(shelf, fresh[:room])
+        return FeedsImported(min(len(fresh), room), len(titles) - len(fresh), max(0, len(fresh) - room))
+
+
+def too_many_feeds(most: int) -> LimitReached:
+    """The error of a chat that follows as many feeds as it may."""
+    return LimitReached("This chat follows {most} feeds; unfollow one first.", most=most)
 
 
 def _named(feeds: list[Feed], named: str) -> Feed:

@@ -8,7 +8,7 @@ from retrieval.ingest.formats.metadata import file_name
 from retrieval.ingest.reading import read_file
 from retrieval.model import Article
 from retrieval.services.articles import ArticleService
-from retrieval.services.feeds import FeedService
+from retrieval.services.feeds import FeedService, too_many_feeds
 from retrieval.services.results import Addition, FeedsImported, Imported
 from retrieval.store import Shelf
 
@@ -60,19 +60,21 @@ class TransferService:
     def import_library(self, shelf: Shelf, data: bytes, name: str) -> Imported:
         """Put everything of an exported archive on the shelf; a limit ends it, and what was added by then stays.
 
+        Feeds come after all articles, as many as the chat may follow.
+
         Raises:
             UnreadableArticle: it is no such archive.
         """
         articles, feeds = self.articles.isolated(load, data, locator=name)
-        collections, new = self.articles.collections, 0
+        new = 0
         try:
             for article, active in articles:
                 new += self._put(shelf, article, active=active)
         except LimitReached as exc:
             return Imported(new, len(articles), exc)
-        with collections.lock:
-            for url, title in feeds:
-                collections.store.feeds.follow(shelf, url, title)
+        if self.feeds.follow_all(shelf, feeds).left:
+            most = self.articles.collections.limits.feeds
+            return Imported(new, len(articles), too_many_feeds(most))
         return Imported(new, len(articles))
 
     def _put(self, shelf: Shelf, article: Article, *, active: bool) -> bool:

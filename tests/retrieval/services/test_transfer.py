@@ -1,6 +1,8 @@
 import pytest
 
 from retrieval.errors import LimitReached, UnreadableArticle
+from retrieval.ingest.archive import export
+from retrieval.ingest.feeds import to_opml
 from retrieval.model import Article
 from retrieval.services.results import Added, FeedsImported, Imported, NotAdded
 from tests.retrieval.services.shelves import BRIDGE, HERE, RIVER, THERE, services
@@ -58,3 +60,22 @@ def test_the_name_of_a_file_says_what_it_is(name: str, data: bytes, kind: type) 
 def test_a_file_that_is_not_what_its_name_says(name: str) -> None:
     with pytest.raises(UnreadableArticle):
         services().transfer.add_file(HERE, name, None, b"nonsense")
+
+
+def many(number: int) -> list[tuple[str, str]]:
+    return [(f"https://city.example/{n}", f"Feed {n}") for n in range(number)]
+
+
+def test_a_list_of_very_many_feeds_is_cut_at_the_limit_and_kept_at_once() -> None:
+    mine = services(feeds=50)
+    assert mine.feeds.import_opml(HERE, to_opml(many(3000)).encode(), "x.opml") == FeedsImported(50, 0, 2950)
+    assert mine.feeds.import_opml(HERE, to_opml(many(3000)).encode(), "x.opml") == FeedsImported(0, 50, 2950)
+    assert [(f.url, f.title) for f in mine.feeds.following(HERE).feeds] == many(50)
+
+
+def test_an_archive_of_very_many_feeds_is_cut_at_the_limit_too() -> None:
+    mine = services(feeds=50)
+    imported = mine.transfer.import_library(HERE, export([(Article(BRIDGE, "Bridge"), True)], many(3000)), "x.zip")
+    assert (imported.new, imported.total) == (1, 1)
+    assert str(imported.limit) == "This chat follows 50 feeds; unfollow one first."
+    assert len(mine.feeds.following(HERE).feeds) == 50
