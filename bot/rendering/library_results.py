@@ -7,7 +7,6 @@ from bot.rendering import library_texts as texts
 from bot.rendering.answer import article_document, articles_page, checked_document
 from bot.rendering.document import Document, Outcome, join, plain
 from bot.rendering.texts import error
-from retrieval.errors import LimitReached
 from retrieval.services.results import (
     Added,
     Additions,
@@ -105,10 +104,10 @@ def _other_document(result: OtherResult) -> Document:
             return plain(texts.feeds([(feed.title or feed.url, feed.url, feed.trouble) for feed in feeds]))
         case FeedsImported(new, known, left):
             return plain(texts.feeds_imported(new, known, left))
-        case Imported(new, total, LimitReached() as limit):
-            return plain(f"{texts.imported(new, total)} {error(limit)}", Outcome.FAILED)
-        case Imported(new, total):
-            return plain(texts.imported(new, total))
+        case Imported(limit=limit, feeds=fed):
+            said = [texts.imported(result.new, result.known, result.left), error(limit) if limit else ""]
+            said += [texts.feeds_imported(fed.new, fed.known, fed.left)] if fed else []
+            return plain(" ".join(filter(None, said)), Outcome.FAILED if limit else Outcome.DONE)
         case Checks(()):
             return plain(texts.nothing_to_check(), Outcome.FAILED)
         case Checks(each):

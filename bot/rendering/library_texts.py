@@ -201,11 +201,12 @@ def feeds_imported(new: int, known: int, left: int) -> str:
     return " ".join(parts)
 
 
-def imported(new: int, total: int) -> str:
-    """The result of importing a library."""
-    if new == total:
-        return _("Added {new} of {articles}.", new=new, articles=articles(total))
-    return _("Added {new} of {articles}. The others were already here.", new=new, articles=articles(total))
+def imported(new: int, known: int, left: int) -> str:
+    """The result of importing the articles of a library."""
+    parts = [_("Added {new} of {articles}.", new=new, articles=articles(new + known + left))]
+    parts += [ngettext("{number} was already here.", "{number} were already here.", known)] if known else []
+    parts += [ngettext("{number} did not fit.", "{number} did not fit.", left)] if left else []
+    return " ".join(parts)
 
 
 def forgotten(number: int) -> str:

@@ -1,7 +1,7 @@
 """Manages the feeds that a shelf follows. The lock is not held while feeds are fetched."""
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from retrieval.errors import ArticleError, DatelineError, LimitReached, NoSuchArticle
@@ -37,10 +37,7 @@ class FeedService:
         with collections.lock:
             limits = collections.limits_of(shelf)
             if limits is not None and len(collections.store.feeds.of(shelf)) >= limits.feeds:
-                raise LimitReached(
-                    "This chat already follows {most} feeds, and no more are allowed. Unfollow one first.",
-                    most=limits.feeds,
-                )
+                raise too_many_feeds(limits.feeds)
             feed = collections.store.feeds.follow(shelf, url)
         return self.look_at(feed)
 
@@ -106,15 +103,26 @@ class FeedService:
         Raises:
             UnreadableArticle: the data is not an OPML file.
         """
-        feeds, collections = self.articles.isolated(from_opml, data, locator=name), self.articles.collections
+        return self.follow_all(shelf, self.articles.isolated(from_opml, data, locator=name))
+
+    def follow_all(self, shelf: Shelf, feeds: Sequence[tuple[str, str]]) -> FeedsImported:
+        """Follow some feeds, each an address and a title, as many as the chat may; they are looked at by and by."""
+        collections, titles = self.articles.collections, dict(feeds)
         with collections.lock:
             there = {feed.url for feed in collections.store.feeds.of(shelf)}
-            fresh = [(url, title) for url, title in feeds if url not in there]
+            fresh = [(url, title) for url, title in titles.items() if url not in there]
             limits = collections.limits_of(shelf)
             room = len(fresh) if limits is None else max(0, limits.feeds - len(there))
-            for url, title in fresh[:room]:
-                collections.store.feeds.follow(shelf, url, title)
-        return FeedsImported(min(len(fresh), room), len(feeds) - len(fresh), max(0, len(fresh) - room))
+            if fresh[:room]:
+                collections.store.feeds.follow_all(shelf, fresh[:room])
+        return FeedsImported(min(len(fresh), room), len(titles) - len(fresh), max(0, len(fresh) - room))
+
+
+def too_many_feeds(most: int) -> LimitReached:
+    """The error of a chat that follows as many feeds as it may."""
+    return LimitReached(
+        "This chat already follows {most} feeds, and no more are allowed. Unfollow one first.", most=most
+    )
 
 
 def _named(feeds: list[Feed], named: str) -> Feed:

@@ -20,6 +20,13 @@ class SQLiteFeeds:
             do("INSERT OR IGNORE INTO feeds (shelf, url, title) VALUES (?, ?, ?)", (place, url, title))
         return next(feed for feed in self.of(shelf) if feed.url == url)
 
+    def follow_all(self, shelf: Shelf, feeds: Sequence[tuple[str, str]]) -> None:
+        """See `Feeds`."""
+        with self._database.change() as do:
+            place = place_of(do, shelf)
+            for url, title in feeds:
+                do("INSERT OR IGNORE INTO feeds (shelf, url, title) VALUES (?, ?, ?)", (place, url, title))
+
     def unfollow(self, number: int) -> None:
         """See `Feeds`."""
         with self._database.change() as do:
