@@ -5,6 +5,7 @@ import signal
 import sys
 from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from retrieval.errors import ArticleError
@@ -82,7 +83,7 @@ def _most_memory() -> int:
     """The most memory that the process has used, in bytes; 0 where that is not known."""
     try:
         # Not getrusage: on Linux its maximum includes that of the process which started this one.
-        with open("/proc/self/status", encoding="ascii") as status:
+        with Path("/proc/self/status").open(encoding="ascii") as status:
             return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM"))
     except (OSError, StopIteration):
         pass
