@@ -29,6 +29,17 @@ def test_a_file_is_read_in_the_encoding_that_it_has(kind: str, encoding: str, te
     assert read_bytes(text.encode(encoding), kind, locator="x", name="x").text == text
 
 
+@pytest.mark.parametrize(
+    "text", ["Le Président a été élu à Paris. Les députés ont voté la loi.", "Le Président est élu."]
+)
+def test_a_short_text_is_read_as_it_was_written_or_refused(text: str) -> None:
+    try:
+        found = decode_text(text.encode("latin-1"), "x")
+    except UnreadableArticle:
+        return
+    assert found == text
+
+
 def test_the_first_letters_beyond_ascii_may_come_late() -> None:
     text = "The bridge is old. " * 20_000 + NEWS["cp1252"]
     assert decode_text(text.encode("cp1252"), "x") == text

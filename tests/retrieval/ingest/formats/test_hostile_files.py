@@ -11,7 +11,7 @@ from retrieval.ingest.formats import read_bytes
 from retrieval.ingest.formats.metadata import MOST_TITLE, web_address
 from retrieval.ingest.reading import read_file
 from retrieval.model import Article
-from tests.retrieval.ingest.formats import files
+from tests.retrieval.ingest.formats import files, mutations
 
 TEXT = "The bridge is old and has 12 arches."
 PARAGRAPH = f"<p>{TEXT} Engineers have measured each of them for the city.</p>"
@@ -75,7 +75,7 @@ def book(package: str) -> bytes:
 
 
 EPUB, DOCX = files.epub([f"<p>{TEXT}</p>"]), files.docx([TEXT])
-PDF = b"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<<%s>>endobj trailer<</Root 1 0 R>>"
+PDF = b"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<<%s>>endobj trailer<</Root 1 0 R>>\nstartxref\n0\n%%%%EOF\n"
 
 READ = {
     "a day that does not exist": ("markdown", with_front("date: 2024-13-45")),
@@ -141,10 +141,7 @@ REFUSED = {
         "epub",
         book("<package><manifest><item id='x' href='x'/></manifest><spine><itemref idref='x'/></spine></package>"),
     ),
-    "a PDF file with a number out of range": (
-        "pdf",
-        PDF % (b"/Type/Page/Parent 2 0 R/Contents 4 0 R/MediaBox[0 0 1e999 1e999]/Rotate " + b"9" * 400),
-    ),
+    "a PDF file with a number out of range": ("pdf", mutations.PDF.replace(b"20 200 Td", b"9" * 400 + b" 0 Td")),
     "a PDF file that refers to itself": ("pdf", PDF % b"/Type/Page/Parent 3 0 R/Contents 3 0 R"),
     "a PDF file of one page without a type": ("pdf", PDF % b"/Kids[2 0 R]"),
     "text that is bytes": ("text", bytes(range(256)) * 20),
