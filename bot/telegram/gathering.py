@@ -6,6 +6,8 @@ Held in memory and forgotten with it; how many is bounded.
 import asyncio
 import datetime as dt
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from telegram import Message
@@ -83,8 +85,17 @@ class Waiting:
             handling.hold()
             self.handlings.append(handling)
 
-    def release(self) -> None:
-        """The messages are handled."""
+    @contextmanager
+    def handled(self) -> Iterator[None]:
+        """The messages are handled when the block ends, also if it fails; not if it is cancelled."""
+        try:
+            yield
+        except Exception:
+            self._release()
+            raise
+        self._release()
+
+    def _release(self) -> None:
         for handling in self.handlings:
             handling.release()
 

@@ -6,7 +6,9 @@ import logging
 import os
 import signal
 import threading
+from collections.abc import Mapping
 from contextlib import suppress
+from typing import Any
 
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError
 
@@ -121,7 +123,7 @@ async def serve(app: App, stop: asyncio.Event, intake: Intake | None = None) -> 
         async with app:
             await asyncio.to_thread(encoding.warm)
             encoding.start()
-            await _resume(app, bot_context.journal)
+            suspects = await _resume(app, bot_context.journal)
             await intake.open(app, stop)
             await app.start()
             log.info("@%s answers.", app.bot.username)
@@ -130,11 +132,12 @@ async def serve(app: App, stop: asyncio.Event, intake: Intake | None = None) -> 
             dispatcher = make_dispatcher(app.bot, bot_context)
             dispatcher.start()
             following = asyncio.create_task(_follow(app, bot_context, stop))
+            resuming = asyncio.create_task(_resume_alone(app, bot_context.journal, suspects))
             await stop.wait()
             # A feed that is being fetched must not keep the bot from ending.
-            for task in (introducing, following):
+            for task in (introducing, following, resuming):
                 task.cancel()
-            await asyncio.wait([introducing, following])
+            await asyncio.wait([introducing, following, resuming])
             bot_context.gathering.stop()
             await asyncio.gather(dispatcher.close(), intake.close(app))
     except InvalidToken:
@@ -150,17 +153,30 @@ async def serve(app: App, stop: asyncio.Event, intake: Intake | None = None) -> 
         await asyncio.to_thread(bot_context.journal.close)
 
 
-async def _resume(app: App, journal: Journal) -> None:
-    """Put what an earlier process did not finish before all that comes in."""
+async def _resume(app: App, journal: Journal) -> list[Mapping[str, Any]]:
+    """Put what an earlier process did not finish before all that comes in; what may have ended it is returned instead."""
     unfinished = await journal.unfinished()
-    if unfinished:
-        log.info("%d updates are left from before.", len(unfinished))
-    for content in unfinished:
-        update = read_update(content, app)
-        if update is None:
-            journal.done(content["update_id"])
-        else:
-            app.update_queue.put_nowait(update)
+    if number := len(unfinished.together) + len(unfinished.alone):
+        log.info("%d updates are left from before.", number)
+    for content in unfinished.together:
+        _handle_again(content, app, journal)
+    return unfinished.alone
+
+
+async def _resume_alone(app: App, journal: Journal, suspects: list[Mapping[str, Any]]) -> None:
+    """Handle updates that may have ended a process one after the other: then it is known which one does."""
+    for content in suspects:
+        await journal.count_attempt(content["update_id"])
+        _handle_again(content, app, journal)
+        await journal.survived(content["update_id"])
+
+
+def _handle_again(content: Mapping[str, Any], app: App, journal: Journal) -> None:
+    update = read_update(content, app)
+    if update is None:
+        journal.done(content["update_id"])
+    else:
+        app.update_queue.put_nowait(update)
 
 
 async def _follow(app: App, bot_context: BotContext, stop: asyncio.Event) -> None:

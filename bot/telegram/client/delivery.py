@@ -111,8 +111,12 @@ class Delivery(BaseRateLimiter[Any]):
             return await self._repeat(callback, args, kwargs, endpoint, data, rate_limit_args)
         key, journal = handling.next_key(), self._journal
         known = journal.sent_before(key)
-        if known is not None and (found := _known(known, data)) is not None:
-            return found
+        if known is not None and known.state is SendState.SENT:
+            result: Result = json.loads(known.result)
+            return result
+        if known is not None and known.state is not SendState.WAITING and _is_group(data):
+            journal.mark(key, SendState.DROPPED)
+            raise Ambiguous("it may have been sent before the bot ended")
         outgoing = Outgoing(key, str(data.get("chat_id", "")), endpoint, "", self._wall())
 
         async def attempt(*args: Any, **kwargs: Any) -> Result:  # noqa: ANN401 - whatever PTB gives
@@ -147,7 +151,7 @@ class Delivery(BaseRateLimiter[Any]):
             try:
                 return await self._limiter.process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
             except BadRequest as exc:
-                if number and exc.message.startswith("Message is not modified"):
+                if (number or _is_again()) and exc.message.startswith("Message is not modified"):
                     # An attempt before has changed it, and its answer was lost.
                     return True
                 raise
@@ -190,18 +194,9 @@ def _is_group(data: dict[str, Any]) -> bool:
     return str(data.get("chat_id", "")).startswith(("-", "@"))
 
 
-def _known(before: Outgoing, data: dict[str, Any]) -> Result | None:
-    """What an earlier process got for this message; None where it is to be sent.
-
-    Raises:
-        Ambiguous: nobody knows whether it arrived, and it is not to be sent twice.
-    """
-    if before.state is SendState.SENT:
-        result: Result = json.loads(before.result)
-        return result
-    if before.state is SendState.STARTED and _is_group(data):
-        raise Ambiguous("it may have been sent before the bot ended")
-    return None
+def _is_again() -> bool:
+    handling = current()
+    return handling is not None and handling.again
 
 
 def _receipt(result: Result) -> str:

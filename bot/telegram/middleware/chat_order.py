@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Coroutine
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from telegram import Update
@@ -52,18 +53,25 @@ class ChatOrder(BaseUpdateProcessor):
         turn.updates.append(update)
         try:
             async with turn.lock:
-                with handling(Handling(str(number), lambda: None if number is None else self._journal.done(number))):
+                with handling(self._handling(number)):
                     await coroutine
         except asyncio.CancelledError:
             if not self._is_closed():
                 raise
             # It stays in the journal, for the next start.
             _drop(coroutine)
+            if number is not None:
+                self._journal.interrupted(number)
         finally:
             self._tasks.discard(task)
             turn.updates.remove(update)
             if not turn.updates:
                 del self._turns[key]
+
+    def _handling(self, number: int | None) -> Handling:
+        if number is None:
+            return Handling("")
+        return Handling(str(number), partial(self._journal.done, number), again=self._journal.is_resumed(number))
 
     def behind(self, update: Update) -> list[Update]:
         """The updates of the same chat that came after one which is being handled, and wait for it."""
