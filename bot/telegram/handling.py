@@ -14,16 +14,13 @@ class Handling:
     Args:
         name: begins the keys of all that is sent; the same when it is handled again by a later process.
         done: called when nothing holds it any more.
-        again: whether an earlier process may have begun with it.
 
     Attributes:
-        again: as above.
         preface: what is to be said before the next reply, once.
     """
 
-    def __init__(self, name: str, done: Callable[[], None] = lambda: None, *, again: bool = False) -> None:
+    def __init__(self, name: str, done: Callable[[], None] = lambda: None) -> None:
         self._name = name
-        self.again = again
         self._done = done
         self._numbers = itertools.count(1)
         self._holds = 0

@@ -89,7 +89,8 @@ class Journal:
             for number in {each.number for each in new} - numbers - self._waiting.keys():
                 self.done(number)
         self._waiting.update(dict.fromkeys(numbers, now))
-        self._repeated.update(each.number for each in came if each.number not in numbers)
+        # Also one that comes twice at once.
+        self._repeated += Counter(each.number for each in came) - Counter(numbers)
 
     def _remember_unstored(self, numbers: Iterable[int]) -> None:
         self._unstored.update(dict.fromkeys(numbers))
@@ -130,10 +131,6 @@ class Journal:
             self._resumed[each.number] = asyncio.Event()
             (found.together if each.attempts < TOGETHER else found.alone).append(json.loads(each.body))
         return found
-
-    def is_resumed(self, number: int) -> bool:
-        """Whether an earlier process may have begun with an update."""
-        return number in self._resumed
 
     async def count_attempt(self, number: int) -> None:
         """An update of `Unfinished.alone` is begun now."""

@@ -147,12 +147,12 @@ class Delivery(BaseRateLimiter[Any]):
     ) -> Result:
         useful = self._useful(endpoint)
         until = self._clock() + useful
-        for number, pause in enumerate(pauses()):
+        for pause in pauses():
             try:
                 return await self._limiter.process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
             except BadRequest as exc:
-                if (number or _is_again()) and exc.message.startswith("Message is not modified"):
-                    # An attempt before has changed it, and its answer was lost.
+                if exc.message.startswith("Message is not modified"):
+                    # An attempt before has changed it, of which the answer was lost, or it says so anyway.
                     return True
                 raise
             except (RetryAfter, NetworkError) as exc:
@@ -192,11 +192,6 @@ def _is_ambiguous(error: TelegramError) -> bool:
 
 def _is_group(data: dict[str, Any]) -> bool:
     return str(data.get("chat_id", "")).startswith(("-", "@"))
-
-
-def _is_again() -> bool:
-    handling = current()
-    return handling is not None and handling.again
 
 
 def _receipt(result: Result) -> str:

@@ -71,7 +71,7 @@ class ChatOrder(BaseUpdateProcessor):
     def _handling(self, number: int | None) -> Handling:
         if number is None:
             return Handling("")
-        return Handling(str(number), partial(self._journal.done, number), again=self._journal.is_resumed(number))
+        return Handling(str(number), partial(self._journal.done, number))
 
     def behind(self, update: Update) -> list[Update]:
         """The updates of the same chat that came after one which is being handled, and wait for it."""
