@@ -92,16 +92,16 @@ def _goes_on(last: Message | None, message: Message) -> bool:
 async def _handle(begun: Waiting, before: "asyncio.Task[None] | None", context: ContextTypes.DEFAULT_TYPE) -> None:
     """Add the collected message, or ask if there are several."""
     bot_context = BotContext.of(context)
-    messages = await bot_context.gathering.wait(begun, bot_context.options.patience)
-    if before is not None:
-        await asyncio.wait([before])
-    pieces = _pieces(messages, bot_context)
-    if len(pieces) > 1 and not bot_context.gathering.stopping:
-        await _ask(messages[0], pieces, context)
-    else:
-        for message in messages:
-            await add_text(message, text_of(message), context)
-    begun.release()
+    with begun.handled():
+        messages = await bot_context.gathering.wait(begun, bot_context.options.patience)
+        if before is not None:
+            await asyncio.wait([before])
+        pieces = _pieces(messages, bot_context)
+        if len(pieces) > 1 and not bot_context.gathering.stopping:
+            await _ask(messages[0], pieces, context)
+        else:
+            for message in messages:
+                await add_text(message, text_of(message), context)
 
 
 def _piece(message: Message) -> MessagePart:
