@@ -129,7 +129,7 @@ class Journal:
             return pending, [sent for each in pending for sent in queues.outbox.about(f"{each.number}/")]
 
         pending, sent = await self.change(read)
-        self._before = {each.key: each for each in sent}
+        self._before |= {each.key: each for each in sent}
         found = Unfinished()
         for each in pending:
             if each.attempts >= MOST_ATTEMPTS:
@@ -179,6 +179,33 @@ class Journal:
     def sent_before(self, key: str) -> Outgoing | None:
         """What an earlier process did about a message of an update that is handled again."""
         return self._before.get(key)
+
+    async def put(self, outgoing: Outgoing) -> None:
+        """Keep what is to be sent until it is marked as sent or dropped."""
+        try:
+            await self.change(lambda queues: queues.outbox.put(outgoing))
+        except StoreError as exc:
+            self._tell(exc)
+
+    async def unfinished_jobs(self, method: str) -> list[Outgoing]:
+        """What earlier processes did not finish of a kind, and what they sent for it; called once, at the start.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+
+        def read(queues: Queues) -> tuple[list[Outgoing], list[Outgoing]]:
+            jobs = [each for each in queues.outbox.unfinished() if each.method == method]
+            return jobs, [sent for each in jobs for sent in queues.outbox.about(f"{each.key}/")]
+
+        jobs, sent = await self.change(read)
+        self._before |= {each.key: each for each in sent}
+        return jobs
+
+    def has_sent(self, key: str) -> bool:
+        """Whether an earlier process may have sent something of a job."""
+        first = self._before.get(f"{key}/1")
+        return first is not None and first.state in {SendState.STARTED, SendState.SENT}
 
     async def start_sending(self, outgoing: Outgoing) -> None:
         """Note that a message may leave now."""

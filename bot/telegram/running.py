@@ -23,6 +23,7 @@ from bot.telegram.client.pulse import Pulse
 from bot.telegram.client.reachability import forget_gone, is_gone
 from bot.telegram.context import NO_PREVIEW, BotContext
 from bot.telegram.features.schedules.delivering import make_dispatcher
+from bot.telegram.handling import Handling, handling
 from bot.telegram.indexing import VectorWorker
 from bot.telegram.journal import Journal
 from bot.telegram.menus import introduce
@@ -40,6 +41,7 @@ GARBAGE = 20_000
 """The threshold of Python's garbage collection; the default is 700."""
 MOST_TO_END = 9.0
 """Seconds after a signal at which the process ends in any case."""
+DAY = 24 * 3600.0
 LOOK_EVERY = 60.0
 """Seconds between two checks for due feeds."""
 
@@ -246,6 +248,12 @@ async def _tell(app: App, bot_context: BotContext, shelf: Shelf, document: Docum
     if not shelf.chat.removeprefix("-").isdigit() or is_gone(bot_context, shelf):
         # The shelf of the terminal is not a chat.
         return
+    day = bot_context.collections.clock() // DAY
+    with handling(Handling(f"changes/{shelf.chat}/{shelf.topic}/{day:.0f}")):
+        await _send_all(app, shelf, document)
+
+
+async def _send_all(app: App, shelf: Shelf, document: Document) -> None:
     for text, entities in render(document):
         try:
             await app.bot.send_message(

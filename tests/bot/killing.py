@@ -1,6 +1,7 @@
 """The bot as its operator runs it, a process of its own, and an end that comes at any call that it makes."""
 
 import asyncio
+import datetime as dt
 import os
 import random
 import signal
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from retrieval.store import Schedule, Shelf, open_store
 from tests.bot.attended import free_port
 from tests.conftest import TOKEN
 from tests.standin.server import TelegramServer
@@ -124,8 +126,8 @@ class Operated:
         """All of its log."""
         return self.log.read_text("utf-8") if self.log.exists() else ""
 
-    def begun(self) -> set[int]:
-        """The updates of which a message is on its way, as far as the queues know; read when the process has ended."""
+    def begun(self) -> set[str]:
+        """The updates and briefings of which a message is on its way, as far as the queues know; read when the process has ended."""
         file = self.state / "queue.sqlite"
         if not file.exists():
             return set()
@@ -137,14 +139,14 @@ class Operated:
             return set()
         finally:
             connection.close()
-        return {int(key.partition("/")[0]) for (key,) in rows if key.partition("/")[0].isdigit()}
+        return {key.rpartition("/")[0] for (key,) in rows}
 
 
 @dataclass(frozen=True)
 class Asked:
     """A question: the number of its update, its chat, and of the message there."""
 
-    update: int
+    update: str
     chat: Chat
     message: int
 
@@ -159,9 +161,25 @@ class Asked:
         )
 
 
+@dataclass(frozen=True)
+class Due:
+    """A briefing that is due: how its messages are named, and the chat, in which nobody asks."""
+
+    update: str
+    chat: Chat
+
+    @property
+    def in_group(self) -> bool:
+        return self.chat.id < 0
+
+    def answers(self) -> int:
+        """How often it came."""
+        return len(self.chat.from_bots())
+
+
 @dataclass
 class Outcome:
-    """What became of questions; the ambiguous ones are those of which a message was on its way when the process died.
+    """What became of questions and briefings; the ambiguous ones are those of which a message was on its way when the process died.
 
     Attributes:
         asked: how many there were.
@@ -192,8 +210,8 @@ class Town:
     chance: random.Random
     private: int = 28
     groups: int = 12
-    questions: list[Asked] = field(default_factory=list)
-    ambiguous: set[int] = field(default_factory=set)
+    questions: list[Asked | Due] = field(default_factory=list)
+    ambiguous: set[str] = field(default_factory=set)
     kills: int = 0
 
     def __post_init__(self) -> None:
@@ -212,12 +230,26 @@ class Town:
             text = self.chance.choice(QUESTIONS)
             message = await chat.say(user, f"/ask {text}" if chat.id < 0 else text)
             assert bot.last_update is not None
-            self.questions.append(Asked(bot.last_update["update_id"], chat, message["message_id"]))
+            self.questions.append(Asked(str(bot.last_update["update_id"]), chat, message["message_id"]))
+
+    def plan(self, state: Path) -> None:
+        """Let a briefing be due somewhere, while the bot does not run."""
+        number, now = len(self.questions), self.telegram.now()
+        user = self.telegram.user(f"Reader {number}")
+        chat = self.telegram.group(f"Readers {number}", user) if number % 3 == 0 else self.telegram.private(user)
+        # At another time of day, so that it does not come due twice.
+        spec = f"daily {dt.datetime.fromtimestamp(now + 12 * 3600, dt.UTC):%H:%M}"
+        store = open_store(state / "library.sqlite")
+        planned = store.schedules.plan(
+            Schedule(0, Shelf(str(chat.id)), spec, "UTC", argument="1 sentence", quiet=False, due=now - 60.0)
+        )
+        store.close()
+        self.questions.append(Due(f"briefing/{planned.number}/{now - 60}", chat))
 
     def _asked(self, chat: Chat) -> int:
         return sum(each.chat is chat for each in self.questions)
 
-    def open(self) -> list[Asked]:
+    def open(self) -> list[Asked | Due]:
         """The questions that nobody has answered, and that may still be."""
         return [
             each
@@ -294,7 +326,7 @@ async def all_answered(bot: Operated, town: Town, telegram: KillingServer) -> No
 async def killed_again_and_again(
     folder: Path, *, kills: int, questions: int, seed: int, webhook: bool, environment: Mapping[str, str] | None = None
 ) -> tuple[Outcome, str]:
-    """Ask in bursts while the bot is killed at random instants; what became of the questions, and the bot's log."""
+    """Ask in bursts, and plan briefings, while the bot is killed at random instants; what became of it, and the bot's log."""
     chance = random.Random(seed)
     async with KillingServer() as telegram:
         telegram.add_bot(TOKEN)
@@ -303,6 +335,7 @@ async def killed_again_and_again(
         try:
             for number in range(kills):
                 burst = max(0, (questions - len(town.questions)) // (kills - number))
+                town.plan(bot.state)
                 await killed_somewhere(bot, town, telegram, chance, burst)
             await all_answered(bot, town, telegram)
         finally:

@@ -409,7 +409,9 @@ async def test_what_changed_is_told_without_being_asked(telegram: TelegramServer
         ("DATELINE_MOST_ADDS", "at most 0 articles a minute"),
     ],
 )
-def test_the_operator_sets_the_limits_of_chats_and_not_of_the_terminal(tmp_path: Path, setting: str, message: str) -> None:
+def test_the_operator_sets_the_limits_of_chats_and_not_of_the_terminal(
+    tmp_path: Path, setting: str, message: str
+) -> None:
     given = {setting: "0", "DATELINE_STATE": str(tmp_path), "DATELINE_ENCODER": "none"}
     stock = make_stock(load_settings(given, tmp_path / "none"))
     articles, text = make_services(stock.collections).articles, "The bridge has 12 arches. It was built in 1432."
