@@ -103,9 +103,12 @@ def moment(words: str, now: dt.datetime) -> dt.datetime:
         return now - dt.timedelta(days=int(ago[1]) * _SPANS[ago[2].rstrip("s")])
     try:
         found = dt.datetime.fromisoformat(words.strip())
-    except ValueError:
+        found = found if found.tzinfo else found.replace(tzinfo=now.tzinfo)
+        # The first and the last day of the calendar may be outside of it in UTC.
+        found.astimezone(dt.UTC)
+    except (ValueError, OverflowError):
         raise NoSuchMoment(texts.NO_SUCH_MOMENT, words=words) from None
-    return found if found.tzinfo else found.replace(tzinfo=now.tzinfo)
+    return found
 
 
 def prepare(

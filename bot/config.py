@@ -16,6 +16,7 @@ from retrieval.model import Strictness
 from retrieval.search.encoders import DEFAULT_ENCODER
 from retrieval.search.engines import DEFAULT_ENGINE
 from retrieval.search.reader import DEFAULT_READER
+from retrieval.services.numbers import whole_number
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 NONE = "none"
@@ -156,9 +157,10 @@ def _listen(name: str, value: str) -> Address:
 
 
 def _count(name: str, value: str) -> int:
-    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= MOST_PASSAGES:
+    number = whole_number(value) or 0
+    if not 1 <= number <= MOST_PASSAGES:
         raise ConfigError(f"{name} must be a number from 1 to {MOST_PASSAGES}, not {value!r}.")
-    return int(value)
+    return number
 
 
 def _switch(name: str, value: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from bot.rendering.library_results import Misused
 from retrieval.ingest.reading import addresses_in
 from retrieval.services import Progress, Services
+from retrieval.services.numbers import whole_number
 from retrieval.services.results import Listed, Result
 from retrieval.store import Shelf
 
@@ -15,8 +16,10 @@ Action = Callable[[Services, Shelf, str, Progress], Result | Misused]
 def _listing(services: Services, shelf: Shelf, asked: str, _progress: Progress) -> Listed:
     """`asked` can hold words to search for, a page number, or both."""
     words = asked.split()
-    page = int(words.pop()) if words and words[-1].isascii() and words[-1].isdigit() else 1
-    return services.articles.listing(shelf, " ".join(words), page)
+    page = whole_number(words[-1]) if words else None
+    return services.articles.listing(
+        shelf, " ".join(words if page is None else words[:-1]), 1 if page is None else page
+    )
 
 
 def _rename(services: Services, shelf: Shelf, asked: str, _progress: Progress) -> Result | Misused:

@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.bootstrap import make_stock
 from bot.briefing_service import Request, drawn, parse, prepare
 from bot.cli.output import print_document, print_line
-from bot.cli.parsing import Commands, add_command
+from bot.cli.parsing import Commands, add_command, bounded
 from bot.config import ConfigError, Settings
 from bot.i18n import language
 from bot.rendering.briefing import briefing_object
@@ -102,6 +102,4 @@ def _write(document: Document, file: str, *, as_html: bool) -> None:
 
 
 def _number(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 100_000:
-        raise argparse.ArgumentTypeError(f"must be a whole number from 1 to 100000, not {text!r}")
-    return int(text)
+    return bounded(text, 100_000)

@@ -9,9 +9,13 @@ from bot.config import Settings
 from bot.rendering.document import Outcome
 from retrieval.ingest.formats import endings
 from retrieval.ingest.reading import LEAST_CHARACTERS, addresses_in
+from retrieval.services.numbers import whole_number
 
 MOST_NAME = 255
 """Characters of the name of a file, on most systems."""
+
+MOST_SHOWN = 60
+"""Characters of an argument that an error shows."""
 
 Run = Callable[[argparse.Namespace, Settings], Outcome]
 """Runs a command; its outcome is the exit status."""
@@ -97,6 +101,21 @@ def kind_of_place(argument: str) -> str | None:
 
 
 def _positive(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 1000:
-        raise argparse.ArgumentTypeError(f"must be a whole number from 1 to 1000, not {text!r}")
-    return int(text)
+    return bounded(text, 1000)
+
+
+def bounded(text: str, most: int) -> int:
+    """Return the whole number from 1 to `most` that an argument names.
+
+    Raises:
+        ArgumentTypeError: it names none.
+    """
+    number = whole_number(text) or 0
+    if not 1 <= number <= most:
+        raise argparse.ArgumentTypeError(f"must be a whole number from 1 to {most}, not {shortened(text)!r}")
+    return number
+
+
+def shortened(text: str) -> str:
+    """Return an argument as an error shows it: one line."""
+    return text if len(text) <= MOST_SHOWN else text[:MOST_SHOWN] + "…"

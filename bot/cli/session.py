@@ -18,6 +18,7 @@ from retrieval.ingest.formats import MOST_BYTES
 from retrieval.model import Answer
 from retrieval.search.follow_ups import Turn
 from retrieval.services import Services
+from retrieval.services.numbers import whole_number
 from retrieval.store import Shelf
 
 COMMANDS = (":more", ":context", ":why", ":brief", *(f":{name}" for name in PURPOSES), ":help", ":quit")
@@ -111,7 +112,8 @@ class Session:
     def _context(self, number: str) -> Document:
         if self._answer is None or not self._answer.evidence:
             return plain(texts.nothing_yet())
-        index = int(number) if number.isascii() and number.isdigit() else 1
+        named = whole_number(number)
+        index = 1 if named is None else named
         if not 1 <= index <= len(self._answer.evidence):
             return plain(texts.no_more())
         evidence = self._answer.evidence[index - 1]

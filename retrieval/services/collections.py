@@ -33,6 +33,7 @@ from retrieval.search.vectors import Kept
 from retrieval.services.contents import language_of, split_and_analyse
 from retrieval.services.library import Library
 from retrieval.services.library_cache import LibraryCache
+from retrieval.services.numbers import whole_number
 from retrieval.services.vector_queue import texts_of
 from retrieval.store import Shelf, Store, Stored
 
@@ -40,9 +41,6 @@ MOST_KNOWN = 10_000
 """Number of shelves whose visible shelves are cached until anything changes in the store."""
 KEPT_REMOVED = 7 * 24 * 3600.0
 """Seconds for which a removed article can be restored."""
-
-LONGEST_NUMBER = 9
-"""Digits of a number in the list; a longer one names no article."""
 
 _OFF = "off"
 PUBLIC = "public:"
@@ -255,8 +253,8 @@ class Collections:
             NoSuchArticle: no article or more than one matches.
         """
         named = named.strip().removeprefix("#")
-        if named.isascii() and named.isdigit():
-            place = int(named) if len(named) <= LONGEST_NUMBER else 0
+        place = whole_number(named)
+        if place is not None:
             found = self.store.articles.of(shelf, limit=1, offset=place - 1) if place else []
         elif named:
             listed = self.store.articles.of(shelf)

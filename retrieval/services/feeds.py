@@ -8,6 +8,7 @@ from retrieval.errors import ArticleError, DatelineError, LimitReached, NoSuchAr
 from retrieval.ingest.feeds import Item, from_opml, to_opml
 from retrieval.services.articles import ArticleService, Progress, silent
 from retrieval.services.feed_items import MOST_ITEMS, fetch_feed, find_feed, read_item
+from retrieval.services.numbers import whole_number
 from retrieval.services.results import FeedsImported, Followed, Following, Unfollowed
 from retrieval.store import Feed, Shelf
 
@@ -126,8 +127,9 @@ def too_many_feeds(most: int) -> LimitReached:
 
 
 def _named(feeds: list[Feed], named: str) -> Feed:
-    if named.isascii() and named.isdigit():
-        found = feeds[int(named) - 1 : int(named)] if int(named) else []
+    place = whole_number(named)
+    if place is not None:
+        found = feeds[place - 1 : place] if place else []
     else:
         found = [feed for feed in feeds if named and named.casefold() in f"{feed.title} {feed.url}".casefold()]
     if len(found) == 1:

@@ -31,6 +31,8 @@ def said(session: Session, *lines: str) -> str:
         ([QUESTION, ":context"], "> Government spokesman Yoshimasa Hayashi"),
         ([QUESTION, ":context 2"], "¶"),
         ([QUESTION, ":context 9"], "There are no more passages"),
+        ([QUESTION, f":context {'9' * 5000}"], "There are no more passages"),
+        ([f":articles {'9' * 5000}"], "1 article"),
         ([QUESTION, ":more"], "> Government spokesman"),
         ([QUESTION, ":more", ":more"], "There are no more passages"),
         ([":more"], "Ask a question first."),

@@ -217,6 +217,8 @@ async def test_buttons_reach_no_other_chats_schedules(telegram: TelegramServer, 
             assert (await mine.press(forged, "forged", alice))["text"] == "This briefing is no longer scheduled."
         for data in ("plan:zone:Mars/Olympus", "plan:add:never", "plan:x", "plan:show:²", "plan:add:daily 08:00 x"):
             await mine.press(shown | {"reply_markup": button(data)}, "forged", alice)
+        huge = await mine.press(shown | {"reply_markup": button(f"plan:remove:{2**64}")}, "forged", alice)
+        assert huge["text"] == "This briefing is no longer scheduled."
     assert mornings.schedules(theirs) == [other]
     assert mornings.collections.store.settings.of(Shelf(str(mine.id))) == {}
 

@@ -23,6 +23,7 @@ from bot.telegram.notes import Note, tell
 from bot.telegram.rights import may_manage, may_press
 from retrieval.errors import DatelineError, Misunderstood
 from retrieval.schedules import is_zone, read_spec, read_wish
+from retrieval.services.numbers import whole_number
 from retrieval.store import Schedule, Shelf
 
 PREFIX = "plan:"
@@ -181,7 +182,7 @@ _ACTS: dict[str, Callable[[CallbackQuery, Message, str, BotContext], Awaitable[N
 async def _act_on(query: CallbackQuery, message: Message, act: str, number: str, bot_context: BotContext) -> None:
     """Do an action with one schedule of the chat or topic."""
     schedules = bot_context.collections.store.schedules
-    found = await asyncio.to_thread(schedules.get, int(number) if number.isascii() and number.isdigit() else 0)
+    found = await asyncio.to_thread(schedules.get, whole_number(number) or 0)
     if found is None or found.shelf != shelf_of(message):
         await redraw(message, *await _all(bot_context, shelf_of(message)))
         await tell(query, Note(texts.gone, alert=True), bot_context)
