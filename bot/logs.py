@@ -7,13 +7,15 @@ import sys
 
 from bot.config import LogFormat, Secret
 
-_NOISY = {
+NOISY = {
     "httpx": logging.WARNING,
     "httpcore": logging.WARNING,
     "telegram": logging.CRITICAL,
     "asyncio": logging.WARNING,
+    "trafilatura": logging.CRITICAL,
 }
-"""httpx logs request URLs, which contain the token. PTB logs tracebacks of errors that the bot handles."""
+"""httpx logs request URLs, which contain the token. PTB logs tracebacks of errors that the bot handles. trafilatura logs pages
+without text as errors."""
 
 
 class RedactingFormatter(logging.Formatter):
@@ -65,5 +67,5 @@ def set_up_logging(level: str, secret: Secret | None, form: LogFormat = LogForma
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonFormatter(secret) if form is LogFormat.JSON else RedactingFormatter(secret))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name, least in _NOISY.items():
+    for name, least in NOISY.items():
         logging.getLogger(name).setLevel(max(least, logging.getLevelName(level)))

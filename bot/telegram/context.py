@@ -3,12 +3,14 @@
 import asyncio
 import contextvars
 import functools
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec, TypeVar
 
 from telegram import InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
+from telegram.error import BadRequest
 from telegram.ext import Application, ContextTypes
 
 from bot.rendering.document import Document, join
@@ -24,6 +26,8 @@ from retrieval.services import Services
 from retrieval.services.collections import Collections
 from retrieval.services.library import Library
 from retrieval.store import Feed, Shelf
+
+log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -155,3 +159,22 @@ async def reply(
         )
         sent.append(message)
     return sent
+
+
+async def redraw(message: Message, document: Document, buttons: InlineKeyboardMarkup | None = None) -> None:
+    """Replace the text of one of the bot's messages; if it cannot be edited, reply with the new text.
+
+    An edit fails if the message was deleted. A document that is too long for one message is sent as a reply.
+    """
+    parts = render(document)
+    if len(parts) == 1:
+        text, entities = parts[0]
+        try:
+            await message.edit_text(text, entities=entities, reply_markup=buttons, link_preview_options=NO_PREVIEW)
+        except BadRequest as exc:
+            if "message is not modified" in str(exc).lower():
+                return
+            log.info("chat %s: a message cannot be edited: %s", message.chat_id, exc)
+        else:
+            return
+    await reply(message, document, buttons)

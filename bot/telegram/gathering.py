@@ -6,6 +6,8 @@ They are kept in memory only, up to a maximum number.
 import asyncio
 import datetime as dt
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from telegram import Message
@@ -83,8 +85,17 @@ class Waiting:
             handling.hold()
             self.handlings.append(handling)
 
-    def release(self) -> None:
-        """Release the updates after the messages are handled."""
+    @contextmanager
+    def handled(self) -> Iterator[None]:
+        """Handle the messages. The updates are released when the block ends or fails, but not if it is cancelled."""
+        try:
+            yield
+        except Exception:
+            self._release()
+            raise
+        self._release()
+
+    def _release(self) -> None:
         for handling in self.handlings:
             handling.release()
 

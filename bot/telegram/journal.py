@@ -1,46 +1,58 @@
-"""Use the durable queues from the event loop. Changes at about the same time share one transaction."""
+"""The durable queues, used from the event loop: what many handlers change at about the same time is one transaction."""
 
 import asyncio
 import json
 import logging
-import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.telegram.metrics import UPDATES, Metrics, NoMetrics
+from bot.telegram.queue_writer import QueueWriter
 from retrieval.errors import StoreError
 from retrieval.store import Incoming, Outgoing, Queues, SendState, open_queues
 
 R = TypeVar("R")
 log = logging.getLogger(__name__)
 
-LINGER = 0.05
-"""Seconds for which changes without a waiting task are collected."""
 KEPT_DONE = 24 * 3600.0
-"""Seconds for which ids of handled updates are kept; Telegram keeps an update no longer."""
+"""Seconds for which the numbers of handled updates are known; Telegram keeps an update for no longer."""
 PURGE_EVERY = 3600.0
-MOST_ATTEMPTS = 3
-"""Maximum number of attempts at an update, because an update may crash the process each time."""
-MOST_UNWRITTEN = 100_000
-"""Maximum number of changes that wait while the disk is full."""
+TOGETHER = 3
+"""How many processes may end while they prepare an update, before it is handled alone: any of those at hand may be the reason."""
+MOST_ATTEMPTS = 6
+"""The same before an update is given up; one that ends the process each time must not be tried for ever."""
+MOST_UNSTORED = 20_000
+"""Numbers of updates that are remembered because they could not be stored."""
 
-_Change = tuple[Callable[[Queues], object], "asyncio.Future[Any] | None"]
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """The updates that earlier processes did not finish, as JSON, in order.
+
+    Attributes:
+        together: those that may be handled side by side.
+        alone: those that may have ended a process, each to be handled when the one before has survived.
+    """
+
+    together: list[Mapping[str, Any]] = field(default_factory=list)
+    alone: list[Mapping[str, Any]] = field(default_factory=list)
 
 
 class Journal:
-    """Stores updates until they are handled, and messages until they are sent.
+    """Keeps updates until they are handled, and messages until they are sent.
 
-    A separate thread writes. If the disk cannot be written to, updates are handled nevertheless, with a warning in the log.
-    They are lost only if the process dies then.
+    If the disk cannot be written, updates are handled all the same and the log says so: they are lost only if the process
+    dies then.
 
     Args:
-        queues: the store; by default in memory, which does not survive a restart.
+        queues: where they are kept; by default in memory, which keeps nothing.
         clock: seconds since 1970.
-        metrics: count the updates.
+        metrics: counts the updates.
     """
 
     def __init__(
@@ -51,218 +63,222 @@ class Journal:
     ) -> None:
         self._metrics = metrics or NoMetrics()
         self._queues = queues or open_queues(Path(":memory:"))
+        self._writer = QueueWriter(self._queues)
         self._clock = clock
-        self._changes: list[_Change] = []
-        self._urgent = False
-        self._closed = False
-        self._news = threading.Condition()
-        self._thread: threading.Thread | None = None
         self._purged = clock()
         self._repeated: Counter[int] = Counter()
         self._before: dict[str, Outgoing] = {}
+        self._resumed: dict[int, asyncio.Event] = {}
         self._waiting: dict[int, float] = {}
+        self._unstored: dict[int, None] = {}
         self._told = False
-        self._failed = False
 
     async def keep(self, updates: Sequence[Mapping[str, Any]]) -> None:
-        """Store updates, as JSON, before they are confirmed to Telegram. Known ones are marked as repeated."""
+        """Store updates, as JSON, before Telegram is told that they arrived; those seen before are remembered as repeated."""
         now = self._clock()
         came = [
-            Incoming(each["update_id"], chat_in(each), json.dumps(each, ensure_ascii=False), now) for each in updates
+            # In ASCII, since half of a surrogate pair is JSON and cannot be stored as text.
+            Incoming(each["update_id"], chat_in(each), json.dumps(each), now)
+            for each in updates
         ]
         if not came:
             return
+        self._purge()
         try:
             new = await self.change(lambda queues: queues.inbox.put(came))
         except StoreError as exc:
             self._tell(exc)
-            new = came
+            numbers = {each.number for each in came} - self._waiting.keys() - self._unstored.keys()
+            self._remember_unstored(numbers)
         else:
             self._told = False
-        numbers = {each.number for each in new}
+            numbers = {each.number for each in new} - self._unstored.keys()
+            # Those that were handled while they could not be stored.
+            for number in {each.number for each in new} - numbers - self._waiting.keys():
+                self.done(number)
         self._metrics.count(UPDATES, times=len(numbers))
         self._waiting.update(dict.fromkeys(numbers, now))
-        self._repeated.update(each.number for each in came if each.number not in numbers)
+        # Also one that comes twice at once.
+        self._repeated += Counter(each.number for each in came) - Counter(numbers)
+
+    def _remember_unstored(self, numbers: Iterable[int]) -> None:
+        self._unstored.update(dict.fromkeys(numbers))
+        while len(self._unstored) > MOST_UNSTORED:
+            del self._unstored[next(iter(self._unstored))]
 
     def is_repeated(self, number: int) -> bool:
-        """Return whether an update is repeated; True once for each repetition."""
+        """Whether an update came before; True once for each time that it came again."""
         if not self._repeated[number]:
             return False
         self._repeated[number] -= 1
+        self._repeated += Counter()
         return True
 
-    async def unfinished(self) -> list[Mapping[str, Any]]:
-        """Load the updates that an earlier process did not finish, in order, and the messages it sent for them.
+    async def unfinished(self) -> Unfinished:
+        """What earlier processes did not finish; called once, at the start.
 
-        Call this once, at the start.
+        An update counts as tried when it is begun once more, until something is sent for it: no process ends of sending.
+
+        Raises:
+            StoreError: it cannot be read.
         """
 
         def read(queues: Queues) -> tuple[list[Incoming], list[Outgoing]]:
             pending = queues.inbox.pending()
+            queues.inbox.count_attempts([each.number for each in pending if each.attempts < TOGETHER])
             return pending, [sent for each in pending for sent in queues.outbox.about(f"{each.number}/")]
 
         pending, sent = await self.change(read)
-        self._before = {each.key: each for each in sent}
-        found = []
+        self._before |= {each.key: each for each in sent}
+        found = Unfinished()
         for each in pending:
-            if each.attempts > MOST_ATTEMPTS:
-                log.error("update %d has ended the bot %d times and is dropped", each.number, MOST_ATTEMPTS)
+            if each.attempts >= MOST_ATTEMPTS:
+                log.error("update %d ended the bot %d times and is given up", each.number, each.attempts)
                 self.done(each.number)
                 continue
             self._waiting[each.number] = each.received
-            found.append(json.loads(each.body))
+            self._resumed[each.number] = asyncio.Event()
+            (found.together if each.attempts < TOGETHER else found.alone).append(json.loads(each.body))
         return found
 
+    async def count_attempt(self, number: int) -> None:
+        """An update of `Unfinished.alone` is begun now."""
+        try:
+            await self.change(lambda queues: queues.inbox.count_attempts([number]))
+        except StoreError as exc:
+            self._tell(exc)
+
+    async def survived(self, number: int) -> None:
+        """Wait until an update of `Unfinished` is handled, or something is sent for it."""
+        await self._resumed[number].wait()
+
+    def interrupted(self, number: int) -> None:
+        """An update stays for the next start, since the bot stops; the update is not the reason."""
+        if number in self._resumed:
+            self.later(lambda queues: queues.inbox.clear_attempts([number]))
+
     def done(self, number: int) -> None:
-        """Record that an update is handled."""
+        """An update is handled."""
         self._waiting.pop(number, None)
+        if number in self._resumed:
+            self._resumed[number].set()
         self.later(lambda queues: queues.inbox.done([number]))
 
     def waiting_since(self) -> float | None:
-        """Return when the oldest unhandled update arrived, in seconds since 1970; None if there is none."""
+        """When the oldest update came in that is not handled, in seconds since 1970."""
         return min(self._waiting.values(), default=None)
 
     def waiting(self) -> int:
-        """How many updates are not handled."""
+        """The number of updates that are not handled."""
         return len(self._waiting)
 
     def is_writable(self) -> bool:
         """Whether the last change could be written; what could not is tried again until it can."""
-        return not self._failed
+        return not self._writer.is_failing
 
     def sent_before(self, key: str) -> Outgoing | None:
-        """Return what an earlier process recorded about a message of a repeated update."""
+        """What an earlier process did about a message of an update that is handled again."""
         return self._before.get(key)
 
+    async def put(self, outgoing: Outgoing) -> None:
+        """Keep what is to be sent until it is marked as sent or dropped."""
+        try:
+            await self.change(lambda queues: queues.outbox.put(outgoing))
+        except StoreError as exc:
+            self._tell(exc)
+
+    async def unfinished_jobs(self, method: str) -> list[Outgoing]:
+        """What earlier processes did not finish of a kind, and what they sent for it; called once, at the start.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+
+        def read(queues: Queues) -> tuple[list[Outgoing], list[Outgoing]]:
+            jobs = [each for each in queues.outbox.unfinished() if each.method == method]
+            return jobs, [sent for each in jobs for sent in queues.outbox.about(f"{each.key}/")]
+
+        jobs, sent = await self.change(read)
+        self._before |= {each.key: each for each in sent}
+        return jobs
+
+    def has_sent(self, key: str) -> bool:
+        """Whether an earlier process may have sent something of a job."""
+        first = self._before.get(f"{key}/1")
+        return first is not None and first.state in {SendState.STARTED, SendState.SENT}
+
     async def start_sending(self, outgoing: Outgoing) -> None:
-        """Record that a message is about to be sent."""
+        """Note that a message may leave now."""
+        resumed = self._surviving(outgoing.key)
 
         def note(queues: Queues) -> None:
             queues.outbox.put(outgoing)
             queues.outbox.mark(outgoing.key, SendState.STARTED)
+            queues.inbox.clear_attempts(resumed)
 
         try:
             await self.change(note)
         except StoreError as exc:
             self._tell(exc)
+        else:
+            self._told = False
+        for number in resumed:
+            self._resumed[number].set()
+
+    def _surviving(self, key: str) -> list[int]:
+        """The update of a message's key, if an earlier process began with it and nothing has been sent for it since."""
+        begins = key.partition("/")[0]
+        number = int(begins) if begins.isascii() and begins.isdigit() else -1
+        return [number] if number in self._resumed and not self._resumed[number].is_set() else []
 
     def mark(self, key: str, state: SendState, result: str = "") -> None:
-        """Record the result of sending a message."""
+        """Note what became of a message."""
         self.later(lambda queues: queues.outbox.mark(key, state, result))
 
     async def forget(self, chat: str) -> None:
-        """Delete the data of a chat."""
+        """Delete all of a chat."""
         await self.flush()
         await asyncio.to_thread(self._queues.forget, chat)
 
     async def move(self, chat: str, to: str) -> None:
-        """Move the data of a chat to another."""
+        """Give all of a chat to another."""
         await self.change(lambda queues: queues.move(chat, to))
 
     async def change(self, change: Callable[[Queues], R]) -> R:
-        """Change the queues, and wait until the change is on the disk.
-
-        Raises:
-            StoreError: the change cannot be written.
-        """
-        future: asyncio.Future[R] = asyncio.get_running_loop().create_future()
-        self._add((change, future), urgent=True)
-        return await future
+        """See `QueueWriter.change`."""
+        return await self._writer.change(change)
 
     def later(self, change: Callable[[Queues], object]) -> None:
-        """Change the queues soon, after all earlier changes."""
-        self._add((change, None), urgent=False)
+        """See `QueueWriter.later`."""
+        self._writer.later(change)
 
     async def flush(self) -> None:
-        """Wait until all changes so far are on the disk, if the disk can be written to."""
+        """Wait until all changes so far are on the disk, if they can be written."""
         with suppress(StoreError):
             await self.change(lambda _queues: None)
 
     def close(self) -> None:
-        """Write the remaining changes, and close the queues."""
-        with self._news:
-            if self._closed:
-                return
-            self._closed = True
-            self._news.notify()
-        if self._thread is not None:
-            self._thread.join()
-        self._queues.close()
-
-    def _add(self, change: _Change, *, urgent: bool) -> None:
-        with self._news:
-            self._changes.append(change)
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._work, name="journal", daemon=True)
-                self._thread.start()
-            if len(self._changes) == 1 or (urgent and not self._urgent):
-                self._urgent |= urgent
-                self._news.notify()
-
-    def _work(self) -> None:
-        while True:
-            with self._news:
-                while not (self._changes or self._closed):
-                    self._news.wait()
-                if not (self._urgent or self._closed):
-                    self._news.wait(LINGER)
-                changes, self._changes, self._urgent = self._changes, [], False
-                closed = self._closed
-            self._write(changes)
-            if closed:
-                return
-
-    def _write(self, changes: list[_Change]) -> None:
-        results: list[object] = []
-        try:
-            with self._queues.transaction():
-                results += [change(self._queues) for change, _ in changes]
-            self._purge()
-        except Exception as exc:  # noqa: BLE001 - whatever it is, those who wait must hear of it
-            self._failed = True
-            self._put_back([change for change in changes if change[1] is None])
-            _answer(changes, [exc] * len(changes))
-        else:
-            self._failed = False
-            _answer(changes, results)
-
-    def _put_back(self, changes: list[_Change]) -> None:
-        with self._news:
-            self._changes = (changes + self._changes)[-MOST_UNWRITTEN:]
+        """Write what is left, and close the queues."""
+        self._writer.close()
 
     def _purge(self) -> None:
-        if self._clock() - self._purged >= PURGE_EVERY:
-            self._purged = self._clock()
-            self._queues.purge(before=self._purged - KEPT_DONE)
+        """Forget now and then what is finished for long."""
+        now = self._clock()
+        # The clock may have been set back.
+        self._purged = min(self._purged, now)
+        if now - self._purged >= PURGE_EVERY:
+            self._purged = now
+            self.later(lambda queues: queues.purge(before=now - KEPT_DONE))
 
     def _tell(self, exc: StoreError) -> None:
-        """Log that nothing can be stored, once until it works again."""
+        """Log that nothing can be kept, once until it can be again."""
         if not self._told:
             self._told = True
-            log.error("Updates cannot be stored before they are handled: %s", exc)
-
-
-def _answer(changes: list[_Change], results: Sequence[object]) -> None:
-    """Send the results to the waiting tasks, with one call for each event loop."""
-    waiting = [(future, result) for (_, future), result in zip(changes, results, strict=True) if future is not None]
-
-    def give(futures: "list[tuple[asyncio.Future[Any], object]]") -> None:
-        for future, result in futures:
-            if future.cancelled():
-                continue
-            if isinstance(result, Exception):
-                future.set_exception(result)
-            else:
-                future.set_result(result)
-
-    for loop in {future.get_loop() for future, _ in waiting}:
-        # On a closed loop, no task is waiting.
-        with suppress(RuntimeError):
-            loop.call_soon_threadsafe(give, [each for each in waiting if each[0].get_loop() is loop])
+            log.error("Updates are handled and not stored first: %s", exc)
 
 
 def chat_in(update: Mapping[str, Any]) -> str:
-    """Return the chat of an update, else its user, as the store names it; empty without either."""
+    """The chat of an update, or its user where it has none, as the store names it; empty without either."""
     for content in update.values():
         if isinstance(content, Mapping):
             message = content.get("message")

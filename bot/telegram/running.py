@@ -7,8 +7,9 @@ import math
 import os
 import signal
 import threading
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from contextlib import suppress
+from typing import Any
 
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError
 
@@ -23,6 +24,7 @@ from bot.telegram.client.reachability import forget_gone, is_gone
 from bot.telegram.context import NO_PREVIEW, BotContext
 from bot.telegram.errors import log_failure
 from bot.telegram.features.schedules.delivering import make_dispatcher
+from bot.telegram.handling import Handling, handling
 from bot.telegram.indexing import VectorWorker
 from bot.telegram.journal import Journal
 from bot.telegram.menus import introduce
@@ -40,6 +42,7 @@ GARBAGE = 20_000
 """The threshold of Python's garbage collection; the default is 700."""
 MOST_TO_END = 9.0
 """Seconds after a signal at which the process ends in any case."""
+DAY = 24 * 3600.0
 LOOK_EVERY = 60.0
 """Seconds between two checks for due feeds."""
 
@@ -135,7 +138,7 @@ async def serve(app: App, stop: asyncio.Event, intake: Intake | None = None) -> 
         async with app:
             await asyncio.to_thread(encoding.warm)
             encoding.start()
-            await _resume(app, bot_context.journal)
+            suspects = await _resume(app, bot_context.journal)
             await intake.open(app, stop)
             await app.start()
             log.info("@%s is running.", app.bot.username)
@@ -145,11 +148,12 @@ async def serve(app: App, stop: asyncio.Event, intake: Intake | None = None) -> 
             dispatcher.start()
             following = asyncio.create_task(_follow(app, bot_context, stop))
             watching = asyncio.create_task(Watch(app.bot, bot_context).run())
+            resuming = asyncio.create_task(_resume_alone(app, bot_context.journal, suspects))
             await stop.wait()
             # Fetching a feed must not delay the end of the bot.
-            for task in (introducing, following, watching):
+            for task in (introducing, following, watching, resuming):
                 task.cancel()
-            await asyncio.wait([introducing, following, watching])
+            await asyncio.wait([introducing, following, watching, resuming])
             # Nor must a file that is slow to read.
             await asyncio.to_thread(bot_context.services.close)
             bot_context.gathering.stop()
@@ -167,17 +171,34 @@ async def serve(app: App, stop: asyncio.Event, intake: Intake | None = None) -> 
         await asyncio.to_thread(bot_context.journal.close)
 
 
-async def _resume(app: App, journal: Journal) -> None:
-    """Queue the updates that an earlier process did not finish, before new ones."""
+async def _resume(app: App, journal: Journal) -> list[Mapping[str, Any]]:
+    """Queue the updates that an earlier process did not finish, before new ones.
+
+    Returns:
+        The updates that may have ended that process, which are not queued.
+    """
     unfinished = await journal.unfinished()
-    if unfinished:
-        log.info("%d updates are left from the last run.", len(unfinished))
-    for content in unfinished:
-        update = read_update(content, app)
-        if update is None:
-            journal.done(content["update_id"])
-        else:
-            app.update_queue.put_nowait(update)
+    if number := len(unfinished.together) + len(unfinished.alone):
+        log.info("%d updates are left from the last run.", number)
+    for content in unfinished.together:
+        _handle_again(content, app, journal)
+    return unfinished.alone
+
+
+async def _resume_alone(app: App, journal: Journal, suspects: list[Mapping[str, Any]]) -> None:
+    """Handle updates that may have ended the process one after the other, so that it becomes known which one does."""
+    for content in suspects:
+        await journal.count_attempt(content["update_id"])
+        _handle_again(content, app, journal)
+        await journal.survived(content["update_id"])
+
+
+def _handle_again(content: Mapping[str, Any], app: App, journal: Journal) -> None:
+    update = read_update(content, app)
+    if update is None:
+        journal.done(content["update_id"])
+    else:
+        app.update_queue.put_nowait(update)
 
 
 async def _follow(app: App, bot_context: BotContext, stop: asyncio.Event) -> None:
@@ -239,6 +260,12 @@ async def _tell(app: App, bot_context: BotContext, shelf: Shelf, document: Docum
     if not shelf.chat.removeprefix("-").isdigit() or is_gone(bot_context, shelf):
         # The shelf of the terminal is not a chat.
         return
+    day = bot_context.collections.clock() // DAY
+    with handling(Handling(f"changes/{shelf.chat}/{shelf.topic}/{day:.0f}")):
+        await _send_all(app, shelf, document)
+
+
+async def _send_all(app: App, shelf: Shelf, document: Document) -> None:
     for text, entities in render(document):
         try:
             await app.bot.send_message(

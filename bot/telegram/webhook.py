@@ -15,6 +15,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.config import ConfigError, Secret, WebhookSettings
 from bot.telegram.app import UPDATES, App
+from bot.telegram.client.soundness import sound_update
 from bot.telegram.context import BotContext
 from bot.telegram.update_source import BotError, end_handling, read_update
 
@@ -151,4 +152,4 @@ def _update_in(body: bytes) -> dict[str, Any] | None:
         content = json.loads(body)
     except (ValueError, RecursionError):
         return None
-    return content if isinstance(content, dict) and isinstance(content.get("update_id"), int) else None
+    return sound_update(content) if isinstance(content, dict) and isinstance(content.get("update_id"), int) else None

@@ -26,7 +26,7 @@ class Incoming:
         chat: its chat; empty if it belongs to none.
         body: the message, JSON.
         received: when it was received, Unix time.
-        attempts: how many times processing was started; see `Inbox.pending`.
+        attempts: how many times processing was started; see `Inbox.count_attempts`.
     """
 
     number: int
@@ -79,7 +79,13 @@ class Inbox(Protocol):
         """Store messages; return those that are new, in order."""
 
     def pending(self) -> list[Incoming]:
-        """The unhandled messages, ordered by number; increments their number of attempts."""
+        """The unhandled messages, ordered by number."""
+
+    def count_attempts(self, numbers: Sequence[int]) -> None:
+        """Increment the number of attempts of messages; unknown numbers are ignored."""
+
+    def clear_attempts(self, numbers: Sequence[int]) -> None:
+        """Set the number of attempts of messages to 0; unknown numbers are ignored."""
 
     def done(self, numbers: Sequence[int]) -> None:
         """Mark messages as handled and delete their bodies; unknown numbers are ignored."""

@@ -32,7 +32,8 @@ class Handling:
     """Handles updates by order of a test: each waits until it is let go, and says when it begins and ends."""
 
     def __init__(self) -> None:
-        self.order = ChatOrder(Journal())
+        self.journal = Journal()
+        self.order = ChatOrder(self.journal)
         self.said: list[str] = []
         self._numbers = itertools.count(1)
         self._tasks: list[asyncio.Task[None]] = []
@@ -106,6 +107,73 @@ async def test_what_fails_in_a_chat_holds_up_nothing_behind_it() -> None:
     assert handling.said == ["next begins", "next ends"]
     with pytest.raises(ValueError, match="a handler's mistake"):
         await failing
+
+
+# The end
+
+
+async def kept(handling: Handling) -> list[int]:
+    return await handling.journal.change(lambda queues: [each.number for each in queues.inbox.pending()])
+
+
+async def test_when_it_ends_what_is_not_done_stays_for_the_next_start() -> None:
+    handling, gate = Handling(), asyncio.Event()
+    await handling.journal.keep([{"update_id": number} for number in range(1, 6)])
+    hanging, behind = handling.begin("hanging", 1, gate), handling.begin("behind", 1)
+    await handling.begin("elsewhere", 2)
+    await handling.order.close(0.0)
+    await asyncio.gather(hanging, behind)
+    await handling.begin("afterwards", 3)
+    assert handling.said == ["hanging begins", "elsewhere begins", "elsewhere ends"]
+    assert await kept(handling) == [1, 2, 4, 5]
+
+
+async def test_when_it_ends_what_can_be_done_within_the_time_is_done() -> None:
+    handling, gate = Handling(), asyncio.Event()
+    await handling.journal.keep([{"update_id": number} for number in range(1, 4)])
+    handling.begin("first", 1, gate)
+    handling.begin("second", 1)
+    closing = asyncio.create_task(handling.order.close(PATIENCE))
+    handling.begin("third", 2)
+    gate.set()
+    await closing
+    await handling.finish()
+    assert set(handling.said) == {
+        f"{name} {what}" for name in ("first", "second", "third") for what in ("begins", "ends")
+    }
+    assert await kept(handling) == []
+
+
+async def test_an_update_that_is_interrupted_is_not_blamed_for_the_end() -> None:
+    handling, gate = Handling(), asyncio.Event()
+    await handling.journal.keep([{"update_id": 1}])
+    await handling.journal.unfinished()
+    interrupted = handling.begin("interrupted", 1, gate)
+    await handling.order.close(0.0)
+    await asyncio.gather(interrupted)
+    attempts = await handling.journal.change(lambda queues: [each.attempts for each in queues.inbox.pending()])
+    assert attempts == [0]
+
+
+async def test_what_is_cancelled_while_the_bot_runs_is_not_done() -> None:
+    handling, gate = Handling(), asyncio.Event()
+    await handling.journal.keep([{"update_id": 1}])
+    cancelled = handling.begin("cancelled", 1, gate)
+    await handling.begin("elsewhere", 2)
+    cancelled.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await cancelled
+    assert await kept(handling) == [1]
+
+
+async def test_an_update_that_comes_again_is_handled_once() -> None:
+    handling = Handling()
+    await handling.journal.keep([{"update_id": 1}])
+    await handling.journal.keep([{"update_id": 1}])
+    await handling.begin("first", 1)
+    handling._numbers = itertools.count(1)
+    await handling.begin("again", 1)
+    assert handling.said == ["again begins", "again ends"]
 
 
 async def test_a_question_goes_ahead_of_those_that_another_chat_has_in_store(

@@ -409,12 +409,14 @@ async def test_what_changed_is_told_without_being_asked(telegram: TelegramServer
         ("DATELINE_MOST_ADDS", "at most 0 articles a minute"),
     ],
 )
-def test_the_operator_sets_the_limits(tmp_path: Path, setting: str, message: str) -> None:
+def test_the_operator_sets_the_limits_of_chats_and_not_of_the_terminal(
+    tmp_path: Path, setting: str, message: str
+) -> None:
     given = {setting: "0", "DATELINE_STATE": str(tmp_path), "DATELINE_ENCODER": "none"}
     stock = make_stock(load_settings(given, tmp_path / "none"))
-    articles = make_services(stock.collections).articles
-    added = articles.add(stock.shelf, "The bridge has 12 arches. It was built in 1432 by Jan Novak.")
-    assert message in library_document(added).text
+    articles, text = make_services(stock.collections).articles, "The bridge has 12 arches. It was built in 1432."
+    assert message in library_document(articles.add(Shelf("1"), text)).text
+    assert library_document(articles.add(stock.shelf, text)).text.startswith("Added: ")
 
 
 async def test_a_long_article_is_shown_in_one_message(telegram: TelegramServer) -> None:

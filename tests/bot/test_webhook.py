@@ -114,7 +114,7 @@ async def test_an_update_that_cannot_be_read_is_left_out_and_not_shown(
         await chat.answer()
         found = await post(place["WEBHOOK_URL"], json.dumps(odd).encode(), **{HEADER: place["WEBHOOK_SECRET"]})
     assert found == (200, "")
-    assert "An update cannot be read" in caplog.text
+    assert "update 5 cannot be read" in caplog.text
     assert "my very own words" not in caplog.text
 
 

@@ -1,5 +1,6 @@
 """The HTTP side: tokens, parameters as PTB sends them, faults on demand, and a record of every call."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -23,7 +24,10 @@ MOST_BYTES = 64 * 1024 * 1024
 
 @dataclass
 class Fault:
-    """What the next calls of a method get instead of an answer; `drop` closes the connection."""
+    """What the next calls of a method get instead of an answer.
+
+    `drop` closes the connection and `hang` never answers; with `after` the call is carried out before.
+    """
 
     method: str
     code: int = 500
@@ -31,6 +35,8 @@ class Fault:
     parameters: Json = field(default_factory=dict)
     times: int = 1
     drop: bool = False
+    hang: bool = False
+    after: bool = False
     chat_id: int | None = None
 
     def meets(self, method: str, given: Json) -> bool:
@@ -96,6 +102,10 @@ class TelegramServer(Asking):
             self.calls.append((method, given))
         try:
             fault = self._fault(method, given)
+            if fault and fault.after:
+                await self._answer(token, method, given)
+            if fault and fault.hang:
+                await asyncio.Event().wait()
             if fault and fault.drop:
                 assert request.transport is not None
                 request.transport.close()

@@ -111,8 +111,12 @@ class Delivery(BaseRateLimiter[Any]):
             return await self._repeat(callback, args, kwargs, endpoint, data, rate_limit_args)
         key, journal = handling.next_key(), self._journal
         known = journal.sent_before(key)
-        if known is not None and (found := _known(known, data)) is not None:
-            return found
+        if known is not None and known.state is SendState.SENT:
+            result: Result = json.loads(known.result)
+            return result
+        if known is not None and known.state is not SendState.WAITING and _is_group(data):
+            journal.mark(key, SendState.DROPPED)
+            raise Ambiguous("it may have been sent before the bot ended")
         outgoing = Outgoing(key, str(data.get("chat_id", "")), endpoint, "", self._wall())
 
         async def attempt(*args: Any, **kwargs: Any) -> Result:  # noqa: ANN401 - whatever PTB gives
@@ -143,12 +147,12 @@ class Delivery(BaseRateLimiter[Any]):
     ) -> Result:
         useful = self._useful(endpoint)
         until = self._clock() + useful
-        for number, pause in enumerate(pauses()):
+        for pause in pauses():
             try:
                 return await self._limiter.process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
             except BadRequest as exc:
-                if number and exc.message.startswith("Message is not modified"):
-                    # An earlier attempt has changed it, but its answer was lost.
+                if exc.message.startswith("Message is not modified"):
+                    # An earlier attempt has changed it and its answer was lost, or it says so anyway.
                     return True
                 raise
             except (RetryAfter, NetworkError) as exc:
@@ -190,20 +194,6 @@ def _is_ambiguous(error: TelegramError) -> bool:
 
 def _is_group(data: dict[str, Any]) -> bool:
     return str(data.get("chat_id", "")).startswith(("-", "@"))
-
-
-def _known(before: Outgoing, data: dict[str, Any]) -> Result | None:
-    """Return the result that an earlier process got for this message; None if it must be sent.
-
-    Raises:
-        Ambiguous: it is unknown whether it arrived, and it must not be sent twice.
-    """
-    if before.state is SendState.SENT:
-        result: Result = json.loads(before.result)
-        return result
-    if before.state is SendState.STARTED and _is_group(data):
-        raise Ambiguous("it may have been sent before the bot ended")
-    return None
 
 
 def _receipt(result: Result) -> str:

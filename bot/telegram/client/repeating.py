@@ -10,6 +10,7 @@ from telegram.error import NetworkError, TelegramError
 from telegram.request import HTTPXRequest, RequestData
 
 from bot.config import ConfigError
+from bot.telegram.client.soundness import sound_body
 
 MOST_CALLS = 16
 """Maximum number of calls at once: 500 a second at 30 ms each, while Telegram allows 30 a second."""
@@ -51,6 +52,11 @@ class Request(HTTPXRequest):
         except (RuntimeError, ValueError, httpx.InvalidURL) as exc:
             # RuntimeError names the package that SOCKS needs. The others mean an invalid address.
             raise ConfigError(f"The proxy in the environment cannot be used: {exc}") from exc
+
+    async def do_request(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401 - whatever PTB gives
+        """Call, and return status and body; updates are made sound."""
+        status, body = await super().do_request(url, *args, **kwargs)
+        return status, sound_body(body) if url.endswith("/getUpdates") else body
 
 
 class RepeatingRequest(Request):

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Coroutine
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from telegram import Update
@@ -42,8 +43,11 @@ class ChatOrder(BaseUpdateProcessor):
     async def do_process_update(self, update: object, coroutine: "Awaitable[Any]") -> None:
         """Handle an update after the earlier ones of its chat; ignore a repeated one."""
         number = update.update_id if isinstance(update, Update) else None
-        if self._closed or (number is not None and self._journal.is_repeated(number)):
+        if number is not None and self._journal.is_repeated(number):
             _drop(coroutine)
+            return
+        if self._closed:
+            self._leave(number, coroutine)
             return
         task = asyncio.current_task()
         assert task is not None  # noqa: S101 - narrows the type for mypy
@@ -53,18 +57,30 @@ class ChatOrder(BaseUpdateProcessor):
         turn.updates.append(update)
         try:
             async with turn.lock:
-                with handling(Handling(str(number), lambda: None if number is None else self._journal.done(number))):
+                # Those that came at the same time find their place in the chat before it is asked what is behind.
+                await asyncio.sleep(0)
+                with handling(self._handling(number)):
                     await coroutine
         except asyncio.CancelledError:
             if not self._is_closed():
                 raise
-            # The update stays in the journal for the next start.
-            _drop(coroutine)
+            self._leave(number, coroutine)
         finally:
             self._tasks.discard(task)
             turn.updates.remove(update)
             if not turn.updates:
                 del self._turns[key]
+
+    def _leave(self, number: int | None, coroutine: "Awaitable[Any]") -> None:
+        """Leave an update in the journal, for the next start."""
+        _drop(coroutine)
+        if number is not None:
+            self._journal.interrupted(number)
+
+    def _handling(self, number: int | None) -> Handling:
+        if number is None:
+            return Handling("")
+        return Handling(str(number), partial(self._journal.done, number))
 
     def behind(self, update: Update) -> list[Update]:
         """Return the updates of the same chat that wait for one that is being handled."""

@@ -99,7 +99,8 @@ class Workers:
         except BaseException as exc:
             # A worker that did not come to the end of a document is of no further use.
             self._let_go(worker)
-            if not isinstance(exc, (Broken, OSError)):
+            # ValueError: its pipe was closed meanwhile, as when all workers end.
+            if not isinstance(exc, (Broken, OSError, ValueError)):
                 raise
             if worker.is_late:
                 raise UnreadableArticle(

@@ -30,6 +30,8 @@ QUEUE_MIGRATIONS = (
     """,
 )
 """Like `MIGRATIONS`, for the file of the queues."""
+PATIENCE = 5.0
+"""Seconds to wait for another process that is writing. Only a foreign program does so, and each message waits for it."""
 _FINISHED = (SendState.SENT, SendState.DROPPED)
 
 
@@ -49,18 +51,27 @@ class SQLiteInbox:
 
     def pending(self) -> list[Incoming]:
         """See `Inbox`."""
-        with self._database.change() as do:
-            do("UPDATE inbox SET attempts = attempts + 1 WHERE body IS NOT NULL")
-            found = do(
-                "SELECT number, chat, body, received, attempts FROM inbox WHERE body IS NOT NULL ORDER BY number"
-            )
-            return [Incoming(*row) for row in found]
+        found = self._database.read(
+            "SELECT number, chat, body, received, attempts FROM inbox WHERE body IS NOT NULL ORDER BY number"
+        )
+        return [Incoming(*row) for row in found]
+
+    def count_attempts(self, numbers: Sequence[int]) -> None:
+        """See `Inbox`."""
+        self._each("UPDATE inbox SET attempts = attempts + 1 WHERE number = ?", numbers)
+
+    def clear_attempts(self, numbers: Sequence[int]) -> None:
+        """See `Inbox`."""
+        self._each("UPDATE inbox SET attempts = 0 WHERE number = ?", numbers)
 
     def done(self, numbers: Sequence[int]) -> None:
         """See `Inbox`."""
+        self._each("UPDATE inbox SET body = NULL WHERE number = ?", numbers)
+
+    def _each(self, statement: str, numbers: Sequence[int]) -> None:
         with self._database.change() as do:
             for number in numbers:
-                do("UPDATE inbox SET body = NULL WHERE number = ?", (number,))
+                do(statement, (number,))
 
     def waiting_since(self) -> float | None:
         """See `Inbox`."""
@@ -120,7 +131,7 @@ class SQLiteQueues:
     """
 
     def __init__(self, file: Path) -> None:
-        self._database = Database(file, migrations=QUEUE_MIGRATIONS)
+        self._database = Database(file, migrations=QUEUE_MIGRATIONS, patience=PATIENCE)
         self.inbox: Inbox = SQLiteInbox(self._database)
         self.outbox: Outbox = SQLiteOutbox(self._database)
 

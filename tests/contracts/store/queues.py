@@ -55,10 +55,14 @@ class QueuesContract:
         queues.close()
         again = self.open(file)
         (found,) = again.inbox.pending()
-        assert (found.body, found.attempts) == (incoming(7).body, 1)
+        assert (found.body, found.attempts) == (incoming(7).body, 0)
+        again.inbox.count_attempts([7, 8])
+        again.inbox.count_attempts([7])
         again.close()
-        (found,) = self.open(file).inbox.pending()
-        assert found.attempts == 2
+        last = self.open(file)
+        assert [each.attempts for each in last.inbox.pending()] == [2]
+        last.inbox.clear_attempts([7, 8])
+        assert [each.attempts for each in last.inbox.pending()] == [0]
 
     def test_since_when_the_oldest_waits(self, queues: Queues) -> None:
         assert queues.inbox.waiting_since() is None

@@ -9,10 +9,9 @@ from bot.rendering import chat_texts
 from bot.rendering import membership_texts as texts
 from bot.rendering.document import Document, join, plain
 from bot.rendering.library_results import library_document
-from bot.rendering.telegram import render
 from bot.rendering.texts import error
 from bot.telegram.addressing import text_of
-from bot.telegram.context import NO_PREVIEW, BotContext, reply, shelf_of
+from bot.telegram.context import BotContext, redraw, reply, shelf_of
 from bot.telegram.features.articles.managing import MANAGING, add_text
 from bot.telegram.gathering import Held, MessagePart, Waiting, joined
 from bot.telegram.notes import Note, tell
@@ -93,16 +92,16 @@ def _goes_on(last: Message | None, message: Message) -> bool:
 async def _handle(begun: Waiting, before: "asyncio.Task[None] | None", context: ContextTypes.DEFAULT_TYPE) -> None:
     """Add the collected message, or ask if there are several."""
     bot_context = BotContext.of(context)
-    messages = await bot_context.gathering.wait(begun, bot_context.options.patience)
-    if before is not None:
-        await asyncio.wait([before])
-    pieces = _pieces(messages, bot_context)
-    if len(pieces) > 1 and not bot_context.gathering.stopping:
-        await _ask(messages[0], pieces, context)
-    else:
-        for message in messages:
-            await add_text(message, text_of(message), context)
-    begun.release()
+    with begun.handled():
+        messages = await bot_context.gathering.wait(begun, bot_context.options.patience)
+        if before is not None:
+            await asyncio.wait([before])
+        pieces = _pieces(messages, bot_context)
+        if len(pieces) > 1 and not bot_context.gathering.stopping:
+            await _ask(messages[0], pieces, context)
+        else:
+            for message in messages:
+                await add_text(message, text_of(message), context)
 
 
 def _piece(message: Message) -> MessagePart:
@@ -148,17 +147,22 @@ async def on_joining(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None
     if query is None or query.message is None:
         return
     bot_context, place = BotContext.of(context), (query.message.chat.id, query.message.message_id)
-    held = bot_context.gathering.held(*place)
-    if held is None or query.data not in {_ONE, _EACH, _NONE}:
+    held, message = bot_context.gathering.held(*place), query.message
+    if (
+        held is None
+        or not isinstance(message, Message)
+        or not message.is_accessible
+        or query.data not in {_ONE, _EACH, _NONE}
+    ):
         await tell(query, Note(texts.no_longer_held, alert=True), bot_context)
     elif not await _may_decide(query, held, context):
         await tell(query, Note(texts.for_the_sender, alert=True), bot_context)
     else:
         await tell(query, None, bot_context)
         bot_context.gathering.release(*place)
-        text, entities = render(await bot_context.call(_decided, query.data, held, bot_context.services))[0]
+        document = await bot_context.call(_decided, query.data, held, bot_context.services)
         bot_context.wake()
-        await query.edit_message_text(text, entities=entities, link_preview_options=NO_PREVIEW)
+        await redraw(message, document)
 
 
 async def _may_decide(query: CallbackQuery, held: Held, context: ContextTypes.DEFAULT_TYPE) -> bool:

@@ -1,11 +1,13 @@
 """The commands that manage a chat's articles. Long work shows its progress in one message."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
 
+from telegram import Document as TelegramDocument
 from telegram import InputFile, Message, ReplyParameters, Update
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ContextTypes
@@ -14,6 +16,7 @@ from bot.library_commands import ACTIONS
 from bot.rendering import chat_texts
 from bot.rendering import library_texts as texts
 from bot.rendering.document import Document, plain
+from bot.rendering.failure_texts import not_taken
 from bot.rendering.library_results import Misused, library_document
 from bot.rendering.telegram import render
 from bot.rendering.texts import error
@@ -28,6 +31,8 @@ from retrieval.ingest.formats import MOST_BYTES
 from retrieval.services import Progress
 from retrieval.services.results import Additions, NotAdded, Result
 from retrieval.store import Shelf
+
+log = logging.getLogger(__name__)
 
 Handler = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
 EDIT_EVERY = 1.5
@@ -78,8 +83,10 @@ async def _add_file(message: Message, source: Message, context: ContextTypes.DEF
     if document.file_size and document.file_size > MOST_BYTES:
         await reply(message, plain(texts.not_added(f"{name} is larger than {MOST_BYTES // 1_000_000} MB.")))
         return
-    file = await document.get_file()
-    data = bytes(await file.download_as_bytearray())
+    data = await _loaded(document)
+    if data is None:
+        await reply(message, not_taken())
+        return
     transfer = BotContext.of(context).services.transfer
 
     def add(progress: Progress) -> Result:
@@ -103,6 +110,17 @@ def _counted(add: Callable[[Progress], Result], bot_context: BotContext) -> Call
         return result
 
     return counted
+
+
+async def _loaded(document: TelegramDocument) -> bytes | None:
+    """What a file holds; None where Telegram does not give it, of which the log says why."""
+    try:
+        file = await document.get_file()
+        return bytes(await file.download_as_bytearray())
+    except (TelegramError, RuntimeError) as exc:
+        # PTB has a RuntimeError for a file of which Telegram does not say where it is.
+        log.warning("a file cannot be loaded: %s", exc)
+        return None
 
 
 async def on_export(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -90,7 +90,9 @@ async def on_guest_message(update: Update, context: ContextTypes.DEFAULT_TYPE) -
 
 
 async def answer_guest(message: Message, document: Document) -> None:
-    """Send the single message with which a guest can answer."""
+    """Send the single message with which a guest can answer; do nothing without the id of the query."""
+    if not message.guest_query_id:
+        return
     text, entities = render(document)[0]
     content = InputTextMessageContent(text, entities=entities, link_preview_options=NO_PREVIEW)
     await message.answer_guest_query(InlineQueryResultArticle("answer", reach_texts.guest_title(), content))

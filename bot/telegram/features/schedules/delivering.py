@@ -3,7 +3,9 @@
 import asyncio
 import contextvars
 import datetime as dt
+import json
 import logging
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from telegram import Bot
@@ -19,14 +21,15 @@ from bot.telegram.client.repeating import is_unsent
 from bot.telegram.context import NO_PREVIEW, BotContext
 from bot.telegram.features.briefings.briefings import briefing_for
 from bot.telegram.features.briefings.pictures import send_picture
-from bot.telegram.features.schedules.dispatching import Dispatcher, Occasion, Parcel, Unsent, WallClock
+from bot.telegram.features.schedules.dispatching import Dispatcher, Job, Occasion, Parcel, Unsent, WallClock
+from bot.telegram.journal import Journal
 from bot.telegram.metrics import FAILURES, Failed
 from bot.telegram.preferences import Pictures
 from retrieval.errors import DatelineError
 from retrieval.model import Briefing
 from retrieval.schedules import zone_of
 from retrieval.services.feed_items import EVERY
-from retrieval.store import Feed, Schedule, Shelf
+from retrieval.store import Feed, Outgoing, Schedule, SendState, Shelf
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +51,38 @@ def make_dispatcher(bot: Bot, bot_context: BotContext) -> Dispatcher:
         alarm=alarm,
         latest=bot_context.options.latest_briefing,
         failed=lambda: bot_context.metrics.count(FAILURES, Failed.BRIEFING),
+        jobs=KeptJobs(bot_context.journal, collections.clock),
     )
+
+
+METHOD = "briefing"
+"""What a job stands under in the outbox."""
+
+
+class KeptJobs:
+    """The `Jobs` of a journal.
+
+    Args:
+        journal: keeps them.
+        clock: seconds since 1970.
+    """
+
+    def __init__(self, journal: Journal, clock: Callable[[], float]) -> None:
+        self._journal, self._clock = journal, clock
+
+    async def begin(self, job: Job, chat: str) -> None:
+        """See `Jobs`; a disk that is full keeps no briefing from being sent."""
+        body = json.dumps({"schedule": job.schedule, "due": job.due, "told": job.told})
+        await self._journal.put(Outgoing(job.key, chat, METHOD, body, self._clock()))
+
+    def end(self, job: Job) -> None:
+        """See `Jobs`."""
+        self._journal.mark(job.key, SendState.SENT)
+
+    async def unfinished(self) -> list[Job]:
+        """See `Jobs`."""
+        kept = await self._journal.unfinished_jobs(METHOD)
+        return [Job(**json.loads(each.body), begun=self._journal.has_sent(each.key)) for each in kept]
 
 
 class Courier:

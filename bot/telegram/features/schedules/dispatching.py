@@ -1,8 +1,9 @@
 """Send scheduled briefings on time. If several processes share a store, one of them sends each briefing.
 
-A process claims a briefing before it sends it, by moving the schedule to its next time. If the process dies in between,
-the briefing is lost, but it is never sent twice. A briefing is given back only if it is certain that nothing was sent.
-Briefings missed while no process ran are sent once, or not at all if they are too late.
+A process claims a briefing before it sends it, by moving the schedule to its next time, so that no other process sends it.
+Before that it records a job: if the process dies, the next one prepares the briefing again and sends what was not sent. A
+briefing is given back only if it is certain that nothing was sent. Briefings missed while no process ran are sent once, or
+not at all if they are too late.
 """
 
 import asyncio
@@ -15,6 +16,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfoNotFoundError
 
 from bot.rendering.document import Document
+from bot.telegram.handling import Handling, handling
 from retrieval.errors import Misunderstood
 from retrieval.model import Briefing
 from retrieval.schedules import missed, read_spec, zone_of
@@ -85,6 +87,55 @@ class Sender(Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A briefing that is to be sent.
+
+    Attributes:
+        schedule: the number of its schedule.
+        due: when it came due, in seconds since 1970.
+        told: what its schedule had told before.
+        begun: whether an earlier process may have sent some of it.
+    """
+
+    schedule: int
+    due: float
+    told: float | None
+    begun: bool = False
+
+    @property
+    def key(self) -> str:
+        """Begins the keys of its messages."""
+        return f"briefing/{self.schedule}/{self.due:.0f}"
+
+
+class Jobs(Protocol):
+    """What keeps jobs until they are done, whatever becomes of the process."""
+
+    async def begin(self, job: Job, chat: str) -> None:
+        """Keep a job, if it is not kept."""
+
+    def end(self, job: Job) -> None:
+        """It is done, or given up."""
+
+    async def unfinished(self) -> list[Job]:
+        """The jobs that earlier processes have not ended."""
+
+
+class Forgetful:
+    """The `Jobs` that keep nothing."""
+
+    async def begin(self, job: Job, chat: str) -> None:
+        """See `Jobs`."""
+
+    def end(self, job: Job) -> None:
+        """See `Jobs`."""
+
+    async def unfinished(self) -> list[Job]:
+        """See `Jobs`."""
+        return []
+
+
 class Alarm(Protocol):
     """Waits for a time."""
 
@@ -128,6 +179,7 @@ class Dispatcher:
         alarm: waits for a time.
         latest: seconds after which a missed briefing is no longer sent.
         failed: called for each briefing that fails, also where it is tried again.
+        jobs: stores the briefings in progress; by default in no place.
     """
 
     def __init__(
@@ -139,10 +191,12 @@ class Dispatcher:
         alarm: Alarm,
         latest: float,
         failed: Callable[[], None] = lambda: None,
+        jobs: Jobs | None = None,
     ) -> None:
         self._failed = failed
-        self._schedules, self._sender = schedules, sender
+        self._schedules, self._sender, self._jobs = schedules, sender, jobs or Forgetful()
         self._clock, self._alarm, self._latest = clock, alarm, latest
+        self._given_back: dict[int, Job] = {}
         self._preparing: set[asyncio.Task[None]] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._rests: dict[int, float] = {}
@@ -154,7 +208,12 @@ class Dispatcher:
         self._running = asyncio.create_task(self.run())
 
     async def run(self) -> None:
-        """Send due briefings until it is closed."""
+        """Send the unfinished briefings of earlier processes, then due briefings until it is closed."""
+        try:
+            for job in await self._jobs.unfinished():
+                await self._resume(job)
+        except Exception:
+            log.exception("What is unfinished could not be looked up.")
         while not self._closing:
             try:
                 then = await self._attend()
@@ -202,43 +261,83 @@ class Dispatcher:
             await asyncio.to_thread(self._schedules.pause, schedule.number)
             return
         last, then = missed(spec, zone, now if schedule.due is None else schedule.due, now)
+        job = Job(schedule.number, last, schedule.told)
+        if now - last <= self._latest:
+            await self._jobs.begin(job, schedule.shelf.chat)
         if not await asyncio.to_thread(self._schedules.claim, schedule, then):
+            self._jobs.end(job)
             return
+        before = self._given_back.pop(schedule.number, job)
+        if before.due != last:
+            self._jobs.end(before)
+        elif before.begun:
+            job = before
         if now - last > self._latest:
-            log.info("schedule %d: skipped, %.0f seconds late", schedule.number, now - last)
-            return
-        claimed = dataclasses.replace(schedule, due=then)
-        task = asyncio.create_task(self._send(claimed, Occasion(last, now - last >= LATE_FROM)))
+            self._skip(job, now)
+        else:
+            self._begin(dataclasses.replace(schedule, due=then), job, now)
+
+    async def _resume(self, job: Job) -> None:
+        """Go on with what an earlier process has begun, if it is still wanted."""
+        now, schedule = self._clock(), await asyncio.to_thread(self._schedules.get, job.schedule)
+        if schedule is None or schedule.paused or schedule.due is None:
+            self._jobs.end(job)
+        elif schedule.due <= job.due:
+            # It was not claimed, or was given back, and comes due by itself.
+            self._given_back[schedule.number] = job
+        elif now - job.due > self._latest:
+            self._skip(job, now)
+        else:
+            self._begin(schedule, job, now)
+
+    def _skip(self, job: Job, now: float) -> None:
+        log.info("schedule %d: skipped, %.0f seconds late", job.schedule, now - job.due)
+        self._jobs.end(job)
+
+    def _begin(self, schedule: Schedule, job: Job, now: float) -> None:
+        """Have a briefing sent that was claimed."""
+        task = asyncio.create_task(self._send(schedule, job, now))
         for tasks in (self._tasks, self._preparing):
             tasks.add(task)
             task.add_done_callback(tasks.discard)
 
-    async def _send(self, schedule: Schedule, occasion: Occasion) -> None:
+    async def _send(self, schedule: Schedule, job: Job, now: float) -> None:
         """Prepare and send a claimed briefing."""
         try:
-            parcel = await self._sender.prepare(schedule, occasion)
-            if parcel is None:
-                return
-            # From here on, the briefing counts as sent unless the opposite is certain.
-            self._preparing.difference_update({asyncio.current_task()})
-            await asyncio.to_thread(self._schedules.note_told, schedule.number, parcel.told)
-            await self._sender.deliver(schedule, parcel)
+            await self._make_and_send(schedule, job, now)
         except asyncio.CancelledError:
             if asyncio.current_task() in self._preparing:
-                await self._give_back(schedule, occasion)
+                await self._give_back(schedule, job)
             raise
         except Unsent as exc:
             log.warning("schedule %d: sending failed, trying again in a minute: %s", schedule.number, exc)
             self._failed()
-            await self._give_back(schedule, occasion)
+            await self._give_back(schedule, job)
         except Exception:
             # An unexpected error in one briefing must not end the others; it is sent again when it is next due.
             log.exception("schedule %d: not sent", schedule.number)
             self._failed()
+            self._jobs.end(job)
+        else:
+            self._jobs.end(job)
 
-    async def _give_back(self, schedule: Schedule, occasion: Occasion) -> None:
-        """Make a briefing due again."""
+    async def _make_and_send(self, schedule: Schedule, job: Job, now: float) -> None:
+        occasion = Occasion(job.due, now - job.due >= LATE_FROM)
+        parcel = await self._sender.prepare(dataclasses.replace(schedule, told=job.told), occasion)
+        if parcel is None:
+            return
+        # Past this line it counts as sent, unless the opposite is certain.
+        self._preparing.difference_update({asyncio.current_task()})
+        if not job.begun or schedule.told == job.told:
+            # Else an earlier process has noted it, and what was added since then may not be in what it has sent.
+            await asyncio.to_thread(self._schedules.note_told, schedule.number, parcel.told)
+        with handling(Handling(job.key)):
+            await self._sender.deliver(schedule, parcel)
+
+    async def _give_back(self, schedule: Schedule, job: Job) -> None:
+        """Make a briefing due again; its job is kept, and known when it comes due."""
         self._rests[schedule.number] = self._clock() + AGAIN_AFTER
-        await asyncio.to_thread(self._schedules.note_told, schedule.number, schedule.told)
-        await asyncio.to_thread(self._schedules.claim, schedule, occasion.due)
+        self._given_back[schedule.number] = job
+        await asyncio.to_thread(self._schedules.note_told, schedule.number, job.told)
+        await asyncio.to_thread(self._schedules.claim, schedule, job.due)
         self._alarm.ring()

@@ -5,7 +5,6 @@ import datetime as dt
 from collections.abc import Awaitable, Callable
 
 from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
-from telegram.error import BadRequest
 from telegram.ext import ContextTypes, filters
 
 from bot.briefing_service import moment, parse
@@ -13,10 +12,9 @@ from bot.i18n import language
 from bot.rendering import button_texts, chat_texts
 from bot.rendering import schedule_texts as texts
 from bot.rendering.document import Document, join, plain
-from bot.rendering.telegram import render
 from bot.rendering.texts import error
 from bot.telegram.addressing import argument_of, text_of
-from bot.telegram.context import NO_PREVIEW, BotContext, reply, shelf_of
+from bot.telegram.context import BotContext, redraw, reply, shelf_of
 from bot.telegram.features.briefings.pictures import send_picture
 from bot.telegram.features.schedules.delivering import briefed, day_of
 from bot.telegram.features.schedules.planning import MOST, choose_zone, plan, planned_at, resume
@@ -141,13 +139,13 @@ async def on_schedule_button(update: Update, context: ContextTypes.DEFAULT_TYPE)
 
 
 async def _show_all(query: CallbackQuery, message: Message, _value: str, bot_context: BotContext) -> None:
-    await _redraw(message, await _all(bot_context, shelf_of(message)))
+    await redraw(message, *await _all(bot_context, shelf_of(message)))
     await tell(query, None, bot_context)
 
 
 async def _show_zones(query: CallbackQuery, message: Message, _value: str, bot_context: BotContext) -> None:
     buttons = _zones(likely(query.from_user.language_code), bot_context)
-    await _redraw(message, (plain(texts.which_zone()), buttons))
+    await redraw(message, plain(texts.which_zone()), buttons)
     await tell(query, None, bot_context)
 
 
@@ -186,7 +184,7 @@ async def _act_on(query: CallbackQuery, message: Message, act: str, number: str,
     schedules = bot_context.collections.store.schedules
     found = await asyncio.to_thread(schedules.get, whole_number(number) or 0)
     if found is None or found.shelf != shelf_of(message):
-        await _redraw(message, await _all(bot_context, shelf_of(message)))
+        await redraw(message, *await _all(bot_context, shelf_of(message)))
         await tell(query, Note(texts.gone, alert=True), bot_context)
         return
     if act == "now":
@@ -204,7 +202,7 @@ async def _act_on(query: CallbackQuery, message: Message, act: str, number: str,
     elif act in {"quiet", "line"}:
         await asyncio.to_thread(lambda: schedules.hush(found.number, quiet=act == "quiet"))
     now = await asyncio.to_thread(schedules.get, found.number)
-    await _redraw(message, await _all(bot_context, found.shelf) if now is None else await _one(bot_context, now))
+    await redraw(message, *(await _all(bot_context, found.shelf) if now is None else await _one(bot_context, now)))
     await tell(query, note, bot_context)
 
 
@@ -261,14 +259,3 @@ def _zones(zones: list[str], bot_context: BotContext) -> InlineKeyboardMarkup:
 
 def _button(said: str, data: str) -> InlineKeyboardButton:
     return InlineKeyboardButton(said, callback_data=f"{PREFIX}{data}")
-
-
-async def _redraw(message: Message, view: View) -> None:
-    document, buttons = view
-    text, entities = render(document)[0]
-    try:
-        await message.edit_text(text, entities=entities, reply_markup=buttons, link_preview_options=NO_PREVIEW)
-    except BadRequest as exc:
-        # After two quick presses, the second finds the view unchanged.
-        if "message is not modified" not in str(exc).lower():
-            raise

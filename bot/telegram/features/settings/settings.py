@@ -3,17 +3,16 @@
 import asyncio
 from collections.abc import Collection, Mapping
 
-from telegram import CallbackQuery, Chat, InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import Chat, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
-from telegram.error import BadRequest
+from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from bot.i18n import LANGUAGES, _, speak, spoken
-from bot.rendering import chat_texts
+from bot.rendering import button_texts, chat_texts
 from bot.rendering import settings_texts as texts
 from bot.rendering.document import Document, bold, join, plain
-from bot.rendering.telegram import render
-from bot.telegram.context import NO_PREVIEW, BotContext, reply
+from bot.telegram.context import BotContext, redraw, reply
 from bot.telegram.menus import set_menu
 from bot.telegram.notes import Note, tell
 from bot.telegram.preferences import ANSWERS, LANGUAGE, PICTURES, REFUSALS, STRICTNESS, Answers, Pictures, Refusals
@@ -66,11 +65,14 @@ async def on_language(update: Update, context: ContextTypes.DEFAULT_TYPE) -> Non
 async def on_setting_button(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Set what the button says, if the user may, and show the message again."""
     query = update.callback_query
-    if query is None or query.message is None:
+    if query is None:
+        return
+    bot_context, message = BotContext.of(context), query.message
+    if not isinstance(message, Message) or not message.is_accessible:
+        await tell(query, Note(button_texts.message_too_old, alert=True), bot_context)
         return
     name, _colon, value = (query.data or "").removeprefix(PREFIX).partition(":")
-    bot_context = BotContext.of(context)
-    chat = query.message.chat
+    chat = message.chat
     if name not in {_ALL, "languages"}:
         if not await may_press(query, context):
             await tell(query, Note(chat_texts.for_administrators, alert=True), bot_context)
@@ -78,7 +80,7 @@ async def on_setting_button(update: Update, context: ContextTypes.DEFAULT_TYPE) 
         await _choose(chat, name, value or None, context)
     alone = name == "languages"
     document = plain(texts.which_language()) if alone else _shown(chat, bot_context)
-    await _redraw(query, document, _languages(chat, bot_context) if alone else _buttons(chat, bot_context))
+    await redraw(message, document, _languages(chat, bot_context) if alone else _buttons(chat, bot_context))
     if value == Answers.QUESTIONS and not await _sees_all(chat, context):
         await tell(query, Note(texts.needs_all_messages, alert=True), bot_context)
     else:
@@ -106,21 +108,15 @@ def _switch_shelf(bot_context: BotContext, chat: Chat, name: str) -> None:
             collections.switch_public(here, name, on=not collections.is_on(here, name))
 
 
-async def _redraw(query: CallbackQuery, document: Document, buttons: InlineKeyboardMarkup) -> None:
-    text, entities = render(document)[0]
-    try:
-        await query.edit_message_text(text, entities=entities, reply_markup=buttons, link_preview_options=NO_PREVIEW)
-    except BadRequest as exc:
-        # If the value was already set, the message does not change.
-        if "message is not modified" not in str(exc).lower():
-            raise
-
-
 async def _sees_all(chat: Chat, context: ContextTypes.DEFAULT_TYPE) -> bool:
     """Return whether Telegram sends the bot all messages of a group."""
     if context.bot.bot.can_read_all_group_messages:
         return True
-    member = await context.bot.get_chat_member(chat.id, context.bot.id)
+    try:
+        member = await context.bot.get_chat_member(chat.id, context.bot.id)
+    except TelegramError:
+        # Show no warning if the rights are unknown.
+        return True
     return member.status == member.ADMINISTRATOR
 
 
