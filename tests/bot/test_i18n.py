@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import combinations
 from pathlib import Path
 from string import Formatter
 
@@ -76,6 +77,37 @@ def test_most_texts_are_really_in_another_language(code: str) -> None:
     messages = [m for m in read(code) if m.id and isinstance(m.id, str)]
     same = [m.id for m in messages if m.id == m.string]
     assert len(same) < len(messages) / 10, same
+
+
+SCRIPTS = {
+    "ar": "[\u0600-\u06ff]",
+    "hi": "[\u0900-\u097f]",
+    "ru": "[\u0400-\u04ff]",
+    "ja": "[\u3040-\u30ff]",
+    "zh": "[\u4e00-\u9fff]",
+}
+"""A letter of each script that only some languages are written in; Japanese has Chinese characters, too."""
+
+
+def forms(code: str) -> dict[str, tuple[str, ...]]:
+    return {
+        str(message.id): (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+        for message in read(code)
+        if message.id
+    }
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_catalog_holds_no_script_of_another_language(code: str) -> None:
+    others = "|".join(script for other, script in SCRIPTS.items() if other != code and (code, other) != ("ja", "zh"))
+    assert [(text, said) for text, said in forms(code).items() if re.search(others, "".join(said))] == []
+
+
+@pytest.mark.parametrize(("one", "other"), [*combinations(OTHERS, 2)])
+def test_no_two_catalogs_say_the_same(one: str, other: str) -> None:
+    mine, theirs = forms(one), forms(other)
+    same = [text for text, said in mine.items() if theirs[text] == said]
+    assert len(same) < len(mine) / 10, same
 
 
 RUSSIAN = [(1, "1 статья"), (2, "2 статьи"), (5, "5 статей"), (11, "11 статей"), (21, "21 статья"), (22, "22 статьи")]
