@@ -13,7 +13,7 @@ from retrieval.ingest.formats import read_articles
 from retrieval.ingest.isolation import Isolation, Workers
 from retrieval.search.encoders import Encoder, make_encoder
 from retrieval.search.reader import Reader, make_reader
-from retrieval.services import Services
+from retrieval.services import Report, Services, unreported
 from retrieval.services.collections import PUBLIC, CollectionLimits, Collections
 from retrieval.store import Queues, Shelf, Store, open_queues, open_store
 from retrieval.store.private import make_private_folder
@@ -64,7 +64,10 @@ def make_stock(settings: Settings, articles: Path | None = None) -> Stock:
 
 
 def make_services(
-    collections: Collections, fetcher: Fetcher | None = None, isolated: Isolation | None = None
+    collections: Collections,
+    fetcher: Fetcher | None = None,
+    isolated: Isolation | None = None,
+    report: Report = unreported,
 ) -> Services:
     """Build the services.
 
@@ -72,8 +75,11 @@ def make_services(
         collections: the shelves.
         fetcher: fetches pages; by default it reads only the public web.
         isolated: parses pages and files; by default in worker processes, which end with the program.
+        report: called with errors of work that nobody waits for.
     """
-    return Services.over(collections, fetcher or Fetcher(), isolated=isolated or Workers(), wording=error)
+    return Services.over(
+        collections, fetcher or Fetcher(), isolated=isolated or Workers(), wording=error, report=report
+    )
 
 
 def state_file(settings: Settings, name: str) -> Path:

@@ -27,7 +27,7 @@ from bot.telegram.client.pulse import Pulse
 from bot.telegram.client.reachability import Watched
 from bot.telegram.client.repeating import RepeatingRequest
 from bot.telegram.context import BotContext
-from bot.telegram.errors import on_error
+from bot.telegram.errors import log_failure, on_error
 from bot.telegram.features.articles.joining import PREFIX as JOINING
 from bot.telegram.features.articles.joining import REPLIES_TO_ALBUM, on_add_album, on_any_message, on_joining
 from bot.telegram.features.articles.managing import MANAGING, on_file
@@ -99,7 +99,7 @@ def make_app(
         queues: store incoming updates and outgoing messages, and are closed with the bot; by default in memory.
         metrics: what the bot measures of itself; by default nothing.
     """
-    services = make_services(collections, fetcher)
+    services = make_services(collections, fetcher, report=log_failure)
     register = Register(collections.store.settings.all(), collections.store.settings.put)
     options = options or BotOptions()
     metrics = metrics or NoMetrics()

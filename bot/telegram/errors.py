@@ -16,9 +16,17 @@ from bot.telegram.features.ask.asking import is_article
 from bot.telegram.features.guest.guest import answer_guest
 from bot.telegram.metrics import FAILURES, Failed
 from bot.telegram.notes import Note, tell
-from retrieval.errors import StoreError
+from retrieval.errors import DatelineError, StoreError
 
 log = logging.getLogger(__name__)
+
+
+def log_failure(what: str, error: Exception) -> None:
+    """Log an error of work that goes on: one line for an error that was foreseen, else with its traceback."""
+    if isinstance(error, DatelineError):
+        log.warning("%s: %s", what, error)
+    else:
+        log.error("%s: an unexpected error: %s", what, error, exc_info=error)
 
 
 async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:

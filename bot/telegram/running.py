@@ -7,7 +7,7 @@ import math
 import os
 import signal
 import threading
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -22,6 +22,7 @@ from bot.telegram.app import App, make_app
 from bot.telegram.client.pulse import Pulse
 from bot.telegram.client.reachability import forget_gone, is_gone
 from bot.telegram.context import NO_PREVIEW, BotContext
+from bot.telegram.errors import log_failure
 from bot.telegram.features.schedules.delivering import make_dispatcher
 from bot.telegram.handling import Handling, handling
 from bot.telegram.indexing import VectorWorker
@@ -202,21 +203,32 @@ def _handle_again(content: Mapping[str, Any], app: App, journal: Journal) -> Non
 async def _follow(app: App, bot_context: BotContext, stop: asyncio.Event) -> None:
     """Check feeds, pages and lost chats that are due, now and every minute, until `stop` is set."""
     while not stop.is_set():
-        try:
-            await forget_gone(bot_context)
-            await _note_failing_feeds(bot_context)
-            if await asyncio.to_thread(bot_context.services.feeds.look_at_due):
-                bot_context.wake()
-            await _note_failing_feeds(bot_context)
-            for shelf, document in (
-                await asyncio.to_thread(_changed, bot_context) if bot_context.options.daily_check else ()
-            ):
-                await _tell(app, bot_context, shelf, document)
-        except Exception:
-            # An unexpected error in a feed must not end the bot; it tries again in a minute.
-            log.exception("Fetching the feeds failed.")
+        await _attempt("deleting lost chats", forget_gone(bot_context))
+        await _attempt("looking at feeds", _look_at_feeds(bot_context))
+        if bot_context.options.daily_check:
+            await _attempt("the daily check", _tell_changes(app, bot_context))
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), LOOK_EVERY)
+
+
+async def _attempt(what: str, work: Awaitable[None]) -> None:
+    """Do work whose errors must not end the bot or keep other work from being done. It is tried again in a minute."""
+    try:
+        await work
+    except Exception as exc:  # noqa: BLE001 - whatever it is, it is logged
+        log_failure(what, exc)
+
+
+async def _look_at_feeds(bot_context: BotContext) -> None:
+    await _note_failing_feeds(bot_context)
+    if await asyncio.to_thread(bot_context.services.feeds.look_at_due):
+        bot_context.wake()
+    await _note_failing_feeds(bot_context)
+
+
+async def _tell_changes(app: App, bot_context: BotContext) -> None:
+    for shelf, document in await asyncio.to_thread(_changed, bot_context):
+        await _tell(app, bot_context, shelf, document)
 
 
 async def _note_failing_feeds(bot_context: BotContext) -> None:

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from retrieval.errors import DatelineError
 from retrieval.ingest.fetching import Fetcher
 from retrieval.ingest.isolation import Isolation, Workers, in_process
-from retrieval.services.articles import ArticleService, Progress, silent
+from retrieval.services.articles import ArticleService, Progress, Report, silent, unreported
 from retrieval.services.checking import CheckService
 from retrieval.services.collections import Collections
 from retrieval.services.feeds import FeedService
 from retrieval.services.transfer import TransferService
 
-__all__ = ["ArticleService", "CheckService", "FeedService", "Progress", "Services", "TransferService", "silent"]
+__all__ = [
+    "ArticleService", "CheckService", "FeedService", "Progress", "Report", "Services", "TransferService", "silent", "unreported",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,13 @@ class Services:
         *,
         isolated: Isolation = in_process,
         wording: Callable[[DatelineError], str] = str,
+        report: Report = unreported,
     ) -> "Services":
-        """Create the services. `isolated` is passed to `ArticleService`, `wording` to `FeedService`."""
+        """Create the services. `isolated` is passed to `ArticleService`, `wording` to `FeedService`, `report` to those that
+        work without being asked.
+        """
         articles = ArticleService(collections, fetcher, isolated)
-        feeds = FeedService(articles, wording)
+        feeds = FeedService(articles, wording, report)
         close = isolated.close if isinstance(isolated, Workers) else lambda: None
-        checks, transfer = CheckService(articles), TransferService(articles, feeds)
+        checks, transfer = CheckService(articles, report), TransferService(articles, feeds)
         return cls(collections, fetcher, articles, feeds, checks, transfer, close)

@@ -48,6 +48,14 @@ def silent(_name: str, _place: int, _total: int) -> None:
     """A progress callback that does nothing."""
 
 
+Report = Callable[[str, Exception], None]
+"""Called with what has failed, as `feed 7`, and its error, where work goes on after an error."""
+
+
+def unreported(_what: str, _error: Exception) -> None:
+    """A `Report` that does nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleService:
     """Manages the articles on shelves. Thread-safe.

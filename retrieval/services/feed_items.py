@@ -21,6 +21,8 @@ from retrieval.store import Feed
 EVERY = 30 * 60.0
 """Seconds between two fetches of a feed."""
 LONGEST_WAIT = 24 * 3600.0
+MOST_DOUBLINGS = 10
+"""Doublings of the interval that are computed; six of them already exceed `LONGEST_WAIT`."""
 MOST_ITEMS = 20
 """Maximum number of new items read per fetch, newest first; the others follow at the next fetch."""
 WHOLE = 600
@@ -50,9 +52,7 @@ def fetch_feed(
         fetched = fetcher.fetch(feed.url, accept=FEEDS, etag=feed.etag, modified=feed.modified)
         title, items = _parsed(feed, fetched, isolated)
     except ArticleError as exc:
-        failures = feed.failures + 1
-        wait = min(LONGEST_WAIT, EVERY * 2**failures)
-        return dataclasses.replace(feed, failures=failures, trouble=str(exc), due=now + wait), []
+        return after_failure(feed, str(exc), now), []
     known = dataclasses.replace(
         feed,
         title=feed.title or title,
@@ -63,6 +63,19 @@ def fetch_feed(
         due=now + EVERY,
     )
     return known, items
+
+
+def after_failure(feed: Feed, trouble: str, now: float) -> Feed:
+    """The record of a feed after one more failure: the more failures in a row, the later the next fetch.
+
+    Args:
+        feed: the record before.
+        trouble: what failed.
+        now: Unix time.
+    """
+    failures = feed.failures + 1
+    wait = min(LONGEST_WAIT, EVERY * 2.0 ** min(failures, MOST_DOUBLINGS))
+    return dataclasses.replace(feed, failures=failures, trouble=trouble, due=now + wait)
 
 
 def _parsed(feed: Feed, fetched: Fetched, isolated: Isolation) -> tuple[str, list[Item]]:

@@ -159,7 +159,7 @@ class Feeds(Protocol):
         """The feeds of a shelf, oldest first."""
 
     def due(self, by: float) -> list[Feed]:
-        """The feeds of all shelves that are due at a moment (Unix time), oldest first."""
+        """The feeds of all shelves that are due at a moment (Unix time), the longest due first."""
 
     def seen(self, feed: Feed, items: Sequence[str]) -> set[str]:
         """Those of the items that were processed before."""

@@ -26,6 +26,12 @@ class FeedsContract(Opened):
         store.feeds.update(known, ["4"])
         assert store.feeds.due(math.inf) == []
 
+    def test_the_feed_that_is_due_longest_comes_first(self, store: Store) -> None:
+        for number, due in ((1, 30.0), (2, 10.0), (3, 20.0), (4, 10.0)):
+            feed = store.feeds.follow(HERE, f"https://example.org/{number}")
+            store.feeds.update(dataclasses.replace(feed, due=due))
+        assert [feed.url[-1] for feed in store.feeds.due(25.0)] == ["2", "4", "3"]
+
     def test_some_feeds_are_followed_all_or_none(self, store: Store) -> None:
         first = store.feeds.follow(HERE, "https://example.org/1", "One")
         with pytest.raises((ValueError, StoreError)):
