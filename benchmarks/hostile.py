@@ -1,6 +1,6 @@
 """Measures how long a question waits while twelve others send the worst that is known.
 
-    python benchmarks/hostile.py [--seconds N] [--quiet N] [--users N] [--only NAME]
+    python benchmarks/hostile.py [--seconds N] [--quiet N] [--users N] [--cold] [--only NAME]
 
 The bot runs in a process of its own, with its database and queues on the disk, words alone, and without flood limits and
 limits a user. The stand-in for Telegram and a slow web server run in this one. One chat asks a question every second,
@@ -271,6 +271,9 @@ async def measure(options: argparse.Namespace, web: Web, folder: str) -> None:
         asker, *senders = [
             Person(server, user := server.user(f"User {n}"), server.private(user)) for n in range(options.users + 1)
         ]
+        for name in names:
+            # Files are made before anything is measured.
+            SENT[name](server, asker.chat, asker.user)
         context = multiprocessing.get_context("spawn")
         pipe, other = context.Pipe()
         process = context.Process(
@@ -279,11 +282,12 @@ async def measure(options: argparse.Namespace, web: Web, folder: str) -> None:
         process.start()
         await asker.chat.say(asker.user, QUESTION)
         await server.until(lambda: bool(asker.chat.from_bots()), "the bot", 300.0)
+        if not options.cold:
+            for sender in senders:
+                await sender.chat.say(sender.user, QUESTION)
+            await server.until(lambda: all(sender.chat.from_bots() for sender in senders), "all libraries", 300.0)
         alone, beside = Measured(), Measured()
         assert process.pid is not None
-        for name in names:
-            # Files are made before anything is measured.
-            SENT[name](server, asker.chat, asker.user)
         memory = asyncio.create_task(_watch(process.pid))
         await ask(asker, options.quiet, alone)
         stop = asyncio.Event()
@@ -349,6 +353,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--quiet", type=float, default=20, help="seconds alone, before the others begin")
+    parser.add_argument(
+        "--cold", action="store_true", help="the others' libraries are not loaded yet, as after a start"
+    )
     parser.add_argument("--users", type=int, default=12)
     parser.add_argument("--only", choices=[*SENT])
     options = parser.parse_args()
