@@ -6,7 +6,7 @@ The stand-in runs in a separate process, so that only the bot is measured; the b
 and answered once, `--chats` chats ask at the same moment, and the time until each has its answer is measured. One echo
 bot is the usual tutorial example, which handles one update at a time; the other handles updates concurrently, as
 Dateline does. With `--limited` all bots keep to Telegram's flood limits (30 messages per second), as is necessary in
-use. With `--everything` the reader and the encoder are used. `--only dateline` is for profiling, see
+use. Dateline keeps updates and messages in a file, as in use. With `--everything` the reader and the encoder are used. `--only dateline` is for profiling, see
 `profile_shares.py`.
 """
 
@@ -16,6 +16,7 @@ import functools
 import multiprocessing
 import statistics
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,7 +36,7 @@ from retrieval.ingest.formats import read_articles
 from retrieval.search.encoders import make_encoder
 from retrieval.search.reader import make_reader
 from retrieval.services.collections import Collections
-from retrieval.store import open_store
+from retrieval.store import open_queues, open_store
 from tests.standin.server import TelegramServer
 from tests.standin.wire import Json
 
@@ -193,14 +194,16 @@ async def main() -> None:
 
     def dateline(url: str, limiter: AIORateLimiter) -> App:
         # With `--limited` the default limiter of Dateline is used.
-        return make_app(Secret(TOKEN), url, collections, limiter=None if options.limited else limiter)
+        queues = open_queues(Path(tempfile.mkdtemp(dir=state)) / "queue.sqlite")
+        return make_app(Secret(TOKEN), url, collections, limiter=None if options.limited else limiter, queues=queues)
 
     def unlimited() -> AIORateLimiter:
         return AIORateLimiter(overall_max_rate=0, group_max_rate=0)
 
     makes: tuple[Make, ...] = (echo_bot, functools.partial(echo_bot, at_once=True), dateline)
     bots = {name: make for name, make in zip(BOTS, makes, strict=True) if options.only in {None, name}}
-    await compare(bots, options.chats, options.rounds, AIORateLimiter if options.limited else unlimited)
+    with tempfile.TemporaryDirectory() as state:
+        await compare(bots, options.chats, options.rounds, AIORateLimiter if options.limited else unlimited)
 
 
 if __name__ == "__main__":

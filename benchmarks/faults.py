@@ -110,10 +110,10 @@ async def answered(telegram: KillingServer, town: Town) -> None:
 
 async def killed(folder: Path, options: argparse.Namespace, *, webhook: bool) -> Row:
     """`kill -9` at random instants."""
-    found, _log = await killed_again_and_again(
+    found, log = await killed_again_and_again(
         folder, kills=options.kills // 2, questions=options.questions, seed=options.seed, webhook=webhook
     )
-    return f"kill -9, {'webhook' if webhook else 'polling'}", found, ""
+    return f"kill -9, {'webhook' if webhook else 'polling'}", found, f"{log.count('is given up')} given up"
 
 
 async def stopped(folder: Path, options: argparse.Namespace) -> Row:

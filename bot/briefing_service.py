@@ -12,6 +12,7 @@ from bot.rendering.document import Document, plain
 from retrieval.errors import DatelineError
 from retrieval.model import Briefing, Budget, Shape
 from retrieval.search.requests import briefing_wanted
+from retrieval.services.briefing_source import BriefingSource
 from retrieval.services.collections import Collections
 from retrieval.services.library import Library
 from retrieval.store import Shelf
@@ -126,16 +127,31 @@ def prepare(
     Raises:
         NoSuchMoment: `request.since` is not understood.
     """
+    return made_from(source_of(collections, shelf, request, now=now, only=only), request)
+
+
+def source_of(
+    collections: Collections, shelf: Shelf, request: Request, *, now: dt.datetime, only: Collection[str] | None = None
+) -> BriefingSource:
+    """Collect what a briefing reads. Call this while holding the lock of the collections.
+
+    Args and errors: as `prepare`.
+    """
     if request.since is not None:
         new = collections.since(shelf, moment(request.since, now).timestamp())
         only = set(new) if only is None else set(new) & set(only)
-    return made_of(collections.library(shelf), request, only=only)
+    return collections.library(shelf).briefing_source(topic=request.topic, only=only)
 
 
-def made_of(library: Library, request: Request, *, only: Collection[str] | None = None) -> Briefing:
-    """Make the briefing of a library, ignoring `since`; all articles are used if `only` is None."""
+def made_of(library: Library, request: Request) -> Briefing:
+    """Make the briefing of a library, ignoring `since`."""
+    return made_from(library.briefing_source(topic=request.topic), request)
+
+
+def made_from(source: BriefingSource, request: Request) -> Briefing:
+    """Make a briefing. Call this without the lock of the collections, since it can take seconds."""
     shapes = [shape for shape in request.shapes if shape is not Shape.POINTS]
-    briefing = library.brief(budget=request.budget, topic=request.topic, only=only, shapes=shapes)
+    briefing = source.brief(budget=request.budget, shapes=shapes)
     return briefing if Shape.POINTS in request.shapes else dataclasses.replace(briefing, points=())
 
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from bot.bootstrap import make_stock
-from bot.briefing_service import Request, drawn, parse, prepare
+from bot.briefing_service import Request, drawn, made_from, parse, source_of
 from bot.cli.output import print_document, print_line
 from bot.cli.parsing import Commands, add_command, bounded
 from bot.config import ConfigError, Settings
@@ -64,7 +64,8 @@ def _brief(options: argparse.Namespace, settings: Settings) -> Outcome:
     stock.collections.encode()
     request = _request(options)
     with stock.collections.lock:
-        briefing = prepare(stock.collections, stock.shelf, request, now=dt.datetime.now().astimezone())
+        source = source_of(stock.collections, stock.shelf, request, now=dt.datetime.now().astimezone())
+    briefing = made_from(source, request)
     document = drawn(briefing, request)
     if options.json:
         print_line(json.dumps(briefing_object(briefing), ensure_ascii=False))

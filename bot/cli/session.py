@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.briefing_service import asked_for, drawn, parse, prepare
+from bot.briefing_service import asked_for, drawn, made_from, parse, source_of
 from bot.cli.parsing import kind_of_place, looks_like_file
 from bot.library_commands import ACTIONS
 from bot.rendering import library_texts, texts
@@ -126,8 +126,8 @@ class Session:
     def _brief(self, argument: str) -> Document:
         request, collections = parse(argument), self.services.collections
         with collections.lock:
-            briefing = prepare(collections, self.shelf, request, now=dt.datetime.now().astimezone())
-        return drawn(briefing, request)
+            source = source_of(collections, self.shelf, request, now=dt.datetime.now().astimezone())
+        return drawn(made_from(source, request), request)
 
     def _acted(self, name: str) -> Callable[[str], Document]:
         action = ACTIONS[name]

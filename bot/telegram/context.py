@@ -73,6 +73,8 @@ class BotContext:
     _slow: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(MOST_SLOW, "slow"))
     # One thread is enough: answering holds the lock, so more threads would only wait. No slow work runs in it.
     _answering: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "answering"))
+    # One thread: Python runs one thread at a time, and each further briefing would slow down all answers.
+    _briefing: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "briefing"))
 
     @property
     def collections(self) -> Collections:
@@ -92,6 +94,10 @@ class BotContext:
     async def call(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Call a slow function, such as one that fetches a page, in a thread."""
         return await _beside(self._slow, functools.partial(function, *args, **kwargs))
+
+    async def brief(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Call a function that makes a briefing, in a thread, without the lock; one at a time."""
+        return await _beside(self._briefing, functools.partial(function, *args, **kwargs))
 
     async def with_library(self, message: Message, function: Callable[[Library], R]) -> R:
         """Call a function with the library of a message's chat and topic, in a thread, under the lock.

@@ -24,7 +24,7 @@ KEPT_DONE = 24 * 3600.0
 PURGE_EVERY = 3600.0
 TOGETHER = 3
 """How many processes may end while they prepare an update, before it is handled alone: any of those at hand may be the reason."""
-MOST_ATTEMPTS = 6
+MOST_ATTEMPTS = 10
 """The same before an update is given up; one that ends the process each time must not be tried for ever."""
 MOST_UNSTORED = 20_000
 """Numbers of updates that are remembered because they could not be stored."""
@@ -69,6 +69,7 @@ class Journal:
         self._repeated: Counter[int] = Counter()
         self._before: dict[str, Outgoing] = {}
         self._resumed: dict[int, asyncio.Event] = {}
+        self._begun: set[int] = set()
         self._waiting: dict[int, float] = {}
         self._unstored: dict[int, None] = {}
         self._told = False
@@ -117,15 +118,12 @@ class Journal:
     async def unfinished(self) -> Unfinished:
         """What earlier processes did not finish; called once, at the start.
 
-        An update counts as tried when it is begun once more, until something is sent for it: no process ends of sending.
-
         Raises:
             StoreError: it cannot be read.
         """
 
         def read(queues: Queues) -> tuple[list[Incoming], list[Outgoing]]:
             pending = queues.inbox.pending()
-            queues.inbox.count_attempts([each.number for each in pending if each.attempts < TOGETHER])
             return pending, [sent for each in pending for sent in queues.outbox.about(f"{each.number}/")]
 
         pending, sent = await self.change(read)
@@ -141,8 +139,14 @@ class Journal:
             (found.together if each.attempts < TOGETHER else found.alone).append(json.loads(each.body))
         return found
 
-    async def count_attempt(self, number: int) -> None:
-        """An update of `Unfinished.alone` is begun now."""
+    async def begin(self, number: int) -> None:
+        """An update is prepared now; of one that earlier processes left it is counted until something is sent for it.
+
+        No process ends of sending, and one that waits for its turn is not what ends it.
+        """
+        if number not in self._resumed or self._resumed[number].is_set():
+            return
+        self._begun.add(number)
         try:
             await self.change(lambda queues: queues.inbox.count_attempts([number]))
         except StoreError as exc:
@@ -154,7 +158,7 @@ class Journal:
 
     def interrupted(self, number: int) -> None:
         """An update stays for the next start, since the bot stops; the update is not the reason."""
-        if number in self._resumed:
+        if number in self._begun:
             self.later(lambda queues: queues.inbox.clear_attempts([number]))
 
     def done(self, number: int) -> None:

@@ -188,7 +188,6 @@ async def _resume(app: App, journal: Journal) -> list[Mapping[str, Any]]:
 async def _resume_alone(app: App, journal: Journal, suspects: list[Mapping[str, Any]]) -> None:
     """Handle updates that may have ended the process one after the other, so that it becomes known which one does."""
     for content in suspects:
-        await journal.count_attempt(content["update_id"])
         _handle_again(content, app, journal)
         await journal.survived(content["update_id"])
 

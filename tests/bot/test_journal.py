@@ -179,9 +179,11 @@ async def test_an_update_that_ends_each_process_is_handled_alone_and_then_given_
     for _ in range(MOST_ATTEMPTS + 1):
         together, alone, journal = await begun_again(file)
         seen.append((together, alone))
+        for number in together:
+            await journal.begin(number)
         # The second of the three ends the process, as soon as it is begun.
         for number in alone:
-            await journal.count_attempt(number)
+            await journal.begin(number)
             if number == 8:
                 break
             journal.done(number)
@@ -191,7 +193,9 @@ async def test_an_update_that_ends_each_process_is_handled_alone_and_then_given_
     assert caplog.messages == [f"update 8 ended the bot {MOST_ATTEMPTS} times and is given up"]
 
 
-@pytest.mark.parametrize("how", ["killed while it is sent", "told to stop while it is prepared"])
+@pytest.mark.parametrize(
+    "how", ["killed while it is sent", "told to stop while it is prepared", "killed while it waits for its turn"]
+)
 async def test_an_update_that_ended_no_process_is_never_given_up(file: Path, how: str) -> None:
     first = Journal(SQLiteQueues(file))
     await first.keep([update(7)])
@@ -199,10 +203,12 @@ async def test_an_update_that_ended_no_process_is_never_given_up(file: Path, how
     for _ in range(3 * MOST_ATTEMPTS):
         together, _alone, journal = await begun_again(file)
         assert together == [7]
+        if "turn" not in how:
+            await journal.begin(7)
         if "sent" in how:
             await journal.start_sending(message("7/1"))
             await journal.survived(7)
-        else:
+        elif "stop" in how:
             journal.interrupted(7)
         journal.close()
 

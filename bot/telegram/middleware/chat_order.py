@@ -59,6 +59,8 @@ class ChatOrder(BaseUpdateProcessor):
             async with turn.lock:
                 # Those that came at the same time find their place in the chat before it is asked what is behind.
                 await asyncio.sleep(0)
+                if number is not None:
+                    await self._journal.begin(number)
                 with handling(self._handling(number)):
                     await coroutine
         except asyncio.CancelledError:

@@ -9,7 +9,7 @@ from retrieval.errors import UnreadableArticle
 from retrieval.ingest.formats.tidying import tidy_line
 from retrieval.model import Article
 
-MOST_TEXT = 20_000_000
+MOST_TEXT = 2_000_000
 """Characters of an article."""
 MOST_TITLE = 500
 MOST_WORDS = 300

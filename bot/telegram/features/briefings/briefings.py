@@ -8,7 +8,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
-from bot.briefing_service import EVERY_SHAPE, Request, drawn, made_of, parse, prepare
+from bot.briefing_service import EVERY_SHAPE, Request, drawn, made_from, made_of, parse, source_of
 from bot.rendering import briefing_texts as texts
 from bot.rendering import button_texts
 from bot.rendering import reachability_texts as reach_texts
@@ -81,9 +81,10 @@ async def briefing_for(
     if buttons and request.shapes == (Shape.POINTS,):
         wanted = dataclasses.replace(request, shapes=(Shape.POINTS, *EVERY_SHAPE))
     now = dt.datetime.now(zone_of(bot_context, shelf))
-    whole = await bot_context.with_collections(
-        lambda collections: prepare(collections, shelf, wanted, now=now, only=only)
+    source = await bot_context.with_collections(
+        lambda collections: source_of(collections, shelf, wanted, now=now, only=only)
     )
+    whole = await bot_context.brief(made_from, source, wanted)
     said = whole if wanted is request else dataclasses.replace(whole, sections=())
     return whole, drawn(said, request), request
 
@@ -153,13 +154,14 @@ async def on_shape_button(update: Update, context: ContextTypes.DEFAULT_TYPE) ->
     now, shelf = dt.datetime.now(zone_of(bot_context, shelf_of(message))), shelf_of(message)
     only = [article] if article else None
     try:
-        briefing = await bot_context.with_collections(
-            lambda collections: prepare(collections, shelf, request, now=now, only=only)
+        source = await bot_context.with_collections(
+            lambda collections: source_of(collections, shelf, request, now=now, only=only)
         )
     except DatelineError as exc:
         await reply(message, plain(error(exc)))
         await tell(query, None, bot_context)
         return
+    briefing = await bot_context.brief(made_from, source, request)
     if not briefing.sections:
         await tell(query, Note(texts.nothing_of_shape, alert=True), bot_context)
         return

@@ -82,8 +82,8 @@ async def _with_target(
 def _opened(target: Target, collections: Collections) -> Opened:
     if target.kind is LinkKind.BRIEFING:
         with collections.lock:
-            briefing = collections.library(target.shelf).brief()
-        return Opened(briefing_document(briefing))
+            source = collections.library(target.shelf).briefing_source()
+        return Opened(briefing_document(source.brief()))
     if target.kind is LinkKind.ARTICLE:
         with collections.lock:
             stored = _stored(target, collections)
