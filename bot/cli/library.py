@@ -12,7 +12,9 @@ from bot.library_commands import ACTIONS
 from bot.rendering.document import Outcome
 from bot.rendering.library_results import library_document
 from bot.rendering.library_texts import PURPOSES
+from bot.rendering.texts import error
 from bot.telegram.indexing import encode_all
+from retrieval.errors import DatelineError
 from retrieval.services import silent
 
 _MANAGING = {
@@ -50,7 +52,6 @@ def add_managing(commands: Commands) -> None:
     for name, (argument, example) in _MANAGING.items():
         usage = f"dateline {name} {example}".strip()
         command = add_command(commands, name, _manage, PURPOSES[name], usage, limit=False, shelf=False)
-        command.set_defaults(command=name)
         if argument:
             command.add_argument("words", nargs="*" if argument.startswith("[") else "+", metavar=argument.strip("[]"))
 
@@ -74,11 +75,20 @@ def _manage(options: argparse.Namespace, settings: Settings) -> Outcome:
     if sys.stderr.isatty():
         session.progress = _show_progress
     outcome = Outcome.DONE
-    for argument in _arguments(options.command, getattr(options, "words", [])):
-        document = session.reply(f":{options.command} {argument}")
+    arguments = _arguments(options.called, getattr(options, "words", []))
+    for argument in arguments:
+        try:
+            document = session.reply(f":{options.called} {argument}")
+        except DatelineError as exc:
+            if len(arguments) == 1:
+                raise
+            # The others are added all the same.
+            sys.stderr.write(f"dateline: {error(exc)}\n")
+            outcome = Outcome.FAILED
+            continue
         print_document(document, colour=settings.colour)
         outcome = max(outcome, document.outcome)
-    if options.command in _ADDING:
+    if options.called in _ADDING:
         encode_all(stock.collections, session.progress)
     return outcome
 

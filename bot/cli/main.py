@@ -12,11 +12,14 @@ from bot.cli.bot import add_bot, start_bot
 from bot.cli.brief import add_brief
 from bot.cli.feedback import add_feedback
 from bot.cli.library import add_articles, add_managing
+from bot.cli.output import traceback_of
 from bot.cli.parsing import Parser, Run, example
 from bot.cli.repl import add_repl, start_repl
 from bot.config import ConfigError, Settings, load_settings
 from bot.i18n import speak
 from bot.rendering.document import Outcome
+from bot.rendering.failure_texts import terminal_failed
+from bot.rendering.texts import error
 from retrieval.errors import ArticleError, DatelineError, UnknownBackend
 
 INTERRUPTED = 130
@@ -48,7 +51,7 @@ def main(arguments: Sequence[str]) -> int:
         outcome = run(options, settings)
         sys.stdout.flush()
     except DatelineError as exc:
-        sys.stderr.write(f"dateline: {exc}\n")
+        sys.stderr.write(f"dateline: {error(exc)}\n")
         misused = isinstance(exc, ConfigError | ArticleError | UnknownBackend | NoSuchMoment)
         return Outcome.MISUSED if misused else Outcome.FAILED
     except KeyboardInterrupt:
@@ -58,7 +61,7 @@ def main(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Outcome.DONE
     except Exception as exc:  # noqa: BLE001 - a traceback is for developers, who ask for it
-        sys.stderr.write(_defect(exc, settings))
+        sys.stderr.write(_defect(exc, options.called, settings))
         return Outcome.FAILED
     return outcome
 
@@ -71,7 +74,7 @@ def make_parser() -> argparse.ArgumentParser:
         epilog=example("dateline ask --help"),
     )
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.set_defaults(run=_start, articles=None, limit=None)
+    parser.set_defaults(run=_start, called="", articles=None, limit=None)
     commands = parser.add_subparsers(metavar="COMMAND", parser_class=Parser)
     for add in (add_bot, add_repl, add_ask, add_articles, add_managing, add_brief, add_feedback):
         add(commands)
@@ -86,12 +89,9 @@ def _start(options: argparse.Namespace, settings: Settings) -> Outcome:
     return start_repl(options, settings)
 
 
-def _defect(error: Exception, settings: Settings | None) -> str:
+def _defect(error: Exception, command: str, settings: Settings | None) -> str:
     """Return the message for an unexpected error; with log level DEBUG, its traceback."""
     if settings is None or settings.log_level != "DEBUG":
-        return f"dateline: unexpected error ({type(error).__name__}). Set DATELINE_LOG_LEVEL=DEBUG to see where.\n"
-    import traceback
-
-    from bot.logs import redact
-
-    return redact("".join(traceback.format_exception(error)), settings.token)
+        named = None if command == "ask" else f"dateline {command}".strip()
+        return f"dateline: {terminal_failed(named, type(error).__name__)}\n"
+    return traceback_of(error, settings.token)

@@ -2,6 +2,7 @@
 
 import sys
 
+from bot.config import Secret
 from bot.rendering.document import Document
 from bot.rendering.terminal import render_plain, render_rich
 
@@ -9,6 +10,15 @@ from bot.rendering.terminal import render_plain, render_rich
 def print_document(document: Document, *, colour: bool) -> None:
     """Write a document, in colour if `colour` is set and standard output is a terminal."""
     print_line(drawn(document, colour=colour and sys.stdout.isatty()))
+
+
+def traceback_of(error: Exception, secret: Secret | None) -> str:
+    """Return the traceback of an error, without the secret."""
+    import traceback
+
+    from bot.logs import redact
+
+    return redact("".join(traceback.format_exception(error)), secret)
 
 
 def drawn(document: Document, *, colour: bool) -> str:

@@ -59,7 +59,7 @@ def add_command(
         name, help=purpose, description=purpose[0].upper() + purpose[1:] + ".", epilog=example(usage)
     )
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, called=name)
     if shelf:
         parser.add_argument(
             "--articles", type=Path, metavar="DIR", help="use the articles in this folder or file instead"

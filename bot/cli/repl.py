@@ -2,15 +2,16 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TextIO
 
 from bot.bootstrap import Stock, make_services, make_stock, state_file
-from bot.cli.output import drawn
+from bot.cli.output import drawn, traceback_of
 from bot.cli.parsing import Commands, add_command
 from bot.cli.session import COMMANDS, Session
 from bot.config import Settings
+from bot.rendering import failure_texts as failures
 from bot.rendering import texts
 from bot.rendering.document import Document, Outcome, plain
 from bot.rendering.view import MOST_REFERENCES
@@ -33,11 +34,27 @@ def start_repl(options: argparse.Namespace, settings: Settings) -> Outcome:
         limit=options.limit or settings.limit,
         history=state_file(settings, "history"),
         colour=settings.colour,
+        show_defect=lambda exc: _show_traceback(exc, settings),
     )
     return Outcome.DONE
 
 
-def run_repl(stock: Stock, *, stdin: TextIO, stdout: TextIO, limit: int, history: Path, colour: bool) -> None:
+def _show_traceback(error: Exception, settings: Settings) -> None:
+    """Print the traceback of an unexpected error with log level DEBUG."""
+    if settings.log_level == "DEBUG":
+        sys.stderr.write(traceback_of(error, settings.token))
+
+
+def run_repl(
+    stock: Stock,
+    *,
+    stdin: TextIO,
+    stdout: TextIO,
+    limit: int,
+    history: Path,
+    colour: bool,
+    show_defect: Callable[[Exception], None] = lambda _: None,
+) -> None:
     """Answer lines until the end of input or `:quit`.
 
     If input and output are terminals, there is a prompt with colours and completion. Otherwise each line is a question,
@@ -50,6 +67,7 @@ def run_repl(stock: Stock, *, stdin: TextIO, stdout: TextIO, limit: int, history
         limit: maximum number of passages in an answer.
         history: file of the history for the arrow keys.
         colour: whether to use colours on a terminal.
+        show_defect: called with each unexpected error.
     """
     interactive = stdin.isatty() and stdout.isatty()
     session = Session(make_services(stock.collections), stock.shelf, min(limit, MOST_REFERENCES))
@@ -63,7 +81,7 @@ def run_repl(stock: Stock, *, stdin: TextIO, stdout: TextIO, limit: int, history
         stock.collections.encode()
     try:
         for line in _prompted(completions, history) if interactive else stdin:
-            document = _reply_or_error(session, line)
+            document = _reply_or_error(session, line, show_defect)
             encoding.wake()
             if document.text:
                 stdout.write(drawn(document, colour=colour and interactive) + "\n\n")
@@ -80,11 +98,16 @@ def _show_progress(stdout: TextIO, text: str) -> None:
     stdout.flush()
 
 
-def _reply_or_error(session: Session, line: str) -> Document:
+def _reply_or_error(session: Session, line: str, show_defect: Callable[[Exception], None]) -> Document:
+    """Return the reply to a line. An error, foreseen or not, does not end the conversation."""
     try:
         return session.reply(line)
     except DatelineError as exc:
-        return plain(texts.error(exc))
+        return plain(texts.error(exc), Outcome.FAILED)
+    except Exception as exc:  # noqa: BLE001 - the conversation would be lost
+        show_defect(exc)
+        command = line.split(maxsplit=1)[0] if line.strip().startswith((":", "/")) else None
+        return plain(failures.terminal_failed(command, type(exc).__name__), Outcome.FAILED)
 
 
 def _prompted(completions: list[str], history: Path) -> Iterator[str]:

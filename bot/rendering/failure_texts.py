@@ -28,3 +28,30 @@ def not_taken() -> Document:
 def press_failed() -> str:
     """Shown after the press of a button."""
     return _("Something went wrong on my side. Please press the button again.")
+
+
+def inline_failed() -> str:
+    """The label of the button above inline results if there are none because of an error."""
+    return _("Something went wrong. Ask me here.")
+
+
+def briefing_failed() -> Document:
+    """Sent instead of a scheduled briefing."""
+    return plain(
+        _(
+            "Something went wrong on my side, and I could not make your scheduled briefing. Write /brief to get one now. "
+            "The next one comes as scheduled."
+        )
+    )
+
+
+def terminal_failed(command: str | None, error: str) -> str:
+    """Shown in the terminal after a command, or after a question if `command` is None; `error` is the kind of the error."""
+    said = (
+        _("Something went wrong on my side, and I did not answer your question. Please ask it again.")
+        if command is None
+        else _("Something went wrong on my side, and {command} may not be done.", command=command)
+    )
+    # Translators: {error} is the name of an error in English, {setting} a setting with its value.
+    how = _("Unexpected error: {error}. Set {setting} to see where.", error=error, setting="DATELINE_LOG_LEVEL=DEBUG")
+    return f"{said} {how}"

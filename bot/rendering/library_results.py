@@ -94,8 +94,8 @@ def _article_document(result: ArticleResult, most_shown: int | None) -> Document
 
 def _other_document(result: OtherResult) -> Document:
     match result:
-        case Forgotten(articles):
-            return plain(texts.forgotten(articles))
+        case Forgotten(articles, traces):
+            return plain(texts.forgotten(articles, traces=traces), Outcome.FAILED if traces else Outcome.DONE)
         case Followed(feed, added):
             return plain(texts.followed(feed.title or feed.url, added, feed.trouble))
         case Unfollowed(feed):

@@ -209,9 +209,17 @@ def imported(new: int, known: int, left: int) -> str:
     return " ".join(parts)
 
 
-def forgotten(number: int) -> str:
-    """The result of deleting everything."""
-    return _("Permanently deleted: {articles}, and every feed and setting of this chat.", articles=articles(number))
+def forgotten(number: int, *, traces: bool) -> str:
+    """The result of deleting everything; `traces` is whether parts of it may be left in the file."""
+    said = _("Permanently deleted: {articles}, and every feed and setting of this chat.", articles=articles(number))
+    return f"{said} {_traces_left()}" if traces else said
+
+
+def _traces_left() -> str:
+    return _(
+        "The disk is full or in use, so traces of the texts may be left in free parts of a file. To erase them, send the "
+        "command again later."
+    )
 
 
 def still_stands(title: str, number: int) -> str:

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 
+from retrieval.errors import StoreError
 from retrieval.model import Article
 from retrieval.search.reader import Window
 from retrieval.services.collections import PUBLIC, Collections
@@ -74,6 +75,9 @@ class VectorWorker:
             try:
                 while not self._stopped and self._one_article():
                     self._done()
+            except StoreError as exc:
+                # It is tried again when an article is added.
+                log.warning("Vectors are not computed: %s", exc)
             except Exception:
                 log.exception("Vectors cannot be computed. Passages are found by words only.")
                 return

@@ -239,10 +239,14 @@ class Journal:
         """Note what became of a message."""
         self.later(lambda queues: queues.outbox.mark(key, state, result))
 
-    async def forget(self, chat: str) -> None:
-        """Delete all of a chat."""
+    async def forget(self, chat: str) -> bool:
+        """Delete all of a chat; return False if traces of it may be left in the file.
+
+        Raises:
+            StoreError: nothing could be deleted.
+        """
         await self.flush()
-        await asyncio.to_thread(self._queues.forget, chat)
+        return await asyncio.to_thread(self._queues.forget, chat)
 
     async def move(self, chat: str, to: str) -> None:
         """Give all of a chat to another."""

@@ -12,6 +12,9 @@ from bot.telegram.context import BotContext
 
 log = logging.getLogger(__name__)
 
+MOST_CHARACTERS = 200
+"""Characters of a note; Telegram refuses a longer one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -24,7 +27,7 @@ class Note:
 async def tell(query: CallbackQuery, note: Note | None, bot_context: BotContext) -> None:
     """Answer the press of a button, with or without a note. Presses that are too old are ignored."""
     with speaking(language_of(query.from_user, bot_context)):
-        text = note.text() if note else None
+        text = note.text()[:MOST_CHARACTERS] if note else None
     try:
         await query.answer(text, show_alert=note.alert if note else None)
     except BadRequest as exc:

@@ -205,4 +205,5 @@ class ArticleService:
     def forget(self, shelf: Shelf) -> Forgotten:
         """Permanently delete everything that belongs to the shelf's chat, in all topics."""
         with self.collections.lock:
-            return Forgotten(self.collections.forget(shelf))
+            erased = self.collections.forget(shelf)
+        return Forgotten(erased.articles, traces=erased.traces)

@@ -21,9 +21,10 @@ import datetime as dt
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
-from retrieval.errors import EmptyArticle, LimitReached, NoSuchArticle
+from retrieval.errors import EmptyArticle, LimitReached, NoSuchArticle, StoreError
 from retrieval.model import Article, Strictness
 from retrieval.passages import Sentence
 from retrieval.search.encoders import Encoder, Vectors
@@ -35,7 +36,7 @@ from retrieval.services.library import Library
 from retrieval.services.library_cache import LibraryCache
 from retrieval.services.numbers import whole_number
 from retrieval.services.vector_queue import texts_of
-from retrieval.store import Shelf, Store, Stored
+from retrieval.store import Erased, Shelf, Store, Stored
 
 MOST_KNOWN = 10_000
 """Number of shelves whose visible shelves are cached until anything changes in the store."""
@@ -120,7 +121,9 @@ class Collections:
         self._version: object = None
         self._seen: dict[Shelf, tuple[Shelf, ...]] = {}
         self._adds: dict[str, list[float]] = {}
-        store.purge(before=clock() - KEPT_REMOVED)
+        # On a full disk they are purged at a later start.
+        with suppress(StoreError):
+            store.purge(before=clock() - KEPT_REMOVED)
 
     def shelves(self, shelf: Shelf) -> tuple[Shelf, ...]:
         """The shelves that a question to a shelf searches: itself, the shared shelf of its chat, the public shelves that are on."""
@@ -289,16 +292,12 @@ class Collections:
             number, article = missing
             self.put_vectors(number, self.encoder.passages(texts_of(article)))
 
-    def forget(self, shelf: Shelf) -> int:
-        """Delete everything of a chat and its topics for good.
-
-        Returns:
-            The number of deleted articles.
-        """
-        count = self.store.chats.forget(shelf.chat)
+    def forget(self, shelf: Shelf) -> Erased:
+        """Delete everything of a chat and its topics for good."""
+        erased = self.store.chats.forget(shelf.chat)
         self._cache.drop(shelf.chat)
         self._adds.pop(shelf.chat, None)
-        return count
+        return erased
 
     def move(self, chat: str, to: str) -> None:
         """Give everything of a chat to another chat, as when a group becomes a supergroup."""

@@ -133,9 +133,15 @@ class SwitchedShelf:
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """The number of articles that were permanently deleted."""
+    """Everything of a chat was permanently deleted.
+
+    Attributes:
+        articles: the number of deleted articles.
+        traces: whether parts of the deleted texts may be left in free parts of a file.
+    """
 
     articles: int
+    traces: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 """Queues the articles whose vectors have not been computed."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
+from retrieval.errors import StoreError
 from retrieval.model import Article
 from retrieval.search.encoders import Encoder, Vectors
 from retrieval.search.ranking.candidates import ANALYSIS
@@ -76,8 +78,10 @@ class VectorQueue:
         stored = self._store.articles.get(number)
         if stored is None or self._encoder is None:
             return
-        self._store.vectors.put(number, self._encoder.identity, cache_key(stored.article), vectors)
         self._put(stored, vectors)
+        # What the store does not take, as on a full disk, is computed again after the next start.
+        with suppress(StoreError):
+            self._store.vectors.put(number, self._encoder.identity, cache_key(stored.article), vectors)
 
 
 def cache_key(article: Article) -> str:

@@ -3,7 +3,8 @@
 Every store guarantees the following, which `tests/contracts/store/` checks:
 
 - Changes are atomic and durable. A call that changes data is complete and on disk when it returns; a call that fails
-  or is interrupted changes nothing. This includes calls that change the data of several ports.
+  or is interrupted changes nothing. This includes calls that change the data of several ports. The exception is
+  `Chats.forget` on a full disk, which may delete a part.
 - A shelf is a chat and a topic in it; topic 0 is shared by all topics of the chat. Queries about one shelf do not depend
   on other shelves.
 - A shelf holds each text and each URL only once; `Articles.add` returns the article that exists already.
@@ -20,7 +21,7 @@ from retrieval.model import Article
 from retrieval.passages import Sentence
 from retrieval.search.encoders import Vectors
 from retrieval.search.vectors import Kept
-from retrieval.store.records import Feed, Feedback, Schedule, Shelf, Stored
+from retrieval.store.records import Erased, Feed, Feedback, Schedule, Shelf, Stored
 
 
 class Articles(Protocol):
@@ -240,8 +241,12 @@ class Chats(Protocol):
     def article_in(self, shelf: Shelf, message: str) -> str | None:
         """The id of the article of the shelf that was sent in a message, or None."""
 
-    def forget(self, chat: str) -> int:
-        """Permanently delete all data of a chat, in all topics and ports; return the number of deleted articles."""
+    def forget(self, chat: str) -> Erased:
+        """Permanently delete all data of a chat, in all topics and ports.
+
+        The data are deleted when this returns. Traces in free parts of a file need room on the disk to be erased; where
+        there is none, the result says so, and a later call erases them.
+        """
 
     def move(self, chat: str, to: str) -> None:
         """Move all data of a chat to another, as when a group becomes a supergroup. Message ids become invalid."""

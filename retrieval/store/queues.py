@@ -131,8 +131,8 @@ class Queues(Protocol):
     def purge(self, *, before: float) -> None:
         """Delete the numbers and keys of finished messages from before a moment (Unix time)."""
 
-    def forget(self, chat: str) -> None:
-        """Permanently delete all messages of a chat."""
+    def forget(self, chat: str) -> bool:
+        """Permanently delete all messages of a chat; return False if traces may be left in free parts of a file."""
 
     def move(self, chat: str, to: str) -> None:
         """Move all messages of a chat to another."""

@@ -66,6 +66,19 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
+class Erased:
+    """The result of deleting everything of a chat.
+
+    Attributes:
+        articles: the number of deleted articles.
+        traces: whether parts of the deleted texts may be left in free parts of a file.
+    """
+
+    articles: int
+    traces: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Schedule:
     """A schedule of briefings for a chat or a topic.
 

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -187,6 +188,83 @@ def test_the_exit_status_says_how_it_went(arguments: list[str], status: int, tmp
     done = dateline(*arguments, env={"DATELINE_STATE": str(tmp_path), "DATELINE_ENCODER": "none"})
     assert done.returncode == status
     assert done.stdout + done.stderr
+
+
+ON_A_FULL_DISK = """
+import resource, runpy, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv.pop(1)), resource.RLIM_INFINITY))
+runpy.run_module("bot", run_name="__main__", alter_sys=True)
+"""
+"""Runs Dateline where no file can be longer than a number of bytes."""
+FULL = "The disk is full or read-only. Nothing was changed. Try again when there is room on it."
+
+
+def on_a_full_disk(most: int, *arguments: str, state: Path) -> "subprocess.CompletedProcess[str]":
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("TELEGRAM_", "DATELINE_"))}
+    return subprocess.run(
+        [sys.executable, "-c", ON_A_FULL_DISK, str(most), *arguments],
+        capture_output=True,
+        text=True,
+        env=kept | {"DATELINE_STATE": str(state), "DATELINE_ENCODER": "none", "DATELINE_READER": "none"},
+        cwd=ROOT,
+        check=False,
+    )
+
+
+def test_on_a_full_disk_each_command_works_or_says_why(tmp_path: Path) -> None:
+    run = partial(on_a_full_disk, state=tmp_path)
+    for number, town in enumerate(("Melk", "Krems", "Enns")):
+        text = f"The bridge of {town} has {number + 7} arches. It was built in 143{number} by Jan of {town}."
+        assert run(10**9, "add", text).returncode == 0
+    # Enough for the index of the log, and for a few pages in the log.
+    narrow = 33_000
+    added = run(narrow, "add", "The dam above the valley is 90 metres high. " * 400)
+    assert (added.returncode, added.stdout, added.stderr) == (1, "", f"dateline: {FULL}\n")
+    assert "How many arches" not in run(narrow, "ask", "How many arches has the bridge of Krems?").stderr
+    removed = run(narrow, "remove", "Krems")
+    listed = run(narrow, "articles").stdout
+    assert (removed.returncode, removed.stderr, "Krems" in listed) in {(0, "", False), (1, f"dateline: {FULL}\n", True)}
+    forgotten = run(narrow, "forget", "everything")
+    listed = run(narrow, "articles").stdout
+    if forgotten.stderr:
+        assert (forgotten.returncode, forgotten.stderr) == (1, f"dateline: {FULL}\n")
+        assert "Melk" in listed
+    else:
+        assert forgotten.stdout.startswith("Permanently deleted: ")
+        assert "Melk" not in listed
+    assert run(10**9, "forget", "everything").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        # No command line holds a zero byte, which no name of a file has.
+        (
+            ["export", "a\0b"],
+            "dateline: Something went wrong on my side, and dateline export may not be done. Unexpected",
+        ),
+        (
+            ["ask", "--articles", "a\0b", "x"],
+            "dateline: Something went wrong on my side, and I did not answer your question.",
+        ),
+    ],
+)
+def test_an_error_that_nobody_foresaw_names_the_command(arguments: list[str], said: str, tmp_path: Path) -> None:
+    code = f"import sys; from bot.cli.main import main; sys.exit(main({arguments!r}))"
+    env = ENVIRONMENT | {"DATELINE_STATE": str(tmp_path), "DATELINE_ENCODER": "none", "DATELINE_READER": "none"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, env=env, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(said)
+    assert done.stderr.endswith("ValueError. Set DATELINE_LOG_LEVEL=DEBUG to see where.\n")
+
+
+def test_one_file_that_cannot_be_read_keeps_out_no_other(tmp_path: Path) -> None:
+    (tmp_path / "broken.opml").write_text("nonsense")
+    (tmp_path / "bridge.txt").write_text("The bridge of Melk has 12 arches. It was built in 1432 by Jan of Melk.")
+    env = {"DATELINE_STATE": str(tmp_path / "state"), "DATELINE_ENCODER": "none"}
+    done = dateline("add", "broken.opml", "bridge.txt", env=env, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (1, "dateline: broken.opml is not an OPML file.\n")
+    assert done.stdout.startswith("Added: ")
 
 
 def test_no_network_ends_the_bot_with_one_line_and_without_the_token() -> None:

@@ -1,4 +1,5 @@
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,13 @@ from bot.cli.repl import run_repl
 from bot.cli.session import COMMANDS, Session
 from bot.rendering.terminal import render_plain
 from retrieval.ingest.formats import MOST_BYTES
+from retrieval.model import Article
+from retrieval.search.reader import Reading, Window
+from retrieval.services.collections import Collections
 from retrieval.services.library import Library
+from retrieval.store import open_store
 from tests.conftest import collections_of
+from tests.fakes import WordsReader
 
 QUESTION = "how many US troops are in Japan?"
 
@@ -79,6 +85,33 @@ def test_piped_lines_get_answers_and_nothing_else(seed_library: Library, tmp_pat
     assert "ask>" not in out.getvalue()
     assert not (tmp_path / "h").exists()
     assert lines.read() == "never read\n"
+
+
+class BrokenReader(WordsReader):
+    """A reader that fails as nobody foresaw."""
+
+    def read(self, question: str, windows: Sequence[Window], *, before: str = "") -> list[Reading]:
+        raise ZeroDivisionError(question)
+
+
+def test_an_error_that_nobody_foresaw_does_not_end_the_conversation(tmp_path: Path) -> None:
+    out, shown = io.StringIO(), list[Exception]()
+    collections = Collections(open_store(Path(":memory:")), reader=BrokenReader())
+    collections.add(TERMINAL, Article("The bridge of Melk has 12 arches. It was built in 1432.", "Bridge"))
+    run_repl(
+        Stock(collections, TERMINAL),
+        stdin=io.StringIO("how many arches has the bridge?\n:ask how many arches?\n:articles\n"),
+        stdout=out,
+        limit=3,
+        history=tmp_path / "h",
+        colour=False,
+        show_defect=shown.append,
+    )
+    question, command, articles = out.getvalue().split("\n\n", 2)
+    assert question.startswith("Something went wrong on my side, and I did not answer your question.")
+    assert command.startswith("Something went wrong on my side, and :ask may not be done. Unexpected error: ZeroDiv")
+    assert articles.startswith("1 article")
+    assert [type(error) for error in shown] == [ZeroDivisionError] * 2
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Track in which chats the bot can write, from Telegram's refusals, and delete the data of lost chats."""
 
 import asyncio
+import dataclasses
 import logging
 from typing import Any
 
@@ -10,6 +11,7 @@ from telegram.ext import BaseRateLimiter
 from bot.telegram.client.flood_limits import Call, Result, is_counted
 from bot.telegram.context import BotContext
 from bot.telegram.preferences import GONE
+from retrieval.errors import StoreError
 from retrieval.services.results import Forgotten
 from retrieval.store import Shelf
 
@@ -35,14 +37,21 @@ async def mark_gone(bot_context: BotContext, chat: int, topic: int = 0) -> None:
     """Record that nothing can be sent to a chat or topic from now on."""
     if bot_context.register.of(chat, topic).gone is None:
         log.info("chat %s%s: nothing can be sent there any more", chat, f", topic {topic}" if topic else "")
-        now = str(bot_context.collections.clock())
-        await asyncio.to_thread(bot_context.register.put, chat, GONE, now, topic=topic)
+        await _note(bot_context, chat, topic, str(bot_context.collections.clock()))
 
 
 async def mark_there(bot_context: BotContext, chat: int, topic: int = 0) -> None:
     """Record that messages can be sent to a chat or topic again."""
     if bot_context.register.of(chat, topic).gone is not None:
-        await asyncio.to_thread(bot_context.register.put, chat, GONE, None, topic=topic)
+        await _note(bot_context, chat, topic, None)
+
+
+async def _note(bot_context: BotContext, chat: int, topic: int, gone: str | None) -> None:
+    """Store since when a chat is gone. A failure of the store keeps no message from being answered."""
+    try:
+        await asyncio.to_thread(bot_context.register.put, chat, GONE, gone, topic=topic)
+    except StoreError as exc:
+        log.warning("chat %s: whether it can be written to was not stored: %s", chat, exc)
 
 
 async def move(bot_context: BotContext, before: int, now: int) -> None:
@@ -67,8 +76,12 @@ async def forget(bot_context: BotContext, chat: int) -> Forgotten:
     bot_context.register.forget(chat)
     bot_context.conversations.forget(chat)
     bot_context.gathering.forget(chat)
-    await bot_context.journal.forget(str(chat))
-    return forgotten
+    try:
+        is_clean = await bot_context.journal.forget(str(chat))
+    except StoreError as exc:
+        log.warning("chat %s: its messages could not be deleted from the queue: %s", chat, exc)
+        is_clean = False
+    return dataclasses.replace(forgotten, traces=forgotten.traces or not is_clean)
 
 
 async def forget_gone(bot_context: BotContext) -> None:

@@ -1,7 +1,8 @@
 """Implements the port `Chats` in SQLite."""
 
-from retrieval.store.records import Shelf
-from retrieval.store.sqlite.database import Database, Do
+from retrieval.errors import StoreError
+from retrieval.store.records import Erased, Shelf
+from retrieval.store.sqlite.database import Database, Do, is_full
 from retrieval.store.sqlite.shelves import ON_SHELVES, changed, place_of
 
 
@@ -34,14 +35,43 @@ class SQLiteChats:
         )
         return found[0][0] if found else None
 
-    def forget(self, chat: str) -> int:
+    def forget(self, chat: str) -> Erased:
         """See `Chats`."""
+        try:
+            count = self._delete(chat)
+        except StoreError as exc:
+            if not is_full(exc):
+                raise
+            count = self._delete_by_parts(chat)
+        return Erased(count, traces=not self._database.scrub())
+
+    def _delete(self, chat: str) -> int:
         with self._database.change() as do:
             (count,) = do(f"SELECT count(*) {ON_SHELVES} WHERE chat = ?", (chat,)).fetchone()
             for table in ("feedback", "schedules", "settings", "shelves"):
                 do(f"DELETE FROM {table} WHERE chat = ?", (chat,))
-        self._database.scrub()
         return int(count)
+
+    def _delete_by_parts(self, chat: str) -> int:
+        """Delete a chat with little room on the disk: each article by itself, which the write-ahead log has room for.
+
+        Raises:
+            StoreError: there is not even room for that; the articles until then are deleted.
+        """
+        count = 0
+        try:
+            for (number,) in self._database.read(f"SELECT article {ON_SHELVES} WHERE chat = ?", (chat,)):
+                with self._database.change() as do:
+                    deleted = do("DELETE FROM articles WHERE article = ?", (number,)).rowcount
+                count += deleted
+                self._database.make_room()
+            return count + self._delete(chat)
+        except StoreError as exc:
+            if not count:
+                raise
+            raise StoreError(
+                "The disk is full or read-only, so that only a part was deleted. Try again when there is room on it."
+            ) from exc
 
     def move(self, chat: str, to: str) -> None:
         """See `Chats`."""

@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ MEMORY = Path(":memory:")
 BESIDE = ("-wal", "-shm", "-journal")
 """How the names of the files end that SQLite puts beside a database."""
 
-_FULL = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
+_FULL = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY})
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
 Do = Callable[..., Any]
@@ -51,6 +51,9 @@ class Database:
             raise StoreError(f"{file} cannot be used as a library: {exc}.") from exc
 
     def _migrate(self, file: Path) -> None:
+        # A file that is up to date is not written to, so that it can be opened on a full disk.
+        if self.read("PRAGMA user_version")[0][0] == len(self._migrations):
+            return
         with self.change() as do:
             (version,) = do("PRAGMA user_version").fetchone()
             if version > len(self._migrations):
@@ -77,10 +80,17 @@ class Database:
             try:
                 yield self._connection.execute
                 self._connection.execute("COMMIT")
-            except BaseException:
+            except BaseException as exc:
                 if self._is_changing():
                     self._connection.execute("ROLLBACK")
+                if _code_of(exc) in _FULL:
+                    self.make_room()
                 raise
+
+    def make_room(self) -> None:
+        """Empty the write-ahead log as far as possible, so that a smaller change may find room in it."""
+        with self._turn, suppress(sqlite3.Error):
+            self._connection.execute("PRAGMA wal_checkpoint(RESTART)")
 
     def _is_changing(self) -> bool:
         """Whether a transaction is open; SQLite rolls back by itself if it cannot write."""
@@ -101,13 +111,29 @@ class Database:
         with self._turn, _translated():
             return self._connection.execute("PRAGMA data_version").fetchone()[0], self._connection.total_changes
 
-    def scrub(self) -> None:
-        """Erase deleted data from the write-ahead log and the free pages of the file."""
-        with self._turn, _translated():
-            # `secure_delete` only overwrites within database pages.
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    def scrub(self) -> bool:
+        """Erase deleted data from the write-ahead log and the free pages of the file.
+
+        Returns:
+            False if traces may be left, because the disk is full or another process uses the file.
+        """
+        # `secure_delete` only overwrites within database pages.
+        with self._turn:
+            return all([self._truncate_log(), self._vacuum(), self._truncate_log()])
+
+    def _vacuum(self) -> bool:
+        try:
             self._connection.execute("VACUUM")
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.DatabaseError:
+            return False
+        return True
+
+    def _truncate_log(self) -> bool:
+        try:
+            (is_busy, _, _) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.DatabaseError:
+            return False
+        return not is_busy
 
     def close(self) -> None:
         """See `Store`."""
@@ -126,6 +152,16 @@ def _make_private(file: Path) -> None:
         narrow_file(file.with_name(file.name + beside))
 
 
+def _code_of(exc: BaseException) -> int:
+    """The primary code of an error of SQLite, which is the low byte of an extended code."""
+    return int(getattr(exc, "sqlite_errorcode", sqlite3.SQLITE_ERROR)) & 0xFF
+
+
+def is_full(error: StoreError) -> bool:
+    """Whether a change was refused because there was no room for it."""
+    return error.__cause__ is not None and _code_of(error.__cause__) in _FULL
+
+
 @contextmanager
 def _translated() -> Iterator[None]:
     """Turn the driver's errors about the file into `StoreError`; errors in statements and values pass unchanged."""
@@ -134,10 +170,11 @@ def _translated() -> Iterator[None]:
     except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
         raise
     except sqlite3.DatabaseError as exc:
-        # The low byte of an extended error code is the primary code.
-        code = getattr(exc, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        code = _code_of(exc)
         if code in _FULL:
-            raise StoreError("The disk is full or read-only. Nothing was changed.") from exc
+            raise StoreError(
+                "The disk is full or read-only. Nothing was changed. Try again when there is room on it."
+            ) from exc
         if code in _BUSY:
             raise StoreError("The database is busy. Try again in a minute.") from exc
         raise StoreError("The database cannot be used: {reason}.", reason=str(exc)) from exc

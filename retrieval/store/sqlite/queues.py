@@ -147,12 +147,12 @@ class SQLiteQueues:
             do("DELETE FROM inbox WHERE body IS NULL AND received < ?", (before,))
             do("DELETE FROM outbox WHERE state IN ('sent', 'dropped') AND created < ?", (before,))
 
-    def forget(self, chat: str) -> None:
+    def forget(self, chat: str) -> bool:
         """See `Queues`."""
         with self._database.change() as do:
             for table in ("inbox", "outbox"):
                 do(f"DELETE FROM {table} WHERE chat = ?", (chat,))
-        self._database.scrub()
+        return self._database.scrub()
 
     def move(self, chat: str, to: str) -> None:
         """See `Queues`."""

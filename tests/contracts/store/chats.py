@@ -8,7 +8,7 @@ import numpy as np
 
 from retrieval.model import Article
 from retrieval.services.contents import split_and_analyse
-from retrieval.store import Feedback, Schedule, Shelf, Store
+from retrieval.store import Erased, Feedback, Schedule, Shelf, Store
 from tests.contracts.store.opened import BRIDGE, HERE, RIVER, THERE, TOPIC, Opened, put
 
 
@@ -48,7 +48,7 @@ class ChatsContract(Opened):
             store.schedules.plan(Schedule(0, shelf, "daily 08:00", "UTC", argument="xylophone", due=1.0))
         kept = put(store, THERE, BRIDGE)
         assert b"xylophone" in self.written(file)
-        assert store.chats.forget("1") == 2
+        assert store.chats.forget("1") == Erased(2)
         assert store.articles.of(HERE) == store.articles.of(TOPIC) == []
         assert store.settings.of(HERE) == {}
         assert list(store.votes.of(HERE)) == []

@@ -19,7 +19,7 @@ from retrieval.model import Article
 from retrieval.services import ArticleService, CheckService, FeedService, Services, TransferService, results
 from retrieval.services.collections import Collections
 from retrieval.services.results import Added, NotAdded
-from retrieval.store import Shelf, Stored, open_store
+from retrieval.store import Erased, Shelf, Stored, open_store
 from tests.retrieval.services.shelves import BRIDGE, HERE, OF_DAM, page
 from tests.web import Web
 
@@ -85,7 +85,7 @@ class Watched(Collections):
         self.held.append(not is_free(self))
         super().switch_public(shelf, public, on=on)
 
-    def forget(self, shelf: Shelf) -> int:
+    def forget(self, shelf: Shelf) -> Erased:
         self.held.append(not is_free(self))
         return super().forget(shelf)
 

@@ -1,10 +1,13 @@
 import inspect
 import os
 import random
+import re
 import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -12,10 +15,12 @@ from typing import Any
 import pytest
 
 from retrieval.errors import StoreError, UnknownBackend
+from retrieval.model import Article
 from retrieval.services.collections import Collections
 from retrieval.services.contents import split_and_analyse
-from retrieval.store import STORES, Feedback, Schedule, Shelf, Store, open_store
-from retrieval.store.sqlite.database import Database
+from retrieval.store import STORES, Erased, Feedback, Schedule, Shelf, Store, open_store
+from retrieval.store.sqlite.chats import SQLiteChats
+from retrieval.store.sqlite.database import Database, Do
 from retrieval.store.sqlite.migrations import MIGRATIONS
 from tests.contracts.store.opened import BRIDGE, HERE, RIVER, put
 from tests.contracts.store.whole import StoreContract
@@ -109,10 +114,10 @@ from pathlib import Path
 from retrieval.errors import StoreError
 from retrieval.model import Article
 from retrieval.services.contents import split_and_analyse
-from retrieval.store import Shelf, open_store
+from retrieval.store import Erased, Shelf, open_store
 store = open_store(Path(sys.argv[1]))
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, resource.RLIM_INFINITY))
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
 here, added = Shelf("1"), 0
 try:
     while True:
@@ -122,17 +127,80 @@ try:
 except StoreError as exc:
     print(exc)
 print(added == store.articles.count(here) > 0)
-resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-store.chats.forget("1")
-print(store.articles.count(here))
+store.articles.remove(store.articles.of(here)[0].number, now=2.0)
+print(added - 1 == store.articles.count(here))
+print(open_store(Path(sys.argv[1])).articles.count(here) == added - 1)
+print(store.chats.forget("1") == Erased(added), store.articles.count(here))
+print(any(b"Report" in file.read_bytes() for file in Path(sys.argv[1]).parent.iterdir()))
 """
+FULL = "The disk is full or read-only. Nothing was changed. Try again when there is room on it."
 
 
-def test_a_full_disk_is_said_and_what_was_stored_remains(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", FILLING, str(tmp_path / "library")], cwd=ROOT, text=True, capture_output=True, check=True
-    )
-    assert done.stdout.splitlines() == ["The disk is full or read-only. Nothing was changed.", "True", "0"]
+@pytest.mark.parametrize("most", [200_000, 400_000, 1_000_000])
+def test_a_full_disk_is_said_and_what_was_stored_can_be_removed_and_forgotten(tmp_path: Path, most: int) -> None:
+    command = [sys.executable, "-c", FILLING, str(tmp_path / "library"), str(most)]
+    done = subprocess.run(command, cwd=ROOT, text=True, capture_output=True, check=True)
+    assert done.stdout.splitlines() == [FULL, "True", "True", "True", "True 0", "False"]
+
+
+class NarrowDatabase(Database):
+    """A database on a disk that has no room for transactions with more than some changed rows."""
+
+    def __init__(self, file: Path, most: int) -> None:
+        super().__init__(file)
+        self.most = most
+
+    @contextmanager
+    def change(self) -> Iterator[Do]:
+        with super().change() as do:
+            before = do("SELECT total_changes()").fetchone()[0]
+            yield do
+            if do("SELECT total_changes()").fetchone()[0] - before > self.most:
+                error = sqlite3.OperationalError("database or disk is full")
+                error.sqlite_errorcode = sqlite3.SQLITE_FULL
+                raise error
+
+
+@pytest.mark.parametrize(
+    ("most", "left", "said"),
+    [(10_000, 0, None), (200, 0, None), (100, 1, "The disk is full or read-only, so that only a part"), (5, 3, FULL)],
+)
+def test_a_chat_is_forgotten_in_parts_where_there_is_no_room_for_the_whole(
+    tmp_path: Path, most: int, left: int, said: str | None
+) -> None:
+    store = open_store(tmp_path / "library")
+    for number, length in enumerate((30, 30, 100)):
+        put(store, HERE, Article(f"Report {number} of {number * 7} ships. " * length, f"Report {number}"))
+    store.settings.put(HERE, "a", "b")
+    chats = SQLiteChats(NarrowDatabase(tmp_path / "library", most))
+    if said is None:
+        assert chats.forget(HERE.chat).articles == 3
+        assert store.settings.of(HERE) == {}
+    else:
+        with pytest.raises(StoreError, match=re.escape(said)):
+            chats.forget(HERE.chat)
+        assert store.settings.of(HERE) == {"a": "b"}
+    assert store.articles.count(HERE) == left
+
+
+def test_forgetting_says_that_another_process_keeps_traces(tmp_path: Path) -> None:
+    database = Database(tmp_path / "library", patience=0)
+    store, chats = open_store(tmp_path / "library"), SQLiteChats(database)
+    put(store, HERE, BRIDGE)
+    reading = sqlite3.connect(tmp_path / "library", isolation_level=None)
+    reading.execute("BEGIN")
+    reading.execute("SELECT count(*) FROM articles").fetchone()
+    assert chats.forget(HERE.chat) == Erased(1, traces=True)
+    assert store.articles.count(HERE) == 0
+    reading.execute("COMMIT")
+    assert chats.forget(HERE.chat) == Erased(0)
+
+
+def test_a_library_can_be_opened_and_read_where_nothing_can_be_written(tmp_path: Path) -> None:
+    put(open_store(tmp_path / "library"), HERE, BRIDGE)
+    other = sqlite3.connect(tmp_path / "library", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    assert Database(tmp_path / "library", patience=0).read("SELECT count(*) FROM articles") == [(1,)]
 
 
 def test_a_database_that_another_process_keeps_locked_is_busy(tmp_path: Path) -> None:

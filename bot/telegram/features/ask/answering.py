@@ -161,7 +161,7 @@ async def answer_again(message: Message, question: str, context: ContextTypes.DE
     try:
         await sent.edit_text(text, entities=entities, link_preview_options=NO_PREVIEW, reply_markup=asked.buttons)
     except BadRequest as exc:
-        # The answer is unchanged, or it was deleted.
+        # The answer was deleted.
         log.info("an answer could not be edited: %s", exc)
         return
     _measure(asked, began, bot_context)

@@ -12,6 +12,7 @@ from telegram import Bot
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.i18n import speak, spoken
+from bot.rendering import failure_texts as failures
 from bot.rendering import schedule_texts as texts
 from bot.rendering.document import Document, Style, join, plain
 from bot.rendering.telegram import render
@@ -25,7 +26,7 @@ from bot.telegram.features.schedules.dispatching import Dispatcher, Job, Occasio
 from bot.telegram.journal import Journal
 from bot.telegram.metrics import FAILURES, Failed
 from bot.telegram.preferences import Pictures
-from retrieval.errors import DatelineError
+from retrieval.errors import DatelineError, StoreError
 from retrieval.model import Briefing
 from retrieval.schedules import zone_of
 from retrieval.services.feed_items import EVERY
@@ -104,7 +105,16 @@ class Courier:
         speak(language_of(schedule, self._desk))
         await self._look_at_feeds(schedule.shelf)
         now = self._desk.collections.clock()
-        made = await briefed(self._desk, schedule)
+        told: float | None = now
+        try:
+            made = await briefed(self._desk, schedule)
+        except StoreError as exc:
+            raise Unsent(str(exc)) from exc
+        except Exception:
+            log.exception("schedule %d: the briefing could not be made", schedule.number)
+            self._desk.metrics.count(FAILURES, Failed.BRIEFING)
+            # What it would have told is told by the next one.
+            made, told = (failures.briefing_failed(), None), schedule.told
         if made is None:
             return None
         document, briefing = made
@@ -115,7 +125,7 @@ class Courier:
             raise Unsent(f"Telegram cannot be reached: {exc}") from exc
         zone = zone_of(schedule.zone or "UTC")
         mark = plain(texts.late(occasion.due, now, zone)).styled(Style.ITALIC) if occasion.late else Document()
-        return Parcel(join([mark, document], "\n\n"), now, briefing)
+        return Parcel(join([mark, document], "\n\n"), told, briefing)
 
     async def deliver(self, schedule: Schedule, parcel: Parcel) -> None:
         """See `Sender`."""
@@ -133,7 +143,7 @@ class Courier:
                     raise Unsent(str(exc)) from exc
                 await self._note(schedule, exc)
                 return
-        if parcel.briefing is not None:
+        if parcel.briefing is not None and parcel.told is not None:
             await send_picture(
                 self._bot, self._desk, schedule.shelf, parcel.briefing, day=day_of(parcel.told, schedule)
             )
@@ -219,6 +229,8 @@ async def briefed(
             briefing, document, _request = await briefing_for(
                 bot_context, shelf, schedule.argument, only=fresh or None, buttons=shapes
             )
+        except StoreError:
+            raise
         except DatelineError as exc:
             return plain(error(exc)), None
         if briefing.points or briefing.sections or always:

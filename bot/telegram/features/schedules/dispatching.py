@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfoNotFoundError
 
 from bot.rendering.document import Document
 from bot.telegram.handling import Handling, handling
-from retrieval.errors import Misunderstood
+from retrieval.errors import Misunderstood, StoreError
 from retrieval.model import Briefing
 from retrieval.schedules import missed, read_spec, zone_of
 from retrieval.store import Schedule
@@ -60,12 +60,12 @@ class Parcel:
 
     Attributes:
         document: the text.
-        told: the time up to which added articles are included, in seconds since 1970.
+        told: the time up to which added articles are included, in seconds since 1970; None if there never was one.
         briefing: the data for a picture.
     """
 
     document: Document
-    told: float
+    told: float | None
     briefing: Briefing | None = None
 
 
@@ -217,8 +217,12 @@ class Dispatcher:
         while not self._closing:
             try:
                 then = await self._attend()
+            except StoreError as exc:
+                # Without a claim, nothing is sent. It tries again in a minute.
+                log.warning("Due briefings could not be claimed: %s", exc)
+                then = self._clock() + AGAIN_AFTER
             except Exception:
-                # An error of the store must not end all briefings; it tries again in a minute.
+                # An unexpected error must not end all briefings; it tries again in a minute.
                 log.exception("Due schedules could not be read.")
                 then = self._clock() + AGAIN_AFTER
             await self._alarm.until(then)
