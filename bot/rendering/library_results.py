@@ -102,18 +102,23 @@ def _other_document(result: OtherResult) -> Document:
             return plain(texts.unfollowed(feed.title or feed.url))
         case Following(feeds):
             return plain(texts.feeds([(feed.title or feed.url, feed.url, feed.trouble) for feed in feeds]))
-        case FeedsImported(new, known, left):
-            return plain(texts.feeds_imported(new, known, left))
-        case Imported(limit=limit, feeds=fed):
-            said = [texts.imported(result.new, result.known, result.left), error(limit) if limit else ""]
-            said += [texts.feeds_imported(fed.new, fed.known, fed.left)] if fed else []
-            return plain(" ".join(filter(None, said)), Outcome.FAILED if limit else Outcome.DONE)
+        case FeedsImported():
+            return _feeds_document(result)
+        case Imported(new, known, left, limit, fed, unreadable):
+            said = [texts.imported(new, known, left, unreadable), error(limit) if limit else ""]
+            whole = plain(" ".join(filter(None, said)), Outcome.DONE if result.is_complete else Outcome.FAILED)
+            return join([whole, *([_feeds_document(fed)] if fed else [])], " ")
         case Checks(()):
             return plain(texts.nothing_to_check(), Outcome.FAILED)
         case Checks(each):
             return join([_check_document(one) for one in each], "\n\n")
         case _:
             assert_never(result)
+
+
+def _feeds_document(fed: FeedsImported) -> Document:
+    said = texts.feeds_imported(fed.new, fed.known, fed.left, fed.unreadable)
+    return plain(said, Outcome.DONE if fed.is_complete else Outcome.FAILED)
 
 
 def _listed_document(listed: Listed) -> Document:

@@ -185,7 +185,7 @@ def feeds(listed: list[tuple[str, str, str | None]]) -> str:
     return "\n".join([ngettext("{number} feed", "{number} feeds", len(listed)), *lines])
 
 
-def feeds_imported(new: int, known: int, left: int) -> str:
+def feeds_imported(new: int, known: int, left: int, unreadable: int) -> str:
     """The result of importing feeds."""
     parts = [ngettext("Following {number} more feed.", "Following {number} more feeds.", new)]
     parts += [ngettext("{number} was already followed.", "{number} were already followed.", known)] if known else []
@@ -198,14 +198,20 @@ def feeds_imported(new: int, known: int, left: int) -> str:
         if left
         else []
     )
+    parts += (
+        [ngettext("{number} has no address of the web.", "{number} have no address of the web.", unreadable)]
+        if unreadable
+        else []
+    )
     return " ".join(parts)
 
 
-def imported(new: int, known: int, left: int) -> str:
+def imported(new: int, known: int, left: int, unreadable: int) -> str:
     """The result of importing the articles of a library."""
-    parts = [_("Added {new} of {articles}.", new=new, articles=articles(new + known + left))]
+    parts = [_("Added {new} of {articles}.", new=new, articles=articles(new + known + left + unreadable))]
     parts += [ngettext("{number} was already here.", "{number} were already here.", known)] if known else []
     parts += [ngettext("{number} did not fit.", "{number} did not fit.", left)] if left else []
+    parts += [ngettext("{number} has no sentence.", "{number} have no sentence.", unreadable)] if unreadable else []
     return " ".join(parts)
 
 

@@ -46,6 +46,8 @@ def export(articles: Sequence[tuple[Article, bool]], feeds: Sequence[tuple[str, 
 def load(data: bytes, locator: str) -> tuple[list[tuple[Article, bool]], list[tuple[str, str]]]:
     """The articles and feeds of an archive, in the form that `export` takes.
 
+    The address of a feed is empty if it is none of the web.
+
     Raises:
         UnreadableArticle: the data is not such an archive, is from a newer version, or a text in it was changed; or a value
             in it is of another type than Dateline writes.
@@ -61,7 +63,7 @@ def load(data: bytes, locator: str) -> tuple[list[tuple[Article, bool]], list[tu
         feeds = [(_text(url), _text(title)) for url, title in index["feeds"]]
     except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as exc:
         raise UnreadableArticle("{locator} is not a library that Dateline exported.", locator=locator) from exc
-    return articles, [(url, title) for url, title in feeds if web_address(url)]
+    return articles, [(url if web_address(url) else "", title) for url, title in feeds]
 
 
 def _article(row: dict[str, Any], locator: str) -> tuple[Article, bool]:

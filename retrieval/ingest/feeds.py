@@ -96,7 +96,7 @@ def to_opml(feeds: list[tuple[str, str]]) -> str:
 
 
 def from_opml(data: bytes, locator: str) -> list[tuple[str, str]]:
-    """The feeds in an OPML file, each an address and a title; what is no address of the web is left out.
+    """The feeds in an OPML file, each an address and a title; the address is empty if it is none of the web.
 
     Raises:
         UnreadableArticle: it is none.
@@ -110,4 +110,4 @@ def from_opml(data: bytes, locator: str) -> list[tuple[str, str]]:
     except (etree.XMLSyntaxError, etree.XPathError, ValueError) as exc:
         raise UnreadableArticle("{locator} is not an OPML file.", locator=locator) from exc
     named = ((web_address(o.get("xmlUrl")), o.get("title") or o.get("text")) for o in outlines)
-    return list({url: shortened(title, MOST_TITLE) for url, title in named if url}.items())
+    return [(url or "", shortened(title, MOST_TITLE)) for url, title in named]

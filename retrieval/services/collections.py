@@ -192,23 +192,33 @@ class Collections:
         like = self.store.articles.like(shelf, article)
         if like is not None and like.article.id != article.id:
             return Added(like, new=False, like=True)
-        if like is None:
-            self._check_limits(shelf, article)
+        recent = self._check_limits(shelf, article) if like is None else []
         stored, new = self.store.articles.add(
             shelf, article, sentences, now=self.clock(), message=message, detected=language_of(article)
         )
         if new:
             self._cache.queue.note(stored.number)
+            self._adds[shelf.chat] = [*recent, self.clock()]
         return Added(stored, new=new)
 
     def limits_of(self, shelf: Shelf) -> CollectionLimits | None:
         """What the chat of a shelf may have; None for a public shelf and for a chat without limits."""
         return None if shelf.chat.startswith(PUBLIC) or shelf.chat in self._unlimited else self._limits
 
-    def _check_limits(self, shelf: Shelf, article: Article) -> None:
+    def check_room(self, shelf: Shelf, article: Article) -> None:
+        """Check whether an article fits or is there already, before it is analysed, which is slow.
+
+        Raises:
+            LimitReached: the chat may not have more.
+        """
+        if self.store.articles.like(shelf, article) is None:
+            self._check_limits(shelf, article)
+
+    def _check_limits(self, shelf: Shelf, article: Article) -> list[float]:
+        """Check whether an article fits; return when the chat added others within the last minute."""
         limits, now = self.limits_of(shelf), self.clock()
         if limits is None:
-            return
+            return []
         recent = [moment for moment in self._adds.get(shelf.chat, []) if now - moment < 60]
         if self.store.articles.count(shelf) >= limits.articles:
             raise LimitReached(
@@ -223,7 +233,7 @@ class Collections:
             raise LimitReached(
                 "You can add at most {most} articles a minute. Try again in a minute.", most=limits.adds_a_minute
             )
-        self._adds[shelf.chat] = [*recent, now]
+        return recent
 
     def stock(self, name: str, articles: Iterable[Article]) -> Shelf:
         """Replace the contents of a public shelf by these articles.

@@ -195,16 +195,29 @@ class FeedService:
         return self.follow_all(shelf, self.articles.isolated(from_opml, data, locator=name))
 
     def follow_all(self, shelf: Shelf, feeds: Sequence[tuple[str, str]]) -> FeedsImported:
-        """Follow some feeds, each an address and a title, as many as the chat may; they are looked at by and by."""
-        collections, titles = self.articles.collections, dict(feeds)
+        """Follow some feeds, each an address and a title, as many as the chat may. They are fetched later, when they are due.
+
+        All are stored together or, if the store refuses one, none.
+        """
+        collections = self.articles.collections
         with collections.lock:
             there = {feed.url for feed in collections.store.feeds.of(shelf)}
-            fresh = [(url, title) for url, title in titles.items() if url not in there]
             limits = collections.limits_of(shelf)
-            room = len(fresh) if limits is None else max(0, limits.feeds - len(there))
-            if fresh[:room]:
-                collections.store.feeds.follow_all(shelf, fresh[:room])
-        return FeedsImported(min(len(fresh), room), len(titles) - len(fresh), max(0, len(fresh) - room))
+            most = len(there) + len(feeds) if limits is None else limits.feeds
+            chosen: dict[str, str] = {}
+            known = left = unreadable = 0
+            for url, title in feeds:
+                if not url:
+                    unreadable += 1
+                elif url in there or url in chosen:
+                    known += 1
+                elif len(there) + len(chosen) < most:
+                    chosen[url] = title
+                else:
+                    left += 1
+            if chosen:
+                collections.store.feeds.follow_all(shelf, list(chosen.items()))
+        return FeedsImported(len(chosen), known, left, unreadable)
 
 
 def too_many_feeds(most: int) -> LimitReached:

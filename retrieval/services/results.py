@@ -168,11 +168,29 @@ class Following:
 
 @dataclass(frozen=True, slots=True)
 class FeedsImported:
-    """Numbers of imported feeds: newly followed, already followed, and left out because of the limit."""
+    """What became of the feeds of a list.
+
+    Attributes:
+        new: number of feeds that are followed now.
+        known: number of feeds that were followed already; a feed that the list names twice counts here, too.
+        left: number of feeds that did not fit.
+        unreadable: number of feeds without an address of the web.
+    """
 
     new: int
     known: int
     left: int
+    unreadable: int = 0
+
+    @property
+    def total(self) -> int:
+        """Number of feeds in the list."""
+        return self.new + self.known + self.left + self.unreadable
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all of them are followed now."""
+        return not (self.left or self.unreadable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +203,7 @@ class Imported:
         left: number of articles that did not fit.
         limit: the limit that the first of these reached.
         feeds: what became of its feeds; None if it has none.
+        unreadable: number of articles without a sentence.
     """
 
     new: int
@@ -192,11 +211,17 @@ class Imported:
     left: int = 0
     limit: LimitReached | None = None
     feeds: FeedsImported | None = None
+    unreadable: int = 0
 
     @property
     def total(self) -> int:
         """Number of articles in the archive."""
-        return self.new + self.known + self.left
+        return self.new + self.known + self.left + self.unreadable
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all of it is in the library now."""
+        return not (self.left or self.unreadable) and (self.feeds is None or self.feeds.is_complete)
 
 
 @dataclass(frozen=True, slots=True)

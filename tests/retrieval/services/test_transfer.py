@@ -1,4 +1,8 @@
+from typing import NamedTuple
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from retrieval.errors import LimitReached, UnreadableArticle
 from retrieval.ingest.archive import export
@@ -82,3 +86,63 @@ def test_an_archive_of_very_many_feeds_is_cut_at_the_limit_too() -> None:
     assert (imported.new, imported.total) == (1, 1)
     assert imported.feeds == FeedsImported(50, 0, 2950)
     assert len(mine.feeds.following(HERE).feeds) == 50
+
+
+TOWNS = ("Melk", "Krems", "Enns", "Steyr", "Wels", "Linz")
+TEXTS = [
+    f"The bridge of {town} has {n + 7} arches. It was built in 143{n} by Jan of {town}." for n, town in enumerate(TOWNS)
+]
+ADDRESSES = [f"https://{town.lower()}.example/feed" for town in TOWNS]
+
+
+class Import(NamedTuple):
+    """What is on a shelf, what comes, and the limits of articles, feeds and articles a minute."""
+
+    there: list[str]
+    came: list[str]
+    followed: list[str]
+    feeds: list[str]
+    most: tuple[int, int, int]
+
+
+IMPORTS = st.builds(
+    Import,
+    st.lists(st.sampled_from(TEXTS), max_size=3),
+    st.lists(st.sampled_from([*TEXTS, " "]), max_size=8),
+    st.lists(st.sampled_from(ADDRESSES), max_size=3),
+    st.lists(st.sampled_from([*ADDRESSES, "", "ftp://melk.example/", "http://["]), max_size=8),
+    st.tuples(st.integers(0, 6), st.integers(0, 6), st.integers(1, 9)),
+)
+
+
+@given(IMPORTS, st.booleans())
+def test_whatever_comes_the_counts_add_up(case: Import, as_list: bool) -> None:
+    there, came, followed, feeds, most = case
+    mine, wide = services(articles=most[0], feeds=most[1], adds_a_minute=most[2]), services()
+    mine.collections.store = wide.collections.store
+    for text in there:
+        wide.articles.put(HERE, Article(text, text[:20]))
+    wide.feeds.follow_all(HERE, [(url, "") for url in followed])
+    listed = [(url, "") for url in feeds]
+    if as_list:
+        fed = mine.feeds.import_opml(HERE, to_opml(listed).encode(), "x.opml")
+    else:
+        articles = [(Article(text, text[:20] or "Nothing"), True) for text in came]
+        imported = mine.transfer.import_library(HERE, export(articles, listed), "x.zip")
+        assert imported.new + imported.known + imported.left + imported.unreadable == imported.total == len(came)
+        assert imported.unreadable == came.count(" ") or imported.limit is not None
+        assert mine.articles.listing(HERE).total == len(set(there)) + imported.new <= max(most[0], len(set(there)))
+        assert (imported.left > 0) == (imported.limit is not None)
+        assert (imported.feeds is None) == (feeds == [])
+        fed = imported.feeds or FeedsImported(0, 0, 0)
+    assert fed.new + fed.known + fed.left + fed.unreadable == fed.total == len(feeds)
+    assert fed.unreadable == sum(url not in ADDRESSES for url in feeds)
+    assert len(mine.feeds.following(HERE).feeds) == len(set(followed)) + fed.new <= max(most[1], len(set(followed)))
+
+
+def test_an_article_of_a_full_library_is_not_analysed_to_be_refused() -> None:
+    mine = services(articles=1)
+    # No sentence, which would be found by analysing it.
+    articles = [(Article(BRIDGE, "Bridge"), True), (Article(RIVER, "River"), True), (Article(" ", "Nothing"), True)]
+    imported = mine.transfer.import_library(HERE, export(articles, []), "x.zip")
+    assert (imported.new, imported.left, imported.unreadable) == (1, 2, 0)
