@@ -103,8 +103,7 @@ async def test_a_disk_that_cannot_be_written_delays_nothing_and_is_told_once(
     assert [journal.is_repeated(number) for number in (2, 2, 3)] == [True, False, False]
     journal.done(2)
     assert [record.message for record in caplog.records] == [
-        "Updates are handled and not stored first: "
-        "The disk is full or read-only. Nothing was changed. Try again when there is room on it."
+        "Updates are handled and not stored first: The disk is full or read-only. Nothing was changed. Try again when there is room on it.",
     ]
     queues.protect(on=False)
     await journal.flush()
