@@ -35,7 +35,7 @@ languages: $(STAMP) ## check what is known about languages (retrieval/languages/
 
 lock: ## write requirements.lock anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-	  --extra meaning --extra reader --extra pictures --extra webhook --group dev --custom-compile-command 'make lock' -o requirements.lock pyproject.toml
+	  --extra meaning --extra reader --extra pictures --extra webhook --extra metrics --group dev --custom-compile-command 'make lock' -o requirements.lock pyproject.toml
 
 clean: ## remove the environment and every cache
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

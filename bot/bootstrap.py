@@ -1,6 +1,7 @@
-"""The composition root: settings to the collections, and services over it. The only place that picks concrete parts."""
+"""Composition root: builds the collections and services from the settings. Only this module picks concrete parts."""
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,29 +10,32 @@ from bot.rendering.texts import error
 from retrieval.errors import MissingExtra, StoreError
 from retrieval.ingest.fetching import Fetcher
 from retrieval.ingest.formats import read_articles
+from retrieval.ingest.isolation import Isolation, Workers
 from retrieval.search.encoders import Encoder, make_encoder
 from retrieval.search.reader import Reader, make_reader
-from retrieval.services import Services
+from retrieval.services import Report, Services, unreported
 from retrieval.services.collections import PUBLIC, CollectionLimits, Collections
 from retrieval.store import Queues, Shelf, Store, open_queues, open_store
+from retrieval.store.private import make_private_folder
 
 log = logging.getLogger(__name__)
 
 TERMINAL = Shelf("terminal")
-"""The shelf of those who sit at the machine."""
+"""The shelf of the command line and the REPL."""
 SEEDS_SHELF = "seeds"
+QUEUE_FILE = "queue.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """The collections, and the shelf that the terminal's questions go to."""
+    """The collections, and the shelf that questions from the terminal use."""
 
     collections: Collections
     shelf: Shelf
 
 
 def make_stock(settings: Settings, articles: Path | None = None) -> Stock:
-    """The collections of the settings' library; with `articles` the shelf is that folder, and nothing else.
+    """Open the library of the settings; `articles` replaces the shelf by that file or folder.
 
     Raises:
         ArticleError: an article cannot be read, or there is none.
@@ -52,38 +56,63 @@ def make_stock(settings: Settings, articles: Path | None = None) -> Stock:
             feeds=settings.most_feeds,
             adds_a_minute=settings.most_adds,
         ),
+        unlimited=(TERMINAL.chat,),
         public=(SEEDS_SHELF,),
     )
     collections.stock(name, read_articles(place))
     return Stock(collections, TERMINAL if articles is None else Shelf(PUBLIC + name))
 
 
-def make_services(collections: Collections, fetcher: Fetcher | None = None) -> Services:
-    """The services over the collections, with a fetcher, by default of the public web alone."""
-    return Services.over(collections, fetcher or Fetcher(), wording=error)
+def make_services(
+    collections: Collections,
+    fetcher: Fetcher | None = None,
+    isolated: Isolation | None = None,
+    report: Report = unreported,
+) -> Services:
+    """Build the services.
+
+    Args:
+        collections: the shelves.
+        fetcher: fetches pages; by default it reads only the public web.
+        isolated: parses pages and files; by default in worker processes, which end with the program.
+        report: called with errors of work that nobody waits for.
+    """
+    return Services.over(
+        collections, fetcher or Fetcher(), isolated=isolated or Workers(), wording=error, report=report
+    )
+
+
+def state_file(settings: Settings, name: str) -> Path:
+    """A file of the state folder, which is made if it is not there; only its owner may enter the folder."""
+    with suppress(OSError):
+        # Whoever opens the file says what is wrong with the folder.
+        make_private_folder(settings.state)
+    return settings.state / name
 
 
 def make_queues(settings: Settings) -> Queues:
-    """The durable queues of the bot, beside the library; in memory where the disk cannot be written."""
-    file = settings.state / "queue.sqlite"
+    """Open the durable queues of the bot next to the library; in memory if the disk cannot be written to."""
+    file = state_file(settings, QUEUE_FILE)
     try:
         return open_queues(file)
     except StoreError as exc:
         if file.exists():
             raise
-        log.warning("%s Updates that are not answered when the bot ends are lost.", exc)
+        log.warning("%s Updates that are not handled when the bot ends are lost.", exc)
         return open_queues(Path(":memory:"))
 
 
 def _store(settings: Settings) -> Store:
-    file = settings.state / "library.sqlite"
+    file = state_file(settings, "library.sqlite")
     try:
         return open_store(file)
     except StoreError as exc:
         if file.exists():
             raise
-        # A home that cannot be written to must not keep anybody from asking.
-        log.warning("%s Nothing that is added will be kept; DATELINE_STATE names another folder.", exc)
+        # Asking must work even if the home directory is read-only.
+        log.warning(
+            "%s Added articles are lost when Dateline ends. Set DATELINE_STATE to another folder to keep them.", exc
+        )
         return open_store(Path(":memory:"))
 
 
@@ -93,7 +122,7 @@ def _encoder(settings: Settings) -> Encoder | None:
     try:
         return make_encoder(settings.encoder)
     except MissingExtra as exc:
-        log.warning("%s. Until then questions are answered by their words alone.", exc)
+        log.warning("%s. Until then, passages are found by words only.", exc)
         return None
 
 
@@ -103,5 +132,5 @@ def _reader(settings: Settings) -> Reader | None:
     try:
         return make_reader(settings.reader)
     except MissingExtra as exc:
-        log.warning("%s. Until then passages keep the order that their words give.", exc)
+        log.warning("%s. Until then, passages are sorted by words only.", exc)
         return None

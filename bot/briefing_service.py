@@ -1,4 +1,4 @@
-"""What somebody wants briefed, read off their words, and the briefing: the same for chat, REPL, command line and schedules."""
+"""Parse a request for a briefing and make the briefing, for chat, REPL, command line and schedules."""
 
 import dataclasses
 import datetime as dt
@@ -12,12 +12,13 @@ from bot.rendering.document import Document, plain
 from retrieval.errors import DatelineError
 from retrieval.model import Briefing, Budget, Shape
 from retrieval.search.requests import briefing_wanted
+from retrieval.services.briefing_source import BriefingSource
 from retrieval.services.collections import Collections
 from retrieval.services.library import Library
 from retrieval.store import Shelf
 
 A_MINUTE = Budget(seconds=60)
-"""How long a briefing is where nobody says: what people have in a morning for each chat that has one."""
+"""The default length of a briefing."""
 EVERY_SHAPE = tuple(shape for shape in Shape if shape is not Shape.POINTS)
 
 _LENGTH = re.compile(
@@ -40,18 +41,18 @@ _SPANS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 
 
 
 class NoSuchMoment(DatelineError):
-    """The words for a moment are not understood."""
+    """A date or time in a request is not understood."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is to be briefed, and how.
+    """A request for a briefing.
 
     Attributes:
-        budget: how long the points may be.
-        topic: what they are to be about; None for everything.
-        since: words for the moment from which articles count; None for all articles.
-        shapes: what is wanted beside, or, without POINTS in it, instead of the points.
+        budget: maximum length of the points.
+        topic: topic of the points; None for all topics.
+        since: words for the earliest date of the articles; None for all articles.
+        shapes: the sections to show; without POINTS the briefing has no points.
     """
 
     budget: Budget = A_MINUTE
@@ -61,7 +62,10 @@ class Request:
 
 
 def parse(text: str) -> Request:
-    """A request in a user's words, as `3 sentences`, `China`, `since yesterday`, `timeline`; in any order, `since` last."""
+    """Parse a request such as `3 sentences`, `China`, `since yesterday` or `timeline`.
+
+    The parts can come in any order, but `since` comes last.
+    """
     rest = " ".join(text.split())
     since = _SINCE.search(rest)
     rest = rest[: since.start()] if since else rest
@@ -84,10 +88,10 @@ def _budget(number: int, unit: str) -> Budget:
 
 
 def moment(words: str, now: dt.datetime) -> dt.datetime:
-    """The moment that words name, seen from now and in its time zone.
+    """Convert words such as `yesterday` to a date and time, relative to `now` and in its time zone.
 
     Raises:
-        NoSuchMoment: they name none that is known.
+        NoSuchMoment: the words are not understood.
     """
     said = words.lower().strip().removeprefix("last ").removeprefix("on ")
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -100,43 +104,61 @@ def moment(words: str, now: dt.datetime) -> dt.datetime:
         return now - dt.timedelta(days=int(ago[1]) * _SPANS[ago[2].rstrip("s")])
     try:
         found = dt.datetime.fromisoformat(words.strip())
-    except ValueError:
+        found = found if found.tzinfo else found.replace(tzinfo=now.tzinfo)
+        # The first and the last day of the calendar may be outside of it in UTC.
+        found.astimezone(dt.UTC)
+    except (ValueError, OverflowError):
         raise NoSuchMoment(texts.NO_SUCH_MOMENT, words=words) from None
-    return found if found.tzinfo else found.replace(tzinfo=now.tzinfo)
+    return found
 
 
 def prepare(
     collections: Collections, shelf: Shelf, request: Request, *, now: dt.datetime, only: Collection[str] | None = None
 ) -> Briefing:
-    """The briefing that a request is for; to be called under the collections' lock.
+    """Make the briefing of a request. Call this while holding the lock of the collections.
 
     Args:
-        collections: keeps the shelf.
-        shelf: what is briefed.
-        request: how.
-        now: the moment, in the reader's time zone.
-        only: the ids of the articles that count; None for all that the request lets.
+        collections: hold the shelf.
+        shelf: the shelf to brief.
+        request: length, topic, time and sections.
+        now: the current time, in the reader's time zone.
+        only: ids of the articles to use; None for all articles that the request allows.
 
     Raises:
-        NoSuchMoment: the request is about articles since a moment that is not understood.
+        NoSuchMoment: `request.since` is not understood.
+    """
+    return made_from(source_of(collections, shelf, request, now=now, only=only), request)
+
+
+def source_of(
+    collections: Collections, shelf: Shelf, request: Request, *, now: dt.datetime, only: Collection[str] | None = None
+) -> BriefingSource:
+    """Collect what a briefing reads. Call this while holding the lock of the collections.
+
+    Args and errors: as `prepare`.
     """
     if request.since is not None:
         new = collections.since(shelf, moment(request.since, now).timestamp())
         only = set(new) if only is None else set(new) & set(only)
-    return made_of(collections.library(shelf), request, only=only)
+    return collections.library(shelf).briefing_source(topic=request.topic, only=only)
 
 
-def made_of(library: Library, request: Request, *, only: Collection[str] | None = None) -> Briefing:
-    """The same of a library, whose articles all count if `only` is None; what a request says of time is passed over."""
+def made_of(library: Library, request: Request) -> Briefing:
+    """Make the briefing of a library, ignoring `since`."""
+    return made_from(library.briefing_source(topic=request.topic), request)
+
+
+def made_from(source: BriefingSource, request: Request) -> Briefing:
+    """Make a briefing. Call this without the lock of the collections, since it can take seconds."""
     shapes = [shape for shape in request.shapes if shape is not Shape.POINTS]
-    briefing = library.brief(budget=request.budget, topic=request.topic, only=only, shapes=shapes)
+    briefing = source.brief(budget=request.budget, shapes=shapes)
     return briefing if Shape.POINTS in request.shapes else dataclasses.replace(briefing, points=())
 
 
 def asked_for(
     collections: Collections, shelf: Shelf, question: str, *, now: dt.datetime
 ) -> tuple[Briefing, Request] | None:
-    """The briefing that a question asks for in everyday words, with what it is like; None where it asks something else."""
+    """Make the briefing that a question asks for in everyday words; None if it does not ask for one."""
     argument = briefing_wanted(question)
     if argument is None:
         return None
@@ -144,13 +166,13 @@ def asked_for(
     try:
         return prepare(collections, shelf, request, now=now), request
     except NoSuchMoment:
-        # What looks like a moment is part of the subject.
+        # What looked like a date is part of the topic.
         request = Request(topic=argument)
         return prepare(collections, shelf, request, now=now), request
 
 
 def drawn(briefing: Briefing, request: Request) -> Document:
-    """A briefing as a person reads it, or why there is none."""
+    """Render a briefing, or the reason why there is none."""
     if briefing.points or briefing.sections:
         return briefing_document(briefing, topic=request.topic)
     if request.topic:

@@ -1,9 +1,10 @@
-"""The only reader of the environment: variables and `.env` to a frozen `Settings`."""
+"""Read environment variables and `.env` into a frozen `Settings`. Only this module reads the environment."""
 
 import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, get_type_hints
@@ -15,25 +16,26 @@ from retrieval.model import Strictness
 from retrieval.search.encoders import DEFAULT_ENCODER
 from retrieval.search.engines import DEFAULT_ENGINE
 from retrieval.search.reader import DEFAULT_READER
+from retrieval.services.numbers import whole_number
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 NONE = "none"
-"""Instead of an encoder or a reader."""
+"""The value that switches the encoder or the reader off."""
 TOKEN_FORM = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{30,64}")
 
 
 class ConfigError(DatelineError):
-    """A setting has a value that cannot be used; the text names the key and, of a secret, never the value."""
+    """A setting has an invalid value. The text names the setting, but never the value of a secret."""
 
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """A text that shows itself to nobody who does not ask for it."""
+    """A secret text that `str` and `repr` do not show."""
 
     _value: str = field(repr=False)
 
     def reveal(self) -> str:
-        """The text itself; for the one call that needs it."""
+        """Return the secret text."""
         return self._value
 
     def __str__(self) -> str:
@@ -41,14 +43,21 @@ class Secret:
 
 
 GONE = ("WEBHOOK_CERTIFICATE", "WEBHOOK_KEY")
-"""Settings that there were, for TLS in the bot itself."""
+"""Removed settings of TLS in the bot itself."""
 
 MOST_PASSAGES = 4
-"""More do not fit into the data of one button, and nobody reads them."""
+"""The maximum number of passages; more do not fit into the data of one button."""
+
+
+class LogFormat(StrEnum):
+    """How a line of the log is written."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 class Address(NamedTuple):
-    """Where to listen; port 0 is any that is free."""
+    """An address to listen at; port 0 means any free port."""
 
     host: str
     port: int
@@ -59,13 +68,13 @@ class Address(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class WebhookSettings:
-    """How Telegram delivers.
+    """Settings of the webhook.
 
     Attributes:
-        url: the address that Telegram is told.
-        path: the part of it that requests name.
-        secret: what each delivery shows; None for one that is made at the start.
-        listen: where the bot waits.
+        url: the address registered with Telegram.
+        path: the path of the address.
+        secret: the secret that Telegram sends with each delivery; None for a new one at each start.
+        listen: the address where the bot listens.
     """
 
     url: str
@@ -79,8 +88,8 @@ def _token(_: str, value: str) -> Secret | None:
         return None
     if not TOKEN_FORM.fullmatch(value):
         raise ConfigError(
-            "TELEGRAM_BOT_TOKEN does not look like a token (digits, a colon, 35 letters and digits); "
-            "copy it again from @BotFather."
+            "TELEGRAM_BOT_TOKEN does not look like a token (digits, a colon, 35 letters and digits). "
+            "Copy it again from @BotFather."
         )
     return Secret(value)
 
@@ -120,16 +129,16 @@ def _folder(_: str, value: str) -> Path | None:
 
 
 def _path_of(url: str) -> str:
-    """The path of the webhook's address, which may hold a secret and so is never shown."""
+    """Return the path of the webhook's address. It may hold a secret, so errors never show it."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
     except ValueError:
         host, port = None, None
     if not host or port == 0 or not re.fullmatch(r"https?://[\w.:\[\]-]+(/[\w.~:@/-]*)?", url, re.ASCII):
-        raise ConfigError("WEBHOOK_URL must be an address such as https://bot.example.org/telegram, without ? and #.")
+        raise ConfigError("WEBHOOK_URL must be an address like https://bot.example.org/telegram, without ? and #.")
     if parts.scheme == "http" and not _is_loopback(host):
-        raise ConfigError("WEBHOOK_URL must begin with https://; http is for this machine alone.")
+        raise ConfigError("WEBHOOK_URL must begin with https://. Only an address of this machine may use http.")
     return parts.path or "/"
 
 
@@ -143,14 +152,15 @@ def _is_loopback(host: str) -> bool:
 def _listen(name: str, value: str) -> Address:
     match = re.fullmatch(r"(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9._-]+)):([0-9]{1,5})", value)
     if not match or int(match[3]) > 65535:
-        raise ConfigError(f"{name} must be host:port, as in 127.0.0.1:8080, not {value!r}.")
+        raise ConfigError(f"{name} must be host:port, for example 127.0.0.1:8080, not {value!r}.")
     return Address(match[1] or match[2], int(match[3]))
 
 
 def _count(name: str, value: str) -> int:
-    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= MOST_PASSAGES:
+    number = whole_number(value) or 0
+    if not 1 <= number <= MOST_PASSAGES:
         raise ConfigError(f"{name} must be a number from 1 to {MOST_PASSAGES}, not {value!r}.")
-    return int(value)
+    return number
 
 
 def _switch(name: str, value: str) -> bool:
@@ -169,8 +179,16 @@ def _numbers(name: str, value: str) -> frozenset[int]:
     parts = [part for part in re.split(r"[\s,]+", value) if part]
     for part in parts:
         if not re.fullmatch(r"-?[0-9]{1,19}", part):
-            raise ConfigError(f"{name} must be numbers of chats and users with commas between, and {part!r} is none.")
+            raise ConfigError(f"{name} must be IDs of chats and users, separated by commas. {part!r} is not an ID.")
     return frozenset(map(int, parts))
+
+
+def _chat(name: str, value: str) -> int | None:
+    if not value:
+        return None
+    if not re.fullmatch(r"-?[0-9]{1,19}", value):
+        raise ConfigError(f"{name} must be the number of a chat, and {value!r} is none.")
+    return int(value)
 
 
 def _language(_: str, value: str) -> str:
@@ -194,15 +212,22 @@ def _level(_: str, value: str) -> str:
     return value.upper()
 
 
+def _log_format(_: str, value: str) -> LogFormat:
+    try:
+        return LogFormat(value.lower())
+    except ValueError:
+        raise ConfigError(f"DATELINE_LOG_FORMAT must be text or json, not {value!r}.") from None
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One variable.
+    """One setting, read from one environment variable.
 
     Attributes:
-        name: of the variable.
-        purpose: what it is for, as `.env.example` says it.
-        parse: makes of its name and value what `Settings` holds; raises `ConfigError`.
-        default: the value that it has when nobody sets it, as written in `.env`.
+        name: name of the variable.
+        purpose: description, as in `.env.example`.
+        parse: converts name and value to the value in `Settings`; raises `ConfigError`.
+        default: the default value, as written in `.env`.
     """
 
     name: str
@@ -213,36 +238,39 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What an operator chose, checked; each variable is written here and nowhere else."""
+    """All settings, validated. Each environment variable is declared only here."""
 
     # fmt: off
-    token: Annotated[Secret | None, Setting("TELEGRAM_BOT_TOKEN", "The bot's token, from @BotFather. Without it Dateline starts in the terminal.", _token)]
-    api_url: Annotated[str, Setting("TELEGRAM_API_URL", "Where the Bot API is; another address for a Bot API server of your own.", _address, "https://api.telegram.org")] = field(repr=False)  # it may hold a password
-    webhook_url: Annotated[str, Setting("WEBHOOK_URL", "The https address at which Telegram delivers what people write; empty to ask Telegram for it.", _url)] = field(repr=False)  # its path may be a secret
-    webhook_secret: Annotated[Secret | None, Setting("WEBHOOK_SECRET", "What Telegram shows with each delivery: letters, digits, _ and -; empty for a new one at each start.", _secret)]
-    webhook_listen: Annotated[Address, Setting("WEBHOOK_LISTEN", "Where the bot waits for deliveries, as host:port.", _listen, "127.0.0.1:8080")]
-    articles: Annotated[Path, Setting("DATELINE_ARTICLES", "The file or folder of articles to ask; empty for the article that comes with it.", _place)]
-    engine: Annotated[str, Setting("DATELINE_ENGINE", "The engine that finds passages: rank_bm25, postings for large libraries, or auto for either.", _text, DEFAULT_ENGINE)]
-    encoder: Annotated[str, Setting("DATELINE_ENCODER", "What finds passages by meaning: e5, or none for words alone.", _text, DEFAULT_ENCODER)]
-    reader: Annotated[str, Setting("DATELINE_READER", "What reads the passages that were found: onnx, or none for the order that words give.", _text, DEFAULT_READER)]
+    token: Annotated[Secret | None, Setting("TELEGRAM_BOT_TOKEN", "The bot's token from @BotFather. Without it, Dateline starts in the terminal.", _token)]
+    api_url: Annotated[str, Setting("TELEGRAM_API_URL", "The address of the Bot API. Change it only if you run your own Bot API server.", _address, "https://api.telegram.org")] = field(repr=False)  # it may hold a password
+    webhook_url: Annotated[str, Setting("WEBHOOK_URL", "The https address to which Telegram delivers updates. Empty: the bot polls Telegram.", _url)] = field(repr=False)  # its path may be a secret
+    webhook_secret: Annotated[Secret | None, Setting("WEBHOOK_SECRET", "The secret that Telegram sends with each delivery: letters, digits, _ and -. Empty: a new one at each start.", _secret)]
+    webhook_listen: Annotated[Address, Setting("WEBHOOK_LISTEN", "The address where the bot listens for deliveries, as host:port.", _listen, "127.0.0.1:8080")]
+    articles: Annotated[Path, Setting("DATELINE_ARTICLES", "The file or folder of articles to ask. Empty: the article that ships with Dateline.", _place)]
+    engine: Annotated[str, Setting("DATELINE_ENGINE", "The engine that finds passages: rank_bm25, postings for large libraries, or auto, which chooses by size.", _text, DEFAULT_ENGINE)]
+    encoder: Annotated[str, Setting("DATELINE_ENCODER", "The encoder that finds passages by meaning: e5, or none to use words only.", _text, DEFAULT_ENCODER)]
+    reader: Annotated[str, Setting("DATELINE_READER", "The reader that judges the passages found: onnx, or none to keep the order by words.", _text, DEFAULT_READER)]
     strictness: Annotated[Strictness, Setting("DATELINE_STRICTNESS", "How sure an answer must be: strict, normal or lenient.", _strictness, Strictness.NORMAL.value)]
-    limit: Annotated[int, Setting("DATELINE_LIMIT", "How many passages an answer holds at most, 1 to 4.", _count, "3")]
-    most_articles: Annotated[int, Setting("DATELINE_MOST_ARTICLES", "How many articles a chat may have.", _number, "1000")]
-    most_characters: Annotated[int, Setting("DATELINE_MOST_CHARACTERS", "How many characters all texts of a chat may have.", _number, "50000000")]
-    most_adds: Annotated[int, Setting("DATELINE_MOST_ADDS", "How many articles may be added to a chat in a minute.", _number, "60")]
-    most_feeds: Annotated[int, Setting("DATELINE_MOST_FEEDS", "How many feeds a chat may follow.", _number, "50")]
-    most_questions: Annotated[int, Setting("DATELINE_MOST_QUESTIONS", "How many questions a user may ask in a minute; 0 for any number.", _number, "20")]
-    most_questions_chat: Annotated[int, Setting("DATELINE_MOST_QUESTIONS_CHAT", "How many questions all of a group may ask in a minute; 0 for any number.", _number, "60")]
-    daily_check: Annotated[bool, Setting("DATELINE_DAILY_CHECK", "Whether pages are fetched again each day, and chats told what changed: on or off.", _switch, "off")]
-    late_question: Annotated[int, Setting("DATELINE_LATE_QUESTION", "After how many minutes a question is late: of several late ones in a chat the last is answered, and the answer says so. 0 for never.", _number, "10")]
-    late_message: Annotated[int, Setting("DATELINE_LATE_MESSAGE", "For how many hours a message is tried that Telegram does not take.", _number, "6")]
-    late_briefing: Annotated[int, Setting("DATELINE_LATE_BRIEFING", "For how many hours a briefing that was missed is still sent, marked as late.", _number, "6")]
-    health: Annotated[Address | None, Setting("DATELINE_HEALTH", "Where /healthz and /readyz answer, as host:port, besides the place of a webhook; empty for nowhere else.", _listen_if_given)]
-    allowed: Annotated[frozenset[int], Setting("DATELINE_ALLOWED", "The numbers of the chats and users that the bot answers, with commas between; empty for everybody.", _numbers)]
-    language: Annotated[str, Setting("DATELINE_LANGUAGE", "What Dateline speaks where nobody has chosen: en, ar, de, es, fr, hi, id, ja, pt, ru, tr or zh.", _language, "en")]
-    log_level: Annotated[str, Setting("DATELINE_LOG_LEVEL", "What is logged: DEBUG, INFO, WARNING or ERROR.", _level, "INFO")]
-    log_questions: Annotated[bool, Setting("DATELINE_LOG_QUESTIONS", "Whether questions are logged, too: on or off. /privacy tells users which.", _switch, "off")]
-    own_state: Annotated[Path | None, Setting("DATELINE_STATE", "The folder for the library and the REPL's history; empty for the system's usual place.", _folder)]
+    limit: Annotated[int, Setting("DATELINE_LIMIT", "The maximum number of passages in an answer, 1 to 4.", _count, "3")]
+    most_articles: Annotated[int, Setting("DATELINE_MOST_ARTICLES", "The maximum number of articles in a chat.", _number, "1000")]
+    most_characters: Annotated[int, Setting("DATELINE_MOST_CHARACTERS", "The maximum number of characters of all texts in a chat.", _number, "50000000")]
+    most_adds: Annotated[int, Setting("DATELINE_MOST_ADDS", "How many articles can be added to a chat per minute.", _number, "60")]
+    most_feeds: Annotated[int, Setting("DATELINE_MOST_FEEDS", "How many feeds a chat can follow.", _number, "50")]
+    most_questions: Annotated[int, Setting("DATELINE_MOST_QUESTIONS", "How many questions a user can ask per minute. 0: no limit.", _number, "20")]
+    most_questions_chat: Annotated[int, Setting("DATELINE_MOST_QUESTIONS_CHAT", "How many questions all members of a group together can ask per minute. 0: no limit.", _number, "60")]
+    daily_check: Annotated[bool, Setting("DATELINE_DAILY_CHECK", "Whether the bot fetches pages again each day and tells chats what changed: on or off.", _switch, "off")]
+    late_question: Annotated[int, Setting("DATELINE_LATE_QUESTION", "Minutes after which a question is late. Of several late questions in a chat only the last is answered, with a note. 0: never.", _number, "10")]
+    late_message: Annotated[int, Setting("DATELINE_LATE_MESSAGE", "For how many hours the bot tries again to send a message that Telegram does not accept.", _number, "6")]
+    late_briefing: Annotated[int, Setting("DATELINE_LATE_BRIEFING", "For how many hours a missed briefing is still sent, marked as late.", _number, "6")]
+    health: Annotated[Address | None, Setting("DATELINE_HEALTH", "The address where /healthz and /readyz answer, as host:port. With a webhook they also answer at WEBHOOK_LISTEN.", _listen_if_given)]
+    metrics: Annotated[bool, Setting("DATELINE_METRICS", "Whether /metrics answers for Prometheus beside /healthz: on or off.", _switch, "off")]
+    allowed: Annotated[frozenset[int], Setting("DATELINE_ALLOWED", "The IDs of the chats and users that the bot answers, separated by commas. Empty: everybody.", _numbers)]
+    operator: Annotated[int | None, Setting("DATELINE_OPERATOR", "The number of the chat that hears when something is stuck; empty for none.", _chat)]
+    language: Annotated[str, Setting("DATELINE_LANGUAGE", "The language of Dateline where nobody has chosen one: en, ar, de, es, fr, hi, id, ja, pt, ru, tr or zh.", _language, "en")]
+    log_level: Annotated[str, Setting("DATELINE_LOG_LEVEL", "The log level: DEBUG, INFO, WARNING or ERROR.", _level, "INFO")]
+    log_format: Annotated[LogFormat, Setting("DATELINE_LOG_FORMAT", "How the log is written: text, or json for one JSON object a line.", _log_format, "text")]
+    log_questions: Annotated[bool, Setting("DATELINE_LOG_QUESTIONS", "Whether questions are logged: on or off. If on, /privacy says so.", _switch, "off")]
+    own_state: Annotated[Path | None, Setting("DATELINE_STATE", "The folder for the library and the REPL's history. Empty: ~/.local/state/dateline.", _folder)]
     # fmt: on
     home: Path
     colour: bool
@@ -254,7 +282,7 @@ class Settings:
 
     @property
     def webhook(self) -> WebhookSettings | None:
-        """How Telegram delivers; None where it is asked for updates."""
+        """Settings of the webhook; None if the bot polls Telegram."""
         if not self.webhook_url:
             return None
         return WebhookSettings(self.webhook_url, _path_of(self.webhook_url), self.webhook_secret, self.webhook_listen)
@@ -266,14 +294,14 @@ _DECLARED: dict[str, Setting] = {
     for declared in getattr(hint, "__metadata__", ())
 }
 SETTINGS = tuple(_DECLARED.values())
-"""Every setting there is; `.env.example` and the README are held against it."""
+"""All settings. Tests compare `.env.example` and the README with them."""
 
 
 def load_settings(environment: Mapping[str, str] | None = None, env_file: Path = Path(".env")) -> Settings:
-    """Read the settings: the environment first, then `.env`, then the defaults. An empty value counts as none.
+    """Read the settings from the environment, then `.env`, then the defaults. An empty value counts as not set.
 
     Raises:
-        ConfigError: a value cannot be used, or a setting is no longer one.
+        ConfigError: a value is invalid, or a removed setting is set.
     """
     given = dict(_read_env_file(env_file))
     given.update(os.environ if environment is None else environment)
@@ -285,7 +313,7 @@ def load_settings(environment: Mapping[str, str] | None = None, env_file: Path =
     return Settings(
         **values,
         home=Path(given.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"),
-        # The conventions of no-color.org and of terminals without control sequences.
+        # NO_COLOR is the convention of no-color.org; a dumb terminal has no control sequences.
         colour=not given.get("NO_COLOR") and given.get("TERM") != "dumb",
     )
 
@@ -298,13 +326,13 @@ def _read_env_file(file: Path) -> dict[str, str]:
     try:
         return {key: value for key, value in dotenv_values(file).items() if value is not None}
     except (OSError, UnicodeDecodeError) as exc:
-        raise ConfigError(f"{file} cannot be read; it must be a text file of KEY=value lines.") from exc
+        raise ConfigError(f"{file} cannot be read. It must be a text file of KEY=value lines.") from exc
 
 
 def _refuse_gone(given: Mapping[str, str]) -> None:
     for name in GONE:
         if given.get(name, "").strip():
             raise ConfigError(
-                f"{name} is gone, since the bot no longer speaks TLS; take it out, "
-                "and let a reverse proxy do that, as docs/operating.md shows."
+                f"{name} no longer exists, because the bot no longer handles TLS. Remove it and "
+                "use a reverse proxy, as docs/operating.md shows."
             )

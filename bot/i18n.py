@@ -1,7 +1,7 @@
-"""The language in which Dateline itself speaks; what it quotes stays as it is.
+"""Translation of the interface with gettext; quotes are never translated.
 
-Texts are English in the code and gettext catalogs (`bot/locales/*.po`) say them in other languages. The language is a context
-variable, as in Babel and Django: whoever handles an update sets it once, and threads that are started for it inherit it.
+Texts are English in the code. The catalogs `bot/locales/*.po` hold the translations. The current language is a context
+variable, as in Babel and Django: the handler of an update sets it once, and threads started for the update inherit it.
 """
 
 import gettext
@@ -26,7 +26,7 @@ LANGUAGES = {
     "tr": "Türkçe",
     "zh": "中文",
 }
-"""What Dateline speaks, each by its ISO 639-1 code, with its own name for itself."""
+"""The languages of the interface: ISO 639-1 code and the language's own name."""
 
 DEFAULT = "en"
 RIGHT_TO_LEFT = frozenset({"ar"})
@@ -36,13 +36,13 @@ _language: ContextVar[str] = ContextVar("language", default=DEFAULT)
 
 
 def language() -> str:
-    """The code of the language that is being spoken."""
+    """Return the code of the current language."""
     return _language.get()
 
 
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
-    """Speak a language of `LANGUAGES` for as long as the block lasts."""
+    """Use a language of `LANGUAGES` inside the block."""
     token = _language.set(code)
     try:
         yield
@@ -51,28 +51,28 @@ def speaking(code: str) -> Iterator[None]:
 
 
 def speak(code: str) -> None:
-    """Speak a language from here on, in this task and in what it starts."""
+    """Use a language from now on, in this task and in tasks and threads that it starts."""
     _language.set(code)
 
 
 def spoken(tag: str | None) -> str | None:
-    """The language of `LANGUAGES` that an IETF tag as `pt-BR` asks for; None if it is not spoken."""
+    """Return the language of `LANGUAGES` for an IETF tag such as `pt-BR`; None if it is not supported."""
     code = (tag or "").replace("_", "-").partition("-")[0].lower()
     return code if code in LANGUAGES else None
 
 
 def _(message: str, **values: object) -> str:
-    """A text in the language that is being spoken, with the values in its `{placeholders}`."""
+    """Translate a text into the current language and fill its `{placeholders}`."""
     return _filled(catalog(language()).gettext(message), values)
 
 
 def ngettext(one: str, many: str, number: int, **values: object) -> str:
-    """The same for a text that depends on a number, which stands in it as `{number}`."""
+    """Translate a text with a plural form and fill its `{placeholders}`; `{number}` is the number."""
     return _filled(catalog(language()).ngettext(one, many, number), {"number": number, **values})
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools know
-    """Mark a text of a table, which `_` translates when it is shown."""
+    """Mark a text for extraction; `_` translates it when it is shown."""
     return message
 
 
@@ -80,17 +80,17 @@ def _filled(text: str, values: dict[str, object]) -> str:
     if not values:
         return text
     if language() in RIGHT_TO_LEFT:
-        # A title or a name in another script must not reorder the words around it (Unicode TR9, isolates).
+        # Isolates keep a title or name in another script from reordering the words around it (Unicode TR9).
         values = {key: f"\u2068{value}\u2069" if isinstance(value, str) else value for key, value in values.items()}
     return text.format(**values)
 
 
 @cache
 def catalog(code: str) -> gettext.NullTranslations:
-    """The texts in a language; English needs none."""
+    """Load the catalog of a language; English has an empty one."""
     if code == DEFAULT:
         return gettext.NullTranslations()
-    # Imported here: whoever speaks English, the terminal above all, starts without.
+    # Imported here because English does not need it, and the terminal must start fast.
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 

@@ -1,26 +1,29 @@
-"""What chat, REPL and command line do alike: a command's name and what stands behind it, to a service's result."""
+"""The commands that chat, REPL and command line share: each calls a service and returns its result."""
 
 from collections.abc import Callable
 
 from bot.rendering.library_results import Misused
 from retrieval.ingest.reading import addresses_in
 from retrieval.services import Progress, Services
+from retrieval.services.numbers import whole_number
 from retrieval.services.results import Listed, Result
 from retrieval.store import Shelf
 
 Action = Callable[[Services, Shelf, str, Progress], Result | Misused]
-"""Called with the services, the shelf, what stands behind the command, and what is told how far it is."""
+"""Called with the services, the shelf, the argument of the command and a progress callback."""
 
 
 def _listing(services: Services, shelf: Shelf, asked: str, _progress: Progress) -> Listed:
-    """`asked` may be a page's number, or words to search for, or both."""
+    """`asked` can hold words to search for, a page number, or both."""
     words = asked.split()
-    page = int(words.pop()) if words and words[-1].isascii() and words[-1].isdigit() else 1
-    return services.articles.listing(shelf, " ".join(words), page)
+    page = whole_number(words[-1]) if words else None
+    return services.articles.listing(
+        shelf, " ".join(words if page is None else words[:-1]), 1 if page is None else page
+    )
 
 
 def _rename(services: Services, shelf: Shelf, asked: str, _progress: Progress) -> Result | Misused:
-    """`NUMBER NEW TITLE`."""
+    """Rename an article; `asked` is `NUMBER NEW TITLE`."""
     named, _, title = asked.strip().partition(" ")
     return services.articles.rename(shelf, named, title) if title.strip() else Misused("rename")
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 PLACE = Path(__file__).parent / "data" / "stories"
+UNREAD = PLACE / "unread"
+"""Stories for the next training."""
 _TITLE = re.compile(r"@ (?P<title>.+?)(?: \[(?P<language>[a-z]{2})\])?$")
 _SENTENCE = re.compile(r"(?P<number>\d+) (?P<text>\S.*)$")
 _TRANSLATION = re.compile(r"> (?P<language>[a-z]{2}) (?P<text>\S.*)$")

@@ -91,7 +91,7 @@ class UnknownBackend(DatelineError):
     """
 
     def __init__(self, kind: str, name: str, known: tuple[str, ...]) -> None:
-        text = "There is no {kind} called {name}; choose one of: {known}."
+        text = "There is no {kind} called {name}. Choose one of: {known}."
         super().__init__(text, kind=kind, name=repr(name), known=", ".join(known))
         self.known = known
 
@@ -104,7 +104,7 @@ class MissingExtra(DatelineError):
     """
 
     def __init__(self, what: str, extra: str) -> None:
-        text = "{what} needs a package that is not installed; run: pip install 'dateline[{extra}]'"
+        text = "{what} needs a package that is not installed. Run: pip install 'dateline[{extra}]'"
         super().__init__(text, what=what, extra=extra)
         self.extra = extra
 

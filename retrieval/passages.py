@@ -1,5 +1,8 @@
 """Splits articles into passages, one sentence each, with its position."""
 
+import re
+import unicodedata
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from retrieval.model import Article, Passage, PassageId, Span
@@ -7,6 +10,12 @@ from retrieval.text.datelines import find_dateline
 from retrieval.text.furniture import find_story
 from retrieval.text.paragraphs import split_paragraphs
 from retrieval.text.sentences import split_sentences
+
+LONGEST = 2000
+"""Maximum length of a passage in characters. No sentence of a news story comes near it. Without a limit, a file of one line
+would be a single passage, and every question that finds it would read all of it."""
+
+_SPACE = re.compile(r"\s+")
 
 
 class Sentence(NamedTuple):
@@ -48,6 +57,26 @@ def split_article(article: Article) -> tuple[Passage, ...]:
 def _sentences(article: Article, paragraph: Span) -> list[Span]:
     dateline = find_dateline(article.text, paragraph)
     if dateline is None:
-        return split_sentences(article.text, paragraph, language=article.language)
-    rest = Span(dateline.end, paragraph.end)
-    return [dateline, *split_sentences(article.text, rest, language=article.language)]
+        found = split_sentences(article.text, paragraph, language=article.language)
+    else:
+        rest = Span(dateline.end, paragraph.end)
+        found = [dateline, *split_sentences(article.text, rest, language=article.language)]
+    return [part for span in found for part in _cut(article.text, span)]
+
+
+def _cut(text: str, span: Span) -> Iterator[Span]:
+    """A sentence in parts of at most `LONGEST` characters, cut between words, or else between characters."""
+    start = span.start
+    while span.end - start > LONGEST:
+        end = start + LONGEST
+        spaces = [found.start() for found in _SPACE.finditer(text, start + LONGEST // 2, end)]
+        if spaces:
+            yield Span(start, spaces[-1])
+            start = next(at for at in range(spaces[-1], span.end) if not text[at].isspace())
+            continue
+        # A mark stays with its letter, unless there is nothing but marks.
+        end = next((at for at in range(end, start + LONGEST // 2, -1) if not unicodedata.combining(text[at])), end)
+        yield Span(start, end)
+        start = end
+    if start < span.end:
+        yield Span(start, span.end)

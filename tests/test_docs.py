@@ -1,6 +1,8 @@
 """What the documents say is held against the code."""
 
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,8 +16,12 @@ from bot.rendering.chat_texts import COMMANDS as CHAT_COMMANDS
 from bot.rendering.json import answer_object
 from bot.rendering.terminal import render_plain
 from evaluation.fitting_briefings import SEED_CHARACTERS, SEED_SAYS
+from retrieval.ingest.fetching import fetch
+from retrieval.ingest.formats import MOST_BYTES, pdf, zipped
+from retrieval.ingest.isolation.workers import Limits
 from retrieval.model import Shape
 from retrieval.services.library import Library
+from retrieval.store import Shelf, open_store
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -99,6 +105,37 @@ def test_each_complaint_is_met_by_a_test() -> None:
 @pytest.mark.parametrize(("file", "name"), TESTS_NAMED)
 def test_the_tests_that_the_documents_name_exist(file: str, name: str) -> None:
     assert re.search(rf"^(?:async )?def {name}\(", (ROOT / file).read_text("utf-8"), re.MULTILINE)
+
+
+def test_the_backup_in_the_documents_takes_what_is_new_while_the_library_is_open(tmp_path: Path) -> None:
+    operating = (ROOT / "docs" / "operating.md").read_text("utf-8")
+    (statement,) = re.findall(r'sqlite3 \S+ "(VACUUM INTO .*)"$', operating, re.MULTILINE)
+    store = open_store(tmp_path / "library.sqlite")
+    store.feeds.follow(Shelf("1"), "https://example.org/feed")
+    copy = tmp_path / "copy.sqlite"
+    with closing(sqlite3.connect(tmp_path / "library.sqlite")) as other:
+        other.execute(statement.replace("/backup/library.sqlite", str(copy)))
+    assert [feed.url for feed in open_store(copy).feeds.of(Shelf("1"))] == ["https://example.org/feed"]
+
+
+SECURITY = (ROOT / "SECURITY.md").read_text("utf-8")
+
+
+def test_the_limits_of_what_is_read_are_those_of_the_code() -> None:
+    table = SECURITY.partition("| limit | value |\n|---|---|\n")[2].partition("\n\n")[0]
+    assert [row.split(" | ")[1].removesuffix(" |") for row in table.splitlines()] == [
+        f"{fetch.MOST_BYTES // 1_000_000} MB",
+        f"{MOST_BYTES // 1_000_000} MB",
+        f"{zipped.MOST_UNPACKED // 1_000_000} MB",
+        str(pdf.MOST_PAGES),
+        f"{Limits().seconds} s",
+        f"{Limits().memory // 1_000_000} MB",
+    ]
+
+
+@pytest.mark.parametrize("file", sorted(set(re.findall(r"`(tests/[\w/]+\.py)`", SECURITY))))
+def test_the_tests_of_each_promise_exist(file: str) -> None:
+    assert (ROOT / file).is_file()
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda p: p.name)

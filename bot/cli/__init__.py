@@ -1,1 +1,1 @@
-"""The command line, `dateline`: one file a command or group of commands; the exit status comes from the result."""
+"""The command line, `dateline`: one module per command or group of commands."""

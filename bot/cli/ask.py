@@ -1,4 +1,4 @@
-"""`dateline ask`: one question, or one a line from standard input."""
+"""`dateline ask`: answer one question, or one question per line of standard input."""
 
 import argparse
 import datetime as dt
@@ -21,27 +21,36 @@ from retrieval.model import Answer, Briefing, Verdict
 def add_ask(commands: Commands) -> None:
     """Add the command."""
     ask = add_command(
-        commands, "ask", _ask, "answer one question, or one a line", 'dateline ask "how many US troops are in Japan?"'
+        commands,
+        "ask",
+        _ask,
+        "answer one question, or one question per line",
+        'dateline ask "how many US troops are in Japan?"',
     )
     ask.add_argument(
-        "question", nargs="?", metavar="QUESTION", help="without it, questions are read from standard input"
+        "question",
+        nargs="?",
+        metavar="QUESTION",
+        help="if missing, questions are read from standard input, one per line",
     )
-    ask.add_argument("--json", action="store_true", help="one JSON object a question, as docs/json.md describes")
+    ask.add_argument(
+        "--json", action="store_true", help="print one JSON object per question, as docs/json.md describes"
+    )
     ask.add_argument(
         "--explain",
         action="store_true",
-        help="say why: the words that match, what the reader makes of it, the runner-up",
+        help="explain the answer: matching words, score of the reader, second-best passage",
     )
 
 
 def _ask(options: argparse.Namespace, settings: Settings) -> Outcome:
-    """Answer what is asked; that nothing answers is no failure.
+    """Answer the questions. A question without an answer is not a failure.
 
     Raises:
-        ConfigError: there is no question, and nobody sends one.
+        ConfigError: there is no question, and standard input is a terminal.
     """
     if options.question is None and sys.stdin.isatty():
-        raise ConfigError("there is no QUESTION; write it behind `dateline ask`, or send questions to standard input.")
+        raise ConfigError("QUESTION is missing. Write it after `dateline ask`, or send questions to standard input.")
     stock = make_stock(settings, options.articles)
     collections = stock.collections
     with collections.lock:
@@ -58,7 +67,7 @@ def _ask(options: argparse.Namespace, settings: Settings) -> Outcome:
             answer = library.ask(question, limit=limit, explain=options.explain)
         _say(answer, articles, limit, options, settings)
     if 0 < missing <= AT_ONCE:
-        # No answer waits for vectors; the next one may have them.
+        # Computed after the answers, so that no answer waits; the next call can use the vectors.
         collections.encode()
     return Outcome.DONE
 

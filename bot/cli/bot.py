@@ -1,4 +1,4 @@
-"""`dateline bot`: the bot in Telegram. Its modules are loaded only here, and logging is set up only here."""
+"""`dateline bot`: run the Telegram bot. Only this command imports the bot and sets up logging."""
 
 import argparse
 
@@ -14,20 +14,20 @@ def add_bot(commands: Commands) -> None:
         commands,
         "bot",
         start_bot,
-        "answer in Telegram, by polling or, with WEBHOOK_URL, by a webhook",
+        "run the Telegram bot, by polling or, if WEBHOOK_URL is set, by a webhook",
         "TELEGRAM_BOT_TOKEN=123:abc dateline bot",
     )
 
 
 def start_bot(options: argparse.Namespace, settings: Settings) -> Outcome:
-    """Run the bot until it is told to stop.
+    """Run the bot until it gets a stop signal.
 
     Raises:
-        BotError, ConfigError, MissingExtra: as `run_bot`.
+        BotError, ConfigError, MissingExtra: as in `run_bot`.
     """
     from bot.logs import set_up_logging
     from bot.telegram.running import run_bot
 
-    set_up_logging(settings.log_level, settings.token)
+    set_up_logging(settings.log_level, settings.token, settings.log_format)
     run_bot(settings, make_stock(settings, options.articles), limit=options.limit or settings.limit)
     return Outcome.DONE

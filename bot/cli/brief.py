@@ -1,4 +1,4 @@
-"""`dateline brief`: a briefing for a terminal, a newsletter or a script."""
+"""`dateline brief`: print a briefing, or write it as Markdown or HTML."""
 
 import argparse
 import dataclasses
@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 from bot.bootstrap import make_stock
-from bot.briefing_service import Request, drawn, parse, prepare
+from bot.briefing_service import Request, drawn, made_from, parse, source_of
 from bot.cli.output import print_document, print_line
-from bot.cli.parsing import Commands, add_command
+from bot.cli.parsing import Commands, add_command, bounded
 from bot.config import ConfigError, Settings
 from bot.i18n import language
 from bot.rendering.briefing import briefing_object
@@ -25,24 +25,30 @@ ALL = "all"
 def add_brief(commands: Commands) -> None:
     """Add the command."""
     usage = "dateline brief --topic China --markdown news.md"
-    parser = add_command(commands, "brief", _brief, "what is in the articles", usage, limit=False)
-    parser.add_argument("words", nargs="*", metavar="WORD", help="as in a chat: 3 sentences, China, since yesterday")
-    parser.add_argument("--topic", metavar="TOPIC", help="only what bears on it")
+    parser = add_command(commands, "brief", _brief, "make a briefing of the articles", usage, limit=False)
+    parser.add_argument(
+        "words", nargs="*", metavar="WORD", help="the same words as in a chat: 3 sentences, China, since yesterday"
+    )
+    parser.add_argument("--topic", metavar="TOPIC", help="only sentences about this topic")
     parser.add_argument(
         "--since", metavar="WHEN", help="only articles since then: yesterday, monday, 3 days, 2026-11-20"
     )
     shapes = [shape.value for shape in Shape]
     parser.add_argument(
         "--shape", action="append", choices=[*shapes, ALL], metavar="SHAPE",
-        help=f"what is shown, more than once for more: {', '.join(shapes)} or all (default points)",
+        help=f"section to show: {', '.join(shapes)} or all (default points); can be repeated",
     )  # fmt: skip
     length = parser.add_mutually_exclusive_group()
     for unit in ("sentences", "characters", "seconds"):
-        length.add_argument(f"--{unit}", type=_number, metavar="N", help=f"at most so many {unit}")
+        length.add_argument(f"--{unit}", type=_number, metavar="N", help=f"at most N {unit}")
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="one JSON object, as docs/json.md describes")
-    form.add_argument("--markdown", nargs="?", const="-", metavar="FILE", help="Markdown, to a file or standard output")
-    form.add_argument("--html", nargs="?", const="-", metavar="FILE", help="a page of HTML, likewise")
+    form.add_argument("--json", action="store_true", help="print one JSON object, as docs/json.md describes")
+    form.add_argument(
+        "--markdown", nargs="?", const="-", metavar="FILE", help="write Markdown to FILE, or to standard output"
+    )
+    form.add_argument(
+        "--html", nargs="?", const="-", metavar="FILE", help="write an HTML page to FILE, or to standard output"
+    )
 
 
 def _brief(options: argparse.Namespace, settings: Settings) -> Outcome:
@@ -50,15 +56,16 @@ def _brief(options: argparse.Namespace, settings: Settings) -> Outcome:
 
     Raises:
         ConfigError: the file cannot be written.
-        NoSuchMoment: it is not known when `--since` is.
+        NoSuchMoment: `--since` is not understood.
     """
     stock = make_stock(settings, options.articles)
-    # The vectors of passages say which of them tell the same.
+    # The vectors show which passages report the same event.
     stock.collections.library(stock.shelf)
     stock.collections.encode()
     request = _request(options)
     with stock.collections.lock:
-        briefing = prepare(stock.collections, stock.shelf, request, now=dt.datetime.now().astimezone())
+        source = source_of(stock.collections, stock.shelf, request, now=dt.datetime.now().astimezone())
+    briefing = made_from(source, request)
     document = drawn(briefing, request)
     if options.json:
         print_line(json.dumps(briefing_object(briefing), ensure_ascii=False))
@@ -96,6 +103,4 @@ def _write(document: Document, file: str, *, as_html: bool) -> None:
 
 
 def _number(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 100_000:
-        raise argparse.ArgumentTypeError(f"must be a whole number from 1 to 100000, not {text!r}")
-    return int(text)
+    return bounded(text, 100_000)

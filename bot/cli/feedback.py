@@ -1,4 +1,4 @@
-"""`dateline feedback`: people's votes on answers, counted or exported."""
+"""`dateline feedback`: count or export the votes on answers."""
 
 import argparse
 import json
@@ -17,17 +17,19 @@ from bot.rendering.json import feedback_object
 def add_feedback(commands: Commands) -> None:
     """Add the command."""
     feedback = add_command(
-        commands, "feedback", _feedback, "people's votes on answers: how many there are, or all of them",
+        commands, "feedback", _feedback, "count the votes on answers, or export all votes",
         "dateline feedback export votes.jsonl", limit=False, shelf=False,
     )  # fmt: skip
     feedback.add_argument(
-        "what", nargs="?", choices=["export"], metavar="export", help="all votes, one JSON object a line"
+        "what", nargs="?", choices=["export"], metavar="export", help="write all votes, one JSON object per line"
     )
-    feedback.add_argument("file", nargs="?", type=Path, metavar="FILE", help="where to, instead of standard output")
+    feedback.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help="the file to write, instead of standard output"
+    )
 
 
 def _feedback(options: argparse.Namespace, settings: Settings) -> Outcome:
-    """Print how many votes there are, or all of them, or write them to a file.
+    """Print the number of votes, or export all votes to standard output or a file.
 
     Raises:
         ConfigError: the file cannot be written.

@@ -1,12 +1,11 @@
-"""`dateline articles`, and the commands that manage the articles and feeds of the terminal's own shelf."""
+"""`dateline articles` and the commands that manage the terminal's own articles and feeds."""
 
 import argparse
 import sys
-from pathlib import Path
 
 from bot.bootstrap import make_services, make_stock
 from bot.cli.output import print_document
-from bot.cli.parsing import Commands, add_command
+from bot.cli.parsing import Commands, add_command, kind_of_place, looks_like_file
 from bot.cli.session import Session
 from bot.config import Settings
 from bot.library_commands import ACTIONS
@@ -33,17 +32,17 @@ _MANAGING = {
     "opml": ("[FILE]", "feeds.opml"),
     "forget": ("[everything]", "everything"),
 }
-"""The commands for the terminal's own shelf: what each takes, and an example."""
+"""The commands for the terminal's own shelf: argument and example."""
 
 _ADDING = frozenset({"add", "check", "follow", "import"})
-"""The commands after which there may be sentences without vectors."""
+"""The commands that can add sentences without vectors."""
 
 
 def add_articles(commands: Commands) -> None:
-    """Add the command that lists articles, of any folder."""
+    """Add the command that lists the articles of the library or of a folder."""
     purpose = PURPOSES["articles"]
     listing = add_command(commands, "articles", _articles, purpose, "dateline articles japan 2", limit=False)
-    listing.add_argument("words", nargs="*", metavar="WORD", help="words to search for, and a page's number")
+    listing.add_argument("words", nargs="*", metavar="WORD", help="words to search for, or a page number")
 
 
 def add_managing(commands: Commands) -> None:
@@ -65,10 +64,10 @@ def _articles(options: argparse.Namespace, settings: Settings) -> Outcome:
 
 
 def _manage(options: argparse.Namespace, settings: Settings) -> Outcome:
-    """Do what the REPL does for the same command.
+    """Run the REPL command of the same name.
 
     Raises:
-        DatelineError: as the services.
+        DatelineError: as in the services.
     """
     stock = make_stock(settings)
     session = Session(make_services(stock.collections), stock.shelf, limit=1)
@@ -85,12 +84,19 @@ def _manage(options: argparse.Namespace, settings: Settings) -> Outcome:
 
 
 def _arguments(command: str, words: list[str]) -> list[str]:
-    """Each file and link to add is an article of its own; anything else is one text."""
-    each = command == "add" and all(Path(w).is_file() or w.startswith(("http://", "https://")) for w in words)
+    """Split the arguments of `add` if all are files or links; otherwise join them into one text."""
+    each = command == "add" and all(_stands_alone(word) for word in words)
     return words if each else [" ".join(words)]
 
 
+def _stands_alone(word: str) -> bool:
+    """Whether one of several arguments is a link or a file; a word without an ending or a slash may belong to a text."""
+    if "://" in word or kind_of_place(word) is not None:
+        return True
+    return looks_like_file(word) and any(sign in word for sign in "./\\")
+
+
 def _show_progress(text: str) -> None:
-    """On one line, which the next text overwrites."""
+    """Print progress on one line; the next text overwrites it."""
     sys.stderr.write(f"\r\x1b[2K{text[:78]}\r")
     sys.stderr.flush()

@@ -1,4 +1,4 @@
-"""The parser of the command line, and how each command ends."""
+"""The command line parser, and the exit status of each command."""
 
 import argparse
 import os
@@ -20,13 +20,13 @@ from bot.rendering.document import Outcome
 from retrieval.errors import ArticleError, DatelineError, UnknownBackend
 
 INTERRUPTED = 130
-"""The exit status of what Ctrl-C has ended, as shells have it."""
+"""The exit status after Ctrl-C, as in shells."""
 
 
 def entry() -> NoReturn:
-    """The console script."""
+    """Entry point of the console script."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
-        # What a terminal cannot show, or did not send as text, is replaced rather than fatal.
+        # Replace characters that cannot be encoded or decoded, instead of failing.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     sys.exit(main(sys.argv[1:]))
@@ -36,8 +36,8 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command.
 
     Returns:
-        The exit status: 0, also when nothing answers; 1 if the bot cannot start or go on, or a command could not do what
-        it was to do; 2 on bad usage.
+        The exit status: 0 on success, also without an answer; 1 if the bot cannot start or continue, or a command failed;
+        2 on bad usage.
     """
     options = make_parser().parse_args(arguments)
     run: Run = options.run
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader has left, as `head` does; Python must not complain of it once more at exit.
+        # The reader of the pipe has closed it, as `head` does. Without this, Python prints an error at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Outcome.DONE
     except Exception as exc:  # noqa: BLE001 - a traceback is for developers, who ask for it
@@ -64,10 +64,10 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def make_parser() -> argparse.ArgumentParser:
-    """The parser of the command line; without a command it is the bot, or the REPL where there is no token."""
+    """Make the parser. Without a command it starts the bot if a token is set, else the REPL."""
     parser = Parser(
         prog="dateline",
-        description="Ask your news, get the sentence that answers.",
+        description="Ask questions about news articles. Get the sentence with the answer.",
         epilog=example("dateline ask --help"),
     )
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
@@ -82,14 +82,14 @@ def _start(options: argparse.Namespace, settings: Settings) -> Outcome:
     if settings.token is not None:
         sys.stderr.write("TELEGRAM_BOT_TOKEN is set: starting the Telegram bot.\n")
         return start_bot(options, settings)
-    sys.stderr.write("TELEGRAM_BOT_TOKEN is not set: starting the REPL (:help).\n")
+    sys.stderr.write("TELEGRAM_BOT_TOKEN is not set: starting the REPL. Type :help for help.\n")
     return start_repl(options, settings)
 
 
 def _defect(error: Exception, settings: Settings | None) -> str:
-    """What is said of an error that nobody foresaw."""
+    """Return the message for an unexpected error; with log level DEBUG, its traceback."""
     if settings is None or settings.log_level != "DEBUG":
-        return f"dateline: a defect in Dateline ({type(error).__name__}); DATELINE_LOG_LEVEL=DEBUG shows where.\n"
+        return f"dateline: unexpected error ({type(error).__name__}). Set DATELINE_LOG_LEVEL=DEBUG to see where.\n"
     import traceback
 
     from bot.logs import redact

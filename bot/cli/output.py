@@ -1,4 +1,4 @@
-"""What the command line writes to standard output."""
+"""Write documents to standard output."""
 
 import sys
 
@@ -7,12 +7,12 @@ from bot.rendering.terminal import render_plain, render_rich
 
 
 def print_document(document: Document, *, colour: bool) -> None:
-    """Write a document to standard output, with colours if they are wanted and a person is looking."""
+    """Write a document, in colour if `colour` is set and standard output is a terminal."""
     print_line(drawn(document, colour=colour and sys.stdout.isatty()))
 
 
 def drawn(document: Document, *, colour: bool) -> str:
-    """A document as text, with or without colours; with them it is as wide as the terminal, up to 100 columns."""
+    """Render a document as text; with colour it is wrapped to the terminal's width, at most 100 columns."""
     if not colour:
         return render_plain(document)
     import shutil
@@ -21,6 +21,6 @@ def drawn(document: Document, *, colour: bool) -> str:
 
 
 def print_line(text: str) -> None:
-    """Write a line to standard output at once, for whoever reads line by line."""
+    """Write a line and flush, so that a program that reads line by line gets it at once."""
     sys.stdout.write(text + "\n")
     sys.stdout.flush()

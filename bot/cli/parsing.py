@@ -1,4 +1,4 @@
-"""What the parsers of all commands have in common."""
+"""Shared parts of the parsers of all commands."""
 
 import argparse
 from collections.abc import Callable
@@ -7,22 +7,31 @@ from typing import NoReturn, TypeAlias
 
 from bot.config import Settings
 from bot.rendering.document import Outcome
+from retrieval.ingest.formats import endings
+from retrieval.ingest.reading import LEAST_CHARACTERS, addresses_in
+from retrieval.services.numbers import whole_number
+
+MOST_NAME = 255
+"""Characters of the name of a file, on most systems."""
+
+MOST_SHOWN = 60
+"""Characters of an argument that an error shows."""
 
 Run = Callable[[argparse.Namespace, Settings], Outcome]
 """Runs a command; its outcome is the exit status."""
 
 
 class Parser(argparse.ArgumentParser):
-    """argparse, with errors in one line."""
+    """An `ArgumentParser` that prints each error in one line."""
 
     def error(self, message: str) -> NoReturn:
-        """End with the exit status of bad usage, and say what is wrong."""
+        """Print the error and exit with the status of bad usage."""
         self.exit(Outcome.MISUSED, f"{self.prog}: {message} (see {self.prog} --help)\n")
 
 
-# argparse gives no public name to it, nor parameters while the program runs.
+# argparse has no public name for it, and it cannot be subscripted at run time.
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001
-"""What a command is added to."""
+"""The object that commands are added to."""
 
 
 def add_command(
@@ -38,13 +47,13 @@ def add_command(
     """Add a command.
 
     Args:
-        commands: where it is added.
-        name: what it is called by.
-        run: what it does.
-        purpose: the same in a few words.
-        usage: an example.
-        limit: whether it can be told how many passages to show.
-        shelf: whether it can be told to ask other articles.
+        commands: the subparsers to add it to.
+        name: name of the command.
+        run: the function to run.
+        purpose: short description.
+        usage: an example call.
+        limit: whether it has the option `--limit`.
+        shelf: whether it has the option `--articles`.
     """
     parser = commands.add_parser(
         name, help=purpose, description=purpose[0].upper() + purpose[1:] + ".", epilog=example(usage)
@@ -53,19 +62,60 @@ def add_command(
     parser.set_defaults(run=run)
     if shelf:
         parser.add_argument(
-            "--articles", type=Path, metavar="DIR", help="ask this folder, or file, of articles instead"
+            "--articles", type=Path, metavar="DIR", help="use the articles in this folder or file instead"
         )
     if limit:
-        parser.add_argument("--limit", type=_positive, metavar="K", help="how many passages at most (default 3)")
+        parser.add_argument("--limit", type=_positive, metavar="K", help="maximum number of passages (default 3)")
     return parser
 
 
 def example(command: str) -> str:
-    """What stands below the help of a command."""
+    """Return the example below the help of a command."""
     return f"example:\n  {command}"
 
 
+def looks_like_file(argument: str) -> bool:
+    """Whether what a user wrote names a file or folder, there or not, rather than being an article's text.
+
+    That is a path, a name with the ending of a file that can be read, or one short word, which is no article.
+    """
+    if kind_of_place(argument) is not None:
+        return True
+    word = argument.strip()
+    if not word or "\n" in word or addresses_in(word) or "://" in word:
+        return False
+    if len(word) <= MOST_NAME and word.lower().endswith((*endings(), ".opml", ".zip")):
+        return True
+    # In Chinese, Japanese and Thai a whole article may be without a space.
+    return len(word.split()) == 1 and (len(word) < LEAST_CHARACTERS or word.isascii())
+
+
+def kind_of_place(argument: str) -> str | None:
+    """`file` or `folder`, or None where nothing of that name is there."""
+    try:
+        place = Path(argument).expanduser()
+        return "file" if place.is_file() else "folder" if place.is_dir() else None
+    except (OSError, ValueError, RuntimeError):
+        # Names that no file can have: too long, with a zero byte, or in the home of somebody who does not exist.
+        return None
+
+
 def _positive(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 1000:
-        raise argparse.ArgumentTypeError(f"must be a whole number from 1 to 1000, not {text!r}")
-    return int(text)
+    return bounded(text, 1000)
+
+
+def bounded(text: str, most: int) -> int:
+    """Return the whole number from 1 to `most` that an argument names.
+
+    Raises:
+        ArgumentTypeError: it names none.
+    """
+    number = whole_number(text) or 0
+    if not 1 <= number <= most:
+        raise argparse.ArgumentTypeError(f"must be a whole number from 1 to {most}, not {shortened(text)!r}")
+    return number
+
+
+def shortened(text: str) -> str:
+    """Return an argument as an error shows it: one line."""
+    return text if len(text) <= MOST_SHOWN else text[:MOST_SHOWN] + "…"

@@ -1,4 +1,4 @@
-"""`dateline repl`: the same answers as in Telegram, with history, editing and completion."""
+"""`dateline repl`: ask questions in the terminal, with history, editing and completion."""
 
 import argparse
 import sys
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
-from bot.bootstrap import Stock, make_services, make_stock
+from bot.bootstrap import Stock, make_services, make_stock, state_file
 from bot.cli.output import drawn
 from bot.cli.parsing import Commands, add_command
 from bot.cli.session import COMMANDS, Session
@@ -16,44 +16,45 @@ from bot.rendering.document import Document, Outcome, plain
 from bot.rendering.view import MOST_REFERENCES
 from bot.telegram.indexing import VectorWorker
 from retrieval.errors import DatelineError
+from retrieval.store.private import make_private_file, make_private_folder
 
 
 def add_repl(commands: Commands) -> None:
     """Add the command."""
-    add_command(commands, "repl", start_repl, "ask and answer in the terminal", "dateline repl --articles ~/news")
+    add_command(commands, "repl", start_repl, "ask questions in the terminal", "dateline repl --articles ~/news")
 
 
 def start_repl(options: argparse.Namespace, settings: Settings) -> Outcome:
-    """Ask and answer at the program's own input and output."""
+    """Run the REPL on standard input and output."""
     run_repl(
         make_stock(settings, options.articles),
         stdin=sys.stdin,
         stdout=sys.stdout,
         limit=options.limit or settings.limit,
-        history=settings.state / "history",
+        history=state_file(settings, "history"),
         colour=settings.colour,
     )
     return Outcome.DONE
 
 
 def run_repl(stock: Stock, *, stdin: TextIO, stdout: TextIO, limit: int, history: Path, colour: bool) -> None:
-    """Ask and answer until the end of input or `:quit`.
+    """Answer lines until the end of input or `:quit`.
 
-    With a terminal at both ends there are a prompt, colours and completion; piped, each line is a question and
-    nothing but the answers is written.
+    If input and output are terminals, there is a prompt with colours and completion. Otherwise each line is a question,
+    and only the answers are written.
 
     Args:
-        stock: the collections, and the shelf that is asked.
-        stdin: where lines come from.
-        stdout: where answers go.
-        limit: how many passages an answer holds.
-        history: the file in which questions are kept for the arrow keys.
-        colour: whether a terminal gets colours.
+        stock: the collections and the shelf that is asked.
+        stdin: input lines.
+        stdout: output.
+        limit: maximum number of passages in an answer.
+        history: file of the history for the arrow keys.
+        colour: whether to use colours on a terminal.
     """
     interactive = stdin.isatty() and stdout.isatty()
     session = Session(make_services(stock.collections), stock.shelf, min(limit, MOST_REFERENCES))
     encoding = VectorWorker(stock.collections)
-    # Which articles lack vectors is known once they are loaded.
+    # This loads the articles; only then is known which of them lack vectors.
     completions = _completions(stock)
     if interactive:
         session.progress = lambda text: _show_progress(stdout, text)
@@ -74,7 +75,7 @@ def run_repl(stock: Stock, *, stdin: TextIO, stdout: TextIO, limit: int, history
 
 
 def _show_progress(stdout: TextIO, text: str) -> None:
-    """On one line, which the next text overwrites."""
+    """Print progress on one line; the next text overwrites it."""
     stdout.write(f"\r\x1b[2K{text[:78]}\r")
     stdout.flush()
 
@@ -87,14 +88,16 @@ def _reply_or_error(session: Session, line: str) -> Document:
 
 
 def _prompted(completions: list[str], history: Path) -> Iterator[str]:
-    """The lines that a person types, until Ctrl-D; Ctrl-C drops the line that is being typed."""
+    """Yield the lines that the user types, until Ctrl-D; Ctrl-C discards the current line."""
     from prompt_toolkit import PromptSession
     from prompt_toolkit.completion import WordCompleter
     from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 
     kept: History
     try:
-        history.parent.mkdir(parents=True, exist_ok=True)
+        # What was asked is nobody else's business.
+        make_private_folder(history.parent)
+        make_private_file(history)
         kept = FileHistory(str(history))
     except OSError:
         kept = InMemoryHistory()
@@ -112,7 +115,7 @@ def _prompted(completions: list[str], history: Path) -> Iterator[str]:
 
 
 def _completions(stock: Stock) -> list[str]:
-    """The commands, and the names and longer words of the articles."""
+    """Return the completions: the commands, and the words of the articles with more than four letters."""
     with stock.collections.lock:
         library = stock.collections.library(stock.shelf)
         passages = [passage for article in library.articles for passage in library.passages(article.id)]

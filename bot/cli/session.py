@@ -1,4 +1,4 @@
-"""A conversation in the terminal: each line to what is shown for it. Knows no terminal."""
+"""A conversation in the terminal: turns each input line into a document, without any terminal I/O."""
 
 import datetime as dt
 import difflib
@@ -6,16 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.briefing_service import asked_for, drawn, parse, prepare
+from bot.briefing_service import asked_for, drawn, made_from, parse, source_of
+from bot.cli.parsing import kind_of_place, looks_like_file
 from bot.library_commands import ACTIONS
 from bot.rendering import library_texts, texts
 from bot.rendering.answer import answer_document, explanation_document, in_context, quoted
 from bot.rendering.document import Document, Outcome, join, plain
 from bot.rendering.library_results import library_document
 from bot.rendering.library_texts import PURPOSES
+from retrieval.ingest.formats import MOST_BYTES
 from retrieval.model import Answer
 from retrieval.search.follow_ups import Turn
 from retrieval.services import Services
+from retrieval.services.numbers import whole_number
 from retrieval.store import Shelf
 
 COMMANDS = (":more", ":context", ":why", ":brief", *(f":{name}" for name in PURPOSES), ":help", ":quit")
@@ -24,14 +27,14 @@ _ALIASES = {":q": ":quit", ":exit": ":quit", ":?": ":help", ":h": ":help", ":sta
 
 @dataclass(slots=True)
 class Session:
-    """What was answered last, and how much of it was shown.
+    """The state of a conversation: the last answer, and how many of its passages were shown.
 
     Attributes:
-        services: manage the shelf.
-        shelf: that is asked.
-        limit: how many passages an answer holds.
-        progress: told how far long work is.
-        finished: whether no further line is wanted.
+        services: the services that manage the shelf.
+        shelf: the shelf that is asked.
+        limit: maximum number of passages in an answer.
+        progress: called with the progress of long work.
+        finished: whether the conversation has ended.
     """
 
     services: Services
@@ -61,10 +64,10 @@ class Session:
         }
 
     def reply(self, line: str) -> Document:
-        """What is shown for a line; commands may also be written as in Telegram, with a slash.
+        """Return the document for an input line; commands start with a colon or, as in Telegram, a slash.
 
         Raises:
-            DatelineError: as the services.
+            DatelineError: as in the services.
         """
         line = line.strip()
         if not line:
@@ -109,7 +112,8 @@ class Session:
     def _context(self, number: str) -> Document:
         if self._answer is None or not self._answer.evidence:
             return plain(texts.nothing_yet())
-        index = int(number) if number.isascii() and number.isdigit() else 1
+        named = whole_number(number)
+        index = 1 if named is None else named
         if not 1 <= index <= len(self._answer.evidence):
             return plain(texts.no_more())
         evidence = self._answer.evidence[index - 1]
@@ -122,8 +126,8 @@ class Session:
     def _brief(self, argument: str) -> Document:
         request, collections = parse(argument), self.services.collections
         with collections.lock:
-            briefing = prepare(collections, self.shelf, request, now=dt.datetime.now().astimezone())
-        return drawn(briefing, request)
+            source = source_of(collections, self.shelf, request, now=dt.datetime.now().astimezone())
+        return drawn(made_from(source, request), request)
 
     def _acted(self, name: str) -> Callable[[str], Document]:
         action = ACTIONS[name]
@@ -135,19 +139,27 @@ class Session:
     def _add(self, argument: str) -> Document:
         if not argument:
             return plain(library_texts.add_usage_terminal(), Outcome.MISUSED)
-        file = Path(argument).expanduser()
-        if file.is_file():
-            return self._add_file(file)
+        if looks_like_file(argument):
+            return self._add_file(argument)
         return library_document(self.services.articles.add(self.shelf, argument, progress=self._reading))
 
-    def _add_file(self, file: Path) -> Document:
-        return library_document(self.services.transfer.add_file(self.shelf, file.name, None, file.read_bytes()))
+    def _add_file(self, argument: str) -> Document:
+        kind = kind_of_place(argument)
+        if kind == "folder":
+            return plain(library_texts.is_folder(argument), Outcome.FAILED)
+        if kind is None:
+            return plain(library_texts.no_such_file(argument), Outcome.FAILED)
+        file = Path(argument).expanduser()
+        try:
+            with file.open("rb") as source:
+                # One byte more than may be shows that there is more.
+                data = source.read(MOST_BYTES + 1)
+        except OSError as exc:
+            return plain(library_texts.not_readable(argument, exc.strerror or str(exc)), Outcome.FAILED)
+        return library_document(self.services.transfer.add_file(self.shelf, file.name, None, data))
 
     def _import(self, argument: str) -> Document:
-        file = Path(argument).expanduser()
-        if not file.is_file():
-            return plain(library_texts.no_such_file(argument), Outcome.FAILED)
-        return self._add_file(file)
+        return self._add_file(argument)
 
     def _write(self, name: str, export: Callable[[Shelf], bytes]) -> Document:
         file, data = Path(name).expanduser(), export(self.shelf)

@@ -1,1 +1,1 @@
-"""Answers, briefings and lists to what a person reads: one document, drawn for Telegram, a terminal or a program."""
+"""Render results as documents, and documents as Telegram messages, terminal text, Markdown, HTML or JSON."""

@@ -1,4 +1,4 @@
-"""Answers, briefings and lists of articles to documents: the one way each of them reads, in every medium. Pure."""
+"""Render answers, articles and lists of articles as documents, the same for every front end. Pure."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -12,12 +12,12 @@ from retrieval.store import Stored
 
 
 def answer_document(answer: Answer, *, articles: int, shown: int = 1) -> Document:
-    """An answer with its first passages.
+    """Render an answer with its first passages.
 
     Args:
-        answer: what the library says.
-        articles: how many articles were asked, for the wording of a no.
-        shown: how many passages are visible.
+        answer: the answer of the library.
+        articles: number of articles asked, for the wording of a refusal.
+        shown: number of passages to show.
     """
     if not answer.asked:
         if not any(c.isalnum() for c in answer.question):
@@ -30,12 +30,12 @@ def answer_document(answer: Answer, *, articles: int, shown: int = 1) -> Documen
 
 
 def _read_as(answer: Answer) -> Document:
-    """How a follow-up question, or one with slips of the keyboard, was read."""
+    """Say how a follow-up question, or a question with typing errors, was understood."""
     return plain(texts.read_as(answer.reading)).styled(Style.ITALIC) if answer.reading else Document()
 
 
 def explanation_document(answer: Answer) -> Document:
-    """Why the first passage is first, and how sure that it answers."""
+    """Explain why the first passage is the best, and how sure the answer is."""
     why = answer.explanation
     if why is None:
         return Document()
@@ -58,7 +58,7 @@ def explanation_document(answer: Answer) -> Document:
 
 
 def head(answer: Answer, *, articles: int) -> Document:
-    """What stands above the passages: the short answer, or the no and what is missing."""
+    """Render the text above the passages: the short answer, or the refusal and what is missing."""
     if answer.verdict is Verdict.ANSWERED:
         return bold(answer.short_answer) if answer.short_answer else Document()
     lines = [bold(texts.unsure() if answer.is_unsure else texts.not_answered(articles))]
@@ -72,13 +72,13 @@ def head(answer: Answer, *, articles: int) -> Document:
 
 
 def quoted(evidence: Evidence) -> Document:
-    """A passage as a block quote, the short answer bold in it, and its citation."""
+    """Render a passage as a block quote with the short answer in bold, and its citation."""
     quote = Document(evidence.passage.text, tuple(_marks(evidence.highlights, evidence.answer))).styled(Style.QUOTE)
     return quote + plain("\n") + cited(evidence.citation)
 
 
 def in_context(passage: Passage, citation: Citation, article: Article, paragraph: Span) -> Document:
-    """A passage in its paragraph, the passage bold, and its citation."""
+    """Render a passage in bold inside its paragraph, and its citation."""
     here = passage.span.shifted(-paragraph.start)
     text = article.text[paragraph.start : paragraph.end]
     marked = () if len(text) == here.end - here.start else (Range(Style.BOLD, here),)
@@ -86,12 +86,12 @@ def in_context(passage: Passage, citation: Citation, article: Article, paragraph
 
 
 def cited(citation: Citation, *, place_only: bool = False, first: int | None = None) -> Document:
-    """The line under a passage: `— title, ¶3 s2`, a link where the article has an address.
+    """Render the line under a passage, `— title, ¶3 s2`, as a link if the article has a web address.
 
     Args:
-        citation: of the passage.
+        citation: citation of the passage.
         place_only: whether the title is left out.
-        first: the sentence from which on is quoted, where it is not the passage's own: `¶3 s1–2`.
+        first: first quoted sentence, if it is before the passage's sentence: `¶3 s1–2`.
     """
     where = citation.place if first is None else citation.place.replace(" s", f" s{first}–")
     place = plain(where if place_only else f"{citation.title}, {where}")
@@ -107,15 +107,15 @@ def articles_page(
     search: str,
     public: Sequence[tuple[str, bool, Sequence[Stored]]],
 ) -> Document:
-    """A page of the articles of a shelf, and the public shelves.
+    """Render one page of the articles of a shelf, and the public shelves.
 
     Args:
-        rows: each a number in the list, the article, and how many sentences it has.
-        total: how many articles there are on all pages.
-        page: which this is, from 1.
-        pages: how many there are.
-        search: what was searched for; empty for everything.
-        public: each a name, whether questions see it, and its articles.
+        rows: number in the list, article, and number of its sentences.
+        total: number of articles on all pages.
+        page: number of this page, from 1.
+        pages: number of pages.
+        search: the words searched for; empty for all articles.
+        public: name of each public shelf, whether it is used for answers, and its articles.
     """
     heading, of_page = library_texts.listed(total, search, page, pages)
     parts = [bold(heading) + plain(of_page)] if total or search or not public else []
@@ -141,7 +141,7 @@ def _title_line(article: Article) -> Document:
 
 
 def article_document(stored: Stored, most: int | None = None) -> Document:
-    """An article: its title, what is known of it, and its text as it is quoted, or the first `most` characters of it."""
+    """Render an article: title, metadata and text. `most` limits the text, in characters."""
     article = stored.article
     known = [article.source, article.author, article.published, article.url, f"SHA-256 {article.sha256}"]
     if article.retrieved:
@@ -156,7 +156,7 @@ def article_document(stored: Stored, most: int | None = None) -> Document:
 
 
 def checked_document(article: Article, checked: Sequence[Checked]) -> Document:
-    """What became of an article's sentences; of a changed one the words that were taken out and put in."""
+    """Say which sentences of an article changed. A changed sentence shows the removed and the added words."""
     counts = Counter(c.change for c in checked)
     if counts[Change.STANDS] == len(checked):
         return plain(library_texts.still_stands(article.display_title, len(checked)))
@@ -178,7 +178,7 @@ def checked_document(article: Article, checked: Sequence[Checked]) -> Document:
 
 
 def _marks(highlights: Sequence[Span], answer: Span | None) -> Iterable[Range]:
-    """The ranges inside a quote in order; a highlight inside the answer is dropped, the answer is marked already."""
+    """Yield the ranges inside a quote in order. Highlights inside the answer are dropped; it is marked already."""
     ranges = [
         Range(Style.HIGHLIGHT, h) for h in highlights if not answer or h.end <= answer.start or h.start >= answer.end
     ]

@@ -1,4 +1,4 @@
-"""Briefings to documents and JSON; each sentence in its own words, cited. Pure."""
+"""Render briefings as documents and JSON; every sentence is quoted and cited. Pure."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,11 +10,11 @@ from bot.rendering.document import Document, Range, Style, bold, join, plain
 from retrieval.model import Briefing, BriefingPoint, Citation, Entry, Passage, Section, Shape, Span
 
 LEFT_OUT = " … "
-"""Stands where words of a sentence are left out."""
+"""Replaces words that are left out of a sentence."""
 
 
 def briefing_document(briefing: Briefing, *, topic: str | None = None) -> Document:
-    """A briefing: its title, its points, and the shapes that it has."""
+    """Render a briefing: headline, points and sections."""
     if not briefing.points and not briefing.sections:
         return plain(texts.nothing_about(topic) if topic else texts.nothing())
     single = _single(briefing)
@@ -24,7 +24,7 @@ def briefing_document(briefing: Briefing, *, topic: str | None = None) -> Docume
 
 
 def headline(briefing: Briefing, *, topic: str | None = None) -> Document:
-    """The line above a briefing: of what it is, and how long it takes."""
+    """Render the headline of a briefing: its topic or article, and its reading time."""
     first = next(iter(citations(briefing)), None)
     source = first.title if first is not None and _single(briefing) else library_texts.articles(briefing.articles)
     facts = [texts.about(topic)] if topic else []
@@ -35,25 +35,25 @@ def headline(briefing: Briefing, *, topic: str | None = None) -> Document:
 
 
 def section_document(section: Section, *, single: bool = False) -> Document:
-    """One shape with its title; `single` leaves out the title of the article, which is said above."""
+    """Render one section with its heading; `single` leaves out the article's title, which the headline has."""
     groups = [join([_entry(entry, section.shape, single=single) for entry in group], "\n") for group in section.groups]
     return join([bold(texts.heading(section.shape)), *groups], "\n\n")
 
 
 def citations(briefing: Briefing) -> list[Citation]:
-    """Every citation of a briefing, in order."""
+    """Return all citations of a briefing, in order."""
     entries = [entry for section in briefing.sections for group in section.groups for entry in group]
     return [*(point.citation for point in briefing.points), *(entry.citation for entry in entries)]
 
 
 def quoted_parts(point: BriefingPoint) -> list[str]:
-    """What of a point is quoted, in order: the sentence before if it is taken along, then what is kept of the sentence."""
+    """Return the quoted parts of a point in order: the sentence before it, if included, and the parts of its own."""
     lead = [point.lead.text] if point.lead else []
     return [*lead, *(point.passage.text[span.start : span.end] for span in _kept(point.passage, point.kept))]
 
 
 def said(point: BriefingPoint) -> str:
-    """A point as it reads: what is left out of the sentence is an ellipsis."""
+    """Return a point as text, with an ellipsis where words are left out."""
     lead = point.lead.text + " " if point.lead else ""
     return lead + _shortened(point.passage, point.kept)
 
@@ -91,7 +91,7 @@ def _entry(entry: Entry, shape: Shape, *, single: bool) -> Document:
 
 
 def _label(entry: Entry, shape: Shape) -> Document:
-    """What stands above an entry: a date, a name, a figure, a speaker."""
+    """Render the label above an entry: a date, a name, a figure or a speaker."""
     if entry.date is None:
         return bold(entry.label) if shape is not Shape.POINTS else Document()
     facts = [texts.tense(entry.tense)] if entry.tense else []
@@ -100,7 +100,7 @@ def _label(entry: Entry, shape: Shape) -> Document:
 
 
 def briefing_object(briefing: Briefing) -> dict[str, Any]:
-    """A briefing as JSON: the public format of `dateline brief --json`, described in docs/json.md."""
+    """Convert a briefing to JSON: the public format of `dateline brief --json`, described in docs/json.md."""
     return {
         "articles": briefing.articles,
         "reading_seconds": briefing.reading_seconds,

@@ -1,4 +1,4 @@
-"""What Dateline says in its own words about briefings."""
+"""Interface texts about briefings."""
 
 import datetime as dt
 
@@ -12,12 +12,13 @@ HEADINGS = {
     "quotes": N_("Quotes"),
     "differences": N_("Where the sources differ"),
 }
-"""The title of each shape, and its button."""
+"""The heading and button of each section."""
 
 NO_SUCH_MOMENT = N_(
-    "I do not know when “{words}” is. Write for example: since yesterday, since monday, since 3 days, since 2026-11-20"
+    "I do not understand the date “{words}”. Write, for example: since yesterday, since monday, since 3 days, "
+    "since 2026-11-20"
 )
-"""For a moment that is not understood."""
+"""The error for a date that is not understood."""
 
 TENSES = {"past": N_("past"), "announced": N_("announced")}
 
@@ -28,65 +29,65 @@ def title() -> str:
 
 
 def about(topic: str) -> str:
-    """What a briefing is about, behind its title."""
+    """The topic of a briefing, after its title."""
     return _("on {topic}", topic=topic)
 
 
 def seconds_to_read(number: int) -> str:
-    """How long a briefing takes."""
+    """The reading time of a briefing."""
     return ngettext("{number} second to read", "{number} seconds to read", number)
 
 
 def heading(shape: str) -> str:
-    """The title of a shape."""
+    """The heading of a section."""
     return _(HEADINGS[shape])
 
 
 def tense(name: str) -> str:
-    """How a date stands to the day of its article."""
+    """Whether a date was in the past or announced when the article was published."""
     return _(TENSES[name])
 
 
 def read_as(words: str) -> str:
-    """Behind a date that was worked out from the article's own: the words that stand for it."""
+    """The original words of a date that was computed from the article's own date, shown after it."""
     return _("“{words}” in the article", words=words)
 
 
 def also(places: list[str]) -> str:
-    """Behind a citation: where other articles say the same."""
-    return _("also {places}", places="; ".join(places))
+    """Other citations of the same fact, shown after a citation."""
+    return _("also in {places}", places="; ".join(places))
 
 
 def nothing() -> str:
-    """Where nothing can be briefed."""
-    return _("There is no sentence here that could stand alone in a briefing; ask a question instead.")
+    """Shown if no briefing can be made."""
+    return _("I found no sentence that makes sense on its own, so there is no briefing. Ask a question instead.")
 
 
 def nothing_about(topic: str) -> str:
-    """Where the articles say nothing about a topic."""
-    return _("The articles have nothing on “{topic}”.", topic=topic)
+    """Shown if the articles have nothing about a topic."""
+    return _("I found nothing about “{topic}” in the articles.", topic=topic)
 
 
 def nothing_since() -> str:
-    """Where no article is new enough."""
-    return _("No article has come since then.")
+    """Shown if no article is new enough."""
+    return _("No article was added since then.")
 
 
 def nothing_of_shape() -> str:
-    """Where a shape has nothing to show (any more)."""
-    return _("There is nothing of that kind in these articles.")
+    """Shown if a section is empty."""
+    return _("There is nothing for this section in these articles.")
 
 
 def usage() -> str:
-    """How a briefing can be asked for."""
+    """The usage of /brief."""
     return _(
-        "As in: /brief, /brief 3 sentences, /brief 600 characters, /brief China, /brief since yesterday, /brief timeline; or "
-        "/brief in reply to an article."
+        "Examples: /brief, /brief 3 sentences, /brief 600 characters, /brief China, /brief since yesterday, /brief "
+        "timeline. You can also send /brief as a reply to an article."
     )
 
 
 def date(iso: str) -> str:
-    """A date of a timeline as people write it: a year, a month, a day, or from one to another with `/` between."""
+    """Format an ISO year, month or day, or an interval of two with `/` between."""
     # Imported where a timeline is drawn, which few starts do.
     from babel.dates import format_date, format_interval, format_skeleton
 
@@ -104,7 +105,7 @@ def date(iso: str) -> str:
 
 
 def day(published: str) -> str:
-    """The day of an article, where it is one, else as its publisher wrote it."""
+    """Format the publication date of an article; a date in another format is returned unchanged."""
     try:
         return date(dt.date.fromisoformat(published[:10]).isoformat())
     except ValueError:

@@ -1,4 +1,4 @@
-"""What Dateline says on and about the buttons under an answer; labels must be readable on a phone."""
+"""Labels of the buttons under an answer, and the notes that a press shows. Labels must fit on a phone."""
 
 from bot.i18n import _, ngettext
 
@@ -6,13 +6,13 @@ USEFUL, USELESS = "👍", "👎"
 
 
 def context_button(*, more: bool) -> str:
-    """The button that shows passages in their paragraphs, or alone again."""
+    """The button that shows or hides the paragraphs around the passages."""
     # Translators: one of three buttons in a row on a phone, at most 16 letters.
     return _("Show paragraph") if more else _("Hide paragraph")
 
 
 def passages_button(*, more: bool) -> str:
-    """The button that shows all passages, or only the first again."""
+    """The button that shows all passages, or only the first."""
     # Translators: one of three buttons in a row on a phone, at most 16 letters.
     return _("More passages") if more else _("Fewer passages")
 
@@ -42,57 +42,61 @@ def open_button() -> str:
 
 
 def thanks() -> str:
-    """After 👍 or 👎."""
-    return _("Thank you, noted.")
+    """Shown after a vote with 👍 or 👎."""
+    return _("Thank you. Your vote is saved.")
 
 
 def taken_back() -> str:
-    """After the same once more."""
-    return _("Taken back.")
+    """Shown when a vote is removed by voting the same again."""
+    return _("Your vote is removed.")
 
 
 def question_gone() -> str:
-    """When it cannot be known any more what a message answers."""
-    return _("I no longer know the question to this answer. Ask it again, please.")
+    """Shown if the question of an answer is no longer known."""
+    return _("I no longer have the question for this answer. Please ask it again.")
 
 
 def article_gone() -> str:
-    """When the article of a button was removed."""
-    return _("That article is no longer in the library. Ask again to see what there is now.")
+    """Shown if the article of a button was removed."""
+    return _("This article is no longer in the library. Please ask your question again.")
 
 
 def answer_changed() -> str:
-    """When it is asked why, and the same question has another answer by now."""
-    return _("The library has changed since then, and the best passage is another one now. Ask again to see it.")
+    """Shown if “Why?” is pressed and the question has another answer now."""
+    return _(
+        "The library has changed since this answer, and the best passage is now a different one. Ask again to see it."
+    )
 
 
 def button_too_old() -> str:
-    """When a button is of another version of Dateline."""
-    return _("That button is from an earlier version of me. Ask again, please.")
+    """Shown if a button comes from another version of Dateline."""
+    return _("This button is from an older version of the bot. Please ask again.")
 
 
 def message_too_old() -> str:
-    """When Telegram does not let a message be seen any more."""
-    return _("That message is too old or deleted. Ask again, please.")
+    """Shown if Telegram no longer gives access to a message."""
+    return _("This message is too old or was deleted. Please ask again.")
 
 
 def elsewhere() -> str:
-    """When a button is pressed in a chat that the bot sees nothing of."""
-    return _("That button works only in a chat that I am in.")
+    """Shown if a button is pressed in a chat that the bot has not joined."""
+    return _("This button works only in chats that I am a member of.")
 
 
 def cannot() -> str:
-    """When Telegram does not let be done what a button says."""
+    """Shown if Telegram does not allow the action of a button."""
     return _("Telegram does not let me do that here.")
 
 
 def votes(number: int) -> str:
-    """How many 👍 and 👎 there are together."""
+    """The number of votes."""
     return ngettext("{number} vote", "{number} votes", number)
 
 
 def counted(number: int, useful: int) -> str:
-    """What people thought of answers, in figures."""
+    """The number of useful and of not useful votes."""
     if not number:
         return _("There are no votes yet.")
-    return _("{votes}: {useful} useful, {useless} not.", votes=votes(number), useful=useful, useless=number - useful)
+    return _(
+        "{votes}: {useful} useful, {useless} not useful.", votes=votes(number), useful=useful, useless=number - useful
+    )

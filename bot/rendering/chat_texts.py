@@ -1,4 +1,4 @@
-"""What Dateline says in its own words in Telegram: welcome, help, menus, settings, and what happens to chats."""
+"""Interface texts of the Telegram bot: welcome, help, command menu and privacy."""
 
 from bot.i18n import N_, _
 from bot.rendering.document import Document, bold, plain
@@ -6,84 +6,84 @@ from bot.rendering.library_texts import articles
 from bot.rendering.texts import EXAMPLE
 
 DESCRIPTION = N_(
-    "Ask about the news articles in my library. I answer with the sentence that says it, word for word, and where it "
-    "stands. When the articles do not answer, I say so."
+    "Ask questions about the news articles in my library. I quote the sentence with the answer, word for word, and "
+    "show where it is in the article. If the articles do not answer your question, I say so."
 )
-SHORT_DESCRIPTION = N_("Ask your news, get the sentence that answers, with its place.")
+SHORT_DESCRIPTION = N_("Ask about news articles. Get the sentence with the answer, and its source.")
 
 COMMANDS = (
-    ("ask", N_("Ask the articles a question")),
-    ("brief", N_("The key sentences, in a minute")),
-    ("briefing", N_("Briefings that come by themselves")),
+    ("ask", N_("Ask a question about the articles")),
+    ("brief", N_("Show the key sentences, one minute to read")),
+    ("briefing", N_("Schedule automatic briefings")),
     ("add", N_("Add a link, a file or text as an article")),
-    ("articles", N_("Which articles are asked; with words it searches")),
-    ("show", N_("An article's text")),
-    ("rename", N_("Give an article another title")),
-    ("remove", N_("Take an article away")),
-    ("undo", N_("Put back what was removed last")),
-    ("on", N_("Let questions see an article or shelf again")),
-    ("off", N_("Hide an article or shelf from questions")),
+    ("articles", N_("List the articles, or search them by words")),
+    ("show", N_("Show an article's text")),
+    ("rename", N_("Change an article's title")),
+    ("remove", N_("Remove an article")),
+    ("undo", N_("Restore the last removed article")),
+    ("on", N_("Use an article or shelf for answers again")),
+    ("off", N_("Do not use an article or shelf for answers")),
     ("follow", N_("Follow a feed")),
     ("unfollow", N_("Stop following a feed")),
-    ("feeds", N_("The feeds that are followed")),
-    ("opml", N_("The feeds as a file")),
-    ("check", N_("Has an article changed since?")),
-    ("export", N_("The whole library as a file")),
-    ("settings", N_("How I behave in this chat")),
-    ("language", N_("The language that I speak here")),
-    ("forget", N_("Delete everything of this chat")),
-    ("privacy", N_("What is kept, and where")),
-    ("help", N_("How to ask")),
+    ("feeds", N_("List the followed feeds")),
+    ("opml", N_("Export the feeds as a file")),
+    ("check", N_("Check whether articles have changed")),
+    ("export", N_("Export the whole library as a file")),
+    ("settings", N_("Change my settings in this chat")),
+    ("language", N_("Choose my language in this chat")),
+    ("forget", N_("Delete all data of this chat")),
+    ("privacy", N_("What data I keep, and where")),
+    ("help", N_("How to ask questions")),
 )
 """Every command, and what it does; a menu shows both."""
 
 
 def commands() -> list[tuple[str, str]]:
-    """The menu, in the language that is spoken."""
+    """The commands of the menu, in the current language."""
     return [(name, _(what)) for name, what in COMMANDS]
 
 
 def description() -> str:
-    """What the bot is, on its empty chat."""
+    """The description, which Telegram shows in an empty chat."""
     return _(DESCRIPTION)
 
 
 def short_description() -> str:
-    """The same in a line, on its profile."""
+    """The short description, which Telegram shows in the profile."""
     return _(SHORT_DESCRIPTION)
 
 
 def welcome(number: int) -> Document:
-    """The answer to /start; `number` is how many articles there are."""
+    """The answer to /start; `number` is the number of articles."""
     return (
-        bold(_("Ask your news."))
+        bold(_("Ask questions about the news."))
         + plain(" ")
         + plain(
             _(
-                "I have read {articles} and answer with the sentence that says it, word for word, and where it stands. When "
-                "nothing there answers, I say so.",
+                "I have {articles} in my library. I quote the sentence with the answer, word for word, and show "
+                "where it is in the article. If the articles do not answer your question, I say so.",
                 articles=articles(number),
             )
         )
         + plain("\n\n" + _("Try:") + " ")
         + bold(EXAMPLE)
-        + plain("\n\n" + _("/brief gives the key sentences, /articles lists what I have read, /help says more."))
+        + plain("\n\n" + _("/brief shows the key sentences, /articles lists the articles, /help shows all commands."))
     )
 
 
 def introduction(username: str) -> Document:
-    """What is said once in a group that the bot was added to."""
+    """The introduction that the bot sends when it is added to a group."""
     return bold(_("Hello! I answer questions about news articles.")) + plain(
         "\n"
         + _(
-            "Write /ask and a question, mention {username}, or reply to one of my messages: I quote the sentence that answers "
-            "and say where it stands. To all else I am silent.",
+            "Write /ask and a question, mention {username}, or reply to one of my messages. I quote the sentence "
+            "with the answer and show where it is in the article. I do not respond to other messages.",
             username=f"@{username}",
         )
         + "\n\n"
         + _(
-            "Administrators add articles with /add (a link, a file or text) and choose in /settings how I behave; /privacy "
-            "says what I keep."
+            "Administrators can add articles with /add (a link, a file or text) and change my settings with "
+            "/settings. /privacy explains what data I keep."
         )
     )
 
@@ -91,12 +91,13 @@ def introduction(username: str) -> Document:
 def help_for_chat(username: str) -> Document:
     """The answer to /help in Telegram."""
     return (
-        bold(_("How to ask"))
+        bold(_("How to ask questions"))
         + plain(
             "\n"
             + _(
-                "In private, just write your question. In a group, write /ask and the question, mention {username} anywhere in "
-                "it, or reply to one of my messages; to all else I am silent.",
+                "In a private chat, just write your question. In a group, write /ask and the question, mention "
+                "{username} anywhere in it, or reply to one of my messages. I do not respond to other messages in "
+                "groups.",
                 username=f"@{username}",
             )
             + "\n\n"
@@ -108,48 +109,54 @@ def help_for_chat(username: str) -> Document:
 
 
 def privacy(*, questions_logged: bool) -> str:
-    """What is kept, where, how long, and how to get rid of it."""
+    """What data is kept, where, for how long, and how to delete it."""
     logged = (
-        _("The operator of this bot has chosen to log questions.")
+        _("The operator of this bot logs questions.")
         if questions_logged
-        else _("I do not keep or log questions beyond that.")
+        else _("I do not keep or log any other questions.")
     )
     return "\n\n".join(
         (
             _(
-                "What I keep: the articles that were added here, their feeds and the settings of this chat, in a file on the machine "
-                "that I run on. What you think of an answer, by 👍 or 👎 under it or as a reaction, I keep with the question, the "
-                "passage and your number, until you take it back. Until I am restarted I also remember the last question of each "
-                "user and its answer, so that I understand a follow-up."
+                "What I keep: the articles, feeds and settings of this chat. They are in a file on the computer "
+                "that I run on. If you vote 👍 or 👎 on an answer, with a button or a reaction, I keep the vote with "
+                "the question, the passage and your user ID until you take it back. I also remember each user's "
+                "last question and its answer until I am restarted, so that I understand follow-up questions."
             )
             + " "
-            + _("Briefings that are planned here I keep with the number of whoever planned them.")
+            + _(
+                "I keep what is sent to me until it is handled. For a day I also keep that it came and which messages I sent, so "
+                "that nothing is lost or answered twice."
+            )
+            + " "
+            + _("I keep each scheduled briefing with the user ID of the person who scheduled it.")
             + " "
             + logged,
             _(
-                "How long: until somebody here deletes it. If I am removed from a group or blocked, everything of that chat is "
-                "deleted after 30 days."
+                "How long I keep it: until someone in this chat deletes it. If I am removed from a group or "
+                "blocked, I delete all data of that chat after 30 days."
             ),
             _(
-                "What leaves the machine: my answers, to Telegram; and a request for each page, feed or file that somebody here asked "
-                "me to read. Nothing else; there is no service behind me."
+                "What I send: my answers, to Telegram, and a request for each page, feed or file that someone in "
+                "this chat asked me to read. I send nothing else and use no other service."
             ),
             _(
-                "No other chat sees anything of this one. /export gives you everything as a file, “/forget everything” deletes it "
-                "for good."
+                "Other chats cannot see the data of this chat. /export gives you everything as a file. “/forget "
+                "everything” deletes it permanently."
             ),
         )
     )
 
 
 def for_administrators() -> str:
-    """To a member of a group who wants to change something."""
-    return _("Only administrators of this group may change its library and settings; everybody may ask.")
+    """Shown to a group member without the right to change the library or settings."""
+    return _("Only administrators of this group can change its library and settings. Everyone can ask questions.")
 
 
 def not_allowed(number: int) -> str:
-    """To somebody whom the operator has not let in."""
+    """Shown to a user whom the operator has not allowed."""
     return _(
-        "This bot answers only those whom its operator has let in. The number to tell the operator: {number}",
+        "This bot answers only people and chats that its operator has allowed. To get access, send the operator "
+        "this ID: {number}",
         number=str(number),
     )

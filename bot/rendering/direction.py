@@ -1,4 +1,4 @@
-"""Where a text reads against the direction of its line, after the Unicode bidirectional algorithm (UAX 9). Pure."""
+"""Find text that runs against the direction of its line (Unicode bidirectional algorithm, UAX 9). Pure."""
 
 import re
 import unicodedata
@@ -11,31 +11,31 @@ from operator import itemgetter
 from retrieval.model import Span
 
 CLOSE = "\u2069"
-"""Ends the isolate that was opened last."""
+"""Pop directional isolate: closes the isolate that was opened last."""
 
 _DIRECTED = re.compile(
     "[\u0590-\u08ff\u200f\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
-"""Characters without which a line reads from left to right all along."""
+"""Without any of these characters, a whole line runs from left to right."""
 _LINE = re.compile(r"[^\n]+")
 _LETTERS = {
     "L": "l", "R": "r", "AL": "r", "EN": "d", "AN": "d", "ET": "s", "LRI": "<", "RLI": ">", "FSI": "?", "PDI": ".",
 }  # fmt: skip
-"""One letter a class; what is not here is neutral. `s` are signs that belong to figures, as a percent sign does."""
+"""One letter for each bidirectional class; classes not listed are neutral. `s` are signs next to digits, such as %."""
 _SIGN = re.compile(r"[<>?.]")
 _AGAINST = {"l": re.compile(r"r(?:[^l]*(?:r|ds*))?"), "r": re.compile(r"l(?:[^r]*(?:l|ds*))?")}
-"""A run against a direction: to its last letter or figure before a letter of that direction, neutral ones between."""
+"""A run against a direction: up to its last letter or digit before a letter of that direction."""
 _SAID = {"<": "l", ">": "r"}
 
 
 @dataclass(frozen=True, slots=True)
 class Directions:
-    """What has a direction of its own in a text.
+    """The runs and isolates of a text.
 
     Attributes:
-        runs: words against the direction of their line, or of the isolate that they stand in.
-        isolates: from the sign that opens to the one that closes, or to the end of the line where none does.
-        changes: the places from which other isolates are open than before, with the signs that opened these.
+        runs: words against the direction of their line or isolate.
+        isolates: from the opening to the closing character, or to the end of the line if it is not closed.
+        changes: places where the set of open isolates changes, with the opening characters of the open ones.
     """
 
     runs: list[Span] = field(default_factory=list)
@@ -43,13 +43,13 @@ class Directions:
     changes: list[tuple[int, str]] = field(default_factory=lambda: [(0, "")])
 
     def opened(self, place: int) -> str:
-        """The signs of the isolates that a place is inside of, outermost first."""
+        """Return the opening characters of the isolates around a place, outermost first."""
         return self.changes[bisect_right(self.changes, place, key=itemgetter(0)) - 1][1]
 
 
 @dataclass(slots=True)
 class _Level:
-    """A line, or an isolate in it: where it begins, its direction if that is said, and what stands in it directly."""
+    """A line or an isolate in it: its start, its direction if given, and the text directly in it."""
 
     start: int
     base: str | None
@@ -57,7 +57,7 @@ class _Level:
 
 
 def directions(text: str, deepest: int) -> Directions:
-    """What has a direction of its own in a text; isolates inside of `deepest` others are not told apart from them."""
+    """Find the runs and isolates of a text. Isolates deeper than `deepest` count as part of the isolate around them."""
     found = Directions()
     for match in _LINE.finditer(text) if _DIRECTED.search(text) else ():
         line = match[0].rstrip()
@@ -93,7 +93,7 @@ def _read(line: str, letters: str, offset: int, deepest: int, found: Directions)
 
 
 def _close(levels: list[_Level], letters: str, offset: int, end: int, found: Directions) -> None:
-    """Take the innermost level off and note its runs; the line itself is no isolate."""
+    """Close the innermost level and record its runs. The line itself is not recorded as an isolate."""
     level = levels.pop()
     found.runs.extend(run.shifted(offset) for run in _runs(level, letters))
     if levels:
@@ -101,7 +101,7 @@ def _close(levels: list[_Level], letters: str, offset: int, end: int, found: Dir
 
 
 def _runs(level: _Level, letters: str) -> Iterator[Span]:
-    """The runs against the direction of a level: the one that is said, else that of its first letter."""
+    """Yield the runs against the direction of a level: its given direction, or that of its first letter."""
     own = "".join([letters[start:end] for start, end in level.own])
     first = re.search(r"[lr]", own)
     against = _AGAINST[level.base or (first[0] if first else "l")]

@@ -1,4 +1,4 @@
-"""Formatted text that belongs to no medium yet: what is said, and how each range of it looks."""
+"""Formatted text that is independent of the output medium."""
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
@@ -7,9 +7,9 @@ from retrieval.model import Span
 
 
 class Style(StrEnum):
-    """How a range looks.
+    """The style of a range.
 
-    A quote is a block of its own lines; HIGHLIGHT is for words shared with the question; CODE is copied by a tap.
+    QUOTE is a block of its own lines. HIGHLIGHT marks words shared with the question. A tap on CODE copies it.
     """
 
     BOLD = "bold"
@@ -22,7 +22,7 @@ class Style(StrEnum):
 
 
 class Outcome(IntEnum):
-    """How what was asked for went; the numbers are exit statuses."""
+    """The result of a command; the values are exit statuses."""
 
     DONE = 0
     FAILED = 1
@@ -34,7 +34,7 @@ BLOCKS = frozenset({Style.QUOTE, Style.CONTEXT})
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A style over characters of a document; `url` is for links."""
+    """A style for a range of characters; `url` is the address of a link."""
 
     style: Style
     span: Span
@@ -43,9 +43,9 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text with styled ranges, in the order in which they begin; blocks do not overlap.
+    """A text with styled ranges, ordered by start; block quotes do not overlap.
 
-    The outcome of several together is the worst of theirs.
+    The outcome of joined documents is the worst of their outcomes.
     """
 
     text: str = ""
@@ -57,24 +57,24 @@ class Document:
         return Document(self.text + other.text, (*self.ranges, *moved), max(self.outcome, other.outcome))
 
     def styled(self, style: Style, url: str | None = None) -> "Document":
-        """The whole of it in one more style; an empty document stays as it is."""
+        """Return the document with one more style over all of it; an empty document is returned unchanged."""
         if not self.text:
             return self
         return Document(self.text, (Range(style, Span(0, len(self.text)), url), *self.ranges), self.outcome)
 
 
 def plain(text: str, outcome: Outcome = Outcome.DONE) -> Document:
-    """Text without any style."""
+    """Make a document without styles."""
     return Document(text, outcome=outcome)
 
 
 def bold(text: str) -> Document:
-    """Text in bold."""
+    """Make a document in bold."""
     return Document(text).styled(Style.BOLD)
 
 
 def join(parts: list[Document], separator: str) -> Document:
-    """The parts that are not empty, with the separator between them."""
+    """Join the documents that are not empty, with a separator between them."""
     whole = Document()
     for part in parts:
         if part.text:

@@ -1,4 +1,4 @@
-"""Answers and votes as JSON: the public formats of `dateline ask --json` and `feedback export`, see docs/json.md."""
+"""Convert answers and votes to JSON: the public formats that docs/json.md describes."""
 
 import datetime as dt
 from typing import Any
@@ -9,7 +9,7 @@ from retrieval.store import Feedback
 
 
 def answer_object(answer: Answer, briefing: Briefing | None = None) -> dict[str, Any]:
-    """The object for one answer, or for a question that asks for a briefing; its keys and their meaning are a promise."""
+    """Convert an answer, or the briefing that a question asked for. The keys are a stable public format."""
     found: dict[str, Any] = {
         "question": answer.question,
         "verdict": answer.verdict.value,
@@ -26,7 +26,7 @@ def answer_object(answer: Answer, briefing: Briefing | None = None) -> dict[str,
 
 
 def feedback_object(feedback: Feedback) -> dict[str, Any]:
-    """The object for what one person thought of one answer; nothing in it says who, or where."""
+    """Convert one vote on an answer, without the user and the chat."""
     return {
         "asked": dt.datetime.fromtimestamp(feedback.asked, dt.UTC).isoformat().replace("+00:00", "Z"),
         "question": feedback.question,

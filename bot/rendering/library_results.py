@@ -1,4 +1,4 @@
-"""What the services did, as documents: the one way each result reads in chat, REPL and command line. Pure."""
+"""Render the results of the services as documents, the same for chat, REPL and command line. Pure."""
 
 from dataclasses import dataclass
 from typing import assert_never
@@ -7,7 +7,6 @@ from bot.rendering import library_texts as texts
 from bot.rendering.answer import article_document, articles_page, checked_document
 from bot.rendering.document import Document, Outcome, join, plain
 from bot.rendering.texts import error
-from retrieval.errors import LimitReached
 from retrieval.services.results import (
     Added,
     Additions,
@@ -38,7 +37,7 @@ from retrieval.services.results import (
 
 @dataclass(frozen=True, slots=True)
 class Misused:
-    """A command that lacks what must stand behind it, which no service can do anything with."""
+    """A command without its required argument."""
 
     command: str
 
@@ -47,11 +46,11 @@ _USAGE = {"rename": texts.rename_usage, "follow": texts.follow_usage}
 
 
 def library_document(result: Result | Misused, most_shown: int | None = None) -> Document:
-    """A result in words, with its outcome.
+    """Render a result, with its outcome.
 
     Args:
-        result: of a service.
-        most_shown: how many characters of an article's text are shown; None for all, which would fill a chat.
+        result: the result of a service, or a misused command.
+        most_shown: maximum number of characters of an article's text; None for all, which is too long for a chat.
     """
     if isinstance(result, Misused):
         return plain(_USAGE[result.command](), Outcome.MISUSED)
@@ -61,7 +60,7 @@ def library_document(result: Result | Misused, most_shown: int | None = None) ->
 
 
 def changes_document(changes: Changes) -> Document:
-    """What a chat is told of articles that have changed."""
+    """Render the message about articles that have changed."""
     return join([_check_document(one) for one in changes.articles], "\n\n")
 
 
@@ -105,10 +104,10 @@ def _other_document(result: OtherResult) -> Document:
             return plain(texts.feeds([(feed.title or feed.url, feed.url, feed.trouble) for feed in feeds]))
         case FeedsImported(new, known, left):
             return plain(texts.feeds_imported(new, known, left))
-        case Imported(new, total, LimitReached() as limit):
-            return plain(f"{texts.imported(new, total)} {error(limit)}", Outcome.FAILED)
-        case Imported(new, total):
-            return plain(texts.imported(new, total))
+        case Imported(limit=limit, feeds=fed):
+            said = [texts.imported(result.new, result.known, result.left), error(limit) if limit else ""]
+            said += [texts.feeds_imported(fed.new, fed.known, fed.left)] if fed else []
+            return plain(" ".join(filter(None, said)), Outcome.FAILED if limit else Outcome.DONE)
         case Checks(()):
             return plain(texts.nothing_to_check(), Outcome.FAILED)
         case Checks(each):

@@ -1,4 +1,4 @@
-"""Documents to Markdown and HTML, for newsletters and pages. Pure."""
+"""Render documents as Markdown and HTML. Pure."""
 
 import html
 import re
@@ -19,7 +19,7 @@ _STYLE = (
 
 
 def to_markdown(document: Document) -> str:
-    """A document as Markdown (CommonMark): bold, italics, links and block quotes; every other sign stands for itself."""
+    """Render a document as CommonMark: bold, italics, links and block quotes. All other signs are escaped."""
 
     def opening(style: Style, url: str | None) -> str:
         return "[" if style is Style.LINK and url else _SIGNS.get(style, "")
@@ -29,18 +29,18 @@ def to_markdown(document: Document) -> str:
 
     lines = []
     for line, quoted in _lines(document, _markdown_text, opening, closing):
-        # Two spaces keep the end of a line; between paragraphs stands an empty one.
+        # In CommonMark, two spaces at the end keep a line break, and an empty line separates paragraphs.
         lines.append(("> " if quoted else "") + (line + "  " if line else ""))
     return re.sub(r"(^> .*\n)(?=[^>\n])", r"\1\n", "\n".join(lines), flags=re.MULTILINE).rstrip() + "\n"
 
 
 def to_html(document: Document, *, title: str, language: str) -> str:
-    """A document as a page of HTML that needs nothing beside it.
+    """Render a document as one self-contained HTML page.
 
     Args:
-        document: what the page holds.
-        title: of the page.
-        language: the code of the language of what stands around the quotes.
+        document: the content.
+        title: title of the page.
+        language: ISO 639-1 code of the text around the quotes.
     """
 
     def opening(style: Style, url: str | None) -> str:
@@ -54,7 +54,7 @@ def to_html(document: Document, *, title: str, language: str) -> str:
     body = []
     for line, quoted in _lines(document, html.escape, opening, closing):
         if line:
-            # What is quoted may run in another direction than what stands around it.
+            # A quote can have another direction than the text around it.
             body.append(f'<blockquote dir="auto">{line}</blockquote>' if quoted else f"<p>{line}</p>")
     direction = ' dir="rtl"' if language in RIGHT_TO_LEFT else ""
     head = (
@@ -69,7 +69,7 @@ Sign = Callable[[Style, str | None], str]
 
 
 def _lines(document: Document, escape: Callable[[str], str], opening: Sign, closing: Sign) -> list[tuple[str, bool]]:
-    """The lines of a document with their marks, and whether each belongs to a block quote."""
+    """Return the lines of a document with their marks, and whether each belongs to a block quote."""
     blocks = [r.span for r in document.ranges if r.style in BLOCKS]
     inner = [r for r in document.ranges if r.style not in BLOCKS]
     found = []
@@ -91,5 +91,5 @@ def _lines(document: Document, escape: Callable[[str], str], opening: Sign, clos
 
 
 def _markdown_text(text: str) -> str:
-    # Of a number with its mark only the mark can be escaped.
+    # In a list number such as `1.`, only the dot can be escaped.
     return _MARKDOWN_SIGNS.sub(lambda m: f"{m[0][:-1]}\\{m[0][-1]}", text)

@@ -1,13 +1,13 @@
-"""What Dateline says in its own words about what happens in chats: too much at once, messages that belong together."""
+"""Interface texts about rate limits and about messages that may belong together."""
 
 from bot.i18n import _, ngettext
 
 
 def too_much(seconds: int) -> str:
-    """To somebody who asks more than can be answered; short enough for the note that a press of a button shows."""
+    """The warning of the rate limit. It must fit into the note that the press of a button shows (200 characters)."""
     return ngettext(
-        "That is more than I can answer at once; I go on in {number} second. Please ask again then.",
-        "That is more than I can answer at once; I go on in {number} seconds. Please ask again then.",
+        "Too many requests. I answer again in {number} second. Please try again then.",
+        "Too many requests. I answer again in {number} seconds. Please try again then.",
         seconds,
     )
 
@@ -18,30 +18,30 @@ def together(number: int) -> str:
 
 
 def as_one_button() -> str:
-    """The button that makes one article of them."""
+    """The button that adds the messages as one article."""
     return _("As one article")
 
 
 def separately_button() -> str:
-    """The button that makes an article of each."""
+    """The button that adds each message as an article."""
     return _("Separately")
 
 
 def not_at_all_button() -> str:
     """The button that adds nothing."""
-    return _("Not at all")
+    return _("Do not add")
 
 
 def not_added(number: int) -> str:
-    """After messages were not added."""
+    """Shown after messages were not added."""
     return ngettext("Not added: {number} message.", "Not added: {number} messages.", number)
 
 
 def no_longer_held() -> str:
-    """When it is decided about messages that are forgotten."""
-    return _("I no longer have these messages; please send them again.")
+    """Shown if the messages of a button are no longer in memory."""
+    return _("I no longer have these messages. Please send them again.")
 
 
 def for_the_sender() -> str:
-    """To somebody else who presses the buttons."""
-    return _("Only the one who sent this can choose.")
+    """Shown to another user who presses the buttons."""
+    return _("Only the person who sent this can choose.")

@@ -1,15 +1,15 @@
-"""What Dateline says in its own words to those who ask from elsewhere: inline, as a guest, over a link."""
+"""Interface texts of inline mode, guest mode and links."""
 
 from bot.i18n import _
 
 
 def ask_in_private() -> str:
-    """The button above inline results while nothing is asked yet."""
+    """The button above inline results before anything is typed."""
     return _("Ask me in private")
 
 
 def not_in_articles() -> str:
-    """The button above inline results that there are none of."""
+    """The button above an empty list of inline results."""
     return _("Not in these articles")
 
 
@@ -24,13 +24,13 @@ def private_button() -> str:
 
 
 def guest_title() -> str:
-    """What Telegram may call the answer of a guest, where it shows a list."""
+    """The title of a guest answer, which Telegram may show in a list."""
     return _("Answer")
 
 
 def guest_usage() -> str:
-    """To somebody who mentions the bot where there is nothing to read."""
+    """The usage of guest mode, shown if there is nothing to answer from."""
     return _(
-        "Mention me with a question in reply to a text or a link, and I answer from that alone; without a question I give its "
-        "key sentences."
+        "Reply to a text or a link, mention me and write a question. I answer from that text only. Without a "
+        "question, I show its key sentences."
     )

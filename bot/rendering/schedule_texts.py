@@ -1,4 +1,4 @@
-"""What Dateline says in its own words about when briefings come."""
+"""Interface texts about scheduled briefings."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -19,46 +19,46 @@ EXAMPLES = (
 
 
 def usage() -> Document:
-    """How a schedule is written."""
+    """The usage of /briefing."""
     written = join([plain(example).styled(Style.CODE) for example in EXAMPLES], "\n")
     return (
-        plain(_("Write the days and a time; behind it, if you like, a time zone, and a topic or a length:") + "\n")
+        plain(_("Write the days and a time. You can add a time zone, and a topic or a length:") + "\n")
         + written
-        + plain("\n" + _("Days are daily, weekdays, weekends, or mon, tue, wed, thu, fri, sat and sun."))
+        + plain("\n" + _("For the days, use daily, weekdays, weekends, or mon, tue, wed, thu, fri, sat and sun."))
     )
 
 
 def listed(schedules: Sequence[Schedule], zone: str | None, now: float) -> Document:
-    """The schedules of a chat or topic, numbered, and its time zone."""
+    """The numbered list of the schedules of a chat or topic, and its time zone."""
     if not schedules:
-        head = bold(_("No briefings are planned here."))
+        head = bold(_("No briefings are scheduled here."))
         return join([head, usage()], "\n")
     lines = [plain(f"{n}. ") + described(schedule, now) for n, schedule in enumerate(schedules, 1)]
     whose = plain(_("Time zone of this chat: {zone}.", zone=zone)) if zone else Document()
-    return join([bold(_("Briefings planned here")), *lines, whose], "\n\n")
+    return join([bold(_("Scheduled briefings")), *lines, whose], "\n\n")
 
 
 def described(schedule: Schedule, now: float) -> Document:
-    """A schedule: when, what, and when next."""
+    """One schedule: its time, its argument and its next run."""
     parts = [bold(when(schedule)) + plain(f" · {schedule.argument}" if schedule.argument else "")]
     if schedule.paused:
         parts.append(plain(_("Paused.")))
     elif schedule.zone is None:
-        parts.append(plain(_("Waits until the time zone of this chat is chosen.")))
+        parts.append(plain(_("Waiting: the time zone of this chat is not set yet.")))
     elif schedule.due is not None:
         parts.append(plain(_("Next: {moment}.", moment=moment(schedule.due, now, zone_of(schedule.zone)))))
-    quiet = _("Where nothing is new, nothing is sent.") if schedule.quiet else _("Where nothing is new, I say so.")
+    quiet = _("If nothing is new, I send nothing.") if schedule.quiet else _("If nothing is new, I say so.")
     return join([*parts, plain(quiet)], "\n")
 
 
 def when(schedule: Schedule) -> str:
-    """The days and the time, and the zone where it is the schedule's own."""
+    """The days and time of a schedule, with its time zone if it has its own."""
     said = days_and_time(read_spec(schedule.spec))
     return f"{said} ({schedule.zone})" if schedule.own_zone else said
 
 
 def days_and_time(spec: Spec) -> str:
-    """As `Every day at 08:00`, for a line and for a button."""
+    """The days and time for a line or a button, such as `Every day at 08:00`."""
     group = str(spec).partition(" ")[0]
     if group == "daily":
         return _("Every day at {time}", time=spec.time)
@@ -70,7 +70,7 @@ def days_and_time(spec: Spec) -> str:
 
 
 def moment(instant: float, now: float, zone: dt.tzinfo) -> str:
-    """A moment near now: its time today, else with its day."""
+    """Format a time near now: the time, with the day if it is not today."""
     then, today = (dt.datetime.fromtimestamp(one, zone) for one in (instant, now))
     time = f"{then:%H:%M}"
     if then.date() == today.date():
@@ -81,12 +81,12 @@ def moment(instant: float, now: float, zone: dt.tzinfo) -> str:
 
 
 def late(due: float, now: float, zone: dt.tzinfo) -> str:
-    """Above a briefing that comes late."""
-    return _("Late: due at {moment}", moment=moment(due, now, zone))
+    """Shown above a late briefing."""
+    return _("Late: scheduled for {moment}", moment=moment(due, now, zone))
 
 
 def nothing_new(since: float | None, now: float, zone: dt.tzinfo) -> str:
-    """Instead of a briefing."""
+    """Shown if there is nothing new."""
     if since is None:
         return _("Nothing new yet.")
     then, today = (dt.datetime.fromtimestamp(one, zone) for one in (since, now))
@@ -96,55 +96,59 @@ def nothing_new(since: float | None, now: float, zone: dt.tzinfo) -> str:
 
 
 def planned() -> str:
-    """When a schedule was added."""
-    return _("Planned.")
+    """Shown after a schedule was added."""
+    return _("Scheduled.")
 
 
 def which_zone() -> str:
-    """Asks for the time zone of a chat, once."""
+    """Asks for the time zone of a chat."""
     return _(
-        "In which time zone are you here? Press one, or reply to this message with a city, as Tokyo, or with UTC+9. I ask "
-        "this once."
+        "Which time zone does this chat use? Press a button, or reply to this message with a city, for example "
+        "Tokyo, or with an offset, for example UTC+9. I ask this only once."
     )
 
 
 def which_of_zones(named: str) -> str:
-    """Where what was written names several zones."""
-    return _("“{named}” has several time zones; which one?", named=named)
+    """Shown if a name has several time zones."""
+    return _("“{named}” has several time zones. Which one is it?", named=named)
 
 
 def no_such_zone(named: str) -> str:
-    """Where what was written names none."""
-    return _("I know no time zone for “{named}”. Write a large city in it, as Tokyo, or UTC+9.", named=named)
+    """Shown if a name has no time zone."""
+    return _(
+        "I found no time zone for “{named}”. Write a large city in the same time zone, for example Tokyo, or "
+        "an offset, for example UTC+9.",
+        named=named,
+    )
 
 
 def zone_chosen(zone: str) -> str:
-    """When the time zone was chosen."""
+    """Shown after the time zone was chosen."""
     return _("The time zone of this chat is {zone}.", zone=zone)
 
 
 def too_many(most: int) -> str:
-    """Where no more schedules are kept."""
+    """Shown if the maximum number of schedules is reached."""
     return ngettext(
-        "There is {number} briefing planned here, and there can be no more; remove it first.",
-        "There are {number} briefings planned here, and there can be no more; remove one first.",
+        "{number} briefing is scheduled here, and no more are allowed. Remove it first.",
+        "{number} briefings are scheduled here, and no more are allowed. Remove one first.",
         most,
     )
 
 
 def gone() -> str:
-    """To a press of a button for a schedule that was removed."""
-    return _("This briefing is no longer planned.")
+    """Shown if the schedule of a button was removed."""
+    return _("This briefing is no longer scheduled.")
 
 
 def removed(said: str) -> str:
-    """When a schedule was removed."""
-    return _("No longer planned: {schedule}", schedule=said)
+    """Shown after a schedule was removed."""
+    return _("No longer scheduled: {schedule}", schedule=said)
 
 
 def on_its_way() -> str:
-    """When one is wanted now."""
-    return _("Here it comes.")
+    """Shown when a briefing is sent at once."""
+    return _("I am sending it now.")
 
 
 def add_button(spec: Spec) -> str:
@@ -163,7 +167,7 @@ def resume_button() -> str:
 
 
 def now_button() -> str:
-    """The button that sends one at once."""
+    """The button that sends a briefing at once."""
     return _("Send me one now")
 
 
@@ -173,22 +177,22 @@ def remove_button() -> str:
 
 
 def quiet_button() -> str:
-    """The button for silence where nothing is new."""
-    return _("Nothing new: silence")
+    """The button that sends nothing if nothing is new."""
+    return _("Nothing new: no message")
 
 
 def line_button() -> str:
-    """The button for a line where nothing is new."""
-    return _("Nothing new: one line")
+    """The button that sends a short message if nothing is new."""
+    return _("Nothing new: short message")
 
 
 def zone_button() -> str:
-    """The button that leads to the time zones."""
+    """The button that opens the time zones."""
     return _("Time zone")
 
 
 def back_button() -> str:
-    """The button that leads back to all."""
+    """The button that returns to the list."""
     return _("« Back")
 
 

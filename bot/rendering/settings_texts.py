@@ -1,4 +1,4 @@
-"""What Dateline says in its own words about the settings of a chat."""
+"""Interface texts of the settings of a chat."""
 
 from bot.i18n import LANGUAGES, N_, _
 
@@ -7,87 +7,91 @@ ANSWERS = {
     "questions": N_("Questions"),
     "commands": N_("Commands"),
 }
-"""What is answered in a group, as a button says it."""
+"""The button for each choice of what the bot answers in a group."""
 
 ANSWERS_SAID = {
-    "mentions": N_("I answer /ask, mentions of me and replies to me."),
-    "questions": N_("I also answer questions that nobody puts to me, where I am very sure; to all else I am silent."),
-    "commands": N_("I answer commands only, also where I am mentioned."),
+    "mentions": N_("I answer /ask, messages that mention me, and replies to me."),
+    "questions": N_(
+        "I also answer questions that are not addressed to me, if I am very sure of the answer. I do "
+        "not respond to other messages."
+    ),
+    "commands": N_("I answer only commands, even if a message mentions me."),
 }
-"""The same in a sentence."""
+"""The description of each choice."""
 
-REFUSALS = {"spoken": N_("Say no"), "quiet": N_("Only react")}
+REFUSALS = {"spoken": N_("Send a message"), "quiet": N_("Only react")}
 REFUSALS_SAID = {
-    "spoken": N_("Where the articles do not answer, I say so."),
-    "quiet": N_("Where the articles do not answer, I only react with 🤷."),
+    "spoken": N_("If the articles do not answer a question, I say so."),
+    "quiet": N_("If the articles do not answer a question, I only react with 🤷."),
 }
 
 STRICTNESS = {"strict": N_("Strict"), "normal": N_("Normal"), "lenient": N_("Lenient")}
 STRICTNESS_SAID = {
-    "strict": N_("I answer only where I am very sure."),
-    "normal": N_("I answer where an answer is about as likely as not."),
-    "lenient": N_("I also answer where I am not sure."),
+    "strict": N_("I answer only if I am very sure."),
+    "normal": N_("I answer if the answer is probably right."),
+    "lenient": N_("I also answer if I am not sure."),
 }
 
 PICTURES = {"off": N_("No pictures"), "light": N_("Light"), "dark": N_("Dark")}
 PICTURES_SAID = {
-    "off": N_("Briefings are text alone."),
+    "off": N_("Briefings are text only."),
     "light": N_("Briefings also come as a light picture."),
     "dark": N_("Briefings also come as a dark picture."),
 }
 
 
 def title() -> str:
-    """Above the settings."""
+    """The heading of the settings."""
     return _("Settings of this chat")
 
 
 def language(code: str | None) -> str:
-    """Which language is spoken, in a sentence."""
+    """The language setting as a sentence."""
     if code is None:
-        return _("I speak the language of whoever writes.")
+        return _("I use the language of the person who writes.")
     return _("I speak {language}.", language=LANGUAGES[code])
 
 
 def shelf(name: str, *, on: bool) -> str:
-    """Whether questions see a public shelf, in a sentence."""
+    """Whether a public shelf is used for answers, as a sentence."""
     if on:
-        return _("Questions see the shelf “{name}”.", name=name)
-    return _("Questions do not see the shelf “{name}”.", name=name)
+        return _("I use the shelf “{name}” for answers.", name=name)
+    return _("I do not use the shelf “{name}” for answers.", name=name)
 
 
 def language_button() -> str:
-    """The button that leads to the languages."""
+    """The button that opens the languages."""
     return _("🌐 Language")
 
 
 def automatic_button() -> str:
-    """The button for the language of whoever writes."""
+    """The button that follows the language of each user."""
     return _("Automatic")
 
 
 def back_button() -> str:
-    """The button that leads back to all settings."""
+    """The button that returns to all settings."""
     return _("« Back")
 
 
 def shelf_button(name: str) -> str:
-    """The button that switches a public shelf."""
+    """The button that switches a public shelf on or off."""
     return _("Shelf “{name}”", name=name)
 
 
 def which_language() -> str:
-    """Above the languages."""
-    return _("Which language shall I speak here? What I quote stays as it is.")
+    """The heading of the languages."""
+    return _("Which language should I use in this chat? Quotes stay in their own language.")
 
 
 def no_such_language(named: str) -> str:
-    """For a language that is not spoken."""
-    return _("I do not speak “{language}”; choose one of these.", language=named)
+    """Shown if a language is not supported."""
+    return _("I do not speak “{language}”. Choose one of these languages.", language=named)
 
 
 def needs_all_messages() -> str:
-    """When questions are to be answered that Telegram does not show."""
+    """Shown if the chosen setting needs messages that Telegram does not send to the bot."""
     return _(
-        "Chosen. For this, make me an administrator here, or switch privacy mode off at @BotFather and add me again."
+        "Saved. For this to work, make me an administrator here, or turn off privacy mode at @BotFather and add me "
+        "again."
     )

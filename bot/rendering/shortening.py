@@ -1,4 +1,4 @@
-"""Passages that have to fit into one message together with their citation. Pure."""
+"""Shorten passages so that they fit into one message with their citation. Pure."""
 
 import dataclasses
 
@@ -7,24 +7,24 @@ from bot.rendering.telegram import render
 from retrieval.model import Evidence, Span
 
 MOST_PASSAGE = 3000
-"""UTF-16 code units of a passage that leave room in a message for a citation and for what stands above."""
+"""The maximum length of a passage in UTF-16 code units; leaves room for the citation and the head."""
 CUT = " […]"
-"""Behind a passage that goes on in its article."""
+"""Marks that a passage is cut."""
 
 
 def shortened(evidence: Evidence, most_units: int = MOST_PASSAGE) -> Evidence:
-    """The evidence with as much of the beginning of its passage as fits, and a sign that it goes on.
+    """Cut the passage of an evidence if it is too long, and mark the cut.
 
     Args:
-        evidence: stays as it is if all of it fits.
-        most_units: of the passage, at least 16.
+        evidence: returned unchanged if its passage fits.
+        most_units: maximum length of the passage in UTF-16 code units, at least 16.
     """
     passage = evidence.passage
     parts = render(plain(passage.text), most_units)
     if len(parts) < 2:
         return evidence
     first, _ = parts[0]
-    # Where Telegram does not carry every character, what was marked may stand elsewhere.
+    # If Telegram changed a character, the marked ranges may be in another place, so they are dropped.
     kept = Span(0, len(first) if passage.text.startswith(first) else 0)
     return dataclasses.replace(
         evidence,

@@ -1,4 +1,4 @@
-"""Where a text that is too long for one message is cut. Pure, and in time that grows with the text alone."""
+"""Split long texts into messages, in time linear in the length of the text. Pure."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,24 +14,24 @@ from retrieval.model import Span
 from retrieval.text.sentences import split_sentences
 
 _ADDED = r"[\p{GCB=Extend}\p{GCB=ZWJ}\p{GCB=SpacingMark}]"
-"""What is one to the eye with the character before it."""
+"""Characters that combine with the character before them."""
 _GAP = regex.compile(rf"[^\S\u00a0\u2007\u202f]+(?!{_ADDED})|(?<=[\u200b，、；：])(?=\S)", regex.V1)
-"""Where a line may be broken between words: at white space, and behind what separates words without any."""
+"""Places between words: white space, or after a character that separates words without white space."""
 _SPACE = regex.compile(rf"(?:\n|\s(?!{_ADDED}))*", regex.V1)
 _CLUSTER = regex.compile(rf"\p{{RI}}{{2}}{_ADDED}*|\X", regex.V1)
-"""What is one to the eye; flags by themselves, because a row of them would be gone through anew for each."""
+"""Grapheme clusters. Flags are matched separately; otherwise a row of flags takes quadratic time."""
 _MARKS = regex.compile(f"{_ADDED}+", regex.V1)
 _JOINED = regex.compile(rf"{_ADDED}|(?<=\p{{GCB=Prepend}}).", regex.V1)
-"""What is never cut off from the character before it, wherever a sentence or a word may end."""
+"""Characters that are never separated from the character before them."""
 _DEEPEST = 125
-"""Isolates inside of so many others have no effect, says UAX 9."""
+"""The maximum depth of isolates; deeper ones have no effect (UAX 9)."""
 _BEYOND = 64
-"""Characters behind the furthest cut from which it can be told whether a sentence ends there."""
+"""Characters after the last possible cut that are enough to detect the end of a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class MessageLimits:
-    """What one message holds at most."""
+    """The maximum size of one message."""
 
     units: int
     entities: int
@@ -39,10 +39,10 @@ class MessageLimits:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What goes into one message, without white space at its ends.
+    """The part of a text that goes into one message, without white space at its ends.
 
-    A cut through an isolate too long for one message closes it with the signs `closed` behind the one part and opens it
-    anew with the signs `opened` before the next.
+    An isolate that is too long for one message is cut: `closed` holds the characters that close it after this part, and
+    `opened` those that open it again before the next part.
     """
 
     span: Span
@@ -51,7 +51,7 @@ class Part:
 
 
 class Bond(IntEnum):
-    """What is not to be cut if it fits into a message, from what gives way first to what holds longest."""
+    """Units that are kept whole if they fit into a message, from the weakest to the strongest."""
 
     NONE = 0
     CITATION = 1
@@ -61,18 +61,18 @@ class Bond(IntEnum):
 
 
 def split(text: str, ranges: Sequence[Range], units: Units, limits: MessageLimits) -> Iterator[Part]:
-    """The parts of a text that go into one message each; all that is not in any is white space.
+    """Split a text into one part for each message. Only white space is dropped.
 
-    Cuts are between paragraphs if there are any in the second half of what fits, else between lines, sentences, words,
-    clusters. A styled range, a run of words against the direction of its line, an isolate, and a block quote with the
-    line under it are cut only where they do not fit into a message; where several reach into each other and do not fit
-    together, the later in `Bond` stays whole. A cluster is cut only where it alone does not fit.
+    A cut is between paragraphs if the second half of what fits has such a place; otherwise between lines, sentences, words
+    or grapheme clusters. A styled range, a run against the direction of its line, an isolate, and a block quote with the
+    line under it are cut only if they do not fit into a message. If several overlap and do not fit together, the one that
+    is later in `Bond` stays whole. A grapheme cluster is cut only if it alone does not fit.
 
     Args:
-        text: what is split.
-        ranges: the styled ranges, in order, without white space at their ends, not crossing each other.
-        units: of the text.
-        limits: of a message; at least 16 units.
+        text: the text to split.
+        ranges: styled ranges, in order, properly nested, without white space at their ends.
+        units: UTF-16 offsets of the text.
+        limits: limits of a message; at least 16 units.
     """
     start, end = skip_space(text, 0), len(text.rstrip())
     if units.at(end) - units.at(start) <= limits.units and len(ranges) <= limits.entities:
@@ -90,14 +90,14 @@ def split(text: str, ranges: Sequence[Range], units: Units, limits: MessageLimit
 
 
 def skip_space(text: str, start: int) -> int:
-    """The first character from `start` that is not white space."""
+    """Return the first place from `start` on that is not white space."""
     match = _SPACE.match(text, start)
     return match.end() if match else start
 
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
-    """Ranges that are better not cut, disjoint and in order."""
+    """Ranges that should not be cut, disjoint and in order."""
 
     starts: list[int]
     ends: list[int]
@@ -115,13 +115,13 @@ class _Whole:
         return cls(starts, ends)
 
     def cut_at(self, place: int) -> bool:
-        """Whether a cut at a place goes through one of them."""
+        """Return whether a cut at a place goes through one of the ranges."""
         last = bisect_left(self.starts, place) - 1
         return last >= 0 and place < self.ends[last]
 
 
 class _Cutter:
-    """Finds one cut after the other in a text."""
+    """Finds the cuts of a text, one after the other."""
 
     def __init__(self, text: str, ranges: Sequence[Range], units: Units, limits: MessageLimits) -> None:
         self._text, self._units, self._limits = text, units, limits
@@ -137,7 +137,10 @@ class _Cutter:
         self._bonds = [(bond, _Whole.of(filter(self._fits, spans))) for bond, spans in bonds.items() if spans]
 
     def cut(self, start: int, end: int, opened: int) -> int:
-        """The best place behind `start` to cut at, or `end` if all that is left fits; `opened` signs go before it."""
+        """Return the best cut after `start`, or `end` if the rest fits.
+
+        `opened` is the number of characters that are put before the part to open isolates again.
+        """
         most = self._units.at(start) + self._limits.units - opened
         limit = min(self._units.place(most), self._last_by_entities(start))
         if limit >= end:
@@ -152,14 +155,14 @@ class _Cutter:
         return max(start + 1, min(limit, self._units.place(most - closing)))
 
     def _last_by_entities(self, start: int) -> int:
-        """The furthest end of a part with no more entities than a message holds."""
+        """Return the furthest end of a part that does not exceed the maximum number of entities."""
         begun = bisect_left(self._starts, start)
         going_on = begun - bisect_right(self._ends, start)
         first_beyond = begun + max(0, self._limits.entities - going_on)
         return max(self._starts[first_beyond], start + 1) if first_beyond < len(self._starts) else len(self._text)
 
     def _between_words(self, start: int, limit: int, most: int, tolerated: Bond) -> int | None:
-        """The last place of the best kind in the second half of the range, else in the second half of the rest, and so on."""
+        """Return the last cut of the best kind in the last half of the range, else in the half before it, and so on."""
         while limit > start:
             middle = (start + limit) // 2
             for places in self._breaks(middle, limit):
@@ -170,7 +173,7 @@ class _Cutter:
         return None
 
     def _breaks(self, low: int, high: int) -> Iterator[list[int]]:
-        """The places behind `low`, up to `high`, between paragraphs, between lines, sentences, words."""
+        """Yield the places in (`low`, `high`] between paragraphs, then lines, sentences and words."""
         matches = _GAP.finditer(self._text, low + 1, high + 2)
         gaps = [(m.start(), m[0].count("\n")) for m in matches if m.start() <= high]
         yield [place for place, lines in gaps if lines > 1]
@@ -180,12 +183,12 @@ class _Cutter:
         yield [place for place, lines in gaps if not lines]
 
     def _between_clusters(self, start: int, limit: int, most: int, tolerated: Bond) -> int | None:
-        """The last place between two clusters; one character behind the limit is enough to tell."""
+        """Return the last place between two grapheme clusters; one character after the limit is enough to tell."""
         ends = (start + m.end() for m in _CLUSTER.finditer(self._text[start : limit + 1]))
         return self._last([end for end in ends if end <= limit], most, tolerated)
 
     def _last(self, places: list[int], most: int, tolerated: Bond) -> int | None:
-        """The last of the places at which a cut goes through nothing that holds better than what is tolerated."""
+        """Return the last place at which a cut goes through nothing stronger than `tolerated`."""
         return next((place for place in reversed(places) if self._may_cut(place, most, tolerated)), None)
 
     def _may_cut(self, place: int, most: int, tolerated: Bond) -> bool:
@@ -196,7 +199,7 @@ class _Cutter:
         return not _JOINED.match(self._text, place)
 
     def _with_citation(self, block: Span) -> Span:
-        """A block quote with the line under it; of a quote longer than a message only its end with that line."""
+        """Return a block quote with the line under it; if it exceeds a message, only its end with that line."""
         below = self._text[block.end : block.end + 2]
         if not below.startswith("\n") or below.isspace():
             return block
@@ -206,7 +209,7 @@ class _Cutter:
         return whole if self._fits(block) else Span(block.end - 1, end)
 
     def _fits(self, span: Span) -> bool:
-        """Whether a range fits into a message, with the marks on its last letter."""
+        """Return whether a range fits into a message, with the combining marks of its last letter."""
         inside = bisect_left(self._starts, span.end) - bisect_left(self._starts, span.start)
         marks = _MARKS.match(self._text, span.end, span.end + self._limits.units)
         units = self._units.at(marks.end() if marks else span.end) - self._units.at(span.start)

@@ -1,4 +1,4 @@
-"""Documents to Telegram messages: text and entities, in as many messages as the limits ask for. Pure."""
+"""Render documents as Telegram messages: text and entities, split at Telegram's limits. Pure."""
 
 import re
 from collections.abc import Sequence
@@ -12,11 +12,11 @@ from bot.rendering.units import Units
 from retrieval.model import Span
 
 MOST_UNITS = 4096
-"""UTF-16 code units in one message."""
+"""Maximum length of a message, in UTF-16 code units."""
 MOST_CAPTION_UNITS = 1024
-"""UTF-16 code units in the caption of a file or photo."""
+"""Maximum length of the caption of a file or photo, in UTF-16 code units."""
 MOST_ENTITIES = 100
-"""Entities in one message."""
+"""Maximum number of entities in a message."""
 
 _ENTITY = {
     Style.BOLD: MessageEntity.BOLD,
@@ -26,23 +26,22 @@ _ENTITY = {
     Style.LINK: MessageEntity.TEXT_LINK,
     Style.CODE: MessageEntity.CODE,
 }
-"""A highlight is for terminals: in a chat the answer alone stands out."""
+"""Highlights are shown only in terminals; a chat marks only the answer."""
 
 _STYLE = {entity: style for style, entity in _ENTITY.items()}
 _LINKED = re.compile(r"(?:https?|tg)://[^\s\ud800-\udfff]+")
-"""Addresses that Telegram takes; what has another is shown without a link."""
+"""Addresses that Telegram accepts; a text with another address is shown without a link."""
 
 
 def render(document: Document, most_units: int = MOST_UNITS) -> list[tuple[str, list[MessageEntity]]]:
-    """The messages for a document, each a text and its entities with UTF-16 offsets.
+    """Render a document as messages, each a text and its entities with UTF-16 offsets.
 
-    The texts are the document's, verbatim but for what Telegram does not carry (see `carried`); only white space at the
-    ends of a message is left out. A long document is cut as `split` says. There is no message for a document, or for a
-    part of one, in which there is nothing to see.
+    The texts are verbatim, except for characters that Telegram does not carry (see `carried`) and white space at the ends
+    of a message. `split` cuts long documents. Parts without anything visible are left out.
 
     Args:
-        document: what is said.
-        most_units: how long a message may be, at least 16 UTF-16 code units; `MOST_CAPTION_UNITS` for captions.
+        document: the document to send.
+        most_units: maximum length of a message in UTF-16 code units, at least 16; `MOST_CAPTION_UNITS` for captions.
     """
     document = carried(document)
     ranges = sorted(_shown(document), key=lambda r: r.span.start)
@@ -62,7 +61,7 @@ def render(document: Document, most_units: int = MOST_UNITS) -> list[tuple[str, 
 
 
 def head_of(message: Message) -> Document:
-    """What a sent message says above its first block quote, with its formatting."""
+    """Return the part of a sent message before its first block quote, with its formatting."""
     text, entities = message.text or "", message.entities
     units = Units(text)
     blocks = (MessageEntity.BLOCKQUOTE, MessageEntity.EXPANDABLE_BLOCKQUOTE)
@@ -77,7 +76,7 @@ def head_of(message: Message) -> Document:
 
 
 def _shown(document: Document) -> list[Range]:
-    """The ranges that a chat shows, without white space at their ends, where Telegram would cut an entity short."""
+    """Return the ranges that a chat shows, without white space at their ends, as Telegram trims entities."""
     shown = []
     for r in document.ranges:
         if r.style not in _ENTITY or (r.style is Style.LINK and not _LINKED.fullmatch(r.url or "")):
@@ -95,14 +94,14 @@ def _trimmed(text: str, span: Span) -> Span:
 
 
 def _entities(text: str, ranges: Sequence[Range], part: Part, units: Units) -> list[MessageEntity]:
-    """What of the ranges lies in a part, the outer before the inner ones."""
+    """Return the entities of a part, outer ones before inner ones."""
     before = units.at(part.span.start) - len(part.opened)
     entities = []
     for r in ranges:
         start, end = _trimmed(text, Span(max(r.span.start, part.span.start), min(r.span.end, part.span.end)))
         if start >= end:
             continue
-        # Signs that open or close an isolate belong to the quote that is cut: its lines are its own.
+        # The characters that open or close an isolate belong to the quote that is cut, since a quote has its own lines.
         offset = units.at(start) - before - (len(part.opened) if start == part.span.start else 0)
         behind = units.at(end) - before + (len(part.closed) if end == part.span.end else 0)
         entities.append(MessageEntity(_ENTITY[r.style], offset, behind - offset, url=r.url))

@@ -1,8 +1,8 @@
-"""What Telegram carries of a text. Pure.
+"""Prepare text for Telegram, which changes or drops some characters. Pure.
 
-It takes all of Unicode but these, and what it does with them is known from the source of its own library (TDLib):
-control characters become spaces, line separators and carriage returns vanish, and so do the older signs of direction
-(U+202A to U+202E) and three combining marks. Each would lose something, so each is given in a form that arrives.
+According to the source of its library TDLib, Telegram turns control characters into spaces, and drops line separators,
+carriage returns, the older direction characters (U+202A to U+202E) and three combining marks. They are replaced by
+characters that arrive.
 """
 
 import re
@@ -26,14 +26,14 @@ _SEEN = re.compile(
 
 
 def carried(document: Document) -> Document:
-    """The document, verbatim but for characters that do not arrive in Telegram.
+    """Replace the characters that do not arrive in Telegram.
 
-    - A lone surrogate, which no message can hold, becomes U+FFFD.
-    - A control character, a tab among them, becomes a space, as Telegram would make it.
+    - A lone surrogate becomes U+FFFD.
+    - A control character, including a tab, becomes a space, as Telegram does.
     - Every kind of line end becomes a line feed.
-    - An embedding or override of direction becomes the isolate of that direction, where Telegram would drop it.
-    - A letter with a ring in two characters becomes the same letter in one (`a` U+030A is `å`), where Telegram would
-      drop the ring. On letters that Unicode has no such character for, the ring is lost.
+    - An embedding or override of direction becomes an isolate of that direction, because Telegram would drop it.
+    - A letter and a combining ring become one character (`a` U+030A becomes `å`), because Telegram would drop the ring.
+      If Unicode has no such character, the ring is lost.
     """
     if not _UNCARRIED.search(document.text):
         return document
@@ -42,12 +42,12 @@ def carried(document: Document) -> Document:
 
 
 def is_seen(text: str) -> bool:
-    """Whether there is anything to see in a text; Telegram refuses a message without."""
+    """Return whether a text has anything visible; Telegram rejects a message without."""
     return _SEEN.search(text) is not None
 
 
 def _shortened(document: Document) -> tuple[str, tuple[Range, ...]]:
-    """The text and ranges with one character for each pair that Telegram would make one of."""
+    """Replace each pair of characters that Telegram would reduce to one, and move the ranges."""
     gone = [m.end() - 1 for m in _LONGER.finditer(document.text)]
     if not gone:
         return document.text, document.ranges

@@ -1,4 +1,4 @@
-"""Documents to text for a terminal: plain for pipes, coloured and wrapped for people. Pure."""
+"""Render documents for a terminal: plain for pipes, coloured and wrapped for people. Pure."""
 
 import re
 from collections.abc import Iterator
@@ -17,9 +17,9 @@ _RICH_STYLE = {
 
 
 def render_plain(document: Document) -> str:
-    """Text without colours or wrapping: a quote has `> ` before its lines, its answer stands in `[[…]]`.
+    """Render without colours or wrapping: `> ` before quoted lines, `[[…]]` around the answer.
 
-    A link is followed by its address.
+    The address follows each link.
     """
     blocks = [r.span for r in document.ranges if r.style in BLOCKS]
     marks = [r for r in document.ranges if _marked_in_plain(r, blocks)]
@@ -38,7 +38,7 @@ def render_plain(document: Document) -> str:
 
 
 def render_rich(document: Document, width: int) -> str:
-    """Text with ANSI colours, wrapped to the width in columns."""
+    """Render with ANSI colours, wrapped to a width in columns."""
     from rich.console import Console
     from rich.padding import Padding
     from rich.text import Text
@@ -58,7 +58,7 @@ def render_rich(document: Document, width: int) -> str:
 
 
 def clean(text: str) -> str:
-    """The text, as long as before, with control characters made visible: an article must not steer the terminal."""
+    """Make control characters visible, keeping the length, so that an article cannot control the terminal."""
     return _CONTROL.sub("\ufffd", _SPACE.sub(" ", text))
 
 
@@ -71,7 +71,7 @@ def _marked_in_plain(r: Range, blocks: list[Span]) -> bool:
 def _inserts(marks: list[Range]) -> Iterator[tuple[int, str]]:
     for r in marks:
         if r.style is Style.LINK:
-            # Who reads it as text wants the page; the directive behind it is for browsers.
+            # The text directive is useful only in browsers.
             yield r.span.end, f" <{(r.url or '').partition('#:~:')[0]}>"
         else:
             yield r.span.start, "[["
@@ -86,7 +86,7 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _pieces(document: Document) -> Iterator[tuple[Document, bool]]:
-    """The document in its blocks and what stands between them, in order; True for a block."""
+    """Split the document into block quotes (True) and the text between them (False), in order."""
     at = 0
     for block in sorted(r.span for r in document.ranges if r.style in BLOCKS):
         yield from _piece(document, at, block.start, block=False)
@@ -97,7 +97,7 @@ def _pieces(document: Document) -> Iterator[tuple[Document, bool]]:
 
 def _piece(document: Document, start: int, end: int, *, block: bool) -> Iterator[tuple[Document, bool]]:
     text = document.text[start:end]
-    # Each piece is printed with a line end of its own, which the document has as a character.
+    # Printing a piece adds a line end, which the document already has as a character.
     lead = 1 if start and text.startswith("\n") else 0
     tail = 1 if text.endswith("\n") and len(text) > lead else 0
     text = text[lead : len(text) - tail]

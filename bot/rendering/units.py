@@ -1,4 +1,4 @@
-"""Places in a text counted as Telegram counts them, in UTF-16 code units, and back. Pure."""
+"""Convert between character offsets and UTF-16 code units, which Telegram counts. Pure."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -7,18 +7,18 @@ _TWO_UNITS = re.compile("[\U00010000-\U0010ffff]")
 
 
 class Units:
-    """The UTF-16 offsets of one text's characters."""
+    """The UTF-16 offsets of the characters of one text."""
 
     def __init__(self, text: str) -> None:
         self._end = len(text)
         self._pairs = [] if text.isascii() else [m.start() for m in _TWO_UNITS.finditer(text)]
 
     def at(self, place: int) -> int:
-        """How many units stand before a character."""
+        """Return the number of code units before a character."""
         return place + bisect_left(self._pairs, place)
 
     def place(self, units: int) -> int:
-        """The furthest character before which no more than so many units stand."""
+        """Return the last place that has at most this many code units before it."""
         if not self._pairs:
             return min(units, self._end)
         least = min(self._end, max(0, units - len(self._pairs)))

@@ -1,7 +1,7 @@
-"""What the buttons under an answer do, packed into the buttons themselves.
+"""The state of the buttons under an answer, packed into the data of the buttons.
 
-Telegram gives a button 64 bytes of data and hands them back when it is pressed. They hold all that is needed to draw
-the message anew, or to say which passage is meant, so that a button works after a restart.
+Telegram stores up to 64 bytes of data with a button and sends them back when it is pressed. They hold everything that is
+needed to render the message again or to find the passage, so buttons work after a restart.
 """
 
 import base64
@@ -21,7 +21,7 @@ _HEAD = struct.Struct(">BB2s")
 _REFERENCE = struct.Struct(">6sHHB")
 _PRESS = struct.Struct(">6sHH?")
 _WHOLE = 10_000
-"""What stands for a confidence of 1; answers round theirs to as many digits."""
+"""The packed value of confidence 1. Answers round their confidence to four digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,14 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How an answer is being shown.
+    """How an answer is shown.
 
     Attributes:
-        references: which passages there are.
-        answered: whether the first is an answer.
-        all_shown: whether all are visible, or the first alone.
-        in_context: whether they are in their paragraphs.
-        language: that the message speaks beside its quotes; a press by somebody who speaks another does not change it.
+        references: the passages.
+        answered: whether the first passage is an answer.
+        all_shown: whether all passages are visible, or only the first.
+        in_context: whether passages are shown in their paragraphs.
+        language: interface language of the message; a press by a user with another language does not change it.
     """
 
     references: tuple[Reference, ...]
@@ -52,20 +52,20 @@ class View:
 
     @classmethod
     def of(cls, answer: Answer) -> "View":
-        """The first view of an answer, with as many of its passages as buttons can carry."""
+        """Return the first view of an answer, with as many passages as the buttons can hold."""
         fitting = takewhile(lambda e: e.passage.id.ordinal <= _MOST_ORDINAL, answer.evidence[:MOST_REFERENCES])
         references = tuple(Reference(e.passage.id, e.answer) for e in fitting)
         return cls(references, answer.verdict is Verdict.ANSWERED, language=language())
 
     def toggled(self, *, more: bool = False, context: bool = False) -> "View":
-        """The view after a press."""
+        """Return the view after a button is pressed."""
         return replace(self, all_shown=self.all_shown ^ more, in_context=self.in_context ^ context)
 
     def pack(self) -> str:
-        """At most 64 ASCII characters.
+        """Pack the view into at most 64 ASCII characters.
 
         Raises:
-            ValueError: more than `MOST_REFERENCES` references, or one that does not fit.
+            ValueError: there are more than `MOST_REFERENCES` references, or one is too long.
         """
         if len(self.references) > MOST_REFERENCES:
             raise ValueError(f"a button carries at most {MOST_REFERENCES} passages")
@@ -75,7 +75,7 @@ class View:
 
     @classmethod
     def unpack(cls, data: str) -> "View":
-        """The view that `pack` made the data of.
+        """Unpack a view.
 
         Raises:
             ValueError: the data are not from `pack`, or from one of another version.
@@ -93,7 +93,7 @@ class View:
 
 
 class Act(StrEnum):
-    """What a button does that leaves the message as it is."""
+    """The action of a button that does not change the message."""
 
     WHY = "why"
     COPY = "copy"
@@ -103,13 +103,13 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What a button does, and about which answer.
+    """The data of a button: its action and the answer that it belongs to.
 
     Attributes:
-        act: what it does.
-        passage_id: the answer's first passage.
-        answered: whether that was given as an answer.
-        confidence: how sure that was, 0 to 1.
+        act: the action.
+        passage_id: the first passage of the answer.
+        answered: whether the passage was given as an answer.
+        confidence: confidence of the answer, 0 to 1.
     """
 
     act: Act
@@ -118,10 +118,10 @@ class Press:
     confidence: float = 0.0
 
     def pack(self) -> str:
-        """At most 64 ASCII characters, none of which `View.unpack` takes for a view.
+        """Pack the data into at most 64 ASCII characters that `View.unpack` does not accept.
 
         Raises:
-            ValueError: the passage stands too far behind in its article.
+            ValueError: the number of the passage in its article is too large.
         """
         article, ordinal = self.passage_id
         if ordinal > _MOST_ORDINAL:
@@ -131,7 +131,7 @@ class Press:
 
     @classmethod
     def unpack(cls, data: str) -> "Press":
-        """What `pack` made the data of.
+        """Unpack the data of a button.
 
         Raises:
             ValueError: the data are not from `pack`, or from one of another version.

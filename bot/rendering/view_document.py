@@ -1,4 +1,4 @@
-"""A view, unpacked from a button, to the document that it stands for."""
+"""Render the view of an answer again after a button is pressed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from retrieval.services.library import Library
 
 @dataclass(frozen=True, slots=True)
 class ShownPassage:
-    """A passage that a view shows, with its article and its paragraph there."""
+    """A passage of a view, with its article and its paragraph."""
 
     evidence: Evidence
     article: Article
@@ -20,22 +20,22 @@ class ShownPassage:
 
 
 def passages_of(view: View, library: Library) -> list[ShownPassage]:
-    """What a view shows of a library.
+    """Find the passages of a view in a library.
 
     Raises:
-        UnknownPassage: the library does not hold one of the passages (any more).
+        UnknownPassage: a passage is not in the library (any more).
     """
     visible = view.references if view.all_shown else view.references[:1]
     return [_passage(reference, library) for reference in visible]
 
 
 def view_document(view: View, passages: Sequence[ShownPassage], head: Document) -> Document:
-    """Draw an answer anew.
+    """Render an answer again.
 
     Args:
-        view: what to show.
-        passages: those that it shows.
-        head: what stands above the passages and stays as it was.
+        view: the view to render.
+        passages: the passages of the view.
+        head: the text above the passages, which stays the same.
     """
     return join([head, *(_drawn(passage, context=view.in_context) for passage in passages)], "\n\n")
 

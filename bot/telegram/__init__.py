@@ -1,1 +1,1 @@
-"""The Telegram front end: the Application, its middleware, its client, and one folder a feature."""
+"""The Telegram front end: the Application, its middleware, its client, and one folder for each feature."""

@@ -1,4 +1,4 @@
-"""What happens before every update: whoever is not let in is told so, and the language is chosen."""
+"""Runs before each update: check whether the user is allowed, and set the language."""
 
 from functools import partial
 
@@ -14,10 +14,10 @@ from bot.telegram.notes import Note, tell
 
 
 async def on_any_update(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Speak the language of the chat, or of whoever writes, and end the handling of those who are not let in.
+    """Set the language of the update, and stop the handling if the chat or user is not allowed.
 
     Raises:
-        ApplicationHandlerStop: the operator has not let them in.
+        ApplicationHandlerStop: the chat or user is not allowed.
     """
     if not isinstance(update, Update):
         return
@@ -34,7 +34,7 @@ async def on_any_update(update: object, context: ContextTypes.DEFAULT_TYPE) -> N
 
 
 def is_allowed(update: Update, allowed: frozenset[int]) -> bool:
-    """Whether the operator answers this chat or this user."""
+    """Return whether the operator allows this chat or this user."""
     if not allowed:
         return True
     here = (chat_of(update), update.effective_user)
@@ -42,12 +42,12 @@ def is_allowed(update: Update, allowed: frozenset[int]) -> bool:
 
 
 def chat_of(update: Update) -> Chat | None:
-    """The chat that an update is of; that of a guest is none, since it may go by the number of another."""
+    """Return the chat of an update; None for a guest message, whose chat id can be that of another chat."""
     return None if update.guest_message else update.effective_chat
 
 
 def language_for(update: Update, bot_context: BotContext) -> str:
-    """What the chat has chosen, else what the user has, else what the user's app speaks, else the operator's choice."""
+    """Return the language of the chat, else of the user, else of the user's app, else of the operator."""
     chat, user = chat_of(update), update.effective_user
     chosen = (bot_context.register.of(one.id).language for one in (chat, user) if one is not None)
     return (

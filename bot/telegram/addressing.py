@@ -1,24 +1,24 @@
-"""Whether a message in a group is meant for the bot, and what it says without the bot's name."""
+"""Find out whether a group message is addressed to the bot, and remove the bot's name from it."""
 
 from telegram import Message, MessageEntity, User
 from telegram.constants import ChatType
 
 
 def text_of(message: Message) -> str:
-    """The message's text or caption; empty where it has neither."""
+    """Return the text or caption of a message; empty if it has neither."""
     return message.text or message.caption or ""
 
 
 def argument_of(message: Message) -> str:
-    """What stands behind the command of a message, line ends and all."""
+    """Return the text after the command of a message, with its line breaks."""
     text = text_of(message)
     return text.partition(" ")[2] if " " in text.split("\n", 1)[0] else text.partition("\n")[2]
 
 
 def addressed_text(message: Message, bot: User) -> str | None:
-    """What a group's message says to the bot, mentions of it cut out; None if it is not meant for the bot.
+    """Return a group message without mentions of the bot; None if it is not addressed to the bot.
 
-    A message is meant for the bot if it mentions it anywhere, in a caption too, or replies to one of its messages.
+    A message is addressed to the bot if it mentions the bot anywhere, also in a caption, or replies to the bot.
     """
     mentions = [entity for entity, part in _mentions(message).items() if _names(entity, part, bot)]
     replied_to = message.reply_to_message.from_user if message.reply_to_message else None
@@ -28,18 +28,18 @@ def addressed_text(message: Message, bot: User) -> str | None:
 
 
 def question_of(message: Message, bot: User) -> str:
-    """What a message asks, without the command or the bot's name; empty where it asks nothing."""
+    """Return the question of a message, without the command or the bot's name; empty if there is none."""
     text = text_of(message)
     if text.startswith("/"):
         return text.partition(" ")[2].strip()
     if message.chat.type == ChatType.PRIVATE:
         return text.strip()
-    # In a group a question may also reply to the bot, which a message inside another does not show.
+    # A message without mention can be a reply to the bot, which is not visible inside another message.
     return addressed_text(message, bot) or text.strip()
 
 
 def _without(text: str, entities: list[MessageEntity]) -> str:
-    """The text with these entities cut out; their offsets count UTF-16 units, hence the detour."""
+    """Remove entities from a text. Their offsets count UTF-16 code units, so the text is encoded first."""
     raw = text.encode("utf-16-le")
     for entity in sorted(entities, key=lambda e: -e.offset):
         raw = raw[: 2 * entity.offset] + " ".encode("utf-16-le") + raw[2 * (entity.offset + entity.length) :]

@@ -1,4 +1,4 @@
-"""The Telegram bot as an Application, with its table of handlers."""
+"""The Telegram bot as a PTB Application, with its table of handlers."""
 
 from typing import Any
 
@@ -22,11 +22,12 @@ from bot.config import Secret
 from bot.telegram.access import on_any_update
 from bot.telegram.client.delivery import Delivery
 from bot.telegram.client.flood_limits import Limiter
+from bot.telegram.client.measuring import MeasuredCalls
 from bot.telegram.client.pulse import Pulse
 from bot.telegram.client.reachability import Watched
 from bot.telegram.client.repeating import RepeatingRequest
 from bot.telegram.context import BotContext
-from bot.telegram.errors import on_error
+from bot.telegram.errors import log_failure, on_error
 from bot.telegram.features.articles.joining import PREFIX as JOINING
 from bot.telegram.features.articles.joining import REPLIES_TO_ALBUM, on_add_album, on_any_message, on_joining
 from bot.telegram.features.articles.managing import MANAGING, on_file
@@ -43,6 +44,7 @@ from bot.telegram.features.schedules.schedules import PREFIX as PLANNING
 from bot.telegram.features.schedules.schedules import REPLIES_TO_ZONES, on_briefing, on_schedule_button, on_zone_named
 from bot.telegram.features.settings.settings import PREFIX, on_language, on_setting_button, on_settings
 from bot.telegram.journal import Journal
+from bot.telegram.metrics import FEEDS_FAILING, QUEUE_AGE, QUEUE_UPDATES, Metrics, NoMetrics
 from bot.telegram.middleware.chat_order import ChatOrder
 from bot.telegram.middleware.late_questions import LateQuestions
 from bot.telegram.middleware.rate_limit import RateLimit
@@ -63,7 +65,7 @@ UPDATES = (
     "inline_query",
     "guest_message",
 )
-"""What the bot asks Telegram for."""
+"""The types of updates that the bot requests from Telegram."""
 
 _NEW = filters.UpdateType.MESSAGE
 _PRIVATE = _NEW & filters.ChatType.PRIVATE
@@ -82,24 +84,28 @@ def make_app(
     limiter: BaseRateLimiter[Any] | None = None,
     updates: BaseRequest | None = None,
     queues: Queues | None = None,
+    metrics: Metrics | None = None,
 ) -> App:
-    """An Application that answers from these shelves; not yet running.
+    """Make an Application that answers from these collections. It is not running yet.
 
     Args:
-        token: the bot's.
-        api_url: where the Bot API is.
-        collections: keeps the shelves of all chats.
-        options: how the bot behaves, as its operator chose.
-        fetcher: fetches the pages that users send; by default from the public web alone.
-        limiter: keeps within Telegram's flood limits; by default those that Telegram publishes.
-        updates: the connection that asks for updates; by default a `Pulse`.
-        queues: keep what came in and what goes out, and are closed with the bot; by default in memory.
+        token: token of the bot.
+        api_url: address of the Bot API.
+        collections: the shelves of all chats.
+        options: the operator's options.
+        fetcher: fetches pages that users send; by default only from the public web.
+        limiter: keeps Telegram's flood limits; by default the published ones.
+        updates: the client that polls for updates; by default a `Pulse`.
+        queues: store incoming updates and outgoing messages, and are closed with the bot; by default in memory.
+        metrics: what the bot measures of itself; by default nothing.
     """
-    services = make_services(collections, fetcher)
+    services = make_services(collections, fetcher, report=log_failure)
     register = Register(collections.store.settings.all(), collections.store.settings.put)
     options = options or BotOptions()
-    journal = Journal(queues, collections.clock)
-    bot_context = BotContext(services, options, register, journal)
+    metrics = metrics or NoMetrics()
+    journal = Journal(queues, collections.clock, metrics)
+    bot_context = BotContext(services, options, register, journal, metrics=metrics)
+    watch_gauges(metrics, bot_context)
     pulse = updates or Pulse()
     if isinstance(pulse, Pulse):
         pulse.keep = journal.keep
@@ -113,7 +119,7 @@ def make_app(
         .request(RepeatingRequest())
         .get_updates_request(pulse)
         .concurrent_updates(order)
-        .rate_limiter(Delivery(watched, journal, longest=options.latest_message))
+        .rate_limiter(MeasuredCalls(Delivery(watched, journal, longest=options.latest_message), metrics))
         .build()
     )
     bot_context.serve(app)
@@ -122,8 +128,21 @@ def make_app(
     return app
 
 
+def watch_gauges(metrics: Metrics, bot_context: BotContext) -> None:
+    """Let the gauges show what waits and what fails."""
+    journal, clock = bot_context.journal, bot_context.collections.clock
+
+    def age() -> float:
+        since = journal.waiting_since()
+        return 0.0 if since is None else max(0.0, clock() - since)
+
+    metrics.watch(QUEUE_UPDATES, journal.waiting)
+    metrics.watch(QUEUE_AGE, age)
+    metrics.watch(FEEDS_FAILING, lambda: len(bot_context.failing_feeds or ()))
+
+
 def add_precautions(app: App, bot_context: BotContext, late: LateQuestions) -> None:
-    """What comes before every handler: groups of handlers, each of which may end the handling."""
+    """Add the handlers that run before all others, in groups. Each can stop the handling."""
     rate_limit = RateLimit(
         bot_context.options.most_questions, bot_context.options.most_questions_chat, bot_context.collections.clock
     )
@@ -136,7 +155,7 @@ def add_precautions(app: App, bot_context: BotContext, late: LateQuestions) -> N
 
 
 def add_handlers(app: App) -> None:
-    """Everything that the bot reacts to, in the order of precedence."""
+    """Add all handlers, in order of precedence."""
     app.add_handler(MessageHandler(_NEW & filters.StatusUpdate.MIGRATE, on_migration))
     app.add_handler(MessageHandler(_NEW & filters.StatusUpdate.FORUM_TOPIC_CLOSED, on_topic_closed))
     app.add_handler(CommandHandler("start", on_start, _NEW))

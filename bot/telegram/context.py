@@ -1,14 +1,16 @@
-"""What every handler needs, and how it gets at it: the library, and the way to reply."""
+"""What every handler needs: the collections, the settings, and a way to reply."""
 
 import asyncio
 import contextvars
 import functools
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec, TypeVar
 
 from telegram import InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
+from telegram.error import BadRequest
 from telegram.ext import Application, ContextTypes
 
 from bot.rendering.document import Document, join
@@ -17,38 +19,43 @@ from bot.telegram.conversations import Conversations
 from bot.telegram.gathering import Gathering
 from bot.telegram.handling import current
 from bot.telegram.journal import Journal
+from bot.telegram.metrics import Metrics, NoMetrics
 from bot.telegram.options import BotOptions
 from bot.telegram.preferences import Register
 from retrieval.services import Services
 from retrieval.services.collections import Collections
 from retrieval.services.library import Library
-from retrieval.store import Shelf
+from retrieval.store import Feed, Shelf
+
+log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 R = TypeVar("R")
 _KEY = "bot_context"
 MOST_SLOW = 32
-"""Pages and files that are read at the same time; others wait. Questions are answered meanwhile, whatever waits."""
+"""Maximum number of pages and files read at the same time. Questions do not wait for them."""
 MOST_SHOWN = 3000
-"""Characters of an article that /show sends: one message, not a hundred."""
+"""Maximum number of characters of an article that /show sends: one message."""
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 @dataclass(slots=True)
 class BotContext:
-    """The shelves behind an Application, and how the bot is to behave.
+    """The collections and the state of an Application.
 
     Attributes:
-        services: manage the shelves.
-        options: how the bot behaves towards everybody.
-        register: how each chat wants to be treated.
-        journal: keeps what came in and what goes out.
-        conversations: what was said last, for follow-up questions.
+        services: the services that manage the shelves.
+        options: the operator's options.
+        register: the settings of each chat.
+        journal: stores incoming updates and outgoing messages.
+        conversations: recent turns, for follow-up questions.
         gathering: messages that may become one article.
-        moved: the groups that have become supergroups, each with its new number.
+        moved: groups that have become supergroups, with their new ids.
         wake: called when there may be vectors to compute.
-        planned: called when briefings are due at other times than before.
-        told: what the operator need not be told again.
+        planned: called when a schedule has changed.
+        told: warnings that were logged already.
+        metrics: what the bot measures of itself.
+        failing_feeds: the feeds that could not be read at the last look; None before the first look.
     """
 
     services: Services
@@ -61,42 +68,50 @@ class BotContext:
     wake: Callable[[], None] = lambda: None
     planned: Callable[[], None] = lambda: None
     told: set[str] = field(default_factory=set)
+    metrics: Metrics = field(default_factory=NoMetrics)
+    failing_feeds: tuple[Feed, ...] | None = None
     _slow: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(MOST_SLOW, "slow"))
-    # One, since threads that would only wait for their turn are not worth having; nothing slow keeps it busy.
+    # One thread is enough: answering holds the lock, so more threads would only wait. No slow work runs in it.
     _answering: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "answering"))
+    # One thread: Python runs one thread at a time, and each further briefing would slow down all answers.
+    _briefing: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "briefing"))
 
     @property
     def collections(self) -> Collections:
-        """Keeps the shelves; whatever changes in it is used under its lock, and not on the event loop."""
+        """The collections. Changing parts are used only under their lock and never on the event loop."""
         return self.services.collections
 
     def serve(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
-        """Make this the context of an Application's handlers."""
+        """Attach this context to an Application."""
         application.bot_data[_KEY] = self
 
     @staticmethod
     def of(context: ContextTypes.DEFAULT_TYPE) -> "BotContext":
-        """The context of the Application that called a handler."""
+        """Return the context of the Application that called a handler."""
         bot_context: BotContext = context.bot_data[_KEY]
         return bot_context
 
     async def call(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Call what may take long, as pages do that are slow to load, beside everything else."""
+        """Call a slow function, such as one that fetches a page, in a thread."""
         return await _beside(self._slow, functools.partial(function, *args, **kwargs))
 
-    async def with_library(self, message: Message, function: Callable[[Library], R]) -> R:
-        """Call something with the library of a message's chat and topic, beside the event loop, under the lock.
+    async def brief(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Call a function that makes a briefing, in a thread, without the lock; one at a time."""
+        return await _beside(self._briefing, functools.partial(function, *args, **kwargs))
 
-        What is called gives data back; it is rendered, and its buttons are built, after that.
+    async def with_library(self, message: Message, function: Callable[[Library], R]) -> R:
+        """Call a function with the library of a message's chat and topic, in a thread, under the lock.
+
+        The function returns data; rendering happens afterwards, without the lock.
         """
         return await self.with_shelf(shelf_of(message), function)
 
     async def with_shelf(self, shelf: Shelf, function: Callable[[Library], R]) -> R:
-        """The same with the library of a shelf."""
+        """Call a function with the library of a shelf, as `with_library` does."""
         return await self.with_collections(lambda collections: function(collections.library(shelf)))
 
     async def with_collections(self, function: Callable[[Collections], R]) -> R:
-        """The same with the collections of all shelves."""
+        """Call a function with the collections, as `with_library` does."""
 
         def alone() -> R:
             with self.collections.lock:
@@ -106,13 +121,13 @@ class BotContext:
 
 
 async def _beside(threads: ThreadPoolExecutor, function: Callable[[], R]) -> R:
-    """Call something in one of these threads, in the language that is spoken here."""
+    """Call a function in one of these threads, with the current language."""
     here = contextvars.copy_context()
     return await asyncio.get_running_loop().run_in_executor(threads, lambda: here.run(function))
 
 
 def shelf_of(message: Message) -> Shelf:
-    """Where the articles of a chat, or of a forum's topic, stand."""
+    """Return the shelf of a message's chat or forum topic."""
     topic = message.message_thread_id if message.is_topic_message else None
     return Shelf(str(message.chat_id), topic or 0)
 
@@ -124,16 +139,16 @@ async def reply(
     *,
     first: ReplyParameters | None = None,
 ) -> list[Message]:
-    """Send a document as a reply, in as many messages as it takes; the buttons go under the last.
+    """Reply with a document, in as many messages as needed; the buttons go under the last.
 
     Args:
-        to: what is replied to; the reply stays in its topic.
-        document: what is said.
-        buttons: what can be pressed.
+        to: the message to reply to; the reply stays in its topic.
+        document: the content.
+        buttons: the buttons.
         first: what the first message replies to instead.
 
     Returns:
-        What was sent, in order.
+        The sent messages, in order.
     """
     if (handling := current()) is not None and handling.preface is not None:
         document, handling.preface = join([handling.preface, document], "\n\n"), None
@@ -150,3 +165,22 @@ async def reply(
         )
         sent.append(message)
     return sent
+
+
+async def redraw(message: Message, document: Document, buttons: InlineKeyboardMarkup | None = None) -> None:
+    """Replace the text of one of the bot's messages; if it cannot be edited, reply with the new text.
+
+    An edit fails if the message was deleted. A document that is too long for one message is sent as a reply.
+    """
+    parts = render(document)
+    if len(parts) == 1:
+        text, entities = parts[0]
+        try:
+            await message.edit_text(text, entities=entities, reply_markup=buttons, link_preview_options=NO_PREVIEW)
+        except BadRequest as exc:
+            if "message is not modified" in str(exc).lower():
+                return
+            log.info("chat %s: a message cannot be edited: %s", message.chat_id, exc)
+        else:
+            return
+    await reply(message, document, buttons)

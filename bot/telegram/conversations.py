@@ -1,6 +1,6 @@
-"""What was said last, and where, so that a follow-up question finds the turn that it follows.
+"""Remember recent questions and answers, so that a follow-up question finds the turn before it.
 
-Held in memory and forgotten with it: a question after a restart is a fresh one.
+Turns are kept in memory only, so after a restart no question is a follow-up.
 """
 
 import datetime as dt
@@ -14,14 +14,14 @@ from bot.telegram.addressing import question_of
 from retrieval.search.follow_ups import Turn, looks_back
 
 MOST = 2000
-"""Turns that are remembered, of all chats together."""
+"""Maximum number of turns, of all chats together."""
 MEMORY = dt.timedelta(minutes=30)
-"""After which a question is a fresh one, unless it replies to an answer."""
+"""After this time a question is not a follow-up, unless it replies to an answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class PastTurn:
-    """A turn, when its question was put, and the last message of its answer; None where nothing was sent."""
+    """A turn, the time of its question, and the last message of its answer; None if nothing was sent."""
 
     asked: dt.datetime
     turn: Turn
@@ -30,13 +30,13 @@ class PastTurn:
 
 @dataclass(slots=True)
 class Conversations:
-    """The last turn of each user in each chat and topic, and the turn that each sent answer ends."""
+    """The last turn of each user in each chat and topic, and the turn of each sent answer."""
 
     _turns: "OrderedDict[tuple[object, ...], PastTurn]" = field(default_factory=OrderedDict)
     _asked: "OrderedDict[tuple[int, int], tuple[Turn | None, Message | None]]" = field(default_factory=OrderedDict)
 
     def before(self, message: Message) -> Turn | None:
-        """The turn that a question follows: the answer that it replies to, else what the same user asked there last."""
+        """Return the turn before a question: that of the answer it replies to, else the user's last turn there."""
         replied_to = message.reply_to_message
         if replied_to is not None:
             found = self.answered(message.chat_id, replied_to.message_id)
@@ -46,13 +46,13 @@ class Conversations:
         return found.turn if found is not None and message.date - found.asked <= MEMORY else None
 
     def answered(self, chat_id: int, message_id: int) -> PastTurn | None:
-        """The turn that a message answers; None if it answers none, or it is forgotten which."""
+        """Return the turn that a message answers; None if unknown."""
         return self._turns.get(("answer", chat_id, message_id))
 
     def question(self, answer: Message, bot: User) -> str | None:
-        """What a message answers, as it was read; after a restart what the message that it replies to says.
+        """Return the question of an answer, as it was understood; after a restart, the text that it replies to.
 
-        None where it is gone: deleted, or a restart has left only the article's message, or half of a follow-up question.
+        None if it is unknown: the message was deleted, or after a restart only the article or an incomplete follow-up is left.
         """
         said = self.answered(answer.chat_id, answer.message_id)
         if said is not None:
@@ -64,7 +64,7 @@ class Conversations:
         return question if question and not looks_back(question) else None
 
     def remember(self, message: Message, turn: Turn, answers: Sequence[Message]) -> None:
-        """Keep a turn under its speaker and under the messages that answered."""
+        """Store a turn under its user and under the messages of its answer."""
         said = PastTurn(message.date, turn, answers[-1] if answers else None)
         for key in (_speaker(message), *(("answer", sent.chat_id, sent.message_id) for sent in answers)):
             self._turns[key] = said
@@ -73,36 +73,36 @@ class Conversations:
             self._turns.popitem(last=False)
 
     def remember_asked(self, message: Message, before: Turn | None, answer: Message | None) -> None:
-        """Keep which message answered a question, if one did, and the turn that it followed, in case the question is edited."""
+        """Store the answer of a question and the turn before it, in case the question is edited."""
         self._asked[message.chat_id, message.message_id] = (before, answer)
         while len(self._asked) > MOST:
             self._asked.popitem(last=False)
 
     def asked(self, message: Message) -> tuple[Turn | None, Message | None] | None:
-        """What `remember_asked` kept of a question."""
+        """Return what `remember_asked` stored for a question."""
         return self._asked.get((message.chat_id, message.message_id))
 
     def forget(self, chat_id: int) -> None:
-        """Drop every turn of a chat."""
+        """Forget all turns of a chat."""
         for key in [key for key in self._turns if key[1] == chat_id]:
             del self._turns[key]
         for asked in [asked for asked in self._asked if asked[0] == chat_id]:
             del self._asked[asked]
 
     def move(self, chat_id: int, to: int) -> None:
-        """Let each user's last turn count in another chat; numbers of messages count in theirs alone."""
+        """Move each user's last turn to another chat. Message ids are valid only in the old chat."""
         for key in [key for key in self._turns if key[1] == chat_id and key[0] == "speaker"]:
             self._turns[key[0], to, *key[2:]] = self._turns[key]
         self.forget(chat_id)
 
 
 def _says_how_it_was_read(answer: Message) -> bool:
-    """Whether an answer begins with what its question meant after the one before."""
+    """Return whether an answer begins with how its question was understood."""
     return any(entity.type == MessageEntity.ITALIC and entity.offset == 0 for entity in answer.entities)
 
 
 def _speaker(message: Message) -> tuple[object, ...]:
     user = message.sender_chat or message.from_user
-    # Outside of forums a thread is but a chain of replies.
+    # Outside of forums, a thread is only a chain of replies.
     topic = message.message_thread_id if message.is_topic_message else None
     return ("speaker", message.chat_id, topic, user.id if user else None)

@@ -1,4 +1,4 @@
-"""The bot's own HTTP server: whether it lives, whether it is ready, and where Telegram delivers."""
+"""The bot's HTTP server: health checks, metrics and deliveries of the webhook."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -10,26 +10,27 @@ from aiohttp import web
 from bot.config import Address, ConfigError, Settings
 from bot.telegram.app import App
 from bot.telegram.context import BotContext
+from bot.telegram.metrics import PrometheusMetrics
 from bot.telegram.update_source import Intake
 from retrieval.store import Shelf
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 LARGEST = 1 << 20
-"""Bytes of a request; Telegram's longest message with everything that comes along has a tenth."""
+"""Maximum size of a request in bytes. Telegram's longest message needs about a tenth of it."""
 PATIENCE = 5.0
-"""Seconds that the library has to answer, and that requests have to end when the bot does."""
+"""Seconds that the library has to answer a health check, and that requests have to end at shutdown."""
 
 
 class Site(NamedTuple):
-    """A place to listen, and the setting that names it."""
+    """An address to listen at, and the name of its setting."""
 
     setting: str
     address: Address
 
 
 def sites_of(settings: Settings) -> list[Site]:
-    """Where the settings want the server to listen."""
+    """Return the addresses that the settings ask the server to listen at."""
     sites = [] if settings.health is None else [Site("DATELINE_HEALTH", settings.health)]
     if settings.webhook is not None:
         sites.append(Site("WEBHOOK_LISTEN", settings.webhook.listen))
@@ -37,7 +38,7 @@ def sites_of(settings: Settings) -> list[Site]:
 
 
 class Health:
-    """Whether the bot can answer people."""
+    """Health checks of the bot."""
 
     def __init__(self, app: App, intake: Intake, stop: asyncio.Event) -> None:
         self._app = app
@@ -46,7 +47,7 @@ class Health:
         self._reading: asyncio.Future[object] | None = None
 
     async def trouble(self) -> str | None:
-        """Why it cannot, as a line; None if it can."""
+        """Return why the bot cannot answer, in one line; None if it can."""
         if self._stop.is_set():
             return "The bot is stopping."
         if not self._app.running:
@@ -54,7 +55,7 @@ class Health:
         return self._intake.trouble() or await self._trouble_of_library()
 
     async def _trouble_of_library(self) -> str | None:
-        # One question at a time: where the library hangs, each further one would cost a thread.
+        # Only one check at a time: if the library hangs, each further check would block a thread.
         if self._reading is None or self._reading.done():
             self._reading = asyncio.ensure_future(asyncio.to_thread(self._read))
         try:
@@ -70,11 +71,11 @@ class Health:
         return bot_context.collections.store.settings.of(Shelf("health"))
 
     async def alive(self, _request: web.Request) -> web.Response:
-        """200 for as long as anything is answered at all."""
+        """Return 200 if the process answers at all."""
         return _said("ok")
 
     async def ready(self, _request: web.Request) -> web.Response:
-        """200 if people are answered, else 503 and why not."""
+        """Return 200 if the bot can answer users, else 503 with the reason."""
         trouble = await self.trouble()
         return _said("ready") if trouble is None else _said(trouble, status=503)
 
@@ -83,26 +84,40 @@ def _said(text: str, status: int = 200) -> web.Response:
     return web.Response(text=text + "\n", status=status, headers={"Cache-Control": "no-store"})
 
 
+def _shower_of(metrics: PrometheusMetrics) -> Handler:
+    async def show(_request: web.Request) -> web.Response:
+        body, content_type = metrics.text()
+        return web.Response(body=body, headers={"Content-Type": content_type, "Cache-Control": "no-store"})
+
+    return show
+
+
 @asynccontextmanager
 async def open_endpoints(
-    health: Health, sites: Sequence[Site], deliveries: tuple[str, Handler] | None = None
+    health: Health,
+    sites: Sequence[Site],
+    deliveries: tuple[str, Handler] | None = None,
+    metrics: PrometheusMetrics | None = None,
 ) -> AsyncIterator[None]:
-    """Answer at these places until the block ends.
+    """Run the server at these addresses until the block ends.
 
     Args:
-        health: what `/healthz` and `/readyz` say.
-        sites: where to listen.
-        deliveries: a path, and what handles the POSTs to it.
+        health: the health checks `/healthz` and `/readyz`.
+        sites: addresses to listen at.
+        deliveries: path and handler of the webhook's POSTs.
+        metrics: what `/metrics` shows; without any there is no such path.
 
     Raises:
-        ConfigError: at one of the places nothing can listen.
+        ConfigError: the server cannot listen at one of the addresses.
     """
     doors = web.Application(client_max_size=LARGEST)
     doors.router.add_get("/healthz", health.alive)
     doors.router.add_get("/readyz", health.ready)
+    if metrics is not None:
+        doors.router.add_get("/metrics", _shower_of(metrics))
     if deliveries is not None:
         doors.router.add_post(*deliveries)
-    # No log of requests, since the path may hold a secret.
+    # Requests are not logged, because the path may hold a secret.
     runner = web.AppRunner(doors, access_log=None, shutdown_timeout=PATIENCE)
     await runner.setup()
     try:

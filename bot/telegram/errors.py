@@ -1,36 +1,85 @@
-"""What happens when a handler, or Telegram, fails: one line for the operator, one for the user, no exception."""
+"""Handle errors of handlers and of Telegram: one log line for the operator, one message for the user."""
 
 import logging
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ContextTypes
 
-from bot.rendering import texts
+from bot.rendering import failure_texts as failures
+from bot.rendering.document import Document, plain
+from bot.rendering.texts import error as wording
+from bot.telegram.addressing import text_of
 from bot.telegram.client.reachability import is_topic_gone
-from bot.telegram.context import reply
+from bot.telegram.context import BotContext, reply
+from bot.telegram.features.ask.asking import is_article
 from bot.telegram.features.guest.guest import answer_guest
+from bot.telegram.metrics import FAILURES, Failed
+from bot.telegram.notes import Note, tell
+from retrieval.errors import DatelineError, StoreError
 
 log = logging.getLogger(__name__)
 
 
+def log_failure(what: str, error: Exception) -> None:
+    """Log an error of work that goes on: one line for an error that was foreseen, else with its traceback."""
+    if isinstance(error, DatelineError):
+        log.warning("%s: %s", what, error)
+    else:
+        log.error("%s: an unexpected error: %s", what, error, exc_info=error)
+
+
 async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Log what happened, and tell whoever is waiting for an answer, where that can work."""
+    """Log the error, and send a message to the user who is waiting, if possible."""
     error = context.error
     where = f"update {update.update_id}" if isinstance(update, Update) else "polling"
     if isinstance(error, Forbidden | ChatMigrated) or (isinstance(error, BadRequest) and is_topic_gone(error)):
-        log.info("%s: not allowed to write there: %s", where, error)
+        log.info("%s: the bot may not write there: %s", where, error)
         return
-    # PTB has BadRequest under NetworkError, although the network did its part.
+    # In PTB, BadRequest is a NetworkError, but it is not a problem of the network.
     if isinstance(error, RetryAfter | NetworkError) and not isinstance(error, BadRequest):
-        log.warning("%s: Telegram did not take the reply: %s", where, error)
+        log.warning("%s: Telegram did not accept the reply: %s", where, error)
         return
     log.error("%s: %s", where, error, exc_info=error)
-    if isinstance(update, Update) and update.effective_message:
+    if isinstance(update, Update):
+        BotContext.of(context).metrics.count(FAILURES, kind_of(update))
         try:
-            if update.guest_message:
-                await answer_guest(update.guest_message, texts.went_wrong())
-            else:
-                await reply(update.effective_message, texts.went_wrong())
+            await _say(update, error, context)
         except TelegramError as second:
-            log.warning("%s: nor could it be said that something went wrong: %s", where, second)
+            log.warning("%s: the error message could not be sent either: %s", where, second)
+
+
+async def _say(update: Update, error: Exception | None, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Tell the user what failed; an error of the store is shown with its own text."""
+    said = wording(error) if isinstance(error, StoreError) else None
+    if update.callback_query is not None:
+        await tell(
+            update.callback_query, Note(lambda: said or failures.press_failed(), alert=True), BotContext.of(context)
+        )
+    elif update.guest_message is not None:
+        await answer_guest(update.guest_message, plain(said) if said else failures.question_failed())
+    elif update.effective_message is not None and update.message_reaction is None:
+        message = update.effective_message
+        await reply(message, plain(said) if said else failure_of(message))
+
+
+def failure_of(message: Message) -> Document:
+    """Return the text about a failed message."""
+    text = text_of(message)
+    if text.startswith("/"):
+        command = text.split(maxsplit=1)[0].partition("@")[0]
+        return failures.question_failed() if command == "/ask" else failures.command_failed(command)
+    return failures.not_taken() if message.document is not None or is_article(message) else failures.question_failed()
+
+
+def kind_of(update: Update) -> Failed:
+    """What an update asked for, where handling it failed."""
+    message = update.effective_message
+    if update.callback_query is not None or update.message_reaction is not None or update.my_chat_member is not None:
+        return Failed.COMMAND
+    if message is None:
+        return Failed.QUESTION
+    command = text_of(message).split(maxsplit=1)[0].partition("@")[0] if text_of(message).startswith("/") else ""
+    if command == "/add" or (not command and (message.document is not None or is_article(message))):
+        return Failed.IMPORT
+    return Failed.COMMAND if command not in {"", "/ask"} else Failed.QUESTION

@@ -1,6 +1,6 @@
-"""Messages that may be one article: those that wait for further ones, and those of which it was asked.
+"""Messages that may form one article: those that wait for more, and those with an open question.
 
-Held in memory and forgotten with it; how many is bounded.
+They are kept in memory only, up to a maximum number.
 """
 
 import asyncio
@@ -16,38 +16,38 @@ from bot.telegram.handling import Handling, current
 from retrieval.store import Shelf
 
 MOST_TOGETHER = 50
-"""Messages that are asked about at once; further ones are asked about by themselves."""
+"""Maximum number of messages in one question; further ones get their own question."""
 MOST_HELD = 2000
-"""Messages of all chats together about which nobody has decided yet; the oldest go first."""
+"""Maximum number of messages of all chats with an open question; the oldest are dropped first."""
 MOST_ALBUMS = 500
 KEPT_ALBUM = dt.timedelta(hours=1)
-"""For which the parts of an album are known to belong together."""
+"""How long the parts of an album are remembered."""
 CUT_FROM = 3900
-"""UTF-16 code units from which a message may be a part of a longer one, which apps cut at a word near 4096."""
+"""UTF-16 code units from which a message may be part of a longer text; apps cut at a word near 4096."""
 _ENDS = (".", "!", "?", "。", "！", "？", "।", "؟", "…", "”", '"', ")")
 
 
 @dataclass(frozen=True, slots=True)
 class MessagePart:
-    """A message's number and what it says."""
+    """A message id and the text of the message."""
 
     message: int
     text: str
 
     @property
     def may_be_cut(self) -> bool:
-        """Whether it is so long that the next message may go on where it ends."""
+        """Return whether it is so long that the next message may continue it."""
         return len(self.text.encode("utf-16-le", "surrogatepass")) // 2 >= CUT_FROM
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Messages that wait for a decision.
+    """Messages that wait for a user's decision.
 
     Attributes:
-        shelf: where they would be added.
-        owner: who may decide, by number; None for every administrator.
-        pieces: the messages, in their order.
+        shelf: the shelf to add them to.
+        owner: id of the user who may decide; None for every administrator.
+        pieces: the messages, in order.
     """
 
     shelf: Shelf
@@ -56,7 +56,7 @@ class Held:
 
 
 def joined(pieces: tuple[MessagePart, ...]) -> str:
-    """The text of one article: a blank line between messages, but a space where an app has cut a sentence."""
+    """Join messages to one text: with a blank line between them, or a space where an app has cut a sentence."""
     text = ""
     for before, piece in zip((None, *pieces), pieces, strict=False):
         cut = before is not None and before.may_be_cut and not before.text.rstrip().endswith(_ENDS)
@@ -66,7 +66,7 @@ def joined(pieces: tuple[MessagePart, ...]) -> str:
 
 @dataclass(slots=True)
 class Waiting:
-    """Messages that wait for further ones, until nothing has come for a while or it is `closed`."""
+    """Messages that wait for more messages, until a pause or until it is closed."""
 
     where: Shelf
     messages: list[Message]
@@ -75,19 +75,19 @@ class Waiting:
     closed: bool = False
 
     def close(self) -> None:
-        """Wait no longer."""
+        """Stop waiting."""
         self.closed = True
         self.news.set()
 
     def hold(self) -> None:
-        """Let the update that is being handled not be done before the messages are."""
+        """Keep the current update from being done until the messages are."""
         if (handling := current()) is not None:
             handling.hold()
             self.handlings.append(handling)
 
     @contextmanager
     def handled(self) -> Iterator[None]:
-        """The messages are handled when the block ends, also if it fails; not if it is cancelled."""
+        """Handle the messages. The updates are released when the block ends or fails, but not if it is cancelled."""
         try:
             yield
         except Exception:
@@ -102,10 +102,10 @@ class Waiting:
 
 @dataclass(slots=True)
 class Gathering:
-    """What waits, and what was asked.
+    """All waiting messages and open questions.
 
     Attributes:
-        stopping: whether the bot ends, so that nothing is to wait any more.
+        stopping: whether the bot is stopping, so that nothing may wait any more.
     """
 
     stopping: bool = False
@@ -115,7 +115,7 @@ class Gathering:
     _albums: "OrderedDict[tuple[int, str], tuple[dt.datetime, list[MessagePart]]]" = field(default_factory=OrderedDict)
 
     def join(self, where: Shelf, message: Message) -> Waiting | None:
-        """Put a message to those that wait there; if none do, what begins with it."""
+        """Add a message to those that wait on the shelf. If none wait, return a new gathering."""
         waiting = self._waiting.get(where)
         if waiting is None:
             begun = self._waiting[where] = Waiting(where, [message])
@@ -134,12 +134,12 @@ class Gathering:
             waiting.close()
 
     def last(self, where: Shelf) -> Message | None:
-        """The last of the messages that wait."""
+        """Return the last of the messages that wait."""
         waiting = self._waiting.get(where)
         return waiting.messages[-1] if waiting else None
 
     async def wait(self, waiting: Waiting, patience: float) -> list[Message]:
-        """The messages of a gathering, in their order, when for so many seconds there came no more, or it was closed."""
+        """Return the messages in order, after `patience` seconds without a new message or when it is closed."""
         while not waiting.closed:
             waiting.news.clear()
             try:
@@ -150,7 +150,7 @@ class Gathering:
         return sorted(waiting.messages, key=lambda message: message.message_id)
 
     def attend(self, where: Shelf, task: "asyncio.Task[None]") -> None:
-        """Keep what handles a gathering to its end."""
+        """Register the task that handles a gathering."""
         self._tasks[where] = task
         task.add_done_callback(lambda done: self._done(where, done))
 
@@ -159,37 +159,37 @@ class Gathering:
             del self._tasks[where]
 
     def handling(self, where: Shelf) -> "asyncio.Task[None] | None":
-        """What handles an earlier gathering there, if that is not done yet."""
+        """Return the task that handles an earlier gathering on the shelf, if it is not done."""
         return self._tasks.get(where)
 
     async def close(self, where: Shelf) -> None:
-        """Let nothing wait there any more, and wait until what did is handled."""
+        """Stop waiting on a shelf, and wait until its messages are handled."""
         self._close(where)
         if (task := self._tasks.get(where)) is not None:
             await asyncio.wait([task])
 
     def stop(self) -> None:
-        """Let nothing wait anywhere; what did is handled before the application ends."""
+        """Stop waiting everywhere. The messages are handled before the application ends."""
         self.stopping = True
         for where in [*self._waiting]:
             self._close(where)
 
     def hold(self, asked: Message, held: Held) -> None:
-        """Keep messages until somebody decides under the message that asks."""
+        """Store messages until a user decides."""
         self._held[asked.chat_id, asked.message_id] = held
         while sum(len(each.pieces) for each in self._held.values()) > MOST_HELD:
             self._held.popitem(last=False)
 
     def held(self, chat: int, asked: int) -> Held | None:
-        """What was asked about in a message; None if it is decided or forgotten."""
+        """Return the messages of a question; None if it is decided or unknown."""
         return self._held.get((chat, asked))
 
     def release(self, chat: int, asked: int) -> None:
-        """It is decided."""
+        """Remove a decided question."""
         self._held.pop((chat, asked), None)
 
     def note_part(self, message: Message) -> bool:
-        """Remember a part of an album; whether another part of it was seen before."""
+        """Record a part of an album; return whether another part was seen before."""
         key = (message.chat_id, message.media_group_id or "")
         while self._albums and message.date - next(iter(self._albums.values()))[0] > KEPT_ALBUM:
             self._albums.popitem(last=False)
@@ -202,12 +202,12 @@ class Gathering:
         return known
 
     def album(self, message: Message) -> tuple[MessagePart, ...]:
-        """The parts of a message's album that say something, in their order, as far as they are known."""
+        """Return the known parts of a message's album that have a text, in order."""
         _, pieces = self._albums.get((message.chat_id, message.media_group_id or ""), (None, []))
         return tuple(sorted(pieces, key=lambda piece: piece.message))
 
     def forget(self, chat: int) -> None:
-        """Drop what is held of a chat; what waits there is handled as usual."""
+        """Forget the messages of a chat; those that wait are handled as usual."""
         for held in [key for key in self._held if key[0] == chat]:
             del self._held[held]
         for album in [key for key in self._albums if key[0] == chat]:

@@ -1,4 +1,4 @@
-"""The update that is being handled, known to all that runs for it: names what it sends, and says when it is done."""
+"""The update that is being handled: names its outgoing messages, and reports when it is done."""
 
 import itertools
 from collections.abc import Callable, Iterator
@@ -9,14 +9,14 @@ from bot.rendering.document import Document
 
 
 class Handling:
-    """An update from its beginning until nothing that was begun for it is left to do.
+    """An update from the start of its handling until all tasks for it are done.
 
     Args:
-        name: begins the keys of all that is sent; the same when it is handled again by a later process.
-        done: called when nothing holds it any more.
+        name: prefix of the keys of its messages; the same if a later process handles it again.
+        done: called when all holds are released.
 
     Attributes:
-        preface: what is to be said before the next reply, once.
+        preface: text before the next reply, used once.
     """
 
     def __init__(self, name: str, done: Callable[[], None] = lambda: None) -> None:
@@ -27,15 +27,15 @@ class Handling:
         self.preface: Document | None = None
 
     def next_key(self) -> str:
-        """The key of the next message that is sent for it."""
+        """Return the key of the next message sent for it."""
         return f"{self._name}/{next(self._numbers)}"
 
     def hold(self) -> None:
-        """Keep it from being done until `release`."""
+        """Delay its end until `release`."""
         self._holds += 1
 
     def release(self) -> None:
-        """End one `hold`; after the last it is done."""
+        """Undo one `hold`; after the last one it is done."""
         self._holds -= 1
         if self._holds == 0:
             self._done()
@@ -45,13 +45,13 @@ _CURRENT: ContextVar[Handling | None] = ContextVar("handling", default=None)
 
 
 def current() -> Handling | None:
-    """What is being handled here, if anything is."""
+    """Return the update being handled here, or None."""
     return _CURRENT.get()
 
 
 @contextmanager
 def handling(one: Handling) -> Iterator[None]:
-    """Handle it until the block ends; if the block fails, it stays to be handled again."""
+    """Set the update being handled inside the block. If the block fails, the update stays to be handled again."""
     token = _CURRENT.set(one)
     one.hold()
     try:

@@ -1,4 +1,4 @@
-"""Vectors computed beside the answering, a few passages at a time."""
+"""Compute vectors in the background, a few passages at a time."""
 
 import logging
 import threading
@@ -13,17 +13,17 @@ from retrieval.store import Shelf
 
 log = logging.getLogger(__name__)
 AT_ONCE = 400
-"""Passages for which a start waits: some four seconds, once, since vectors are kept."""
+"""Maximum number of passages without vectors for which a start waits: about four seconds."""
 BATCH = 16
-"""Passages at a time: some 200 ms, after which a stop is noticed."""
+"""Passages per batch: about 200 ms, after which a stop is noticed."""
 
 
 class VectorWorker:
-    """A thread that gives passages their vectors; questions meanwhile are answered by words.
+    """A thread that computes the vectors of passages. Meanwhile questions are answered by words only.
 
     Args:
-        collections: whose passages; its lock is not held while vectors are computed.
-        done: called after each article, in the thread.
+        collections: the collections; their lock is not held while vectors are computed.
+        done: called in the thread after each article.
     """
 
     def __init__(self, collections: Collections, done: Callable[[], None] = lambda: None) -> None:
@@ -34,13 +34,13 @@ class VectorWorker:
         self._thread = threading.Thread(target=self._run, name="encoding", daemon=True)
 
     def start(self) -> None:
-        """Begin; without an encoder there is nothing to do."""
+        """Start the thread; does nothing without an encoder."""
         if self._collections.encoder is not None:
             self._work.set()
             self._thread.start()
 
     def warm(self) -> None:
-        """Load the reader, and give the public shelves their vectors before anybody asks, where that takes moments."""
+        """Load the reader, and compute the vectors of the public shelves if that takes only seconds."""
         collections = self._collections
         if collections.reader is not None:
             collections.reader.read("?", [Window("", ("?",))])
@@ -57,11 +57,11 @@ class VectorWorker:
                 self._one_article()
 
     def wake(self) -> None:
-        """Say that there may be something to do."""
+        """Tell the thread that there may be passages without vectors."""
         self._work.set()
 
     def stop(self) -> None:
-        """End, after the few passages at hand."""
+        """Stop the thread after the current batch."""
         self._stopped = True
         self._work.set()
         if self._thread.is_alive():
@@ -75,7 +75,7 @@ class VectorWorker:
                 while not self._stopped and self._one_article():
                     self._done()
             except Exception:
-                log.exception("Vectors cannot be computed; questions are answered by words alone.")
+                log.exception("Vectors cannot be computed. Passages are found by words only.")
                 return
 
     def _one_article(self) -> bool:
@@ -99,11 +99,11 @@ class VectorWorker:
 
 
 def encode_all(collections: Collections, say: Callable[[str], None]) -> None:
-    """Compute all vectors that are missing, an article at a time; what is done is kept if it is interrupted.
+    """Compute all missing vectors, one article at a time. Finished articles are kept if it is interrupted.
 
     Args:
-        collections: whose articles.
-        say: told how far it is, on one line.
+        collections: the collections.
+        say: called with the progress, as one line.
     """
     import numpy as np
 

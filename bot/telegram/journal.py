@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from bot.telegram.metrics import UPDATES, Metrics, NoMetrics
 from bot.telegram.queue_writer import QueueWriter
 from retrieval.errors import StoreError
 from retrieval.store import Incoming, Outgoing, Queues, SendState, open_queues
@@ -51,9 +52,16 @@ class Journal:
     Args:
         queues: where they are kept; by default in memory, which keeps nothing.
         clock: seconds since 1970.
+        metrics: counts the updates.
     """
 
-    def __init__(self, queues: Queues | None = None, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        queues: Queues | None = None,
+        clock: Callable[[], float] = time.time,
+        metrics: Metrics | None = None,
+    ) -> None:
+        self._metrics = metrics or NoMetrics()
         self._queues = queues or open_queues(Path(":memory:"))
         self._writer = QueueWriter(self._queues)
         self._clock = clock
@@ -89,6 +97,7 @@ class Journal:
             # Those that were handled while they could not be stored.
             for number in {each.number for each in new} - numbers - self._waiting.keys():
                 self.done(number)
+        self._metrics.count(UPDATES, times=len(numbers))
         self._waiting.update(dict.fromkeys(numbers, now))
         # Also one that comes twice at once.
         self._repeated += Counter(each.number for each in came) - Counter(numbers)
@@ -162,6 +171,14 @@ class Journal:
     def waiting_since(self) -> float | None:
         """When the oldest update came in that is not handled, in seconds since 1970."""
         return min(self._waiting.values(), default=None)
+
+    def waiting(self) -> int:
+        """The number of updates that are not handled."""
+        return len(self._waiting)
+
+    def is_writable(self) -> bool:
+        """Whether the last change could be written; what could not is tried again until it can."""
+        return not self._writer.is_failing
 
     def sent_before(self, key: str) -> Outgoing | None:
         """What an earlier process did about a message of an update that is handled again."""

@@ -1,4 +1,4 @@
-"""What Telegram shows of the bot before anybody writes: its commands and descriptions, in every language that it speaks."""
+"""Set the command menu and the descriptions of the bot, in all languages."""
 
 import logging
 
@@ -19,18 +19,18 @@ log = logging.getLogger(__name__)
 
 
 async def introduce(bot: Bot, language: str = DEFAULT) -> None:
-    """Set the menus and descriptions; Telegram shows each user those of their app's language.
+    """Set the menus and descriptions; Telegram shows each user those of the app's language.
 
     Args:
-        bot: whose.
-        language: the code of the language for apps of a language that is not spoken.
+        bot: the bot.
+        language: code of the language for apps in unsupported languages.
     """
     try:
         await _introduce_in(bot, language, None)
         for code in LANGUAGES:
             await _introduce_in(bot, code, code)
     except TelegramError as exc:
-        log.warning("The menus of commands could not be set, the bot works without: %s", exc)
+        log.warning("The command menus could not be set. The bot works without them: %s", exc)
 
 
 async def _introduce_in(bot: Bot, language: str, code: str | None) -> None:
@@ -42,7 +42,7 @@ async def _introduce_in(bot: Bot, language: str, code: str | None) -> None:
 
 
 async def set_menu(bot: Bot, chat: int, language: str | None) -> None:
-    """Give one chat a menu in the language that it has chosen; None to show each user their own again."""
+    """Set the menu of a chat in its chosen language; None restores each user's own language."""
     scope: BotCommandScope = BotCommandScopeChat(chat)
     try:
         if language is None:

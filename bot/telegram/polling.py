@@ -1,4 +1,4 @@
-"""Asking Telegram for updates, again and again."""
+"""Receive updates by polling."""
 
 import asyncio
 import logging
@@ -13,14 +13,14 @@ from bot.telegram.update_source import GRACE, BotError, end_handling
 log = logging.getLogger(__name__)
 
 PATIENCE = 60.0
-"""Seconds for which requests may fail before the bot counts as cut off; a hiccup of the network is over by then."""
+"""Seconds for which requests may fail before the bot counts as disconnected."""
 
 
 class Polling:
-    """The intake that asks.
+    """The intake that polls Telegram.
 
     Args:
-        pulse: the application's connection for updates, where somebody wants to know about trouble with it.
+        pulse: the application's client for updates, if its state is to be reported.
     """
 
     def __init__(self, pulse: Pulse | None = None) -> None:
@@ -28,7 +28,7 @@ class Polling:
         self._conflict: Conflict | None = None
 
     async def open(self, app: App, stop: asyncio.Event) -> None:
-        """Begin; a webhook that is still set is taken away, and what waits there is kept."""
+        """Start polling. This removes a webhook, but keeps its waiting updates."""
 
         def on_error(error: TelegramError) -> None:
             if isinstance(error, Conflict):
@@ -41,24 +41,24 @@ class Polling:
         await app.updater.start_polling(allowed_updates=UPDATES, drop_pending_updates=False, error_callback=on_error)
 
     async def close(self, app: App) -> None:
-        """End."""
+        """Stop polling."""
         assert app.updater is not None  # noqa: S101 - narrows the type for mypy
         if self._conflict is None:
             with suppress(TimeoutError):
-                # It ends with one more request for updates, which may hang.
+                # Stopping makes one more request for updates, which may hang.
                 await asyncio.wait_for(app.updater.stop(), GRACE)
             await end_handling(app)
             return
-        # PTB's updater says goodbye with one more request for updates, which would end the other program's.
+        # Stopping PTB's updater makes one more request for updates, which would end the polling of the other program.
         await end_handling(app)
         await app.bot.shutdown()
         await app.updater.stop()
         if "webhook" in self._conflict.message.lower():
-            raise BotError("Another program has set a webhook for this token; stop it and start again.")
-        raise BotError("Another program polls with this token; stop it and start again.")
+            raise BotError("Another program has set a webhook for this token. Stop it and start the bot again.")
+        raise BotError("Another program polls with this token. Stop it and start the bot again.")
 
     def trouble(self) -> str | None:
-        """Why nothing comes in."""
+        """Return why no updates arrive; None if they do."""
         if self._pulse is not None and self._pulse.silence() > PATIENCE:
             return "Telegram cannot be reached."
         return None

@@ -1,4 +1,4 @@
-"""How each chat wants to be treated: what its settings say, held in memory and written through to the store."""
+"""The settings of each chat, cached in memory and written to the store."""
 
 import threading
 from collections.abc import Callable, Iterable
@@ -14,11 +14,11 @@ from retrieval.store import Shelf
 ANSWERS, REFUSALS, LANGUAGE, STRICTNESS, TIMEZONE = "answers", "refusals", "language", "strictness", "timezone"
 GONE = "gone"
 PICTURES = "pictures"
-"""The names of the settings of a chat; `gone` holds since when nothing can be sent there, in seconds since 1970."""
+"""Names of the settings of a chat. `gone` holds since when nothing can be sent there, in seconds since 1970."""
 
 
 class Answers(StrEnum):
-    """What the bot answers in a group."""
+    """Which messages the bot answers in a group."""
 
     MENTIONS = "mentions"
     QUESTIONS = "questions"
@@ -26,14 +26,14 @@ class Answers(StrEnum):
 
 
 class Refusals(StrEnum):
-    """How the bot says that the articles do not answer."""
+    """How the bot refuses if the articles do not answer."""
 
     SPOKEN = "spoken"
     QUIET = "quiet"
 
 
 class Pictures(StrEnum):
-    """Whether briefings come with a picture."""
+    """Whether briefings also come as a picture."""
 
     OFF = "off"
     LIGHT = "light"
@@ -42,16 +42,16 @@ class Pictures(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """What a chat, or a topic of one, has chosen.
+    """The settings of a chat or topic.
 
     Attributes:
         answers: which messages of a group are answered.
-        refusals: whether a no is a message or a reaction.
-        language: the code of the language to speak, None for the language of whoever writes.
+        refusals: whether a refusal is a message or a reaction.
+        language: code of the language; None for the language of each user.
         strictness: how sure an answer must be; None for the operator's choice.
-        pictures: whether briefings come with a picture.
-        gone: since when nothing can be sent there, in seconds since 1970; None where all is well.
-        timezone: a name that `retrieval.schedules.zone_of` knows; None as long as nobody has said it.
+        pictures: whether briefings also come as a picture.
+        gone: since when nothing can be sent there, in seconds since 1970; None if messages can be sent.
+        timezone: a name that `retrieval.schedules.zone_of` accepts; None if not chosen yet.
     """
 
     answers: Answers = Answers.MENTIONS
@@ -67,11 +67,11 @@ _NONE = Preferences()
 
 
 class Register:
-    """The preferences of all chats; they are read on the event loop and chosen on other threads.
+    """The settings of all chats. They are read on the event loop and changed in other threads.
 
     Args:
-        known: every setting that is kept: where, its name and its value; what belongs to others is passed over.
-        keep: writes one down; None for the value takes it away.
+        known: all stored settings as shelf, name and value; unknown names are ignored.
+        keep: stores a setting; the value None deletes it.
     """
 
     def __init__(self, known: Iterable[tuple[Shelf, str, str]], keep: Callable[[Shelf, str, str | None], None]) -> None:
@@ -80,15 +80,15 @@ class Register:
         self._settings: dict[Shelf, dict[str, str]] = {}
         for shelf, name, value in known:
             self._settings.setdefault(shelf, {})[name] = value
-        # Whoever reads takes what is here and computes nothing, so that no reader can put an old choice back.
+        # Readers only read this dictionary, so that no reader can restore an old value.
         self._preferences = {shelf: _preferences(settings) for shelf, settings in self._settings.items()}
 
     def of(self, chat: int | str, topic: int = 0) -> Preferences:
-        """What a chat, or of it a topic, has chosen."""
+        """Return the settings of a chat or topic."""
         return self._preferences.get(Shelf(str(chat), topic), _NONE)
 
     def put(self, chat: int | str, name: str, value: str | None, *, topic: int = 0) -> None:
-        """Choose; None for the default. What is chosen already is not written again."""
+        """Change a setting; None for the default. An unchanged value is not written."""
         shelf = Shelf(str(chat), topic)
         with self._changing:
             own = self._settings.setdefault(shelf, {})
@@ -102,19 +102,19 @@ class Register:
             self._preferences[shelf] = _preferences(own)
 
     def gone(self) -> list[tuple[Shelf, float]]:
-        """The chats and topics where nothing can be sent, and since when."""
+        """Return the chats and topics where nothing can be sent, and since when."""
         found = [(shelf, preferences.gone) for shelf, preferences in [*self._preferences.items()]]
         return [(shelf, since) for shelf, since in found if since is not None]
 
     def forget(self, chat: int | str) -> None:
-        """Drop what is held of a chat, whose settings are deleted in the store."""
+        """Forget the settings of a chat that was deleted in the store."""
         with self._changing:
             for shelf in [shelf for shelf in self._settings if shelf.chat == str(chat)]:
                 del self._settings[shelf]
                 self._preferences.pop(shelf, None)
 
     def move(self, chat: int | str, to: int | str) -> None:
-        """Give what is held of a chat to another, as the store has done."""
+        """Move the settings of a chat to another, after the store has done so."""
         with self._changing:
             for shelf in [shelf for shelf in self._settings if shelf.chat == str(chat)]:
                 moved = Shelf(str(to), shelf.topic)
@@ -124,7 +124,7 @@ class Register:
 
 
 def _preferences(settings: dict[str, str]) -> Preferences:
-    """What settings mean; a value of an older or newer version counts as none."""
+    """Convert stored settings. Unknown values of other versions are ignored."""
     language = settings.get(LANGUAGE)
     gone = settings.get(GONE)
     timezone = settings.get(TIMEZONE)

@@ -53,6 +53,11 @@ class QueueWriter:
         """Change the queues soon, after all changes before."""
         self._add((change, None), urgent=False)
 
+    @property
+    def is_failing(self) -> bool:
+        """Whether the last change could not be written."""
+        return self._failing
+
     def close(self) -> None:
         """Write what is left, and close the queues."""
         with self._news:

@@ -1,4 +1,4 @@
-"""Who may change a chat's library and settings: everybody in private, in a group its administrators."""
+"""Who may change a chat's library and settings: everybody in private, administrators in a group."""
 
 from telegram import CallbackQuery, Chat, ChatMember, Message
 from telegram.constants import ChatID, ChatType
@@ -9,9 +9,9 @@ _ADMINISTRATORS = (ChatMember.ADMINISTRATOR, ChatMember.OWNER)
 
 
 async def may_manage(message: Message, context: ContextTypes.DEFAULT_TYPE) -> bool:
-    """Whether the one who wrote a message may change the library and settings of its chat.
+    """Return whether the sender of a message may change the library and settings of its chat.
 
-    A message in a group's own name is by one of its administrators, who chose to be anonymous.
+    A message in the name of the group itself comes from an anonymous administrator.
     """
     if message.sender_chat is not None and message.chat.type != ChatType.PRIVATE:
         return message.sender_chat.id == message.chat_id
@@ -19,7 +19,7 @@ async def may_manage(message: Message, context: ContextTypes.DEFAULT_TYPE) -> bo
 
 
 async def may_press(query: CallbackQuery, context: ContextTypes.DEFAULT_TYPE) -> bool:
-    """The same for the one who pressed a button under a message."""
+    """Return whether the user who pressed a button may change the library and settings of the chat."""
     return query.message is not None and await _is_administrator(query.message.chat, query.from_user.id, context)
 
 
@@ -31,6 +31,6 @@ async def _is_administrator(chat: Chat, user: int | None, context: ContextTypes.
     try:
         member = await context.bot.get_chat_member(chat.id, user)
     except TelegramError:
-        # Not to know is not to be allowed.
+        # If the member's status is unknown, changes are not allowed.
         return False
     return member.status in _ADMINISTRATORS

@@ -1,19 +1,20 @@
-"""The bot's life from start to stop: updates, the feeds that come due, the menus that Telegram shows."""
+"""Run the bot: receive updates, fetch due feeds, and set the menus."""
 
 import asyncio
 import gc
 import logging
+import math
 import os
 import signal
 import threading
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from contextlib import suppress
 from typing import Any
 
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError
 
 from bot.bootstrap import Stock, make_queues
-from bot.config import Settings
+from bot.config import ConfigError, Settings
 from bot.rendering.document import Document
 from bot.rendering.library_results import changes_document
 from bot.rendering.telegram import render
@@ -21,38 +22,45 @@ from bot.telegram.app import App, make_app
 from bot.telegram.client.pulse import Pulse
 from bot.telegram.client.reachability import forget_gone, is_gone
 from bot.telegram.context import NO_PREVIEW, BotContext
+from bot.telegram.errors import log_failure
 from bot.telegram.features.schedules.delivering import make_dispatcher
 from bot.telegram.handling import Handling, handling
 from bot.telegram.indexing import VectorWorker
 from bot.telegram.journal import Journal
 from bot.telegram.menus import introduce
+from bot.telegram.metrics import FAILURES, Failed, PrometheusMetrics
 from bot.telegram.options import BotOptions
 from bot.telegram.polling import Polling
 from bot.telegram.update_source import BotError, Intake, read_update
+from bot.telegram.watching import Watch
 from retrieval.errors import MissingExtra
-from retrieval.store import Shelf
+from retrieval.store import Feed, Shelf
 
 log = logging.getLogger(__name__)
 
 GARBAGE = 20_000
-"""Objects made and not let go since the last look for rings of objects that nobody holds; Python's own number is 700."""
+"""The threshold of Python's garbage collection; the default is 700."""
 MOST_TO_END = 9.0
-"""Seconds after a signal at which the process ends, whatever hangs."""
+"""Seconds after a signal at which the process ends in any case."""
 DAY = 24 * 3600.0
 LOOK_EVERY = 60.0
-"""Seconds between two looks at which feeds are due."""
+"""Seconds between two checks for due feeds."""
 
 
 def run_bot(settings: Settings, stock: Stock, *, limit: int) -> None:
-    """Run the bot until it is told to stop (SIGINT, SIGTERM).
+    """Run the bot until a stop signal (SIGINT, SIGTERM).
 
     Raises:
-        BotError: there is no token, Telegram refuses it, Telegram cannot be reached, or another program uses it.
-        ConfigError: a setting has a value that only now turns out to be of no use, as a port that is taken.
-        MissingExtra: the settings want a web server, and its package is not installed.
+        BotError: the token is missing, rejected or used by another program, or Telegram cannot be reached.
+        ConfigError: a setting cannot be used, for example because a port is taken.
+        MissingExtra: the settings need a web server or metrics, and the package is not installed.
     """
+    if settings.metrics and settings.webhook is None and settings.health is None:
+        raise ConfigError(
+            "DATELINE_METRICS=on needs an address to answer at; set DATELINE_HEALTH, as in 127.0.0.1:8081."
+        )
     if settings.token is None:
-        raise BotError("TELEGRAM_BOT_TOKEN is not set; get a token from @BotFather and put it into .env.")
+        raise BotError("TELEGRAM_BOT_TOKEN is not set. Get a token from @BotFather and write it into .env.")
     options = BotOptions(
         limit=limit,
         daily_check=settings.daily_check,
@@ -62,6 +70,8 @@ def run_bot(settings: Settings, stock: Stock, *, limit: int) -> None:
         allowed=settings.allowed,
         language=settings.language,
         log_questions=settings.log_questions,
+        operator=settings.operator,
+        state=settings.state,
         most_questions=settings.most_questions,
         most_questions_chat=settings.most_questions_chat,
     )
@@ -73,21 +83,22 @@ def run_bot(settings: Settings, stock: Stock, *, limit: int) -> None:
         options=options,
         updates=pulse,
         queues=make_queues(settings),
+        metrics=PrometheusMetrics() if settings.metrics else None,
     )
     asyncio.run(_until_signal(app, settings, pulse))
 
 
 async def attend(app: App, stop: asyncio.Event, settings: Settings, pulse: Pulse | None = None) -> None:
-    """Answer until `stop` is set, with the intake that the settings want, and say how it goes where they want that.
+    """Run the bot with the intake and the health checks of the settings, until `stop` is set.
 
     Args:
-        app: answers.
-        stop: ends it.
-        settings: of the webhook and of the places that tell how it goes.
-        pulse: the application's connection for updates.
+        app: the application.
+        stop: ends the run.
+        settings: the settings of the webhook and the health checks.
+        pulse: the application's client for updates.
 
     Raises:
-        BotError, ConfigError, MissingExtra: as `run_bot`.
+        BotError, ConfigError, MissingExtra: as in `run_bot`.
     """
     if settings.webhook is None and settings.health is None:
         await serve(app, stop)
@@ -100,22 +111,24 @@ async def attend(app: App, stop: asyncio.Event, settings: Settings, pulse: Pulse
     webhook = Webhook(settings.webhook) if settings.webhook else None
     intake = webhook or Polling(pulse)
     health = Health(app, intake, stop)
-    async with open_endpoints(health, sites_of(settings), webhook.deliveries if webhook else None):
+    bot_context: BotContext = app.bot_data["bot_context"]
+    metrics = bot_context.metrics if isinstance(bot_context.metrics, PrometheusMetrics) else None
+    async with open_endpoints(health, sites_of(settings), webhook.deliveries if webhook else None, metrics):
         await serve(app, stop, intake)
 
 
 async def serve(app: App, stop: asyncio.Event, intake: Intake | None = None) -> None:
-    """Answer what comes in until `stop` is set; what is not answered within seconds then stays for the next start.
+    """Handle updates until `stop` is set. Updates not finished within seconds stay for the next start.
 
     Args:
-        app: answers.
-        stop: ends it.
-        intake: where updates come from; by default from asking Telegram.
+        app: the application.
+        stop: ends the run.
+        intake: the source of updates; by default polling.
 
     Raises:
-        BotError, ConfigError: as `run_bot`.
+        BotError, ConfigError: as in `run_bot`.
     """
-    # Every update makes hundreds of objects, which go by themselves; to look for rings among them can wait.
+    # Each update creates hundreds of objects that are freed by reference counting, so collection can run less often.
     gc.set_threshold(GARBAGE)
     intake = intake or Polling()
     bot_context: BotContext = app.bot_data["bot_context"]
@@ -128,45 +141,52 @@ async def serve(app: App, stop: asyncio.Event, intake: Intake | None = None) -> 
             suspects = await _resume(app, bot_context.journal)
             await intake.open(app, stop)
             await app.start()
-            log.info("@%s answers.", app.bot.username)
-            # Some dozens of calls, which nobody has to wait for.
+            log.info("@%s is running.", app.bot.username)
+            # Dozens of calls; answers need not wait for them.
             introducing = asyncio.create_task(introduce(app.bot, bot_context.options.language))
             dispatcher = make_dispatcher(app.bot, bot_context)
             dispatcher.start()
             following = asyncio.create_task(_follow(app, bot_context, stop))
+            watching = asyncio.create_task(Watch(app.bot, bot_context).run())
             resuming = asyncio.create_task(_resume_alone(app, bot_context.journal, suspects))
             await stop.wait()
-            # A feed that is being fetched must not keep the bot from ending.
-            for task in (introducing, following, resuming):
+            # Fetching a feed must not delay the end of the bot.
+            for task in (introducing, following, watching, resuming):
                 task.cancel()
-            await asyncio.wait([introducing, following, resuming])
+            await asyncio.wait([introducing, following, watching, resuming])
+            # Nor must a file that is slow to read.
+            await asyncio.to_thread(bot_context.services.close)
             bot_context.gathering.stop()
             await asyncio.gather(dispatcher.close(), intake.close(app))
     except InvalidToken:
-        raise BotError("Telegram refuses TELEGRAM_BOT_TOKEN; copy it again from @BotFather.") from None
+        raise BotError("Telegram rejects TELEGRAM_BOT_TOKEN. Copy it again from @BotFather.") from None
     except NetworkError as exc:
         raise BotError(
-            f"Telegram cannot be reached ({_reason(exc)}); check the network and TELEGRAM_API_URL."
+            f"Telegram cannot be reached ({_reason(exc)}). Check the network and TELEGRAM_API_URL."
         ) from None
     finally:
         encoding.stop()
-        # PTB leaves the connection open when the very first call, getMe, fails.
+        # PTB leaves the connection open if the first call, getMe, fails.
         await app.bot.request.shutdown()
         await asyncio.to_thread(bot_context.journal.close)
 
 
 async def _resume(app: App, journal: Journal) -> list[Mapping[str, Any]]:
-    """Put what an earlier process did not finish before all that comes in; what may have ended it is returned instead."""
+    """Queue the updates that an earlier process did not finish, before new ones.
+
+    Returns:
+        The updates that may have ended that process, which are not queued.
+    """
     unfinished = await journal.unfinished()
     if number := len(unfinished.together) + len(unfinished.alone):
-        log.info("%d updates are left from before.", number)
+        log.info("%d updates are left from the last run.", number)
     for content in unfinished.together:
         _handle_again(content, app, journal)
     return unfinished.alone
 
 
 async def _resume_alone(app: App, journal: Journal, suspects: list[Mapping[str, Any]]) -> None:
-    """Handle updates that may have ended a process one after the other: then it is known which one does."""
+    """Handle updates that may have ended the process one after the other, so that it becomes known which one does."""
     for content in suspects:
         _handle_again(content, app, journal)
         await journal.survived(content["update_id"])
@@ -181,32 +201,63 @@ def _handle_again(content: Mapping[str, Any], app: App, journal: Journal) -> Non
 
 
 async def _follow(app: App, bot_context: BotContext, stop: asyncio.Event) -> None:
-    """Look at the feeds, pages and lost chats whose time has come, now and every minute, until `stop` is set."""
+    """Check feeds, pages and lost chats that are due, now and every minute, until `stop` is set."""
     while not stop.is_set():
-        try:
-            await forget_gone(bot_context)
-            if await asyncio.to_thread(bot_context.services.feeds.look_at_due):
-                bot_context.wake()
-            for shelf, document in (
-                await asyncio.to_thread(_changed, bot_context) if bot_context.options.daily_check else ()
-            ):
-                await _tell(app, bot_context, shelf, document)
-        except Exception:
-            # A feed that nobody foresaw must not end the bot; the next look is in a minute.
-            log.exception("The feeds could not be looked at.")
+        await _attempt("deleting lost chats", forget_gone(bot_context))
+        await _attempt("looking at feeds", _look_at_feeds(bot_context))
+        if bot_context.options.daily_check:
+            await _attempt("the daily check", _tell_changes(app, bot_context))
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), LOOK_EVERY)
 
 
+async def _attempt(what: str, work: Awaitable[None]) -> None:
+    """Do work whose errors must not end the bot or keep other work from being done. It is tried again in a minute."""
+    try:
+        await work
+    except Exception as exc:  # noqa: BLE001 - whatever it is, it is logged
+        log_failure(what, exc)
+
+
+async def _look_at_feeds(bot_context: BotContext) -> None:
+    await _note_failing_feeds(bot_context)
+    if await asyncio.to_thread(bot_context.services.feeds.look_at_due):
+        bot_context.wake()
+    await _note_failing_feeds(bot_context)
+
+
+async def _tell_changes(app: App, bot_context: BotContext) -> None:
+    for shelf, document in await asyncio.to_thread(_changed, bot_context):
+        await _tell(app, bot_context, shelf, document)
+
+
+async def _note_failing_feeds(bot_context: BotContext) -> None:
+    """Note which feeds could not be read at the last look, and count the looks that failed since this was called before."""
+
+    def read() -> tuple[Feed, ...]:
+        with bot_context.collections.lock:
+            return tuple(feed for feed in bot_context.collections.store.feeds.due(math.inf) if feed.failures)
+
+    failing = await asyncio.to_thread(read)
+    if bot_context.failing_feeds is not None:
+        before = {feed.number: feed.failures for feed in bot_context.failing_feeds}
+        # A number that is smaller than before began again after a success.
+        failed = sum(
+            feed.failures - (known if (known := before.get(feed.number, 0)) <= feed.failures else 0) for feed in failing
+        )
+        bot_context.metrics.count(FAILURES, Failed.FEED, times=failed)
+    bot_context.failing_feeds = failing
+
+
 def _changed(bot_context: BotContext) -> list[tuple[Shelf, Document]]:
-    """What each chat is to be told of articles that have changed."""
+    """Return the message about changed articles for each chat."""
     return [(changes.shelf, changes_document(changes)) for changes in bot_context.services.checks.check_daily()]
 
 
 async def _tell(app: App, bot_context: BotContext, shelf: Shelf, document: Document) -> None:
-    """Write to a chat, or to a topic of it, that nobody has asked anything; one that does not let us is left alone."""
+    """Send a message without a question to a chat or topic; ignore chats that refuse it."""
     if not shelf.chat.removeprefix("-").isdigit() or is_gone(bot_context, shelf):
-        # The terminal's shelf is no chat.
+        # The shelf of the terminal is not a chat.
         return
     day = bot_context.collections.clock() // DAY
     with handling(Handling(f"changes/{shelf.chat}/{shelf.topic}/{day:.0f}")):
@@ -224,7 +275,7 @@ async def _send_all(app: App, shelf: Shelf, document: Document) -> None:
                 link_preview_options=NO_PREVIEW,
             )
         except (Forbidden, BadRequest) as exc:
-            log.info("chat %s cannot be told: %s", shelf.chat, exc)
+            log.info("chat %s: a message could not be sent: %s", shelf.chat, exc)
             return
 
 
@@ -239,19 +290,19 @@ async def _until_signal(app: App, settings: Settings, pulse: Pulse) -> None:
         leaving.start()
 
     for number in (signal.SIGINT, signal.SIGTERM):
-        # Windows has no such handlers; Ctrl-C then ends the program by KeyboardInterrupt.
+        # Windows has no signal handlers in asyncio; there Ctrl-C raises KeyboardInterrupt.
         with suppress(NotImplementedError):
             loop.add_signal_handler(number, end)
     await attend(app, stop, settings, pulse)
 
 
 def _leave() -> None:
-    """End the process although something hangs, which Python would wait for; the queues are on the disk."""
-    log.warning("Something hangs; what is unfinished is done after the next start.")
+    """End the process although a thread hangs, which Python would wait for. The queues are on the disk."""
+    log.warning("The bot did not stop in time. Unfinished updates are handled after the next start.")
     logging.shutdown()
     os._exit(0)
 
 
 def _reason(error: NetworkError) -> str:
-    """What went wrong, in a few words; PTB puts httpx's own class in front."""
+    """Return the reason of a network error in a few words, without the class name of httpx."""
     return str(error).removeprefix("httpx.").split("\n", maxsplit=1)[0][:120] or type(error).__name__

@@ -1,4 +1,4 @@
-"""How updates come in: what asking Telegram for them and having them delivered have in common."""
+"""The interface of polling and webhook."""
 
 import asyncio
 import logging
@@ -14,11 +14,11 @@ from retrieval.errors import DatelineError
 log = logging.getLogger(__name__)
 
 GRACE = 3.0
-"""Seconds for which what is being handled may go on when the bot stops."""
+"""Seconds that running handlers have to finish when the bot stops."""
 
 
 def read_update(content: Mapping[str, Any], app: App) -> Update | None:
-    """An update from its JSON; None, and a line in the log, for one that PTB cannot read."""
+    """Convert an update from JSON; None, with a log line, if PTB cannot read it."""
     try:
         return Update.de_json(dict(content), app.bot)
     except Exception as exc:  # noqa: BLE001 - whatever PTB makes of what it does not know, it must not come again for ever
@@ -27,7 +27,7 @@ def read_update(content: Mapping[str, Any], app: App) -> Update | None:
 
 
 async def end_handling(app: App) -> None:
-    """Stop an application whose intake has ended: what is being handled may end, the rest stays in the journal."""
+    """Stop an application after its intake: running handlers may finish, other updates stay in the journal."""
     order = app.update_processor
     assert isinstance(order, ChatOrder)  # noqa: S101 - narrows the type for mypy
     await order.close(GRACE)
@@ -35,30 +35,30 @@ async def end_handling(app: App) -> None:
 
 
 class BotError(DatelineError):
-    """The bot cannot start, or cannot go on."""
+    """The bot cannot start or continue."""
 
 
 class Intake(Protocol):
-    """A way for updates into an application's queue."""
+    """Receives updates into the queue of an Application."""
 
     async def open(self, app: App, stop: asyncio.Event) -> None:
-        """Begin, with an application that is initialised and not started yet.
+        """Start receiving, with an Application that is initialised but not started.
 
         Args:
-            app: whose queue the updates go into.
-            stop: set by the intake when no more will come.
+            app: the application that gets the updates.
+            stop: set by the intake when no more updates will come.
 
         Raises:
-            ConfigError: Telegram refuses what the settings say.
-            TelegramError: Telegram cannot be reached, or refuses the token.
+            ConfigError: Telegram rejects a setting.
+            TelegramError: Telegram cannot be reached, or rejects the token.
         """
 
     async def close(self, app: App) -> None:
-        """End, and stop the application when what came in is answered.
+        """Stop receiving, and stop the Application after the received updates are handled.
 
         Raises:
-            BotError: why the intake has set `stop`.
+            BotError: the reason why the intake has set `stop`.
         """
 
     def trouble(self) -> str | None:
-        """Why nothing comes in, as a line; None when all is well."""
+        """Return why no updates arrive, in one line; None if they do."""

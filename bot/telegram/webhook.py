@@ -1,4 +1,4 @@
-"""Updates that Telegram delivers: one POST each, with a secret that nobody else knows."""
+"""Receive updates by a webhook: one POST per update, protected by a secret."""
 
 import asyncio
 import hmac
@@ -15,6 +15,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.config import ConfigError, Secret, WebhookSettings
 from bot.telegram.app import UPDATES, App
+from bot.telegram.client.soundness import sound_update
 from bot.telegram.context import BotContext
 from bot.telegram.update_source import BotError, end_handling, read_update
 
@@ -23,22 +24,22 @@ log = logging.getLogger(__name__)
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 CONNECTIONS = 40
-"""Deliveries at once, Telegram's own default: each lasts for as long as it takes to put an update into a queue."""
+"""Maximum number of deliveries at once, Telegram's default. Each only puts an update into a queue."""
 HELD = 5.0
-"""Seconds for which a delivery waits while the bot is starting; Telegram is in no hurry."""
+"""Seconds for which a delivery waits while the bot is starting."""
 LOOK_EVERY = 60.0
-"""Seconds between two questions to Telegram whether deliveries succeed."""
+"""Seconds between two checks whether deliveries succeed."""
 
 
 class Webhook:
-    """The intake to which Telegram delivers. What it answers:
+    """The intake of a webhook.
 
-    200 the update is stored and will be handled, if need be after the next start; 400 it is no update; 403, without a word, the secret is not the right one; 503 the bot
-    does not run just now, and Telegram keeps the update and tries again.
+    It answers 200 if the update is stored and will be handled, if necessary after the next start; 400 if it is not an update;
+    403 with an empty body if the secret is wrong; and 503 if the bot is not running, so that Telegram tries again later.
 
     Args:
-        place: where Telegram delivers.
-        look_every: seconds between two questions whether deliveries succeed.
+        place: the settings of the webhook.
+        look_every: seconds between two checks whether deliveries succeed.
     """
 
     def __init__(self, place: WebhookSettings, *, look_every: float = LOOK_EVERY) -> None:
@@ -54,18 +55,18 @@ class Webhook:
 
     @property
     def deliveries(self) -> tuple[str, Handler]:
-        """The path of deliveries, and what takes them."""
+        """Return the path of deliveries and their handler."""
         return self._place.path, self.receive
 
     async def open(self, app: App, stop: asyncio.Event) -> None:
-        """Tell Telegram where to deliver. It stays so after the end, and what is written meanwhile waits there."""
+        """Register the webhook. It stays registered after the end, and Telegram keeps updates until the next start."""
         self._stop = stop
         self._tell(await app.bot.get_webhook_info())
         try:
             await self._set(app)
             self._app = app
         except BadRequest as exc:
-            raise ConfigError(f"Telegram refuses WEBHOOK_URL: {exc.message}.") from None
+            raise ConfigError(f"Telegram rejects WEBHOOK_URL: {exc.message}.") from None
         finally:
             self._opened.set()
         self._looking = asyncio.create_task(self._look(app))
@@ -80,21 +81,21 @@ class Webhook:
         )
 
     async def close(self, app: App) -> None:
-        """End; from now on Telegram keeps what it has."""
+        """Stop accepting deliveries; Telegram keeps further updates."""
         self._app = None
         if self._looking is not None:
             self._looking.cancel()
             await asyncio.wait([self._looking])
         await end_handling(app)
         if self._gone:
-            raise BotError("Another program has changed the webhook of this token; stop it and start again.")
+            raise BotError("Another program has changed the webhook of this token. Stop it and start the bot again.")
 
     def trouble(self) -> str | None:
-        """Why nothing comes in."""
+        """Return why no updates arrive; None if they do."""
         return None if self._app else "The webhook is not set."
 
     async def receive(self, request: web.Request) -> web.Response:
-        """Take one delivery, unless it is none."""
+        """Handle one delivery."""
         shown = request.headers.get(HEADER, "").encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(shown, self._secret.reveal().encode()):
             return web.Response(status=403)
@@ -116,7 +117,7 @@ class Webhook:
         return web.Response()
 
     async def _look(self, app: App) -> None:
-        """Ask now and then whether deliveries succeed, since Telegram tells nobody who does not ask."""
+        """Ask Telegram regularly whether deliveries succeed."""
         known = ""
         while not self._stop.is_set():
             try:
@@ -125,7 +126,7 @@ class Webhook:
                 log.warning("Telegram cannot be reached, trying again: %s", exc)
             else:
                 self._tell(info)
-                # Compared with what Telegram said before, which need not be the settings' spelling.
+                # Compared with Telegram's first reply, because Telegram may write the address differently than the settings.
                 known = known or info.url
                 if not info.url or info.url != known:
                     self._gone = True
@@ -134,11 +135,11 @@ class Webhook:
                 await asyncio.wait_for(self._stop.wait(), self._look_every)
 
     def _tell(self, info: WebhookInfo) -> None:
-        """Log why the last delivery failed, once."""
+        """Log the reason of the last failed delivery, once."""
         if info.last_error_date and info.last_error_date != self._told:
             self._told = info.last_error_date
             log.warning(
-                "Telegram could not deliver at %s, %d updates wait: %s",
+                "Telegram could not deliver at %s, %d updates are waiting: %s",
                 info.last_error_date.isoformat(),
                 info.pending_update_count,
                 " ".join((info.last_error_message or "no reason given").split()),
@@ -146,9 +147,9 @@ class Webhook:
 
 
 def _update_in(body: bytes) -> dict[str, Any] | None:
-    """The update that a body is, as JSON; None if it is none."""
+    """Parse the body of a delivery as an update in JSON; None if it is not one."""
     try:
         content = json.loads(body)
     except (ValueError, RecursionError):
         return None
-    return content if isinstance(content, dict) and isinstance(content.get("update_id"), int) else None
+    return sound_update(content) if isinstance(content, dict) and isinstance(content.get("update_id"), int) else None

@@ -40,7 +40,7 @@ LENGTHS = (0.5, 2.2)
 MOST = 12
 """Maximum number of sentences in a window."""
 
-UNANSWERABLE = 0.25
+UNANSWERABLE = 0.36
 TRANSLATED = 0.15
 FOLLOW_UPS = 0.08
 UNTITLED = 0.2

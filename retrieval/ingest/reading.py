@@ -7,7 +7,9 @@ import re
 from retrieval.errors import ArticleError, EmptyArticle, UnreadableArticle
 from retrieval.ingest.fetching import Fetcher
 from retrieval.ingest.formats import kind_of, read_bytes, title_of
+from retrieval.ingest.formats.metadata import file_name, fit
 from retrieval.ingest.formats.tidying import tidy, tidy_line
+from retrieval.ingest.isolation import Isolation, in_process
 from retrieval.model import Article
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'“”«»]+", re.IGNORECASE)
@@ -27,7 +29,7 @@ def is_addresses_alone(text: str) -> bool:
     return bool(addresses_in(text)) and not any(c.isalnum() for c in _ADDRESS.sub(" ", text))
 
 
-def read_address(url: str, fetcher: Fetcher) -> Article:
+def read_address(url: str, fetcher: Fetcher, *, isolated: Isolation = in_process) -> Article:
     """The article at an address.
 
     Raises:
@@ -36,7 +38,9 @@ def read_address(url: str, fetcher: Fetcher) -> Article:
     fetched = fetcher.fetch(url)
     kind = kind_of(fetched.url.partition("?")[0].rpartition("/")[2], fetched.content_type) or "html"
     name = title_of(fetched.url.partition("?")[0].rstrip("/").rpartition("/")[2] or fetched.url)
-    article = read_bytes(fetched.body, kind, locator=fetched.url, name=name, url=fetched.url)
+    article = isolated(
+        read_bytes, fetched.body, kind, locator=fetched.url, name=name, url=fetched.url, charset=fetched.charset
+    )
     now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     return dataclasses.replace(article, url=article.url or fetched.url, retrieved=now)
 
@@ -54,24 +58,26 @@ def read_pasted(text: str, *, title: str | None = None, url: str | None = None) 
         )
     first, _, rest = body.partition("\n")
     if title is None and rest and len(first) <= MOST_TITLE and not re.search(r"[.!?。！？।:;,]$", first):
-        return Article(rest, first, url=url, format="pasted")
+        return fit(Article(rest, first, url=url, format="pasted"), first)
     supplied = title is None
-    return Article(body, title or _opening(first), title_supplied=supplied, url=url, format="pasted")
+    opening = _opening(first)
+    return fit(Article(body, title or opening, title_supplied=supplied, url=url, format="pasted"), opening)
 
 
-def read_file(name: str, content_type: str | None, data: bytes) -> Article:
+def read_file(name: str, content_type: str | None, data: bytes, *, isolated: Isolation = in_process) -> Article:
     """The article in a file that was sent.
 
     Raises:
         ArticleError: it cannot be read.
     """
+    name = file_name(name)
     kind = kind_of(name, content_type)
     if kind is None:
         raise UnreadableArticle(
             "{locator} is of no kind that can be read; text, Markdown, HTML, PDF, DOCX, EPUB and e-mail are.",
             locator=name,
         )
-    return read_bytes(data, kind, locator=name, name=title_of(name))
+    return isolated(read_bytes, data, kind, locator=name, name=title_of(name))
 
 
 def _opening(text: str) -> str:

@@ -88,7 +88,7 @@ def read_wish(text: str) -> Wish:
     if not days:
         days, at = _read_days(words, at)
     if not days and "weekly" in map(str.casefold, words[:at]):
-        raise Misunderstood("On which day of the week?")
+        raise Misunderstood("The day of the week is missing.")
     zone = _read_zone(words[at]) if at < len(words) else None
     return Wish(Spec(days or _DAILY, *time), zone, " ".join(words[at + (zone is not None) :]))
 
@@ -137,7 +137,7 @@ def _day_or_group(name: str) -> frozenset[int] | None:
 
 def _read_time(words: list[str], at: int) -> tuple[tuple[int, int], int]:
     if at >= len(words):
-        raise Misunderstood("At what time?")
+        raise Misunderstood("The time is missing.")
     word = words[at].casefold().rstrip(",")
     if word in _NAMED_TIMES:
         return _NAMED_TIMES[word], at + 1
@@ -146,19 +146,19 @@ def _read_time(words: list[str], at: int) -> tuple[tuple[int, int], int]:
     match = _TIME.fullmatch(word + half if apart else word)
     # A bare number is a time only after `at`: in `daily 5 sentences` it counts sentences.
     if match is None or not (any(match.groups()[1:]) or (at and words[at - 1].casefold() == "at")):
-        raise Misunderstood("{word} is neither a day nor a time that I know.", word=repr(words[at]))
+        raise Misunderstood("I do not understand {word} as a day or a time.", word=repr(words[at]))
     hour, minute = int(match[1]), int(match[2] or 0)
     if match[4]:
         if not 1 <= hour <= 12:
-            raise Misunderstood("There is no time {time}.", time=words[at])
+            raise Misunderstood("{time} is not a valid time.", time=words[at])
         hour = hour % 12 + (12 if match[4].startswith("p") else 0)
     if hour > 23 or minute > 59:
-        raise Misunderstood("There is no time {time}.", time=words[at])
+        raise Misunderstood("{time} is not a valid time.", time=words[at])
     return (hour, minute), at + 1 + apart
 
 
 def _read_zone(word: str) -> str | None:
     zone = zone_named(word)
     if zone is None and "/" in word and word.partition("/")[0].casefold() in _AREAS:
-        raise Misunderstood("I know no time zone {zone}.", zone=repr(word))
+        raise Misunderstood("I do not know the time zone {zone}.", zone=repr(word))
     return zone

@@ -10,13 +10,16 @@ from dataclasses import dataclass
 
 from retrieval.errors import DatelineError
 from retrieval.ingest.fetching import Fetcher
-from retrieval.services.articles import ArticleService, Progress, silent
+from retrieval.ingest.isolation import Isolation, Workers, in_process
+from retrieval.services.articles import ArticleService, Progress, Report, silent, unreported
 from retrieval.services.checking import CheckService
 from retrieval.services.collections import Collections
 from retrieval.services.feeds import FeedService
 from retrieval.services.transfer import TransferService
 
-__all__ = ["ArticleService", "CheckService", "FeedService", "Progress", "Services", "TransferService", "silent"]
+__all__ = [
+    "ArticleService", "CheckService", "FeedService", "Progress", "Report", "Services", "TransferService", "silent", "unreported",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Services:
         feeds: manages feeds.
         checks: compares articles with their current pages.
         transfer: imports and exports files.
+        close: ends the worker processes at once; nothing is read after that.
     """
 
     collections: Collections
@@ -38,12 +42,23 @@ class Services:
     feeds: FeedService
     checks: CheckService
     transfer: TransferService
+    close: Callable[[], None]
 
     @classmethod
     def over(
-        cls, collections: Collections, fetcher: Fetcher, *, wording: Callable[[DatelineError], str] = str
+        cls,
+        collections: Collections,
+        fetcher: Fetcher,
+        *,
+        isolated: Isolation = in_process,
+        wording: Callable[[DatelineError], str] = str,
+        report: Report = unreported,
     ) -> "Services":
-        """Create the services. `wording` is passed to `FeedService`."""
-        articles = ArticleService(collections, fetcher)
-        feeds = FeedService(articles, wording)
-        return cls(collections, fetcher, articles, feeds, CheckService(articles), TransferService(articles, feeds))
+        """Create the services. `isolated` is passed to `ArticleService`, `wording` to `FeedService`, `report` to those that
+        work without being asked.
+        """
+        articles = ArticleService(collections, fetcher, isolated)
+        feeds = FeedService(articles, wording, report)
+        close = isolated.close if isinstance(isolated, Workers) else lambda: None
+        checks, transfer = CheckService(articles, report), TransferService(articles, feeds)
+        return cls(collections, fetcher, articles, feeds, checks, transfer, close)

@@ -3,11 +3,13 @@
 The lock is not held while articles are fetched and read.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from retrieval.errors import ArticleError, LimitReached
+from retrieval.errors import ArticleError, FetchRefused, LimitReached
 from retrieval.ingest.fetching import Fetcher
+from retrieval.ingest.isolation import Isolation, in_process
 from retrieval.ingest.reading import addresses_in, is_addresses_alone, read_address, read_pasted
 from retrieval.model import Article
 from retrieval.services.collections import PUBLIC, Collections, analysed
@@ -35,12 +37,23 @@ PAGE = 10
 LONGEST_TITLE = 200
 """Longer titles are cut to this many characters."""
 
+_OTHER_ADDRESS = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*://\S*", re.IGNORECASE)
+"""An address alone that is none of the web."""
+
 Progress = Callable[[str, int, int], None]
 """Called with the URL that is read next, its number from 1, and the total number of URLs in the call."""
 
 
 def silent(_name: str, _place: int, _total: int) -> None:
     """A progress callback that does nothing."""
+
+
+Report = Callable[[str, Exception], None]
+"""Called with what has failed, as `feed 7`, and its error, where work goes on after an error."""
+
+
+def unreported(_what: str, _error: Exception) -> None:
+    """A `Report` that does nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +63,12 @@ class ArticleService:
     Attributes:
         collections: the shelves.
         fetcher: fetches URLs.
+        isolated: runs a reader of formats on what was fetched or sent, see `retrieval.ingest.isolation`.
     """
 
     collections: Collections
     fetcher: Fetcher
+    isolated: Isolation = in_process
 
     def add(self, shelf: Shelf, text: str, *, message: str | None = None, progress: Progress = silent) -> Additions:
         """Add the articles of a message: the pages of all URLs in it, or the text itself.
@@ -70,6 +85,8 @@ class ArticleService:
             StoreError: the store cannot be used.
         """
         urls = addresses_in(text)
+        if _OTHER_ADDRESS.fullmatch(text.strip()):
+            return Additions((NotAdded(FetchRefused("Only http and https addresses can be fetched.", locator=text)),))
         if not urls or not is_addresses_alone(text):
             url = urls[0] if len(urls) == 1 else None
             return Additions((self.add_read(shelf, lambda: read_pasted(text, url=url), message=message),))
@@ -80,7 +97,7 @@ class ArticleService:
         return Additions(tuple(done))
 
     def _add_address(self, shelf: Shelf, url: str, message: str | None) -> Addition:
-        return self.add_read(shelf, lambda: read_address(url, self.fetcher), message=message)
+        return self.add_read(shelf, lambda: read_address(url, self.fetcher, isolated=self.isolated), message=message)
 
     def add_read(self, shelf: Shelf, read: Callable[[], Article], *, message: str | None = None) -> Addition:
         """Add the article that `read` returns. Errors of reading and exceeded limits become a `NotAdded`."""

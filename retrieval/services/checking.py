@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from retrieval.changes import Change, compare
 from retrieval.errors import ArticleError, DatelineError
 from retrieval.ingest.reading import read_address
-from retrieval.services.articles import ArticleService, Progress, silent
+from retrieval.services.articles import ArticleService, Progress, Report, silent, unreported
 from retrieval.services.collections import PUBLIC
 from retrieval.services.results import Changes, CheckedArticle, Checks, NotChecked
 from retrieval.store import Shelf, Stored
@@ -22,9 +22,11 @@ class CheckService:
 
     Attributes:
         articles: the article service, with its collections and fetcher.
+        report: called with each failure of the daily check.
     """
 
     articles: ArticleService
+    report: Report = unreported
 
     def check(self, shelf: Shelf, named: str = "", *, progress: Progress = silent) -> Checks:
         """Fetch all articles of a shelf that have a URL, or only the named one, and compare each sentence.
@@ -55,16 +57,25 @@ class CheckService:
         collections = self.articles.collections
         with collections.lock:
             passages = [sentence.passage for sentence in collections.store.sentences.of(stored.number)]
-        now = read_address(stored.article.url or "", self.articles.fetcher)
+        now = read_address(stored.article.url or "", self.articles.fetcher, isolated=self.articles.isolated)
         return CheckedArticle(stored.article, tuple(compare(passages, now)))
 
     def check_daily(self) -> list[Changes]:
-        """Check the articles of all shelves not checked within a day; return the changes not reported before."""
+        """Check the articles of all shelves not checked within a day; return the changes not reported before.
+
+        A failure of one shelf does not keep the others from being checked.
+        """
         collections = self.articles.collections
         with collections.lock:
             shelves = [shelf for shelf in collections.store.chats.shelves() if not shelf.chat.startswith(PUBLIC)]
-        found = (self._changes(shelf) for shelf in shelves if self._is_due(shelf))
-        return [changes for changes in found if changes.articles and self._is_unreported(changes)]
+        found = []
+        for shelf in shelves:
+            try:
+                if self._is_due(shelf) and (changes := self._changes(shelf)).articles and self._is_unreported(changes):
+                    found.append(changes)
+            except Exception as exc:  # noqa: BLE001 - whatever it is, it concerns this shelf alone
+                self.report(f"the daily check of chat {shelf.chat}", exc)
+        return found
 
     def _is_due(self, shelf: Shelf) -> bool:
         """Whether the last check of a shelf is at least a day ago. If so, the current time is stored as its check."""

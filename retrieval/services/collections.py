@@ -12,7 +12,7 @@ The locking rule:
 - It is held while the collections, a library or the store works: for one question, one briefing or one change. It is not held
   while something is fetched, parsed or split into sentences, while vectors are computed, or while a result is rendered and
   its buttons are built. Results are frozen and need no lock.
-- Constants (`public`, `limits`, `strictness`), the clock, the encoder and the reader need no lock. The store has its own lock
+- Constants (`public`, `limits_of`, `strictness`), the clock, the encoder and the reader need no lock. The store has its own lock
   around each call; calls that belong together are made under this one.
 - A program that has not started its threads yet needs no lock.
 """
@@ -20,7 +20,7 @@ The locking rule:
 import datetime as dt
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from retrieval.errors import EmptyArticle, LimitReached, NoSuchArticle
@@ -33,6 +33,7 @@ from retrieval.search.vectors import Kept
 from retrieval.services.contents import language_of, split_and_analyse
 from retrieval.services.library import Library
 from retrieval.services.library_cache import LibraryCache
+from retrieval.services.numbers import whole_number
 from retrieval.services.vector_queue import texts_of
 from retrieval.store import Shelf, Store, Stored
 
@@ -81,6 +82,7 @@ class Collections:
         reader: see `Library`.
         strictness: see `Library`.
         limits: what one chat may have.
+        unlimited: the chats without limits, as that of the machine's owner.
         public: the names of the public shelves. Every chat sees them until it switches them off.
         clock: seconds since 1970.
 
@@ -97,6 +99,7 @@ class Collections:
         reader: Reader | None = None,
         strictness: Strictness = Strictness.NORMAL,
         limits: CollectionLimits | None = None,
+        unlimited: Collection[str] = (),
         public: Sequence[str] = (),
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -104,7 +107,8 @@ class Collections:
         self.store = store
         self.encoder = encoder
         self.reader = reader
-        self.limits = limits or CollectionLimits()
+        self._limits = limits or CollectionLimits()
+        self._unlimited = frozenset(unlimited)
         self.public = tuple(public)
         self.clock = clock
         self.strictness = strictness
@@ -139,9 +143,13 @@ class Collections:
         if public not in self.public:
             known = ", ".join(self.public)
             if not known:
-                raise NoSuchArticle("There is no public shelf called {name}; there are: none.", name=repr(public))
+                raise NoSuchArticle(
+                    "There is no public shelf called {name}. There are no public shelves.", name=repr(public)
+                )
             raise NoSuchArticle(
-                "There is no public shelf called {name}; there are: {known}.", name=repr(public), known=known
+                "There is no public shelf called {name}. The public shelves are: {known}.",
+                name=repr(public),
+                known=known,
             )
         self.store.settings.put(Shelf(shelf.chat), _switch(public), None if on else _OFF)
 
@@ -190,10 +198,14 @@ class Collections:
             self._cache.queue.note(stored.number)
         return Added(stored, new=new)
 
+    def limits_of(self, shelf: Shelf) -> CollectionLimits | None:
+        """What the chat of a shelf may have; None for a public shelf and for a chat without limits."""
+        return None if shelf.chat.startswith(PUBLIC) or shelf.chat in self._unlimited else self._limits
+
     def _check_limits(self, shelf: Shelf, article: Article) -> None:
-        if shelf.chat.startswith(PUBLIC):
+        limits, now = self.limits_of(shelf), self.clock()
+        if limits is None:
             return
-        limits, now = self.limits, self.clock()
         recent = [moment for moment in self._adds.get(shelf.chat, []) if now - moment < 60]
         if self.store.articles.count(shelf) >= limits.articles:
             raise LimitReached(
@@ -206,7 +218,7 @@ class Collections:
             )
         if len(recent) >= limits.adds_a_minute:
             raise LimitReached(
-                "That is more than {most} articles a minute; go on in a minute.", most=limits.adds_a_minute
+                "You can add at most {most} articles a minute. Try again in a minute.", most=limits.adds_a_minute
             )
         self._adds[shelf.chat] = [*recent, now]
 
@@ -241,8 +253,9 @@ class Collections:
             NoSuchArticle: no article or more than one matches.
         """
         named = named.strip().removeprefix("#")
-        if named.isascii() and named.isdigit():
-            found = self.store.articles.of(shelf, limit=1, offset=int(named) - 1) if int(named) else []
+        place = whole_number(named)
+        if place is not None:
+            found = self.store.articles.of(shelf, limit=1, offset=place - 1) if place else []
         elif named:
             listed = self.store.articles.of(shelf)
             found = [s for s in listed if s.article.id == named] or self.store.articles.of(shelf, search=named)
@@ -251,9 +264,11 @@ class Collections:
         if len(found) == 1:
             return found[0]
         if not found:
-            raise NoSuchArticle("There is no article {named} here; the list shows their numbers.", named=repr(named))
+            raise NoSuchArticle(
+                "There is no article {named} here. The list of articles shows their numbers.", named=repr(named)
+            )
         raise NoSuchArticle(
-            "{count} articles match {named}; name one by its number in the list.", count=len(found), named=repr(named)
+            "{count} articles match {named}. Use the article's number in the list.", count=len(found), named=repr(named)
         )
 
     def next_unencoded(self) -> tuple[int, Article] | None:
@@ -304,5 +319,5 @@ def analysed(article: Article) -> list[Sentence]:
     """
     sentences = split_and_analyse(article)
     if not sentences:
-        raise EmptyArticle("“{title}” holds no sentence.", title=article.title, locator=article.title)
+        raise EmptyArticle("“{title}” contains no sentence.", title=article.title, locator=article.title)
     return sentences

@@ -19,6 +19,10 @@ from retrieval.text.languages import detect_language
 from retrieval.text.paragraphs import split_paragraphs
 from retrieval.text.tokens import tokenize
 
+LONGEST_CONTEXT = 8000
+"""Characters of a paragraph that are analysed together. Longer than any paragraph of a news story; without a limit, a question
+that finds one sentence of a file without line breaks would analyse all of the file."""
+
 
 def language_of(article: Article) -> str:
     """The stated language of an article, or else the detected one."""
@@ -34,6 +38,22 @@ def split_and_analyse(article: Article) -> list[Sentence]:
     return [Sentence(p, terms if p.story else ()) for p, terms in zip(passages, found, strict=True)]
 
 
+def citation_of(article: Article, passage: Passage) -> Citation:
+    """The citation of a passage of an article."""
+    return Citation(
+        article_id=article.id,
+        title=article.display_title,
+        paragraph=passage.paragraph,
+        sentence=passage.sentence,
+        start=passage.start,
+        end=passage.end,
+        url=article.url,
+        link=link_to(article, passage),
+        page=article.page_of(passage.start),
+        published=article.published,
+    )
+
+
 class Entry:
     """An article with its passages, which are analysed on demand."""
 
@@ -44,14 +64,24 @@ class Entry:
         self._analysed: dict[int, AnalysedPassage] = {}
 
     def analysed(self, ordinal: int) -> AnalysedPassage:
-        """An analysed passage; its whole paragraph is analysed at once and cached."""
+        """An analysed passage; its paragraph, or a part of a very long one, is analysed at once and cached."""
         if ordinal not in self._analysed:
-            first = ordinal - self.passages[ordinal].sentence + 1
-            paragraph = self.passages[ordinal].paragraph
-            members = list(takewhile(lambda p: p.paragraph == paragraph, self.passages[first:]))
-            for found in analyse_passages(self.article, members, language=self.language):
+            for found in analyse_passages(self.article, self._around(ordinal), language=self.language):
                 self._analysed[found.passage.id.ordinal] = found
         return self._analysed[ordinal]
+
+    def _around(self, ordinal: int) -> list[Passage]:
+        """The passages of the same paragraph; of a paragraph longer than `LONGEST_CONTEXT`, those of the same part."""
+        passage = self.passages[ordinal]
+        begins = self.passages[ordinal - passage.sentence + 1].start
+
+        def is_near(other: Passage) -> bool:
+            part = (other.start - begins) // LONGEST_CONTEXT
+            return other.paragraph == passage.paragraph and part == (passage.start - begins) // LONGEST_CONTEXT
+
+        before = takewhile(is_near, (self.passages[at] for at in range(ordinal - 1, -1, -1)))
+        after = takewhile(is_near, (self.passages[at] for at in range(ordinal, len(self.passages))))
+        return [*reversed([*before]), *after]
 
     def view(self, most: int, on_topic: Collection[PassageId] | None) -> ArticleView:
         """The input for a briefing: the story in the first `most` passages, or in the paragraphs on the topic."""
@@ -107,7 +137,7 @@ class Contents:
         if sentences is None:
             sentences = split_and_analyse(article)
         if not sentences:
-            raise EmptyArticle("“{title}” holds no sentence.", title=article.title, locator=article.title)
+            raise EmptyArticle("“{title}” contains no sentence.", title=article.title, locator=article.title)
         passages = [sentence.passage for sentence in sentences]
         self._engine.add(article.id, [IndexedTerms(s.passage.id, s.terms) for s in sentences])
         self._rarity.add(s.terms for s in sentences if s.passage.story)
@@ -162,7 +192,7 @@ class Contents:
         """
         passages = self._entry(passage_id.article_id).passages
         if not 0 <= passage_id.ordinal < len(passages):
-            raise UnknownPassage("That passage is not in its article (any more).")
+            raise UnknownPassage("This passage is not in its article (any more).")
         return passages[passage_id.ordinal]
 
     def paragraph(self, passage_id: PassageId) -> Span:
@@ -180,19 +210,7 @@ class Contents:
         Raises:
             UnknownPassage: no such article.
         """
-        article = self.article(passage.id.article_id)
-        return Citation(
-            article_id=passage.id.article_id,
-            title=article.display_title,
-            paragraph=passage.paragraph,
-            sentence=passage.sentence,
-            start=passage.start,
-            end=passage.end,
-            url=article.url,
-            link=link_to(article, passage),
-            page=article.page_of(passage.start),
-            published=article.published,
-        )
+        return citation_of(self.article(passage.id.article_id), passage)
 
     @property
     def encoder(self) -> Encoder | None:
@@ -248,7 +266,7 @@ class Contents:
         try:
             return self._entries[article_id]
         except KeyError:
-            raise UnknownPassage("That article is not in this library (any more).") from None
+            raise UnknownPassage("This article is not in the library (any more).") from None
 
     def _analysed(self, passage_id: PassageId) -> AnalysedPassage:
         return self._entry(passage_id.article_id).analysed(passage_id.ordinal)

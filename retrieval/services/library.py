@@ -20,6 +20,7 @@ from retrieval.search.ranking.yes_no import is_yes_no
 from retrieval.search.reader import Reader
 from retrieval.search.small_talk import is_small_talk
 from retrieval.search.vectors import Nearness
+from retrieval.services.briefing_source import A_MINUTE, BriefingSource
 from retrieval.services.contents import Contents, Entry
 from retrieval.text.languages import detect_language
 from retrieval.text.synonyms import related
@@ -30,16 +31,10 @@ CANDIDATES = 50
 MOST_ON_TOPIC = 300
 """Number of passages that the engine returns for the topic of a briefing."""
 
-MOST_READ = 3000
-"""Number of passages that a briefing reads, the first ones of each article, since news tells what matters first."""
-
 MOST_ELLIPTIC = 3
 """Maximum number of words of an elliptic question, which leaves out its subject, as `how many arches?` does."""
 LONGEST_WORD = 12
 """Maximum length of a word of an elliptic question. Excludes scripts without spaces, where a whole question is one word."""
-
-A_MINUTE = Budget(seconds=60)
-"""Default length of a briefing."""
 
 
 class Library(Contents):
@@ -217,21 +212,19 @@ class Library(Contents):
             only: ids of the articles to read; None for all.
             shapes: further sections, such as a timeline.
         """
-        # Imported here, since compiling their patterns takes longer than answering a question.
-        from retrieval.briefing.selecting import brief
+        return self.briefing_source(topic=topic, only=only).brief(budget=budget, shapes=shapes)
 
+    def briefing_source(self, *, topic: str | None = None, only: Collection[str] | None = None) -> BriefingSource:
+        """What a briefing reads; quick, while making the briefing can take seconds.
+
+        Args:
+            topic: the topic; None for everything.
+            only: ids of the articles to read; None for all.
+        """
         entries = [e for name, e in self._entries.items() if only is None or name in only]
         on_topic = None if topic is None else self._on_topic(topic, entries)
-        views = [entry.view(max(3, MOST_READ // len(entries)), on_topic) for entry in entries]
         vectors = {e.article.id: held for e in entries if (held := self.vectors(e.article.id)) is not None}
-        passages = [view.passages for view in views]
-        briefing = brief(passages, cite=self.citation, budget=budget, topic=on_topic, vectors=vectors)
-        if not shapes:
-            return briefing
-        from retrieval.briefing.shapes import sections
-
-        shown = sections([view for view in views if view.passages], shapes, cite=self.citation)
-        return dataclasses.replace(briefing, sections=shown)
+        return BriefingSource(entries, on_topic, vectors)
 
     def _on_topic(self, topic: str, entries: Sequence[Entry]) -> dict[PassageId, float]:
         """The passages that are about a topic, each with its weight."""

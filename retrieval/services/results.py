@@ -171,11 +171,26 @@ class FeedsImported:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """Articles added from an archive, and their total number; `limit` is the error that ended the import early."""
+    """What became of the articles and feeds of an archive.
+
+    Attributes:
+        new: number of added articles.
+        known: number of articles that were on the shelf already.
+        left: number of articles that did not fit.
+        limit: the limit that the first of these reached.
+        feeds: what became of its feeds; None if it has none.
+    """
 
     new: int
-    total: int
+    known: int = 0
+    left: int = 0
     limit: LimitReached | None = None
+    feeds: FeedsImported | None = None
+
+    @property
+    def total(self) -> int:
+        """Number of articles in the archive."""
+        return self.new + self.known + self.left
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from retrieval.errors import LimitReached
+from retrieval.ingest.archive import export, load
+from retrieval.ingest.formats.metadata import file_name
 from retrieval.ingest.reading import read_file
 from retrieval.model import Article
-from retrieval.services.archive import export, load
 from retrieval.services.articles import ArticleService
 from retrieval.services.feeds import FeedService
 from retrieval.services.results import Addition, FeedsImported, Imported
@@ -39,11 +40,14 @@ class TransferService:
         Raises:
             UnreadableArticle: the file is named as a library or a list of feeds, but cannot be read as one.
         """
+        name = file_name(name)
         if name.lower().endswith(".opml"):
             return self.feeds.import_opml(shelf, data, name)
         if name.lower().endswith(".zip"):
             return self.import_library(shelf, data, name)
-        return self.articles.add_read(shelf, lambda: read_file(name, content_type, data), message=message)
+        return self.articles.add_read(
+            shelf, lambda: read_file(name, content_type, data, isolated=self.articles.isolated), message=message
+        )
 
     def export(self, shelf: Shelf) -> bytes:
         """The articles and feeds of a shelf as an archive."""
@@ -54,22 +58,24 @@ class TransferService:
         return export([(s.article, s.active) for s in stored], [(f.url, f.title) for f in feeds])
 
     def import_library(self, shelf: Shelf, data: bytes, name: str) -> Imported:
-        """Add the articles and feeds of an exported archive. If a limit is reached, the articles added so far stay.
+        """Add the articles and feeds of an exported archive, as many as the limits allow.
 
         Raises:
             UnreadableArticle: the data is not such an archive.
         """
-        articles, feeds = load(data, name)
-        collections, new = self.articles.collections, 0
-        try:
-            for article, active in articles:
-                new += self._put(shelf, article, active=active)
-        except LimitReached as exc:
-            return Imported(new, len(articles), exc)
-        with collections.lock:
-            for url, title in feeds:
-                collections.store.feeds.follow(shelf, url, title)
-        return Imported(new, len(articles))
+        articles, feeds = self.articles.isolated(load, data, locator=name)
+        new = known = 0
+        limit: LimitReached | None = None
+        for article, active in articles:
+            try:
+                is_new = self._put(shelf, article, active=active)
+            except LimitReached as exc:
+                # The other articles may be on the shelf already, or small enough.
+                limit = limit or exc
+            else:
+                new, known = new + is_new, known + (not is_new)
+        followed = self.feeds.follow_all(shelf, feeds) if feeds else None
+        return Imported(new, known, len(articles) - new - known, limit, followed)
 
     def _put(self, shelf: Shelf, article: Article, *, active: bool) -> bool:
         """Add an article; return whether it is new. An article that exists already is not changed."""

@@ -149,6 +149,9 @@ class Feeds(Protocol):
     def follow(self, shelf: Shelf, url: str, title: str = "") -> Feed:
         """Follow a feed; returns the existing record if the shelf already follows the URL."""
 
+    def follow_all(self, shelf: Shelf, feeds: Sequence[tuple[str, str]]) -> None:
+        """Follow some feeds, each an address and a title, all or none; those that are followed stay as they are."""
+
     def unfollow(self, number: int) -> None:
         """Stop following a feed; its articles stay."""
 
@@ -156,7 +159,7 @@ class Feeds(Protocol):
         """The feeds of a shelf, oldest first."""
 
     def due(self, by: float) -> list[Feed]:
-        """The feeds of all shelves that are due at a moment (Unix time), oldest first."""
+        """The feeds of all shelves that are due at a moment (Unix time), the longest due first."""
 
     def seen(self, feed: Feed, items: Sequence[str]) -> set[str]:
         """Those of the items that were processed before."""

@@ -11,6 +11,7 @@ from typing import Any
 from bot.config import Secret, load_settings
 from bot.telegram.app import App, make_app
 from bot.telegram.client.pulse import Pulse
+from bot.telegram.metrics import PrometheusMetrics
 from bot.telegram.options import BotOptions
 from bot.telegram.running import attend
 from retrieval.services.library import Library
@@ -35,16 +36,21 @@ class Attended:
 
 
 def start(
-    telegram: TelegramServer, library: Library, environment: Mapping[str, str], pulse: Pulse | None = None
+    telegram: TelegramServer,
+    library: Library,
+    environment: Mapping[str, str],
+    pulse: Pulse | None = None,
+    **options: Any,
 ) -> Attended:
-    """Start the bot with these variables set."""
+    """Start the bot with these variables set; `options` is what tests choose besides."""
     settings = load_settings({"TELEGRAM_API_URL": telegram.url, **environment}, Path("no such file"))
     app = make_app(
         Secret(TOKEN),
         telegram.url,
         collections_of(library),
-        options=BotOptions(patience=0.05, latest_question=0.0),
+        options=BotOptions(**({"patience": 0.05, "latest_question": 0.0, "operator": settings.operator} | options)),
         updates=pulse,
+        metrics=PrometheusMetrics() if settings.metrics else None,
     )
     stop = asyncio.Event()
     return Attended(app, stop, asyncio.create_task(attend(app, stop, settings, pulse)))
@@ -52,10 +58,14 @@ def start(
 
 @asynccontextmanager
 async def attended(
-    telegram: TelegramServer, library: Library, environment: Mapping[str, str], pulse: Pulse | None = None
+    telegram: TelegramServer,
+    library: Library,
+    environment: Mapping[str, str],
+    pulse: Pulse | None = None,
+    **options: Any,
 ) -> AsyncIterator[Attended]:
     """The same, until the block ends."""
-    bot = start(telegram, library, environment, pulse)
+    bot = start(telegram, library, environment, pulse, **options)
     try:
         yield bot
     finally:

@@ -83,8 +83,8 @@ async def test_what_is_not_in_the_article_gets_an_honest_no(telegram: TelegramSe
 @pytest.mark.parametrize(
     ("command", "expected"),
     [
-        ("/start", "Ask your news."),
-        ("/help", "How to ask"),
+        ("/start", "Ask questions about the news."),
+        ("/help", "How to ask questions"),
         ("/articles", "Shelf “seeds”: 1 article"),
         ("/brief", "Briefing"),
         ("/ask", "What would you like to know?"),
@@ -254,7 +254,7 @@ async def test_an_outage_of_telegram_loses_no_answer(
         await chat.say(alice, "/start")
         await chat.say(alice, QUESTION)
         greeting, answer = await chat.answers(2)
-    assert "Ask your news" in greeting["text"]
+    assert "Ask questions about the news" in greeting["text"]
     assert "54,000" in answer["text"]
 
 
@@ -286,7 +286,7 @@ async def test_a_refused_token_is_one_line_without_the_token(telegram: TelegramS
     app = make_app(Secret(wrong), telegram.url, collections_of(seed_library))
     with pytest.raises(BotError) as caught:
         await serve(app, asyncio.Event())
-    assert "refuses TELEGRAM_BOT_TOKEN" in str(caught.value)
+    assert "rejects TELEGRAM_BOT_TOKEN" in str(caught.value)
     assert wrong.split(":")[1] not in str(caught.value)
 
 

@@ -140,8 +140,8 @@ async def test_a_chat_is_briefed_and_each_point_is_the_articles_own_words(telegr
     assert 1 <= len(quotes) <= 3
     assert all(part in BRIDGE for quote in quotes for part in quote.strip("… ").split(" … "))
     assert told["text"].startswith("Briefing · The bridge · ")
-    assert nothing == "The articles have nothing on “the moon landing”."
-    assert unknown.startswith("I do not know when “whenever” is.")
+    assert nothing == "I found nothing about “the moon landing” in the articles."
+    assert unknown.startswith("I do not understand the date “whenever”.")
 
 
 async def test_other_shapes_are_behind_buttons(telegram: TelegramServer) -> None:
@@ -164,7 +164,7 @@ async def test_other_shapes_are_behind_buttons(telegram: TelegramServer) -> None
     assert "Where the sources differ" not in str(told["reply_markup"])
     assert alone["text"] == numbers
     assert "reply_markup" not in alone
-    assert pressed["text"] == "There is nothing of that kind in these articles."
+    assert pressed["text"] == "There is nothing for this section in these articles."
 
 
 async def test_in_reply_to_an_article_that_alone_is_briefed(telegram: TelegramServer) -> None:

@@ -152,8 +152,8 @@ async def test_why(telegram: TelegramServer, seed_library: Library) -> None:
         pressed = await group.press(answer, "Why?", bob)
         why = (await group.answers(2))[-1]
     assert "text" not in pressed
-    assert why["text"].startswith("Why this passage\nConfidence ")
-    assert "Same words: US, Japan." in why["text"]
+    assert why["text"].startswith("Why this passage\nConfidence: ")
+    assert "Words in both: US, Japan." in why["text"]
     assert why["message_thread_id"] == 7
     assert why["reply_to_message"]["message_id"] == answer["message_id"]
 
@@ -166,7 +166,7 @@ async def test_why_after_a_restart(telegram: TelegramServer, seed_library: Libra
         answer = await group.answer()
     async with running_bot(telegram, seed_library):
         await group.press(answer, "Why?", alice)
-        assert "Same words: US, Japan." in (await group.answers(2))[-1]["text"]
+        assert "Words in both: US, Japan." in (await group.answers(2))[-1]["text"]
 
 
 async def test_a_follow_up_is_explained_as_it_was_read(telegram: TelegramServer, seed_library: Library) -> None:
@@ -176,10 +176,10 @@ async def test_a_follow_up_is_explained_as_it_was_read(telegram: TelegramServer,
         answer = await asked(chat, alice, "and when?")
         await chat.press(answer, "Why?", alice)
         why = (await chat.answers(3))[-1]["text"]
-    assert "The reader gives it" in why
+    assert "The reader model gives this passage" in why
     async with running_bot(telegram, seed_library):
         pressed = await chat.press(answer, "Why?", alice)
-    assert pressed["text"].startswith("I no longer know the question")
+    assert pressed["text"].startswith("I no longer have the question")
     assert pressed["show_alert"] is True
 
 
@@ -196,7 +196,7 @@ async def test_the_message_of_an_article_is_not_taken_for_the_question(telegram:
         assert (await chat.answers(3))[-1]["text"].startswith("Why this passage")
     async with running_bot(telegram, collections):
         pressed = await chat.press(answer, "Why?", alice)
-    assert pressed["text"].startswith("I no longer know the question")
+    assert pressed["text"].startswith("I no longer have the question")
 
 
 async def test_why_does_not_explain_another_passage_than_the_one_that_was_given(telegram: TelegramServer) -> None:
@@ -206,7 +206,7 @@ async def test_why_does_not_explain_another_passage_than_the_one_that_was_given(
         answer = await asked(chat, alice)
         collections.add(Shelf(str(chat.id)), BRIDGE)
         pressed = await chat.press(answer, "Why?", alice)
-    assert pressed["text"].startswith("The library has changed since then")
+    assert pressed["text"].startswith("The library has changed since this answer")
 
 
 @pytest.mark.parametrize(
@@ -336,10 +336,10 @@ async def test_presses_that_can_do_nothing_say_so(telegram: TelegramServer, seed
         closed = await group.press(answer, "Why?", alice)
         group.delete(answer)
         deleted = await group.press(answer, "👍", alice)
-    assert earlier["text"].startswith("That button is from an earlier version")
-    assert inline["text"].startswith("That button works only in a chat that I am in.")
+    assert earlier["text"].startswith("This button is from an older version")
+    assert inline["text"].startswith("This button works only in chats that I am a member of.")
     assert closed["text"].startswith("Telegram does not let me do that here.")
-    assert deleted["text"].startswith("That message is too old or deleted.")
+    assert deleted["text"].startswith("This message is too old or was deleted.")
     assert all(note["show_alert"] for note in (earlier, inline, closed, deleted))
 
 
@@ -367,8 +367,8 @@ async def test_whom_the_operator_has_not_let_in_presses_in_vain(telegram: Telegr
         answer = await asked(group, alice)
         refused = await group.press(answer, "👍", bob)
         noted = await group.press(answer, "👍", alice)
-    assert "only those whom its operator has let in" in refused["text"]
-    assert noted["text"] == "Thank you, noted."
+    assert "only people and chats that its operator has allowed" in refused["text"]
+    assert noted["text"] == "Thank you. Your vote is saved."
     assert len(list(collections.store.votes.all())) == 1
 
 

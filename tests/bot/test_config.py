@@ -51,6 +51,7 @@ def test_an_empty_value_counts_as_none() -> None:
         ("DATELINE_LIMIT", "many"),
         ("DATELINE_LIMIT", "²"),
         ("DATELINE_LOG_LEVEL", "LOUD"),
+        ("DATELINE_LOG_FORMAT", "xml"),
         ("WEBHOOK_URL", "news.example.org/telegram"),
         ("WEBHOOK_URL", "http://bot.example.org/telegram"),
         ("WEBHOOK_URL", "http://127.0.0.1.example.org/telegram"),
@@ -69,6 +70,8 @@ def test_an_empty_value_counts_as_none() -> None:
         ("WEBHOOK_LISTEN", "127.0.0.1:65536"),
         ("WEBHOOK_LISTEN", "127.0.0.1:"),
         ("DATELINE_HEALTH", "anywhere"),
+        ("DATELINE_OPERATOR", "me"),
+        ("DATELINE_OPERATOR", "1,2"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named_in_one_line(name: str, value: str) -> None:
@@ -86,7 +89,7 @@ def test_a_setting_that_is_gone_is_refused_with_what_to_do(name: str, place: str
     file.write_text(f"{name}=a.pem\n" if place == "file" else f"{name}=\n")
     with pytest.raises(ConfigError) as caught:
         load_settings({name: "a.pem"} if place == "environment" else {}, file)
-    assert str(caught.value).startswith(f"{name} is gone")
+    assert str(caught.value).startswith(f"{name} no longer exists")
     assert "reverse proxy" in str(caught.value)
     assert "docs/operating.md" in str(caught.value)
 

@@ -61,8 +61,8 @@ async def test_what_was_told_is_not_told_again(telegram: TelegramServer, morning
     ("back", "said"),
     [
         ("2024-05-07 08:01", ""),
-        ("2024-05-07 11:00", "Late: due at 08:00"),
-        ("2024-05-10 09:00", "Late: due at 08:00"),
+        ("2024-05-07 11:00", "Late: scheduled for 08:00"),
+        ("2024-05-10 09:00", "Late: scheduled for 08:00"),
         ("2024-05-07 14:01", None),
     ],
 )

@@ -192,14 +192,24 @@ async def test_the_program_takes_the_way_that_the_settings_say_and_ends_when_tol
     assert "54,000" in answer["text"]
     assert process.returncode == 0
     assert bool(telegram.bots[TOKEN].webhook) is deliveries
-    assert b"@dateline_bot answers." in log
+    assert b"@dateline_bot is running." in log
     for secret in (TOKEN.partition(":")[2], *([more["WEBHOOK_SECRET"], "a-path-that-is-a-secret"] if more else [])):
         assert secret.encode() not in log
 
 
-@pytest.mark.parametrize("more", [delivered(), told()], ids=["webhook", "health"])
-def test_a_missing_package_is_said_with_the_command_that_brings_it(folder: Path, more: dict[str, str]) -> None:
-    code = "import sys; sys.modules['aiohttp'] = None; from bot.cli.main import main; sys.exit(main(['bot']))"
+@pytest.mark.parametrize(
+    ("more", "package", "what", "extra"),
+    [
+        (delivered(), "aiohttp", "WEBHOOK_URL or DATELINE_HEALTH", "webhook"),
+        (told(), "aiohttp", "WEBHOOK_URL or DATELINE_HEALTH", "webhook"),
+        ({"DATELINE_METRICS": "on", **told()}, "prometheus_client", "DATELINE_METRICS", "metrics"),
+    ],
+    ids=["webhook", "health", "metrics"],
+)
+def test_a_missing_package_is_said_with_the_command_that_brings_it(
+    folder: Path, more: dict[str, str], package: str, what: str, extra: str
+) -> None:
+    code = f"import sys; sys.modules['{package}'] = None; from bot.cli.main import main; sys.exit(main(['bot']))"
     done = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,
@@ -210,7 +220,19 @@ def test_a_missing_package_is_said_with_the_command_that_brings_it(folder: Path,
     )
     assert done.returncode == 1
     (line,) = done.stderr.splitlines()
-    assert line == (
-        "dateline: WEBHOOK_URL or DATELINE_HEALTH needs a package that is not installed; "
-        "run: pip install 'dateline[webhook]'"
+    assert line == f"dateline: {what} needs a package that is not installed. Run: pip install 'dateline[{extra}]'"
+
+
+def test_metrics_without_an_address_are_a_setting_that_cannot_be_used(folder: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "bot"],
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        env=variables("http://127.0.0.1:9", folder, {"DATELINE_METRICS": "on"}),
+        check=False,
     )
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [
+        "dateline: DATELINE_METRICS=on needs an address to answer at; set DATELINE_HEALTH, as in 127.0.0.1:8081."
+    ]

@@ -20,7 +20,7 @@ from tests.standin.state import START, Chat, Json
 QUESTION = "how many US troops are in Japan?"
 SENTENCE = "Currently, there are 54,000 US military personnel stationed in Japan, a key ally in the region."
 SEED = "b2bde7f96117"
-THANKS, BACK = "Thank you, noted.", "Taken back."
+THANKS, BACK = "Thank you. Your vote is saved.", "Your vote is removed."
 
 
 async def asked(chat: Chat, user: Json, text: str = QUESTION, **where: Any) -> Json:
@@ -115,9 +115,9 @@ async def test_a_follow_up_is_kept_as_it_was_read(telegram: TelegramServer, seed
         answer = await asked(chat, alice, "and when?")
         await chat.press(answer, "👍", alice)
     (kept,) = collections.store.votes.all()
-    assert f"Read as: {kept.question}\n" in answer["text"]
+    assert f"Understood as: {kept.question}\n" in answer["text"]
     async with running_bot(telegram, collections):
-        assert (await chat.press(answer, "👎", alice))["text"].startswith("I no longer know the question")
+        assert (await chat.press(answer, "👎", alice))["text"].startswith("I no longer have the question")
         assert votes(collections) == [True]
         assert (await chat.press(answer, "👍", alice))["text"] == BACK
 
@@ -310,7 +310,7 @@ def test_votes_are_counted(tmp_path: Path) -> None:
     where = {"DATELINE_STATE": str(tmp_path)}
     assert dateline("feedback", env=where).stdout == "There are no votes yet.\n"
     kept(tmp_path)
-    assert dateline("feedback", env=where).stdout == "2 votes: 1 useful, 1 not.\n"
+    assert dateline("feedback", env=where).stdout == "2 votes: 1 useful, 1 not useful.\n"
 
 
 @pytest.mark.parametrize("arguments", [("nonsense",), ("export", "/none/votes.jsonl"), ("export", "a", "b")])

@@ -97,7 +97,7 @@ async def test_several_become_one_article_that_answers(telegram: TelegramServer,
     async with shelves.running():
         asked = await chat.answer()
         assert asked["text"] == "Add these 3 messages as one article?"
-        assert labels(asked) == ["As one article", "Separately", "Not at all"]
+        assert labels(asked) == ["As one article", "Separately", "Do not add"]
         assert asked["reply_to_message"]["message_id"] == numbers[0]
         assert shelves.of(chat) == []
         await chat.press(asked, "As one article", alice)
@@ -132,10 +132,10 @@ async def test_several_are_not_added(telegram: TelegramServer, shelves: Shelves)
     await say_all(chat, alice)
     async with shelves.running():
         asked = await chat.answer()
-        await chat.press(asked, "Not at all", alice)
+        await chat.press(asked, "Do not add", alice)
         await shelves.becomes(chat, "Not added: 3 messages.")
         again = await chat.press(asked | {"reply_markup": KEYBOARD}, "As one article", alice)
-    assert again["text"] == "I no longer have these messages; please send them again."
+    assert again["text"] == "I no longer have these messages. Please send them again."
     assert shelves.of(chat) == []
 
 
@@ -233,7 +233,7 @@ async def test_after_a_restart_the_buttons_say_that_the_messages_are_gone(
         asked = await chat.answer()
     async with shelves.running():
         pressed = await chat.press(asked, "As one article", alice)
-    assert pressed["text"] == "I no longer have these messages; please send them again."
+    assert pressed["text"] == "I no longer have these messages. Please send them again."
     assert pressed["show_alert"] is True
     assert shelves.of(chat) == []
 
@@ -320,7 +320,7 @@ async def test_the_parts_of_an_album_that_say_nothing_are_answered_once(
         await album(chat, alice, *captions)
         await chat.say(alice, "/help")
         found = await chat.answers(2)
-    assert found[1]["text"].startswith("How to ask")
+    assert found[1]["text"].startswith("How to ask questions")
     assert len(chat.from_bots()) == 2
 
 
@@ -342,7 +342,7 @@ async def test_an_album_in_a_group_is_added_by_a_reply(
         else:
             assert said["text"] == "Add these 2 messages as one article?"
             other = await group.press(said, "As one article", bob)
-            assert other["text"] == "Only the one who sent this can choose."
+            assert other["text"] == "Only the person who sent this can choose."
             assert shelves.of(group) == []
             await group.press(said, "As one article", alice)
             await shelves.becomes(group, "Added: ")
@@ -367,7 +367,7 @@ async def test_an_anonymous_administrator_chooses_under_their_own_name_and_membe
         await group.press(asked, "Separately", alice)
         await shelves.becomes(group, "Added: ")
     assert refused["text"].startswith("Only administrators")
-    assert other["text"] == "Only the one who sent this can choose."
+    assert other["text"] == "Only the person who sent this can choose."
     assert len(shelves.of(group)) == 2
 
 

@@ -181,4 +181,4 @@ async def test_strictness_is_a_chats_own(telegram: TelegramServer, seed_library:
     thresholds = load_model(BOTH).thresholds
     assert thresholds[Strictness.LENIENT] <= confidence < thresholds[Strictness.STRICT]
     assert lenient.startswith("Yoshimasa Hayashi")
-    assert strict.startswith("I am not sure of the answer.\nThis passage may answer:")
+    assert strict.startswith("I am not sure of the answer.\nThis passage may be the answer:")

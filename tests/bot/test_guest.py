@@ -29,7 +29,7 @@ ANSWERED = "12\n\nThe bridge has 12 arches, says the engineer.\n— "
 PAGE = """<html lang="en"><head><title>{title}</title></head><body><nav>Home</nav><article><h1>{title}</h1>
 <p>The {thing} has {count} arches, says the engineer who measured each of them last year for the city council.</p>
 <p>It was built in 1432 by Jan Novak, and traffic has been banned from it since the flood of 1997 damaged two pillars.</p></article></body></html>"""
-USAGE = "Mention me with a question in reply to a text or a link"
+USAGE = "Reply to a text or a link, mention me and write a question."
 
 
 @pytest.fixture
@@ -281,7 +281,7 @@ async def test_a_reply_to_its_own_answer_reads_the_page_again_and_not_the_answer
 
 async def test_so_many_texts_a_minute_and_no_more(telegram: TelegramServer, elsewhere: Elsewhere, page: str) -> None:
     now = 1_000_000.0
-    refused = f"That is more than {MOST_A_MINUTE} articles a minute; go on in a minute."
+    refused = f"You can add at most {MOST_A_MINUTE} articles a minute. Try again in a minute."
     async with running(telegram, clock=lambda: now):
         there = await elsewhere.said(BRIDGE)
         two = await elsewhere.said(f"{page} {page}?b")
@@ -341,16 +341,15 @@ async def test_what_goes_wrong_is_said_there_and_nowhere_else(telegram: Telegram
     telegram.private(elsewhere.bob)
     async with running(telegram):
         answer = await elsewhere.ask(to=await elsewhere.said(BRIDGE), chat=private)
-    assert answer["text"].startswith("Something went wrong at my end")
+    assert answer["text"].startswith("Something went wrong on my side")
 
 
 async def test_a_passage_too_long_for_a_message_is_cut_and_still_cited(
     telegram: TelegramServer, elsewhere: Elsewhere, web: Web
 ) -> None:
-    page = web.page(
-        "/long",
-        f"<html><title>Bricks</title><body><article><p>The bridge has 12 arches of {'granite, ' * 900}and so on.</p></article></body></html>",
-    )
+    # As long as a passage can be, and two UTF-16 units a character.
+    said = f"The bridge has 12 arches of granite {chr(0x1F9F1) * 1900} and so on."
+    page = web.page("/long", f"<html><title>Bricks</title><body><article><p>{said}</p></article></body></html>")
     async with running(telegram):
         answer = await elsewhere.ask(to=await elsewhere.said(page))
     assert " […]\n— " in answer["text"]

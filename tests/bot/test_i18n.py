@@ -112,7 +112,7 @@ def test_the_tag_of_an_app_to_a_language(tag: str | None, code: str | None) -> N
 @given(st.text(max_size=40), st.sampled_from(sorted(LANGUAGES)))
 def test_values_come_out_as_they_are(value: str, code: str) -> None:
     with speaking(code):
-        text = _("Read as: {question}", question=value)
+        text = _("Understood as: {question}", question=value)
     assert value in text
     assert ("\u2068" + value + "\u2069" in text) or code not in RIGHT_TO_LEFT
 

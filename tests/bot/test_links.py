@@ -76,8 +76,8 @@ BRIDGE = Article(
     url="https://example.org/bridge",
 )
 BUILT = PassageId(BRIDGE.id, 2)
-DEAD = "This link leads to nothing (any more)."
-CLOSED = "This link leads into a chat that you are not in."
+DEAD = "This link does not work (any more)."
+CLOSED = "This link belongs to a chat that you are not a member of."
 
 
 def collections_with(shelf: Shelf | None = None) -> Collections:
@@ -206,7 +206,7 @@ async def test_a_group_s_links_open_for_those_who_are_in_it(
     async with running_bot(telegram, collections_with(shelf)):
         opened = await followed(telegram, bob, Target(kind, shelf, BUILT).pack())
     assert ("The bridge has 12 arches." in opened["text"]) == (status in ADMITTED)
-    assert opened["text"].startswith(CLOSED + "\n\nAsk your news.") == (status in REFUSED)
+    assert opened["text"].startswith(CLOSED + "\n\nAsk questions about the news.") == (status in REFUSED)
 
 
 async def test_a_private_library_opens_for_its_owner_alone(telegram: TelegramServer) -> None:
@@ -255,7 +255,7 @@ async def test_links_outlive_the_upgrade_of_their_group(telegram: TelegramServer
     [
         ("nonsense", DEAD),
         (Target(LinkKind.PASSAGE, ANY_PUBLIC, PassageId("0123456789ab", 0)).pack(), DEAD),
-        (Target(LinkKind.PASSAGE, ANY_PUBLIC, PassageId(BRIDGE.id, 99)).pack(), "That passage is not in its article (any more)."),
+        (Target(LinkKind.PASSAGE, ANY_PUBLIC, PassageId(BRIDGE.id, 99)).pack(), "This passage is not in its article (any more)."),
         (Target(LinkKind.ARTICLE, ANY_PUBLIC, PassageId("0123456789ab", 0)).pack(), DEAD),
     ],
     ids=["no payload", "no article", "no passage", "no article to show"],
@@ -264,7 +264,7 @@ async def test_what_leads_nowhere_says_so_before_the_welcome(telegram: TelegramS
     bob = telegram.user("Bob")
     async with running_bot(telegram, collections_with()):
         opened = await followed(telegram, bob, payload)
-    assert opened["text"].startswith(f"{line}\n\nAsk your news. ")
+    assert opened["text"].startswith(f"{line}\n\nAsk questions about the news. ")
 
 
 async def test_a_removed_article_s_link_is_dead(telegram: TelegramServer) -> None:
@@ -292,4 +292,4 @@ async def test_in_a_group_start_is_the_welcome_whatever_follows(telegram: Telegr
     payload = Target(LinkKind.PASSAGE, Shelf(str(group.id)), BUILT).pack()
     async with running_bot(telegram, collections_with(Shelf(str(group.id)))):
         await group.say(alice, f"/start@dateline_bot {payload}")
-        assert (await group.answer())["text"].startswith("Ask your news.")
+        assert (await group.answer())["text"].startswith("Ask questions about the news.")

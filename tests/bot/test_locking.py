@@ -9,11 +9,24 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [*(ROOT / "bot").rglob("*.py"), *(ROOT / "retrieval" / "services").rglob("*.py")]
 SLOW = (
-    "bot.rendering", "bot.telegram.features.ask.keyboards", "telegram", "retrieval.services.archive", "retrieval.search.encoders", "retrieval.ingest.fetching",
+    "bot.rendering", "bot.telegram.features.ask.keyboards", "telegram", "retrieval.ingest.archive", "retrieval.ingest.feeds", "retrieval.search.encoders", "retrieval.ingest.fetching",
     "retrieval.passages", "retrieval.ingest.reading", "retrieval.ingest.formats",
 )  # fmt: skip
 """Modules whose functions are called without the lock."""
-SLOW_NAMES = {"analysed", "drawn", "fetch_feed", "find_feed", "read_item", "from_opml", "to_opml", "error", "texts_of"}
+SLOW_NAMES = {
+    "analysed",
+    "drawn",
+    "fetch_feed",
+    "find_feed",
+    "read_item",
+    "from_opml",
+    "to_opml",
+    "error",
+    "texts_of",
+    "made_from",
+    "made_of",
+    "prepare",
+}
 QUICK = {"passages_of", "standing"}
 """Look up what is rendered afterwards."""
 UNDER_LOCK = {"with_library", "with_shelf", "with_collections"}

@@ -97,10 +97,10 @@ async def test_pasted_text_and_a_message_that_is_replied_to(telegram: TelegramSe
     assert texts(found) == [
         "Added: The river, 2 sentences.",
         "Added: [note], 2 sentences.",
-        "Already here: [note].",
+        "This article is already here: [note].",
         found[3]["text"],
     ]
-    assert found[3]["text"].startswith("Send a link, a file")
+    assert found[3]["text"].startswith("Send the command with a link, a file")
     assert titles == ["The river", "[note]"]
 
 
@@ -112,20 +112,20 @@ async def test_the_shelf_is_managed_by_commands(telegram: TelegramServer) -> Non
         ("/articles", "1 article\n\n1. The bridge\n2 sentences"),
         ("/rename 1 Old bridge", "Renamed: The bridge → Old bridge."),
         ("/rename 1", "Write the article's number and its new title"),
-        ("/off 1", "Questions no longer see [Old bridge]."),
+        ("/off 1", "I no longer use [Old bridge] for answers."),
         ("How many arches has the bridge?", "These articles do not answer that."),
-        ("/on 1", "Questions see [Old bridge] again."),
+        ("/on 1", "I use [Old bridge] for answers again."),
         ("/show 1", "[Old bridge]\n\nSHA-256 "),
         ("/articles river", "0 articles with “river”"),
         ("/remove 1", "Removed: [Old bridge]."),
         ("/remove 1", "There is no article '1' here"),
-        ("/undo", "Back again: [Old bridge]."),
+        ("/undo", "Restored: [Old bridge]."),
         ("/undo", "Nothing was removed here in the last week."),
-        ("/check", "No article here has an address to check."),
+        ("/check", "None of these articles has a web address, so there is nothing to check."),
         ("/feeds", "No feeds are followed here."),
         ("/unfollow 1", "No feed '1' is followed here."),
-        ("/forget", "This deletes every article"),
-        ("/forget everything", "Deleted for good: 1 article"),
+        ("/forget", "This permanently deletes every article"),
+        ("/forget everything", "Permanently deleted: 1 article"),
         ("/articles", "0 articles"),
     ]
     async with running(telegram):
@@ -197,9 +197,9 @@ async def test_a_feed_is_followed(telegram: TelegramServer, web: Web) -> None:
         found = await chat.answers(4)
     told = {message.get("text", "").partition("\n")[0] for message in found}
     assert {
-        "Following City: 1 article added; new ones come by themselves.",
+        "Following City: 1 article added. New articles are added automatically.",
         "1 feed",
-        "No longer following City; its articles stay.",
+        "No longer following City. Its articles stay in the library.",
     } <= told
 
 
@@ -215,9 +215,9 @@ async def test_a_page_that_changed_is_told_apart(telegram: TelegramServer, web: 
         web.page("/a", PAGE.format(title="Old bridge", thing="bridge", count=13))
         await chat.say(alice, "/check 1")
         changed = await becomes(telegram, chat, 3, "Old bridge")
-    assert same == "Old bridge: all 2 sentences still stand."
+    assert same == "Old bridge: all 2 sentences are unchanged."
     assert changed.startswith(
-        "Old bridge: 1 stand, 1 changed, 0 gone.\n¶1 s1 changed: The bridge has [-12-] [+13+] arches,"
+        "Old bridge: 1 unchanged, 1 changed, 0 removed.\n¶1 s1 changed: The bridge has [-12-] [+13+] arches,"
     )
 
 
@@ -242,8 +242,8 @@ async def test_follow_up_questions_show_how_they_were_read(telegram: TelegramSer
         await group.answers(2)
         await group.say(bob, "and in Germany?", reply_to=first)
         found = texts(await group.answers(3))
-    assert not found[1].startswith("Read as")
-    assert found[2].startswith("Read as: how many US troops are in Germany?")
+    assert not found[1].startswith("Understood as")
+    assert found[2].startswith("Understood as: how many US troops are in Germany?")
 
 
 async def test_what_is_new_in_a_feed_comes_by_itself(telegram: TelegramServer, web: Web) -> None:
@@ -318,7 +318,8 @@ async def test_in_a_group_administrators_change_the_library_and_members_ask(tele
         await group.say(anonymous, "/remove 1", sender_chat=group.info)
         await telegram.until(lambda: not collections.store.articles.count(Shelf(str(group.id))), "the removal")
     assert (
-        found[:2] == ["Only administrators of this group may change its library and settings; everybody may ask."] * 2
+        found[:2]
+        == ["Only administrators of this group can change its library and settings. Everyone can ask questions."] * 2
     )
     assert found[2] == "Added: The bridge, 2 sentences."
     assert found[3].startswith("1 article")
@@ -381,7 +382,7 @@ def test_a_daily_check_tells_each_chat_once_what_changed(web: Web) -> None:
     now[0] += 24 * 3600
     (changes,) = services.checks.check_daily()
     assert changes.shelf == here
-    assert changes_document(changes).text.startswith("Old bridge: 1 stand, 1 changed, 0 gone.")
+    assert changes_document(changes).text.startswith("Old bridge: 1 unchanged, 1 changed, 0 removed.")
     now[0] += 24 * 3600
     assert services.checks.check_daily() == []
     assert collections.store.articles.of(here)[0].article.text.startswith("The bridge has 12 arches")
@@ -397,7 +398,7 @@ async def test_what_changed_is_told_without_being_asked(telegram: TelegramServer
     web.page("/a", PAGE.format(title="Old bridge", thing="bridge", count=13))
     async with running_bot(telegram, collections, fetcher=fetcher, daily_check=True):
         (told,) = await chat.answers(1)
-    assert told["text"].startswith("Old bridge: 1 stand, 1 changed, 0 gone.")
+    assert told["text"].startswith("Old bridge: 1 unchanged, 1 changed, 0 removed.")
 
 
 @pytest.mark.parametrize(
@@ -405,15 +406,17 @@ async def test_what_changed_is_told_without_being_asked(telegram: TelegramServer
     [
         ("DATELINE_MOST_ARTICLES", "full: 0 articles"),
         ("DATELINE_MOST_CHARACTERS", "full: 0 characters"),
-        ("DATELINE_MOST_ADDS", "more than 0 articles a minute"),
+        ("DATELINE_MOST_ADDS", "at most 0 articles a minute"),
     ],
 )
-def test_the_operator_sets_the_limits(tmp_path: Path, setting: str, message: str) -> None:
+def test_the_operator_sets_the_limits_of_chats_and_not_of_the_terminal(
+    tmp_path: Path, setting: str, message: str
+) -> None:
     given = {setting: "0", "DATELINE_STATE": str(tmp_path), "DATELINE_ENCODER": "none"}
     stock = make_stock(load_settings(given, tmp_path / "none"))
-    articles = make_services(stock.collections).articles
-    added = articles.add(stock.shelf, "The bridge has 12 arches. It was built in 1432 by Jan Novak.")
-    assert message in library_document(added).text
+    articles, text = make_services(stock.collections).articles, "The bridge has 12 arches. It was built in 1432."
+    assert message in library_document(articles.add(Shelf("1"), text)).text
+    assert library_document(articles.add(stock.shelf, text)).text.startswith("Added: ")
 
 
 async def test_a_long_article_is_shown_in_one_message(telegram: TelegramServer) -> None:
@@ -426,5 +429,5 @@ async def test_a_long_article_is_shown_in_one_message(telegram: TelegramServer) 
         await chat.say(alice, "/show 1")
         await chat.say(alice, "/feeds")
         found = texts(await chat.answers(3))
-    assert found[1].endswith("… and 18,000 more characters; /export gives the whole text.")
+    assert found[1].endswith("… and 18,000 more characters. /export gives the whole text.")
     assert found[2] == "No feeds are followed here."

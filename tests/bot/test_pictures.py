@@ -96,7 +96,7 @@ async def test_a_group_that_lets_nobody_send_photos_gets_no_error(
     async with desk_of(telegram, seed_library) as (bot, bot_context):
         bot_context.register.put(group.id, PICTURES, Pictures.LIGHT)
         assert await send_picture(bot, bot_context, Shelf(str(group.id)), WHOLE, day=DAY) is None
-    assert "takes no picture" in caplog.text
+    assert "does not accept the picture" in caplog.text
 
 
 async def test_what_no_font_has_is_said_once_and_to_the_operator_alone(
@@ -166,7 +166,7 @@ async def test_pictures_are_switched_on_by_a_button(telegram: TelegramServer, se
         before = row(shown), shown["text"]
         await group.press(shown, "Dark", alice)
     assert before[0] == ["✓ No pictures", "Light", "Dark"]
-    assert "Briefings are text alone." in before[1]
+    assert "Briefings are text only." in before[1]
     assert row(shown) == ["No pictures", "Light", "✓ Dark"]
     assert "Briefings also come as a dark picture." in shown["text"]
     assert collections.store.settings.of(Shelf(str(group.id))) == {"pictures": "dark"}

@@ -25,7 +25,7 @@ from tests.standin.state import Chat, Json
 BRIDGE = Article("The bridge has 12 arches. It was built in 1432.", "Bridge")
 QUESTION = "How many arches has the bridge?"
 ANSWER = "12"
-WARNING = "That is more than I can answer at once; I go on in 20 seconds. Please ask again then."
+WARNING = "Too many requests. I answer again in 20 seconds. Please try again then."
 
 
 class Bot:
@@ -58,7 +58,7 @@ def said(chat: Chat) -> list[str]:
 async def until_refused(chat: Chat, user: Json) -> None:
     """Press a button where it is too much, which is said after all that was written before was handled."""
     pressed = await chat.press(chat.from_bots()[0], "Why?", user)
-    assert "more than I can answer" in pressed["text"]
+    assert "Too many requests" in pressed["text"]
 
 
 async def test_a_user_who_asks_too_much_is_told_once_and_heard_again_later(telegram: TelegramServer, bot: Bot) -> None:
@@ -149,8 +149,8 @@ async def test_questions_to_nobody_have_a_limit_of_their_own_of_which_nobody_is_
         for _ in range(6):
             await group.say(alice, QUESTION)
         await group.say(alice, "/help")
-        await telegram.until(lambda: "How to ask" in said(group), "the help")
-    assert said(group)[1:] == [ANSWER, ANSWER, "How to ask"]
+        await telegram.until(lambda: "How to ask questions" in said(group), "the help")
+    assert said(group)[1:] == [ANSWER, ANSWER, "How to ask questions"]
 
 
 async def test_a_button_says_each_time_that_it_was_too_much(telegram: TelegramServer, bot: Bot) -> None:
@@ -214,7 +214,7 @@ async def test_articles_count_a_third(telegram: TelegramServer, bot: Bot) -> Non
             await chat.say(alice, document=telegram.file(f"{number}.txt", text))
         found = await chat.answers(4)
     assert [message["text"].split(":")[0] for message in found][:3] == ["Added"] * 3
-    assert found[3]["text"].startswith("That is more than I can answer at once")
+    assert found[3]["text"].startswith("Too many requests.")
 
 
 async def test_an_edit_counts_where_it_is_answered(telegram: TelegramServer, bot: Bot) -> None:
@@ -254,7 +254,7 @@ async def test_no_limit_where_the_operator_wants_none(telegram: TelegramServer, 
         for _ in range(30):
             await group.say(alice, "/help")
         found: list[Json] = await group.answers(30)
-    assert all(message["text"].startswith("How to ask") for message in found)
+    assert all(message["text"].startswith("How to ask questions") for message in found)
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

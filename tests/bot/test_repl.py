@@ -7,6 +7,7 @@ from bot.bootstrap import TERMINAL, Stock, make_services
 from bot.cli.repl import run_repl
 from bot.cli.session import COMMANDS, Session
 from bot.rendering.terminal import render_plain
+from retrieval.ingest.formats import MOST_BYTES
 from retrieval.services.library import Library
 from tests.conftest import collections_of
 
@@ -29,9 +30,11 @@ def said(session: Session, *lines: str) -> str:
         ([f"/ask {QUESTION}"], "[[54,000]]"),
         ([QUESTION, ":context"], "> Government spokesman Yoshimasa Hayashi"),
         ([QUESTION, ":context 2"], "¶"),
-        ([QUESTION, ":context 9"], "There are no further passages"),
+        ([QUESTION, ":context 9"], "There are no more passages"),
+        ([QUESTION, f":context {'9' * 5000}"], "There are no more passages"),
+        ([f":articles {'9' * 5000}"], "1 article"),
         ([QUESTION, ":more"], "> Government spokesman"),
-        ([QUESTION, ":more", ":more"], "There are no further passages"),
+        ([QUESTION, ":more", ":more"], "There are no more passages"),
         ([":more"], "Ask a question first."),
         ([":context"], "Ask a question first."),
         ([":brief"], "Briefing · "),
@@ -39,8 +42,8 @@ def said(session: Session, *lines: str) -> str:
         ([":help"], ":context"),
         (["/HELP"], ":context"),
         ([":?"], ":context"),
-        ([":contxt"], "There is no command :contxt: did you mean :context?"),
-        ([":xyzzy"], ":help lists them"),
+        ([":contxt"], "There is no command :contxt. Did you mean :context?"),
+        ([":xyzzy"], ":help lists the commands"),
         ([":ask"], "What would you like to know?"),
         (["hello"], "Hello!"),
         (["  "], ""),
@@ -76,3 +79,32 @@ def test_piped_lines_get_answers_and_nothing_else(seed_library: Library, tmp_pat
     assert "ask>" not in out.getvalue()
     assert not (tmp_path / "h").exists()
     assert lines.read() == "never read\n"
+
+
+@pytest.mark.parametrize(
+    ("argument", "expected"),
+    [
+        ("no-such-file.txt", "There is no file 'no-such-file.txt'."),
+        ("~nobody-of-this-name/notes.md", "There is no file"),
+        ("./somewhere/else/in/a/folder/that/is/not/there/at/all/notes", "There is no file"),
+        ("my notes of Monday and of the whole week before it.pdf", "There is no file"),
+        ("notes", "There is no file 'notes'."),
+        ("a\0b", "There is no file"),
+        ("x" * 5000, "There is no file"),
+        ("ftp://a.example/notes.txt", "Only http and https addresses can be fetched."),
+        ("too short to be one", "too short for an article"),
+        ("大橋は来週開通する。" * 6, "Added: "),
+        ("The bridge is old and has 12 arches. It was built in 1432.", "Added: "),
+    ],
+)
+def test_what_looks_like_a_file_never_becomes_an_article(session: Session, argument: str, expected: str) -> None:
+    assert expected in said(session, f":add {argument}")
+
+
+def test_a_folder_and_a_file_that_cannot_be_read_are_named(session: Session, tmp_path: Path) -> None:
+    assert f"'{tmp_path}' is a folder" in said(session, f":add {tmp_path}")
+    assert f"'{tmp_path}' is a folder" in said(session, f":import {tmp_path}")
+    large = tmp_path / "large.txt"
+    with large.open("wb") as file:
+        file.truncate(MOST_BYTES * 3)
+    assert "larger than 20 MB" in said(session, f":add {large}")

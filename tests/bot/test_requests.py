@@ -17,7 +17,7 @@ from tests.standin.server import TelegramServer
 
 BRIEFING = "Briefing · [Japan and the United States discuss their security pact]"
 ABOUT = "Briefing · on Kishida · "
-NOTHING = "The articles have nothing on “Brazil”."
+NOTHING = "I found nothing about “Brazil” in the articles."
 SORRY = "Sorry, that was not what you were looking for."
 
 
@@ -43,7 +43,7 @@ def session(seed_library: Library) -> Session:
 )
 def test_in_the_repl_it_is_the_same_as_brief(session: Session, typed: str, command: str) -> None:
     if "whenever" in typed:
-        assert "nothing on “Japan since whenever”" in render_plain(session.reply(typed))
+        assert "nothing about “Japan since whenever”" in render_plain(session.reply(typed))
     else:
         assert render_plain(session.reply(typed)) == render_plain(session.reply(command))
 
@@ -54,7 +54,7 @@ def test_in_the_repl_it_is_the_same_as_brief(session: Session, typed: str, comma
         ("tell me about Brazil", NOTHING),
         ("that is wrong", SORRY),
         ("Das stimmt nicht!", SORRY),
-        ("how mnay us trops in japn", "Read as: how many us troops in Japan\n\n54,000"),
+        ("how mnay us trops in japn", "Understood as: how many us troops in Japan\n\n54,000"),
         ("what happened in Washington?", "¶"),
     ],
 )

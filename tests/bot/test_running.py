@@ -48,7 +48,7 @@ async def test_menus_that_cannot_be_set_are_told_and_keep_nobody_from_asking(
         await chat.say(alice, QUESTION)
         answer = await chat.answer()
     assert answer["text"].startswith("54,000")
-    assert "The menus of commands could not be set, the bot works without" in caplog.text
+    assert "The command menus could not be set. The bot works without them" in caplog.text
 
 
 @pytest.mark.parametrize("attempts", [0, TOGETHER, MOST_ATTEMPTS])
@@ -79,5 +79,5 @@ async def test_what_earlier_processes_left_is_answered_unless_it_ended_too_many(
     found = [] if attempts == MOST_ATTEMPTS else [message["text"] for message in await chat.answers(2)]
     stop.set()
     await task
-    assert [text.partition("\n")[0] for text in found] == (["54,000", "How to ask"] if found else [])
+    assert [text.partition("\n")[0] for text in found] == (["54,000", "How to ask questions"] if found else [])
     assert len(chat.from_bots()) == len(found)

@@ -27,7 +27,7 @@ async def test_a_briefing_is_planned_its_zone_asked_once_and_it_comes(
         await chat.say(alice, "/briefing daily 8am")
         asked = (await chat.answers(2))[-1]
         assert "Every day at 08:00" in asked["text"]
-        assert "In which time zone are you here?" in asked["text"]
+        assert "Which time zone does this chat use?" in asked["text"]
         assert labels(asked)[:3] == ["Berlin 07:00", "Vienna 07:00", "Zurich 07:00"]
         await chat.press(asked, "Berlin 07:00", alice)
         assert "Next: 08:00." in asked["text"]
@@ -38,7 +38,7 @@ async def test_a_briefing_is_planned_its_zone_asked_once_and_it_comes(
         second = (await chat.answers(4))[-1]
     assert "The old bridge over the river has 12 arches, says the engineer." in briefing["text"]
     assert "Late" not in briefing["text"]
-    assert "In which time zone" not in second["text"]
+    assert "Which time zone" not in second["text"]
     assert [(s.spec, s.zone, s.due) for s in mornings.schedules(chat)] == [
         ("daily 08:00", "Europe/Berlin", utc("2024-05-08 06:00")),
         ("weekdays 18:30", "Europe/Berlin", utc("2024-05-07 16:30")),
@@ -81,7 +81,7 @@ async def test_a_country_with_several_zones_and_a_place_that_is_not_known(
         unknown = (await chat.answers(2))[-1]
     assert "has several time zones" in several["text"]
     assert "Jakarta 12:00" in labels(several)
-    assert "I know no time zone for “Entenhausen”." in unknown["text"]
+    assert "I found no time zone for “Entenhausen”." in unknown["text"]
     assert "London 06:00" in labels(unknown)
 
 
@@ -106,8 +106,8 @@ async def test_what_is_not_understood_is_said_with_examples(telegram: TelegramSe
         await chat.say(alice, "/briefing sometimes 08:00")
         await chat.say(alice, "/briefing daily 08:00 since whenever")
         first, second = await chat.answers(2)
-    assert first["text"].startswith("'sometimes' is neither a day nor a time that I know.")
-    assert "I do not know when “whenever” is." in second["text"]
+    assert first["text"].startswith("I do not understand 'sometimes' as a day or a time.")
+    assert "I do not understand the date “whenever”." in second["text"]
     for message in (first, second):
         assert "/briefing weekdays 7:30 Asia/Tokyo" in message["text"]
     assert mornings.schedules(chat) == []
@@ -120,7 +120,7 @@ async def test_suggestions_are_one_press_away(telegram: TelegramServer, mornings
         await chat.say(alice, "/language en")
         await chat.say(alice, "/briefing")
         shown = (await chat.answers(2))[-1]
-        assert shown["text"].startswith("No briefings are planned here.")
+        assert shown["text"].startswith("No briefings are scheduled here.")
         assert labels(shown) == [
             "+ Every day at 08:00", "+ Monday to Friday at 07:30", "+ Mon at 09:00", "+ Saturday and Sunday at 10:00", "Time zone",
         ]  # fmt: skip
@@ -167,8 +167,8 @@ async def test_there_can_be_ten_and_each_topic_has_its_own(telegram: TelegramSer
         await forum.say(alice, "/briefing daily 09:00", topic=7)
         await forum.say(alice, "/briefing daily 09:00 UTC", topic=8)
         full, planned = await forum.answers(2)
-    assert full["text"].startswith("There are 10 briefings planned here")
-    assert planned["text"].startswith("Planned.")
+    assert full["text"].startswith("10 briefings are scheduled here")
+    assert planned["text"].startswith("Scheduled.")
     assert [s.shelf.topic for s in mornings.schedules(forum)] == [7] * 10 + [8]
 
 
@@ -188,15 +188,15 @@ async def test_paused_resumed_and_removed(telegram: TelegramServer, mornings: Mo
         mornings.turn_to("2024-05-07 08:30")
         await chat.press(shown, "Resume", alice)
         assert "Next: Wednesday, 08:00." in shown["text"]
-        await chat.press(shown, "Nothing new: one line", alice)
-        assert "Where nothing is new, I say so." in shown["text"]
+        await chat.press(shown, "Nothing new: short message", alice)
+        assert "If nothing is new, I say so." in shown["text"]
         assert [(s.paused, s.quiet, s.due) for s in mornings.schedules(chat)] == [
             (False, False, utc("2024-05-08 08:00"))
         ]
         removed = await chat.press(shown, "Remove", alice)
         gone = await chat.press(shown | {"reply_markup": button("plan:pause:1")}, "forged", alice)
-    assert removed["text"] == "No longer planned: Every day at 08:00"
-    assert gone["text"] == "This briefing is no longer planned."
+    assert removed["text"] == "No longer scheduled: Every day at 08:00"
+    assert gone["text"] == "This briefing is no longer scheduled."
     assert mornings.schedules(chat) == []
     assert len(chat.from_bots()) == 1
 
@@ -214,9 +214,11 @@ async def test_buttons_reach_no_other_chats_schedules(telegram: TelegramServer, 
         shown = await mine.answer()
         for act in ("pause", "resume", "remove", "now", "line", "show"):
             forged = shown | {"reply_markup": button(f"plan:{act}:{other.number}")}
-            assert (await mine.press(forged, "forged", alice))["text"] == "This briefing is no longer planned."
+            assert (await mine.press(forged, "forged", alice))["text"] == "This briefing is no longer scheduled."
         for data in ("plan:zone:Mars/Olympus", "plan:add:never", "plan:x", "plan:show:²", "plan:add:daily 08:00 x"):
             await mine.press(shown | {"reply_markup": button(data)}, "forged", alice)
+        huge = await mine.press(shown | {"reply_markup": button(f"plan:remove:{2**64}")}, "forged", alice)
+        assert huge["text"] == "This briefing is no longer scheduled."
     assert mornings.schedules(theirs) == [other]
     assert mornings.collections.store.settings.of(Shelf(str(mine.id))) == {}
 

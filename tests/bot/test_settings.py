@@ -39,10 +39,10 @@ async def test_an_administrator_chooses_by_buttons_and_it_is_kept(
     assert "Only administrators" in refused["text"]
     assert unchanged[:3] == ["✓ Mentions", "Questions", "Commands"]
     assert labels(shown)[:8] == [
-        "Mentions", "✓ Questions", "Commands", "Say no", "✓ Only react", "✓ Strict", "Normal", "Lenient",
+        "Mentions", "✓ Questions", "Commands", "Send a message", "✓ Only react", "✓ Strict", "Normal", "Lenient",
     ]  # fmt: skip
-    assert "I also answer questions that nobody puts to me" in shown["text"]
-    assert "Questions do not see the shelf “seeds”." in shown["text"]
+    assert "I also answer questions that are not addressed to me" in shown["text"]
+    assert "I do not use the shelf “seeds” for answers." in shown["text"]
     assert collections.store.settings.of(Shelf(str(group.id))) == {
         "answers": "questions", "refusals": "quiet", "strictness": "strict", "shelf.seeds": "off",
     }  # fmt: skip
@@ -88,7 +88,7 @@ async def test_the_language_is_that_of_the_users_app(
 
 def _help(code: str) -> str:
     with speaking(code):
-        return _("How to ask")
+        return _("How to ask questions")
 
 
 HELP = {code: _help(code) for code in LANGUAGES}
@@ -145,7 +145,7 @@ async def test_what_is_quoted_is_never_translated(telegram: TelegramServer, seed
 
 @pytest.mark.parametrize(
     ("command", "expected"),
-    [("/language klingon", "I do not speak “klingon”"), ("/language", "Which language shall I speak here?")],
+    [("/language klingon", "I do not speak “klingon”"), ("/language", "Which language should I use in this chat?")],
 )
 async def test_languages_are_offered(
     telegram: TelegramServer, seed_library: Library, command: str, expected: str
@@ -206,4 +206,4 @@ async def test_questions_are_logged_only_where_the_operator_wants_it_and_users_a
         told = (await chat.answers(2))[-1]["text"]
     ours = [record.getMessage() for record in caplog.records if record.name.startswith("bot")]
     assert any(QUESTION in line for line in ours) is logged
-    assert ("has chosen to log questions" in told) is logged
+    assert ("of this bot logs questions" in told) is logged

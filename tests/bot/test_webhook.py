@@ -114,7 +114,7 @@ async def test_an_update_that_cannot_be_read_is_left_out_and_not_shown(
         await chat.answer()
         found = await post(place["WEBHOOK_URL"], json.dumps(odd).encode(), **{HEADER: place["WEBHOOK_SECRET"]})
     assert found == (200, "")
-    assert "An update cannot be read" in caplog.text
+    assert "update 5 cannot be read" in caplog.text
     assert "my very own words" not in caplog.text
 
 
@@ -264,7 +264,7 @@ async def test_a_delivery_that_fails_is_told_once(
     await bot.end()
     (told,) = [record for record in caplog.records if "could not deliver" in record.message]
     assert told.levelno == logging.WARNING
-    assert "1 updates wait: Cannot connect to host 127.0.0.1" in told.message
+    assert "1 updates are waiting: Cannot connect to host 127.0.0.1" in told.message
     assert "a-path-that-is-a-secret" not in caplog.text
 
 
@@ -290,7 +290,7 @@ async def test_an_address_that_telegram_refuses_is_said_without_its_path(
     place = delivered() | {"WEBHOOK_URL": "https://bot.example.org:1234/a-path-that-is-a-secret"}
     with pytest.raises(ConfigError) as caught:
         await start(telegram, seed_library, place).task
-    assert str(caught.value).startswith("Telegram refuses WEBHOOK_URL: ")
+    assert str(caught.value).startswith("Telegram rejects WEBHOOK_URL: ")
     assert "ports 80, 88, 443 or 8443" in str(caught.value)
     assert "secret" not in str(caught.value)
 

@@ -26,7 +26,8 @@ from retrieval.errors import (
     UnknownPassage,
     UnreadableArticle,
 )
-from retrieval.ingest.formats.isolated import read_isolated
+from retrieval.ingest.formats import read_bytes
+from retrieval.ingest.isolation import Workers
 from tests.retrieval.ingest.formats import files
 
 CORE = Path(retrieval.__file__).parent
@@ -38,15 +39,15 @@ CASES = [
     (ArticleError("{locator} is {state}.", state="{locator}", locator="{state}.txt"), "{state}.txt is {locator}."),
     (ArticleNotFound("{locator} is not there.", locator="{x}"), "{x} is not there."),
     (UnreadableArticle("{locator} has {size:,} bytes.", size=1234567, locator="a"), "a has 1,234,567 bytes."),
-    (EmptyArticle("“{title}” holds no sentence.", title="{", locator="a"), "“{” holds no sentence."),
+    (EmptyArticle("“{title}” contains no sentence.", title="{", locator="a"), "“{” contains no sentence."),
     (FetchRefused("{host} is too slow.", host="a.example", locator="https://a.example/{x}"), "a.example is too slow."),
     (UnknownPassage("It is gone {any more}."), "It is gone {any more}."),
     (LimitReached("It is full: {most:,} characters.", most=50_000_000), "It is full: 50,000,000 characters."),
     (NoSuchArticle("There is no {named}.", named=repr("{named}")), "There is no '{named}'."),
-    (Misunderstood("There is no time {time}.", time="{25}:00"), "There is no time {25}:00."),
+    (Misunderstood("{time} is not a valid time.", time="{25}:00"), "{25}:00 is not a valid time."),
     (StoreError("{file} } cannot be used."), "{file} } cannot be used."),
-    (UnknownBackend("x", "{a}", ("{b}", "c")), "There is no x called '{a}'; choose one of: {b}, c."),
-    (MissingExtra("{x}", "y"), "{x} needs a package that is not installed; run: pip install 'dateline[y]'"),
+    (UnknownBackend("x", "{a}", ("{b}", "c")), "There is no x called '{a}'. Choose one of: {b}, c."),
+    (MissingExtra("{x}", "y"), "{x} needs a package that is not installed. Run: pip install 'dateline[y]'"),
 ]
 
 
@@ -130,8 +131,10 @@ def test_a_locator_is_a_value_where_the_template_names_it() -> None:
 def test_template_and_values_cross_the_border_of_a_process(
     kind: str, data: bytes, template: str, values: set[str]
 ) -> None:
+    workers = Workers()
     with pytest.raises(UnreadableArticle) as caught:
-        read_isolated(kind, data, "{size} {0}", "x")
+        workers(read_bytes, data, kind, locator="{size} {0}", name="x")
+    workers.close()
     error = caught.value
     assert error.message == template
     assert error.values.keys() == values | {"locator"}

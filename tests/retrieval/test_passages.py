@@ -1,10 +1,11 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config import SEEDS
 from retrieval.ingest.formats import read_articles
 from retrieval.model import Article
-from retrieval.passages import split_article
+from retrieval.passages import LONGEST, split_article
 
 news = st.lists(
     st.sampled_from(
@@ -44,3 +45,21 @@ def test_the_article_that_comes_along() -> None:
 def test_everything_in_the_article_that_comes_along_is_story() -> None:
     (article,) = read_articles(SEEDS)
     assert all(passage.story for passage in split_article(article))
+
+
+UNENDING = ("word and ", "x", "漢", "a\u0301\u0323", "\u0301", "一二 ", "x \n", "\u00a0", "ab" * 1500 + " ")
+
+
+@pytest.mark.parametrize("part", UNENDING)
+def test_no_passage_is_longer_than_the_limit_and_together_they_hold_all_of_the_text(part: str) -> None:
+    text = "It begins. " + part * (3 * LONGEST // len(part) + 1)
+    check(Article(text, "A"))
+    assert max(len(passage.text) for passage in split_article(Article(text, "A"))) <= LONGEST
+
+
+def test_a_long_passage_is_cut_between_words_and_not_before_a_mark() -> None:
+    words = split_article(Article("word " * LONGEST, "A"))
+    letters = split_article(Article("a\u0301" * LONGEST, "A"))
+    assert all(p.text.startswith("word") and p.text.endswith("word") for p in words)
+    assert all(p.text.startswith("a") for p in letters)
+    assert len(letters) == 2

@@ -51,7 +51,13 @@ def type_violations(name: str, value: Any) -> list[str]:
 
 def fields(name: str) -> list[dict[str, Any]]:
     """The fields of a type, as the Bot API describes them."""
-    found: list[dict[str, Any]] = _load()["types"][name]["fields"]
+    found: list[dict[str, Any]] = _load()["types"][name].get("fields", [])
+    return found
+
+
+def subtypes(name: str) -> list[str]:
+    """The types that one stands for; none for a type that has fields of its own."""
+    found: list[str] = _load()["types"][name].get("subtypes", [])
     return found
 
 

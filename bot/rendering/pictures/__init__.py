@@ -1,4 +1,4 @@
-"""Briefings to look at: values to what is drawn, as data, to a PNG. No network, no browser, no text becomes code."""
+"""Draw briefings as PNG pictures, without network or browser. Texts are passed as data, never as code."""
 
 from bot.rendering.pictures.card import briefing_card
 from bot.rendering.pictures.choosing import look_for, picture

@@ -1,4 +1,4 @@
-"""A briefing as a card: a title, three points, and its figures or dates. Pure."""
+"""Draw a briefing as a card: a title, some points, and figures or dates. Pure."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -16,34 +16,34 @@ from bot.rendering.pictures.wording import Wording, around
 from retrieval.model import Briefing, BriefingPoint, Entry, Shape
 
 POINTS = 3
-"""How many points a card shows however long they are."""
+"""The number of points on a card, however long they are."""
 MOST_POINTS, MOST_LETTERS = 6, 660
-"""How many it shows where they are short, and how many letters all of them then have."""
+"""The maximum number of points if they are short, and the letters that they may have in total."""
 MOST_POINT, MOST_COUNTED = 320, 84
-"""How wide texts may be, in letters: of a point, of what a figure counts."""
+"""The maximum widths, in letters: of a point, and of what a figure counts."""
 MOST_ALSO = 2
-"""How many other articles are named that say the same."""
+"""The maximum number of other articles named that report the same."""
 
 
 def briefing_card(briefing: Briefing, *, title: str, dark: bool, language: str, day: dt.date | None = None) -> bytes:
-    """The PNG of a card, 1080 pixels wide and as high as it takes.
+    """Draw a card as a PNG, 1080 pixels wide and as high as needed.
 
     Args:
-        briefing: with at least one point.
-        title: above the points.
-        dark: whether it is light on dark.
-        language: of dates and of our own words, as an ISO 639-1 code; the layout runs as what is quoted does.
-        day: of the briefing.
+        briefing: a briefing with at least one point.
+        title: title above the points.
+        dark: whether it has light text on a dark background.
+        language: ISO 639-1 code for dates and interface texts; the layout direction follows the quotes.
+        day: day of the briefing.
 
     Raises:
-        MissingExtra: the package that draws is not installed.
-        MissingFont: no font here has the letters of a text.
+        MissingExtra: the package `typst` is not installed.
+        MissingFont: no installed font has the letters of a text.
     """
     return draw(card_data(briefing, Look(title, dark, language, day)))
 
 
 def card_data(briefing: Briefing, look: Look) -> dict[str, Any]:
-    """What the template draws."""
+    """Return the data that the template draws."""
     shown = briefing.points[: _count(briefing.points)]
     wording = Wording(look.language, [point.passage.text for point in shown] or [look.title])
     source = only_title(citation for point in shown for citation in (point.citation, *point.also))
@@ -65,14 +65,14 @@ def card_data(briefing: Briefing, look: Look) -> dict[str, Any]:
 
 
 def _count(points: Sequence[BriefingPoint]) -> int:
-    """How many points are shown: three, or more of those that are short."""
+    """Return the number of points to show: three, or more if they are short."""
     letters = accumulate(len(said(point)) for point in points[:MOST_POINTS])
     fitting = sum(1 for together in letters if together <= MOST_LETTERS)
     return max(fitting, min(len(points), POINTS))
 
 
 def _point(point: BriefingPoint, wording: Wording, figures: Sequence[Entry], *, alone: bool) -> dict[str, Any]:
-    """A point: what it quotes, its figures emphasised, and where that stands."""
+    """Return the data of a point: its quote with emphasised figures, and its citation."""
     emphasised = [entry.label for entry in figures if entry.passage.id == point.passage.id]
     return {
         "text": wording.piece(said(point), MOST_POINT, emphasised=emphasised),
@@ -96,7 +96,7 @@ def _drawn(figures: Chart, wording: Wording) -> dict[str, Any]:
 
 
 def _around(entry: Entry) -> str:
-    """The figure with the words around it."""
+    """Return the figure with the words around it."""
     text = entry.passage.text
     place = max(0, text.find(entry.label))
     return around(text, place, place + len(entry.label), MOST_COUNTED)

@@ -1,4 +1,4 @@
-"""Which picture a briefing makes, and how it looks. Pure."""
+"""Choose the picture of a briefing and its look. Pure."""
 
 import datetime as dt
 import re
@@ -12,11 +12,11 @@ from retrieval.model import Briefing, Citation, Shape
 
 
 def picture(briefing: Briefing, look: Look) -> bytes | None:
-    """A card of its points, else its timeline, as a PNG; None where it has neither.
+    """Draw the points as a card, or else the timeline, as a PNG; None if the briefing has neither.
 
     Raises:
-        MissingExtra: the package that draws is not installed.
-        MissingFont: no font here has the letters of a text.
+        MissingExtra: the package `typst` is not installed.
+        MissingFont: no installed font has the letters of a text.
     """
     if briefing.points:
         return briefing_card(briefing, title=look.title, dark=look.dark, language=look.language, day=look.day)
@@ -27,7 +27,7 @@ def picture(briefing: Briefing, look: Look) -> bytes | None:
 
 
 def look_for(briefing: Briefing, day: dt.date, *, dark: bool, language: str) -> Look:
-    """The title of the article if all is from one, without the brackets of a supplied title; else the day is the title."""
+    """Choose the look. The title is that of the only article, without brackets, or else the day."""
     title = only_title(_citations(briefing))
     if title is None:
         return Look(said_day(day, language, full=True), dark, language)

@@ -1,4 +1,4 @@
-"""Days as a language writes them. Pure."""
+"""Format days in a language. Pure."""
 
 import datetime as dt
 
@@ -7,7 +7,7 @@ from babel.dates import format_date
 
 
 def said_day(day: dt.date, language: str, *, full: bool = False) -> str:
-    """A day in words; in English for a language of which nothing is known. `full` says the day of the week, too."""
+    """Format a day; unknown languages use English. `full` adds the day of the week."""
     try:
         locale = Locale.parse(language.replace("-", "_"))
     except (UnknownLocaleError, ValueError):

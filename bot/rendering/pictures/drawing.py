@@ -1,4 +1,4 @@
-"""What is drawn, as data, to the PNG of one page. The template is code, the data never are."""
+"""Draw template data as a PNG of one page. Only the template is code; the data are never executed."""
 
 import json
 import re
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
 
 TEMPLATE = Path(__file__).with_name("picture.typ")
 WIDTH = 1080
-"""Pixels: the width of a phone."""
+"""Width of a picture in pixels, the width of a phone."""
 _POINTS = 360
-"""The same in the template's unit."""
+"""Width of a picture in points."""
 _EMOJI = re.compile(
     " ?(?:[\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0e\ufe0f\u20e3\U000e0020-\U000e007f]\u200d?)+"
 )
 
 
 class MissingFont(DatelineError):
-    """No font here has the letters of a text; a picture would show boxes.
+    """No installed font has the letters of a text, so a picture would show boxes.
 
     Attributes:
-        package: of Debian and Ubuntu, which brings them.
+        package: the Debian and Ubuntu package with such a font.
     """
 
     def __init__(self, package: str) -> None:
@@ -37,23 +37,23 @@ class MissingFont(DatelineError):
 
 
 def draw(data: Mapping[str, Any], fonts: "typst.Fonts | None" = None) -> bytes:
-    """The PNG, `WIDTH` pixels wide; the same data and fonts give the same bytes.
+    """Draw a PNG, `WIDTH` pixels wide. The same data and fonts give the same bytes.
 
     Emoji that no font has are left out.
 
     Args:
-        data: what `picture.typ` draws; its texts are shown as they are.
-        fonts: those to choose from; None for those of the system.
+        data: the data that `picture.typ` draws; texts are shown unchanged.
+        fonts: the fonts to choose from; None for the fonts of the system.
 
     Raises:
         MissingExtra: typst is not installed.
-        MissingFont: no font has the letters of a text.
+        MissingFont: no installed font has the letters of a text.
     """
     return _drawn(data, fonts, "png")
 
 
 def draw_document(data: Mapping[str, Any], fonts: "typst.Fonts | None" = None) -> bytes:
-    """The same as a PDF, whose text can be read back."""
+    """Draw a PDF, from which tests can read the text."""
     return _drawn(data, fonts, "pdf")
 
 
@@ -75,7 +75,7 @@ def _compiled(said: str, fonts: "typst.Fonts", form: str) -> bytes:
     typst = _typst()
     compiler = typst.Compiler(TEMPLATE, root=TEMPLATE.parent, font_paths=fonts, sys_inputs={"data": said})
     try:
-        # The archival kind of PDF allows no letter without a shape, and costs a millisecond once a page is laid out.
+        # PDF/A forbids letters without a glyph, so this detects missing fonts. It takes about a millisecond.
         made = compiler.compile(format="pdf", pdf_standards="a-2b", pdf_tags=False)
     except typst.TypstError as exc:
         if "could not be displayed" not in exc.message:
@@ -97,6 +97,6 @@ def _typst() -> Any:  # noqa: ANN401 - a module
 
 @cache
 def _system_fonts() -> "typst.Fonts":
-    """Looked for once: it takes a tenth of a second."""
+    """Find the fonts of the system, only once: it takes a tenth of a second."""
     fonts: typst.Fonts = _typst().Fonts()
     return fonts

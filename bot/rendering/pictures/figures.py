@@ -1,4 +1,4 @@
-"""Which figures of a briefing can stand side by side as bars. Pure."""
+"""Choose the figures of a briefing that can be shown as bars side by side. Pure."""
 
 import re
 from collections.abc import Iterable
@@ -12,9 +12,9 @@ from retrieval.text.languages import detect_language
 
 MOST_BARS = 4
 MOST_RATIO = 50
-"""Where the largest figure is so many times the second, all bars but one are a line."""
+"""If the largest figure is more than this many times the second, the other bars would be too short to see."""
 MOST_LABEL = 18
-"""How wide the words beside a bar may be, in letters."""
+"""The maximum width of the label of a bar, in letters."""
 PERCENT = "percent"
 
 _NUMBER = re.compile(
@@ -31,12 +31,12 @@ _CHANGE = re.compile(
     r"ارتفع|ارتفاع|انخف|زياد|زاد|تراجع|نمو|बढ़|घट|वृद्धि|गिर|[増減增减升降涨跌]|上昇|下落|低下",
     re.IGNORECASE,
 )
-"""Words of change: by how many percent something grew is no share, and does not stand beside by how many it shrank."""
+"""Words of change. A growth of 5 percent is not a share, and is not compared with a fall."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A figure of a briefing, with the share of the longest bar that it has, 0 to 1."""
+    """A figure of a briefing, with the length of its bar relative to the longest, 0 to 1."""
 
     entry: Entry
     share: float
@@ -44,14 +44,14 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Figures in one unit, the largest first; `of_hundred` says that bars are shares of a whole."""
+    """Figures with one unit, largest first; if `of_hundred`, bars are shares of a whole."""
 
     bars: tuple[Bar, ...]
     of_hundred: bool
 
 
 def chart(groups: Iterable[Iterable[Entry]]) -> Chart | None:
-    """The largest set of figures in one unit, of each group the first; None where no two can be compared."""
+    """Make a chart of the largest set of figures with one unit, the first of each group; None if there are not two."""
     sets: dict[str, dict[tuple[str, str], tuple[float, Entry]]] = {}
     for group in groups:
         entry = next(iter(group), None)
@@ -71,13 +71,13 @@ def chart(groups: Iterable[Iterable[Entry]]) -> Chart | None:
 
 
 def short(label: str) -> str:
-    """As much of a figure as stands beside a bar: all of it, or the number alone."""
+    """Return the label of a bar: the whole figure, or only its number."""
     found = _NUMBER.match(label) if width(label) > MOST_LABEL else None
     return cut(found[0] if found else label, MOST_LABEL)
 
 
 def _figure(entry: Entry) -> Figure | None:
-    """The figure that an entry is about, as it was read off its sentence; None where it says by how much something changed."""
+    """Return the figure of an entry; None if it says by how much something changed."""
     text = entry.passage.text
     found = figures_in(text, detect_language(text))
     figure = next((figure for figure in found if text[slice(*figure.span)] == entry.label), None)

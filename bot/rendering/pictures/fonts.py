@@ -1,4 +1,4 @@
-"""Which fonts a picture is set in: free ones, found on the system."""
+"""Choose the fonts of a picture among the free fonts on the system."""
 
 import re
 from collections.abc import Collection
@@ -10,20 +10,20 @@ _FIRST = {
     "Serif": ("Noto Serif", "Noto Naskh Arabic"),
 }
 _NEXT = ("DejaVu Sans", "Noto Sans Symbols", "Noto Sans Symbols2", "Libertinus Serif")
-"""Those that have many scripts; the very last comes with typst."""
+"""Fonts for many scripts, tried last; the very last one ships with typst."""
 _NEVER = re.compile(r"\bmath\b|new computer modern|last ?resort|\bblank\b", re.IGNORECASE)
-"""They have letters of scripts that they cannot join, or boxes for all there are."""
+"""Fonts that are never used: they cannot join the letters of some scripts, or show boxes."""
 
 
 def stacks(kind: str, families: Collection[str]) -> dict[str, list[str]]:
-    """The fonts that there are, in the order in which they are tried.
+    """Return the available fonts in the order in which they are tried.
 
     Args:
         kind: `Sans` or `Serif`.
-        families: of the fonts that there are.
+        families: names of the installed font families.
 
     Returns:
-        One list for each language that draws Chinese characters in its own way, and one as `other`.
+        One list for each language with its own shapes of Chinese characters, and one as `other`.
     """
     han = {language: f"Noto {kind} CJK {region}" for language, region in _CJK.items()}
     usable = sorted(family for family in families if not _NEVER.search(family))
@@ -36,12 +36,12 @@ def stacks(kind: str, families: Collection[str]) -> dict[str, list[str]]:
         *alike,
         *usable,
     )
-    # A font for Chinese characters has Latin letters and quotation marks that go with them, and so comes first there.
+    # Fonts for Chinese characters have matching Latin letters and quotation marks, so they come first.
     listed = {**{language: (name, *rest) for language, name in han.items()}, "other": rest}
     return {language: [name for name in dict.fromkeys(names) if name in families] for language, names in listed.items()}
 
 
 def package_for(texts: str) -> str:
-    """The package of Debian and Ubuntu that has the letters of a text."""
+    """Return the Debian and Ubuntu package that has the letters of a text."""
     wide = any("\u2e80" <= character <= "\ud7af" or "\U00020000" <= character < "\U000e0000" for character in texts)
     return "fonts-noto-cjk" if wide else "fonts-noto-core"

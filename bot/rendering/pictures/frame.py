@@ -1,4 +1,4 @@
-"""What every picture has around what it shows: colours, a title, a day, and where things stand. Pure."""
+"""The parts that all pictures have: colours, title, day and citations. Pure."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -11,19 +11,19 @@ from bot.rendering.pictures.wording import Piece, Wording
 from retrieval.model import Citation
 
 MOST_TITLE, MOST_SOURCE = 120, 64
-"""How wide a title and the title of a source may be, in letters."""
+"""The maximum widths of a title and of the title of a source, in letters."""
 BRAND = "Dateline"
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What whoever wants a picture chooses.
+    """The look of a picture.
 
     Attributes:
-        title: at the top.
-        dark: whether it is light on dark.
-        language: of dates and of our own words, as an ISO 639-1 code; the layout runs as what is quoted does.
-        day: of the briefing.
+        title: title at the top.
+        dark: whether it has light text on a dark background.
+        language: ISO 639-1 code for dates and interface texts; the layout direction follows the quotes.
+        day: day of the briefing.
     """
 
     title: str
@@ -33,14 +33,14 @@ class Look:
 
 
 def frame(look: Look, wording: Wording, *, kicker: str, source: str | None, more: str | None) -> dict[str, Any]:
-    """What the template draws around the rest.
+    """Return the data of the parts that all pictures have.
 
     Args:
-        look: how it looks.
+        look: the look of the picture.
         wording: makes the pieces.
-        kicker: what kind of picture it is.
-        source: the title of the article that all of it is from, if it is one.
-        more: what is said about all for which there is no room.
+        kicker: the kind of the picture.
+        source: title of the article, if there is only one.
+        more: note about content for which there is no room.
     """
     return {
         "theme": (DARK if look.dark else LIGHT).colours(),
@@ -55,13 +55,13 @@ def frame(look: Look, wording: Wording, *, kicker: str, source: str | None, more
 
 
 def only_title(citations: Iterable[Citation]) -> str | None:
-    """The title of the article that all citations name, or None where they name several."""
+    """Return the title of the article that all citations name; None if they name several."""
     titles = {citation.article_id: citation.title for citation in citations}
     return next(iter(titles.values())) if len(titles) == 1 else None
 
 
 def cited(citations: Iterable[Citation], wording: Wording, *, alone: bool) -> list[list[Piece]]:
-    """Where something stands, each a title and a place; without the title, where one article is all there is."""
+    """Return the citations as title and place, without the title if there is only one article."""
     return [
         [*([] if alone else [wording.piece(citation.title, MOST_SOURCE)]), wording.piece(citation.place)]
         for citation in citations

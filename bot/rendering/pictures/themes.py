@@ -1,4 +1,4 @@
-"""The colours of pictures: enough contrast for small type on each ground (WCAG 2, AA: 4.5 to 1)."""
+"""The colours of pictures. Contrast is enough for small text (WCAG 2 AA: at least 4.5 to 1)."""
 
 from dataclasses import asdict, dataclass
 
@@ -8,12 +8,12 @@ class Theme:
     """Colours as `#rrggbb`.
 
     Attributes:
-        paper: the ground.
-        ink: what is quoted.
-        muted: citations, words of our own.
-        accent: headings, figures, what is still to come.
+        paper: background.
+        ink: quotes.
+        muted: citations and interface texts.
+        accent: headings, figures and announced events.
         rule: lines between parts.
-        track: what a bar is a share of.
+        track: background of a bar.
     """
 
     paper: str
@@ -24,7 +24,7 @@ class Theme:
     track: str
 
     def colours(self) -> dict[str, str]:
-        """By name."""
+        """Return the colours by name."""
         return asdict(self)
 
 

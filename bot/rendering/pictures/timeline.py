@@ -1,4 +1,4 @@
-"""A timeline to look at: what was, and what is announced. Pure."""
+"""Draw a timeline of past and announced events. Pure."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -12,25 +12,25 @@ from bot.rendering.pictures.wording import Wording, around
 from retrieval.model import Entry, Section, Shape, Tense
 
 MOST_ENTRIES, MOST_ENTRY = 10, 220
-"""How many entries there may be, and how wide the text of one, in letters."""
+"""The maximum number of entries, and the maximum width of the text of one, in letters."""
 
 
 def timeline_picture(section: Section, *, title: str, dark: bool, language: str, day: dt.date | None = None) -> bytes:
-    """The PNG of a timeline, 1080 pixels wide and as high as it takes.
+    """Draw a timeline as a PNG, 1080 pixels wide and as high as needed.
 
     Args:
-        section: of the shape TIMELINE, in its order.
-        title, dark, language, day: as of `briefing_card`.
+        section: a section of the shape TIMELINE.
+        title, dark, language, day: as in `briefing_card`.
 
     Raises:
-        MissingExtra: the package that draws is not installed.
-        MissingFont: no font here has the letters of a text.
+        MissingExtra: the package `typst` is not installed.
+        MissingFont: no installed font has the letters of a text.
     """
     return draw(timeline_data(section, Look(title, dark, language, day)))
 
 
 def timeline_data(section: Section, look: Look) -> dict[str, Any]:
-    """What the template draws."""
+    """Return the data that the template draws."""
     entries = [group[0] for group in section.groups if group]
     shown = entries[:MOST_ENTRIES]
     wording = Wording(look.language, [entry.passage.text for entry in shown] or [look.title])
@@ -54,7 +54,7 @@ def timeline_data(section: Section, look: Look) -> dict[str, Any]:
 
 
 def small_timeline(groups: Sequence[Sequence[Entry]], wording: Wording) -> dict[str, Any] | None:
-    """The same in a corner of another picture: at most three dates, in a line or two each; None for less than two."""
+    """Return a small timeline for another picture: at most three dates; None for fewer than two."""
     entries = _nearest([group[0] for group in groups if group and group[0].date], 3)
     if len(entries) < 2:
         return None
@@ -66,7 +66,7 @@ def small_timeline(groups: Sequence[Sequence[Entry]], wording: Wording) -> dict[
 
 
 def _nearest(entries: Sequence[Entry], most: int) -> list[Entry]:
-    """What is announced before what was, and of that the latest, in the order in which it came."""
+    """Choose `most` entries: announced ones first, then the latest past ones. The order is kept."""
     ranked = sorted(range(len(entries)), key=lambda n: (entries[n].tense is not Tense.ANNOUNCED, -n))
     announced = [n for n in ranked if entries[n].tense is Tense.ANNOUNCED][::-1]
     past = [n for n in ranked if entries[n].tense is not Tense.ANNOUNCED]
@@ -74,7 +74,7 @@ def _nearest(entries: Sequence[Entry], most: int) -> list[Entry]:
 
 
 def row(entry: Entry, wording: Wording, most: int) -> dict[str, Any]:
-    """An entry as the template draws it, without where it stands."""
+    """Return the template data of an entry, without its citation."""
     date = briefing_texts.date(entry.date) if entry.date else None
     announced = entry.tense is Tense.ANNOUNCED
     notes = [briefing_texts.tense(Tense.ANNOUNCED)] if announced else []

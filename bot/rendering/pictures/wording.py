@@ -1,4 +1,4 @@
-"""Texts as a picture takes them: in runs, each with its language and direction, cut where there is no room. Pure."""
+"""Prepare texts for a picture: split by language and direction, and cut to the available width. Pure."""
 
 import re
 import unicodedata
@@ -19,9 +19,9 @@ _SCRIPTS = (
     ("hi", re.compile("[\u0900-\u097f]")),
     ("th", re.compile("[\u0e00-\u0e7f]")),
 )
-"""What a script says about the language, as far as it matters for choosing letterforms and breaking lines."""
+"""The language that a script indicates, for choosing letter shapes and line breaks."""
 _LETTER = "[^\\W\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]"
-"""What words are made of where there is white space between them."""
+"""Letters of words in scripts that put spaces between words."""
 _LONG_WORD = re.compile(r"[^\s\u200b]{25,}")
 _UNBROKEN = 10
 _BLANK = re.compile(r"[\s\u0085]+")
@@ -31,8 +31,8 @@ _UNSEEN = re.compile("[\x7f-\x9f\ufffe\uffff]")
 class Piece(TypedDict):
     """A paragraph of a picture.
 
-    `runs` are texts, each with whether it is emphasised; `lang` is an ISO 639-1 code; `spaced` says that its letters
-    can stand apart, as in a heading.
+    `runs` are texts, each with whether it is emphasised. `lang` is an ISO 639-1 code. `spaced` allows letter spacing, as
+    in a heading.
     """
 
     runs: list[tuple[str, bool]]
@@ -42,11 +42,11 @@ class Piece(TypedDict):
 
 
 class Wording:
-    """Makes pieces for one picture.
+    """Makes the pieces of one picture.
 
     Args:
-        language: of texts in a script that several languages share.
-        texts: everything that is quoted in the picture: kana anywhere make its Chinese characters Japanese ones.
+        language: language of texts in a script that several languages share.
+        texts: all quotes of the picture; if any has kana, Chinese characters get Japanese shapes.
     """
 
     def __init__(self, language: str, texts: Iterable[str] = ()) -> None:
@@ -56,7 +56,7 @@ class Wording:
         self.rtl = is_rtl(together) if any(map(str.isalpha, together)) else self._language in {"ar", "fa", "he", "ur"}
 
     def piece(self, text: str, most: int | None = None, *, emphasised: Sequence[str] = ()) -> Piece:
-        """A text, cut to a width of `most` letters, with the given words emphasised."""
+        """Make a piece of a text, cut to a width of `most` letters, with the given words emphasised."""
         text = tidy(text)
         text = text if most is None else cut(text, most)
         return {
@@ -66,7 +66,7 @@ class Wording:
         }
 
     def heading(self, text: str) -> Piece:
-        """A few words of our own, which stand apart from what is quoted."""
+        """Make a piece of an interface text, which is set apart from the quotes."""
         cased = all(character.lower() != character.upper() for character in text if character.isalpha())
         return {**self.piece(text.upper() if cased else text), "spaced": cased}
 
@@ -74,24 +74,24 @@ class Wording:
         counts = Counter({name: len(script.findall(text)) for name, script in _SCRIPTS})
         name, count = counts.most_common(1)[0]
         if 3 * count <= sum(map(str.isalpha, text)):
-            # Latin letters and figures by themselves look best in a font that is made for them.
+            # Latin letters and digits without Chinese characters look best in a Latin font.
             return self._language if count or self._language not in {"ja", "ko", "zh"} else "en"
         return self._han if name == "zh" and self._han in {"ja", "ko"} else name
 
 
 def tidy(text: str) -> str:
-    """A text on one line, without what no font has a shape for."""
+    """Return a text on one line, without characters that no font can show."""
     return _BLANK.sub(" ", _UNSEEN.sub("", carried(plain(text)).text)).strip()
 
 
 def is_rtl(text: str) -> bool:
-    """Whether most letters of a text are written from right to left."""
+    """Return whether most letters of a text are written from right to left."""
     classes = Counter(map(unicodedata.bidirectional, text))
     return classes["R"] + classes["AL"] > classes["L"]
 
 
 def width(text: str) -> int:
-    """How much room a text takes, in letters; a Chinese character takes as much as two, a sign on a letter none."""
+    """Return the width of a text in letters; a Chinese character counts as two, a combining mark as none."""
     return sum(map(_width, text))
 
 
@@ -102,7 +102,7 @@ def _width(character: str) -> int:
 
 
 def cut(text: str, most: int) -> str:
-    """As much of the beginning as there is room for, in whole words where there are any, and a sign that it goes on."""
+    """Cut a text to a width, after a whole word if possible, and add an ellipsis."""
     if width(text) <= most:
         return text
     room, place = most - 1, 0
@@ -116,7 +116,7 @@ def cut(text: str, most: int) -> str:
 
 
 def around(text: str, start: int, end: int, most: int) -> str:
-    """A piece of a text of a width of about `most` letters in which a range lies, and signs where it goes on."""
+    """Cut a text to about `most` letters around a range, and add ellipses."""
     if width(text) <= most or width(text[:end]) < most:
         return cut(text, most)
     begin, behind = start, text[end : end + most // 4]
@@ -128,7 +128,7 @@ def around(text: str, start: int, end: int, most: int) -> str:
 
 
 def breakable(text: str) -> str:
-    """The text with places at which a word that is longer than a line, such as an address, can be broken."""
+    """Add places where a word that is longer than a line, such as a web address, can be broken."""
 
     def broken(word: re.Match[str]) -> str:
         if any(unicodedata.east_asian_width(c) in "WF" or "\u0e00" <= c <= "\u0eff" for c in word[0]):
@@ -139,7 +139,7 @@ def breakable(text: str) -> str:
 
 
 def _parted(text: str, emphasised: Sequence[str]) -> list[tuple[str, bool]]:
-    """The text in parts, those that are emphasised told apart."""
+    """Split the text into parts, each with whether it is emphasised."""
     words = sorted({tidy(word) for word in emphasised} - {""}, key=len, reverse=True)
     if not words:
         return [(text, False)]

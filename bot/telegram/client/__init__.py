@@ -1,1 +1,1 @@
-"""What every call to Telegram passes: repeats, flood limits, whether a chat can be reached."""
+"""What every call to Telegram passes through: repetition, flood limits and reachability of the chat."""

@@ -1,16 +1,16 @@
-"""Calls to Telegram until they succeed or there is no point: each message is noted before it leaves, and sent once.
+"""Repeat calls to Telegram until they succeed or become useless. Each message is recorded first and sent once.
 
-What a message says is not noted: it is made again from the update that asked for it, which the inbox keeps until then.
+The text of a message is not recorded. It is made again from the update that caused it, which is stored until then.
 
-What is retried for how long:
+Calls are repeated for:
 
-- Messages, pictures and files: until Telegram takes or refuses them, for hours (`DATELINE_LATE_MESSAGE`).
-- Edits: five minutes; the message that is to change stands in the chat meanwhile.
-- Reactions: one minute. Answers to presses, inline and guest queries: ten seconds; Telegram takes them for little longer.
+- Messages, pictures and files: hours (`DATELINE_LATE_MESSAGE`), until Telegram accepts or rejects them.
+- Edits: five minutes. The old message stays visible meanwhile.
+- Reactions: one minute. Answers to presses, inline and guest queries: ten seconds, because Telegram rejects later ones.
 - Everything else, as “is typing”: not at all.
 
-A call is ambiguous when it went out and no answer came. Edits, reactions and answers do no harm twice and are made again. A
-message is sent again in a private chat, where seeing it twice is better than not at all, and not in a group.
+A call is ambiguous if it was sent but got no answer. Edits, reactions and answers are idempotent and are repeated. A message
+is repeated in a private chat, where a duplicate is better than a loss, but not in a group.
 """
 
 import asyncio
@@ -34,19 +34,19 @@ from retrieval.store import Outgoing, SendState
 log = logging.getLogger(__name__)
 
 LONGEST = 6 * 3600.0
-"""Seconds for which a message is tried, where the operator does not say."""
+"""Seconds for which a message is repeated by default."""
 USEFUL = (("edit", 300.0), ("setMessageReaction", 60.0), ("answer", 10.0))
-"""Seconds for which a call is tried, by how its method begins."""
+"""Seconds for which a call is repeated, by the prefix of its method."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0
-"""Seconds before the second attempt; twice as long each time, at most the longest, and up to half more or less by chance."""
+"""Seconds before the second attempt, and the maximum. Pauses double, plus up to half at random."""
 
 
 class Ambiguous(TimedOut):
-    """A message went out and no answer came; it is not sent again, since it may have arrived."""
+    """A message was sent but got no answer. It is not sent again, because it may have arrived."""
 
 
 def pauses(chance: Callable[[], float] = random.random) -> Iterator[float]:
-    """Seconds to wait before each further attempt, without end."""
+    """Yield the seconds to wait before each further attempt, without end."""
     pause = FIRST_PAUSE
     while True:
         yield pause * (0.5 + chance())
@@ -54,18 +54,18 @@ def pauses(chance: Callable[[], float] = random.random) -> Iterator[float]:
 
 
 def is_message(endpoint: str) -> bool:
-    """Whether a method puts a new message into a chat."""
+    """Return whether a method sends a new message to a chat."""
     return is_counted(endpoint) and not endpoint.startswith(("edit", "answer"))
 
 
 class Delivery(BaseRateLimiter[Any]):
-    """Makes calls through a limiter, as often as it takes.
+    """Repeats calls through a limiter.
 
     Args:
-        limiter: keeps within Telegram's flood limits.
-        journal: keeps what is sent until it has arrived.
-        longest: seconds for which a message is tried.
-        clock: seconds that never go back.
+        limiter: keeps Telegram's flood limits.
+        journal: stores outgoing messages until they have arrived.
+        longest: seconds for which a message is repeated.
+        clock: monotonic clock, in seconds.
         sleep: waits for a number of seconds.
         wall: seconds since 1970.
     """
@@ -84,11 +84,11 @@ class Delivery(BaseRateLimiter[Any]):
         self._clock, self._sleep, self._wall = clock, sleep, wall
 
     async def initialize(self) -> None:
-        """Begin."""
+        """Start the limiter."""
         await self._limiter.initialize()
 
     async def shutdown(self) -> None:
-        """End."""
+        """Stop the limiter."""
         await self._limiter.shutdown()
 
     async def process_request(  # noqa: PLR0917 - PTB calls it so
@@ -100,11 +100,11 @@ class Delivery(BaseRateLimiter[Any]):
         data: dict[str, Any],
         rate_limit_args: Any,  # noqa: ANN401 - whatever the limiter takes
     ) -> Result:
-        """Make a call until it succeeds, or there is no point.
+        """Make a call until it succeeds or becomes useless.
 
         Raises:
-            Ambiguous: a message of a group may have arrived.
-            TelegramError: it was refused, or was tried for too long.
+            Ambiguous: a message to a group may have arrived.
+            TelegramError: the call was refused, or failed for too long.
         """
         handling = current() if is_message(endpoint) else None
         if handling is None:
@@ -152,7 +152,7 @@ class Delivery(BaseRateLimiter[Any]):
                 return await self._limiter.process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
             except BadRequest as exc:
                 if exc.message.startswith("Message is not modified"):
-                    # An attempt before has changed it, of which the answer was lost, or it says so anyway.
+                    # An earlier attempt has changed it and its answer was lost, or it says so anyway.
                     return True
                 raise
             except (RetryAfter, NetworkError) as exc:
@@ -162,23 +162,25 @@ class Delivery(BaseRateLimiter[Any]):
                 wait = max(pause, _asked_for(exc))
                 if self._clock() + wait >= until:
                     if useful:
-                        log.warning("%s to chat %s is given up: %s", endpoint, data.get("chat_id"), exc)
+                        log.warning(
+                            "%s to chat %s has failed and is not repeated: %s", endpoint, data.get("chat_id"), exc
+                        )
                     raise
                 if isinstance(exc, RetryAfter):
-                    # The limiter has noted how long to wait.
+                    # The limiter has recorded how long to wait.
                     continue
             await self._sleep(pause)
         raise AssertionError
 
     def _useful(self, endpoint: str) -> float:
-        """For how many seconds a call is tried."""
+        """Return for how many seconds a call is repeated."""
         if is_message(endpoint):
             return self._longest
         return next((seconds for start, seconds in USEFUL if endpoint.startswith(start)), 0.0)
 
 
 def _asked_for(error: TelegramError) -> float:
-    """How many seconds Telegram asks to wait."""
+    """Return how many seconds Telegram asks to wait."""
     if not isinstance(error, RetryAfter):
         return 0.0
     asked = error.retry_after
@@ -186,7 +188,7 @@ def _asked_for(error: TelegramError) -> float:
 
 
 def _is_ambiguous(error: TelegramError) -> bool:
-    """Whether a call may have been carried out although it failed."""
+    """Return whether a failed call may have had an effect."""
     return not isinstance(error, (RetryAfter, BadRequest, ServerError)) and not is_unsent(error)
 
 
@@ -195,7 +197,7 @@ def _is_group(data: dict[str, Any]) -> bool:
 
 
 def _receipt(result: Result) -> str:
-    """What is kept of what Telegram gave back for a message: enough to refer to it, and none of its text."""
+    """Return the part of Telegram's result that is stored: ids to refer to the message, without its text."""
     if isinstance(result, dict):
         kept = {name: result[name] for name in ("message_id", "date", "chat") if name in result}
         return json.dumps(kept)

@@ -1,8 +1,7 @@
-"""Keeping within Telegram's flood limits: a chat that is told to wait waits alone.
+"""Keep within Telegram's flood limits. A chat that must wait does not delay other chats.
 
 Calls that send or change a message count: 30 a second in all, 20 a minute in a group, 3 in three seconds in a private
-chat. Who comes too early reserves the next free moment and sleeps until then; nothing is asked again and again, and a chat
-that waits holds up no other.
+chat. A call that comes too early reserves the next allowed time and sleeps until then, without polling.
 """
 
 import asyncio
@@ -24,23 +23,23 @@ Result = bool | dict[str, Any] | list[dict[str, Any]]
 Call = Callable[..., Coroutine[Any, Any, Result]]
 
 RETRIES = 3
-"""How often a call is tried again after Telegram asked to wait."""
+"""How often a call is repeated after Telegram asked to wait."""
 MOMENT = 1.0
-"""Seconds within which a second chat must be refused, with no call let through between, for the limit to be everybody's."""
+"""If two chats are refused within this many seconds, without a successful call between, the limit is global."""
 MARGIN = 0.02
-"""Seconds on top of what Telegram's clock says, since calls do not arrive as evenly as they are sent."""
+"""Seconds added to each limit, because calls do not arrive as regularly as they are sent."""
 MOST_IDLE = 1024
-"""Chats whose past is kept, before those without any are looked for."""
+"""The number of chats with recorded calls at which old records are removed."""
 _COUNTED = ("send", "edit", "copy", "forward", "answerGuestQuery")
 
 
 def is_counted(endpoint: str) -> bool:
-    """Whether a method puts something into a chat, or changes it there."""
+    """Return whether a method sends something to a chat or changes it there."""
     return endpoint.startswith(_COUNTED) and endpoint != "sendChatAction"
 
 
 class Rate(NamedTuple):
-    """At most `calls` within any `seconds`; 0 calls stand for no limit."""
+    """At most `calls` calls within any `seconds` seconds; 0 calls mean no limit."""
 
     calls: int
     seconds: float
@@ -48,11 +47,11 @@ class Rate(NamedTuple):
 
 NO_LIMIT = Rate(0, 0.0)
 OVERALL, GROUP, PRIVATE = Rate(30, 1.0), Rate(20, 60.0), Rate(3, 3.0)
-"""What Telegram publishes: a private chat may have one message a second, and a few at once."""
+"""The limits that Telegram publishes: one message a second in a private chat, with short bursts."""
 
 
 class Window:
-    """The moments of the last calls, which say when the next one may be."""
+    """The times of the last calls, which determine when the next call is allowed."""
 
     __slots__ = ("_moments", "_seconds")
 
@@ -61,7 +60,7 @@ class Window:
         self._seconds = rate.seconds + MARGIN
 
     def reserve(self, now: float) -> float:
-        """Take the next free moment, which is now or later."""
+        """Reserve the next allowed time and return it; it is `now` or later."""
         moments = self._moments
         if not moments.maxlen:
             return now
@@ -70,7 +69,7 @@ class Window:
         return at
 
     def is_empty(self, now: float) -> bool:
-        """Whether no call counts any more."""
+        """Return whether no recorded call counts any more."""
         return not self._moments or self._moments[-1] + self._seconds <= now
 
 
@@ -82,14 +81,14 @@ class _Refusal:
 
 
 class Limiter(BaseRateLimiter[int]):
-    """Spreads calls as Telegram wants them, and tries again what it refused.
+    """Delays calls to keep the limits, and repeats calls that Telegram refused.
 
     Args:
-        overall: the limit of all chats together.
-        group: of each group.
-        private: of each private chat.
-        retries: how often a refused call is tried again.
-        clock: seconds that never go back.
+        overall: limit of all chats together.
+        group: limit of each group.
+        private: limit of each private chat.
+        retries: how often a refused call is repeated.
+        clock: monotonic clock, in seconds.
         sleep: waits for a number of seconds.
     """
 
@@ -127,13 +126,13 @@ class Limiter(BaseRateLimiter[int]):
         data: dict[str, Any],
         rate_limit_args: int | None,
     ) -> Result:
-        """Make a call when it may be made; after a refusal again, as often as `rate_limit_args` or else the limiter says.
+        """Make a call as soon as allowed. Repeat a refused call up to `rate_limit_args` times, or the default.
 
         Raises:
-            RetryAfter: it was refused once more.
+            RetryAfter: it was refused after the last attempt.
         """
         chat = data.get("chat_id")
-        # What belongs to no chat waits by itself: a menu that may not be set for a day keeps nobody from being answered.
+        # Calls without a chat wait separately: a menu that cannot be set for a day must not delay answers.
         who = endpoint if chat is None else chat
         window = self._window(chat) if is_counted(endpoint) else None
         left = self._retries if rate_limit_args is None else rate_limit_args
@@ -147,25 +146,25 @@ class Limiter(BaseRateLimiter[int]):
                 if not left:
                     raise
                 left -= 1
-                log.info("%s: to be tried again: %s", who, refusal)
+                log.info("%s: will be tried again: %s", who, refusal)
             else:
                 if self._last is not None and chat is not None and began >= self._last.at:
                     self._last = None
                 return result
 
     async def _wait(self, who: object, window: Window | None) -> None:
-        """Sleep until a call may be made; with a window it counts as made then."""
+        """Sleep until a call is allowed; with a window, record the call."""
         while True:
             await self._sleep_until(self._allowed_from(who, window))
             if window is not None:
                 await self._sleep_until(window.reserve(self._clock()))
                 await self._sleep_until(self._overall.reserve(self._clock()))
-            # Somebody else may have been refused meanwhile.
+            # Another call may have been refused meanwhile.
             if self._allowed_from(who, window) <= self._clock():
                 return
 
     def _allowed_from(self, who: object, window: Window | None) -> float:
-        """Until when a chat, or everybody, was told to wait; what does not count waits for itself alone."""
+        """Return the time until which a chat, or all chats, must wait; other calls wait only for themselves."""
         own = self._refused.get(who, -math.inf)
         return own if window is None else max(own, self._everybody)
 
@@ -174,7 +173,7 @@ class Limiter(BaseRateLimiter[int]):
             await self._sleep(seconds)
 
     def _note(self, who: object, refusal: RetryAfter, *, of_chat: bool) -> None:
-        """Remember a refusal; the second in a row of another chat is everybody's, for as long as both say."""
+        """Record a refusal. A second refusal in a row, of another chat, applies to all chats."""
         now, asked = self._clock(), refusal.retry_after
         until = now + MARGIN + (asked.total_seconds() if isinstance(asked, dt.timedelta) else asked)
         self._refused[who] = max(until, self._refused.get(who, until))
@@ -185,7 +184,9 @@ class Limiter(BaseRateLimiter[int]):
         before, self._last = self._last, _Refusal(who, now, until)
         if before is not None and before.who != who and now - before.at <= MOMENT:
             self._everybody = max(self._everybody, min(until, before.until))
-            log.warning("Telegram refuses several chats; all wait %.0f seconds.", self._everybody - now)
+            log.warning(
+                "Telegram rejects messages to several chats. All chats wait %.0f seconds.", self._everybody - now
+            )
 
     def _window(self, chat: object) -> Window:
         window = self._chats.get(chat)
@@ -201,7 +202,7 @@ class Limiter(BaseRateLimiter[int]):
         return self._group if str(chat).startswith(("-", "@")) else self._private
 
     def _sweep(self) -> None:
-        """Let go of chats whose past no longer counts."""
+        """Remove chats whose calls no longer count."""
         now = self._clock()
         self._chats = {chat: window for chat, window in self._chats.items() if not window.is_empty(now)}
         self._sweep_at = max(MOST_IDLE, 2 * len(self._chats))

@@ -1,4 +1,4 @@
-"""The connection that asks Telegram for updates; it stores what came before Telegram can be told that it arrived."""
+"""The client that polls for updates. It stores updates before it confirms them to Telegram."""
 
 import json
 import time
@@ -13,27 +13,27 @@ Keep = Callable[[Sequence[Mapping[str, Any]]], Awaitable[None]]
 
 
 class Pulse(Request):
-    """The connection that asks for updates; it knows since when it fails.
+    """The client that polls for updates. It knows since when requests have failed.
 
     Args:
-        clock: seconds that never go back.
+        clock: monotonic clock, in seconds.
 
     Attributes:
-        keep: stores updates, as JSON; the next request, which confirms them, is made after that.
+        keep: stores updates, as JSON, before the next request confirms them.
 
     Raises:
-        ConfigError: as `Request`.
+        ConfigError: as in `Request`.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        # One connection, as PTB has it for this purpose.
+        # One connection, as in PTB's own client for updates.
         super().__init__(connections=1)
         self._clock = clock
         self._failing_since: float | None = None
         self.keep: Keep | None = None
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401 - whatever PTB gives
-        """Ask, and note whether there was an answer."""
+        """Make a request, and record whether there was an answer."""
         try:
             status, body = await super().do_request(*args, **kwargs)
         except NetworkError:
@@ -45,7 +45,7 @@ class Pulse(Request):
         return status, body
 
     def silence(self) -> float:
-        """For how many seconds every request has failed; 0 when the last one did not."""
+        """Return for how many seconds all requests have failed; 0 if the last one succeeded."""
         return 0.0 if self._failing_since is None else self._clock() - self._failing_since
 
     def _note(self, *, failed: bool) -> None:
@@ -56,7 +56,7 @@ class Pulse(Request):
 
 
 def _updates_in(body: bytes) -> list[Mapping[str, Any]]:
-    """The updates of an answer; none where it is not what Telegram gives, of which PTB complains."""
+    """Return the updates of an answer; none if it is invalid, which PTB reports."""
     try:
         content = json.loads(body)
     except (ValueError, RecursionError):

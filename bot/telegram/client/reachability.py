@@ -1,4 +1,4 @@
-"""Where the bot can write, and what is kept of chats that it has lost: read off what Telegram refuses."""
+"""Track in which chats the bot can write, from Telegram's refusals, and delete the data of lost chats."""
 
 import asyncio
 import logging
@@ -16,23 +16,23 @@ from retrieval.store import Shelf
 log = logging.getLogger(__name__)
 
 KEPT_GONE = 30 * 24 * 3600.0
-"""Seconds for which everything of a chat is kept in which the bot can no longer write."""
+"""Seconds for which the data of a chat are kept after the bot can no longer write there."""
 _NO_TOPIC = ("topic_closed", "topic_deleted", "message thread not found")
 
 
 def is_topic_gone(error: TelegramError) -> bool:
-    """Whether a refusal says that a topic is closed or deleted."""
+    """Return whether an error says that a topic is closed or deleted."""
     return isinstance(error, BadRequest) and error.message.lower().startswith(_NO_TOPIC)
 
 
 def is_gone(bot_context: BotContext, shelf: Shelf) -> bool:
-    """Whether nothing is to be sent to a chat, or to a topic of it."""
+    """Return whether nothing can be sent to a chat or topic."""
     of = bot_context.register.of
     return of(shelf.chat).gone is not None or (shelf.topic != 0 and of(*shelf).gone is not None)
 
 
 async def mark_gone(bot_context: BotContext, chat: int, topic: int = 0) -> None:
-    """Note that nothing can be sent to a chat, or to a topic of it, from now on."""
+    """Record that nothing can be sent to a chat or topic from now on."""
     if bot_context.register.of(chat, topic).gone is None:
         log.info("chat %s%s: nothing can be sent there any more", chat, f", topic {topic}" if topic else "")
         now = str(bot_context.collections.clock())
@@ -40,13 +40,13 @@ async def mark_gone(bot_context: BotContext, chat: int, topic: int = 0) -> None:
 
 
 async def mark_there(bot_context: BotContext, chat: int, topic: int = 0) -> None:
-    """Note that a chat, or a topic of it, is there again."""
+    """Record that messages can be sent to a chat or topic again."""
     if bot_context.register.of(chat, topic).gone is not None:
         await asyncio.to_thread(bot_context.register.put, chat, GONE, None, topic=topic)
 
 
 async def move(bot_context: BotContext, before: int, now: int) -> None:
-    """Give all that belongs to a group to the supergroup that it has become; done once, however often it is told."""
+    """Move all data of a group to the supergroup that it has become. Repeated calls do nothing."""
 
     def move() -> None:
         with bot_context.collections.lock:
@@ -62,7 +62,7 @@ async def move(bot_context: BotContext, before: int, now: int) -> None:
 
 
 async def forget(bot_context: BotContext, chat: int) -> Forgotten:
-    """Delete everything of a chat, all topics, for good."""
+    """Delete all data of a chat and its topics permanently."""
     forgotten = await asyncio.to_thread(bot_context.services.articles.forget, Shelf(str(chat)))
     bot_context.register.forget(chat)
     bot_context.conversations.forget(chat)
@@ -72,30 +72,30 @@ async def forget(bot_context: BotContext, chat: int) -> Forgotten:
 
 
 async def forget_gone(bot_context: BotContext) -> None:
-    """Delete for good all that belongs to chats in which the bot could not write for `KEPT_GONE` seconds."""
+    """Delete the data of chats where the bot could not write for `KEPT_GONE` seconds."""
     for shelf, since in bot_context.register.gone():
         if shelf.topic == 0 and bot_context.collections.clock() - since >= KEPT_GONE:
             await forget(bot_context, int(shelf.chat))
-            log.info("chat %s: deleted, since nothing could be sent there for 30 days", shelf.chat)
+            log.info("chat %s: data deleted, because nothing could be sent there for 30 days", shelf.chat)
 
 
 class Watched(BaseRateLimiter[Any]):
-    """A limiter through which every call goes, and which notes what refusals say of chats.
+    """Wraps a limiter and records what refusals say about chats.
 
     Args:
-        limiter: keeps within Telegram's flood limits.
-        bot_context: where it is noted.
+        limiter: the limiter to wrap.
+        bot_context: stores what is recorded.
     """
 
     def __init__(self, limiter: BaseRateLimiter[Any], bot_context: BotContext) -> None:
         self._limiter, self._desk = limiter, bot_context
 
     async def initialize(self) -> None:
-        """Begin."""
+        """Start the wrapped limiter."""
         await self._limiter.initialize()
 
     async def shutdown(self) -> None:
-        """End."""
+        """Stop the wrapped limiter."""
         await self._limiter.shutdown()
 
     async def process_request(  # noqa: PLR0917 - PTB calls it so
@@ -107,10 +107,10 @@ class Watched(BaseRateLimiter[Any]):
         data: dict[str, Any],
         rate_limit_args: Any,  # noqa: ANN401 - whatever the limiter takes
     ) -> Result:
-        """Make a call; what is sent to a group that has become a supergroup is sent there.
+        """Make a call. If the group has become a supergroup, send it there.
 
         Raises:
-            TelegramError: it was refused.
+            TelegramError: Telegram refused the call.
         """
         make = self._limiter.process_request
         try:
@@ -122,7 +122,7 @@ class Watched(BaseRateLimiter[Any]):
             await move(self._desk, int(data["chat_id"]), refusal.new_chat_id)
             if not (endpoint.startswith("send") and is_counted(endpoint)):
                 raise
-            # The number of the message that is replied to counts in the old group alone.
+            # The id of the message replied to is valid only in the old group.
             data = {name: value for name, value in data.items() if name != "reply_parameters"}
             data["chat_id"] = refusal.new_chat_id
             return await make(callback, (endpoint, data), kwargs, endpoint, data, rate_limit_args)

@@ -1,4 +1,4 @@
-"""Calls to the Bot API by PTB's own client, made again where that cannot do anything twice."""
+"""Calls to the Bot API with PTB's client, repeated if that cannot have an effect twice."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -10,20 +10,21 @@ from telegram.error import NetworkError, TelegramError
 from telegram.request import HTTPXRequest, RequestData
 
 from bot.config import ConfigError
+from bot.telegram.client.soundness import sound_body
 
 MOST_CALLS = 16
-"""Calls that are on their way at once: five hundred a second where an answer takes 30 ms, and Telegram takes thirty."""
+"""Maximum number of calls at once: 500 a second at 30 ms each, while Telegram allows 30 a second."""
 MOST_FILES = 8
-"""Files that are loaded at once, either way, beside all calls: a file can take minutes."""
+"""Maximum number of uploads and downloads at once. They have their own limit, because they can take minutes."""
 PAUSES = (0.2, 1.0)
-"""Seconds to wait before a call is made for the second and for the third time."""
+"""Seconds to wait before the second and before the third attempt."""
 
 _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _BROKEN = (httpx.NetworkError, httpx.RemoteProtocolError)
 _REPEATABLE = (
     "get", "set", "edit", "deleteMy", "deleteWebhook", "answerCallbackQuery", "answerInlineQuery", "sendChatAction",
 )  # fmt: skip
-"""How the methods begin that leave the same behind however often they are called."""
+"""Prefixes of idempotent methods."""
 
 
 class ServerError(NetworkError):
@@ -31,15 +32,15 @@ class ServerError(NetworkError):
 
 
 def is_unsent(error: TelegramError) -> bool:
-    """Whether it is certain that a call has not reached Telegram: there was no connection to send it over."""
+    """Return whether a call certainly did not reach Telegram, because there was no connection."""
     return isinstance(error.__cause__, _UNSENT)
 
 
 class Request(HTTPXRequest):
-    """PTB's client, through the proxy that the environment names, if it names one.
+    """PTB's client, with the proxy from the environment, if there is one.
 
     Args:
-        connections: how many there may be at once.
+        connections: maximum number of connections.
 
     Raises:
         ConfigError: the proxy cannot be used.
@@ -49,15 +50,20 @@ class Request(HTTPXRequest):
         try:
             super().__init__(connection_pool_size=connections)
         except (RuntimeError, ValueError, httpx.InvalidURL) as exc:
-            # RuntimeError names the package that SOCKS needs; the others are about an address that is none.
-            raise ConfigError(f"The proxy that the environment names cannot be used: {exc}") from exc
+            # RuntimeError names the package that SOCKS needs. The others mean an invalid address.
+            raise ConfigError(f"The proxy in the environment cannot be used: {exc}") from exc
+
+    async def do_request(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401 - whatever PTB gives
+        """Call, and return status and body; updates are made sound."""
+        status, body = await super().do_request(url, *args, **kwargs)
+        return status, sound_body(body) if url.endswith("/getUpdates") else body
 
 
 class RepeatingRequest(Request):
-    """What an Application calls the Bot API with.
+    """The client with which an Application calls the Bot API.
 
-    A call that was certainly not sent is made again, twice at most. So is one whose connection broke before the answer
-    was whole, if its method can be called twice; a message is not sent again, since it may have arrived.
+    A call that was certainly not sent is repeated at most twice. So is a call whose connection broke before the whole answer
+    arrived, if its method is idempotent. A message is not sent again, because it may have arrived.
 
     Args:
         sleep: waits for a number of seconds.
@@ -76,22 +82,22 @@ class RepeatingRequest(Request):
         *args: Any,  # noqa: ANN401 - whatever PTB gives
         **kwargs: Any,  # noqa: ANN401
     ) -> tuple[int, bytes]:
-        """Call, and return status and body.
+        """Make a call; return status and body.
 
-        There is no limit to the time for which a call waits for its turn: one that gives up is an answer lost.
+        A call waits for its turn without a time limit, because giving up would lose an answer.
 
         Raises:
             TimedOut: connecting took too long, or the server said nothing.
             ServerError: Telegram failed.
             NetworkError: there was no answer for another reason.
         """
-        # Files are what PTB gets, all else it posts.
+        # PTB uses GET only for files, and POST for everything else.
         loads = method == "GET" or (request_data is not None and request_data.contains_files)
         repeatable = method == "GET" or url.rpartition("/")[2].startswith(_REPEATABLE)
         pauses = iter(PAUSES)
         while True:
             try:
-                # PTB's client looks at all calls that wait for a connection whenever one begins or ends.
+                # The client checks all waiting calls whenever one begins or ends, so few calls are let through at once.
                 async with self._files if loads else self._calls:
                     status, body = await super().do_request(url, method, request_data, *args, **kwargs)
             except NetworkError as exc:

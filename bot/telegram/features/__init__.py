@@ -1,1 +1,1 @@
-"""What the bot does: one folder or file a feature, with its handlers and keyboards."""
+"""The features of the bot: one folder or file each, with handlers and keyboards."""

@@ -1,4 +1,4 @@
-"""The commands that are no question."""
+"""General commands: /start, /help, /privacy, and unknown commands."""
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.constants import ChatType
@@ -13,11 +13,11 @@ from bot.telegram.features.links.payloads import Target
 from retrieval.errors import UnknownPassage
 
 START_HELLO, START_HELP = "hello", "help"
-"""Payloads of links that lead to no place in a library."""
+"""Payloads of links that do not lead to a library."""
 
 
 async def on_start(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """What this is, and what to do first; in private, what a link leads to."""
+    """Welcome the user; in private, open the target of a link."""
     message, user = update.effective_message, update.effective_user
     if message is None:
         return
@@ -39,20 +39,20 @@ async def on_start(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
 
 
 async def on_help(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Every way to ask, and every command."""
+    """Explain how to ask, and list the commands."""
     if update.effective_message:
         await reply(update.effective_message, chat_texts.help_for_chat(context.bot.username))
 
 
 def _way(label: str, target: Target | None, context: ContextTypes.DEFAULT_TYPE) -> InlineKeyboardMarkup | None:
-    """A button that leads to a place in private, if there is one."""
+    """Make a button that opens a target in private, if there is one."""
     if target is None:
         return None
     return InlineKeyboardMarkup([[InlineKeyboardButton(label, url=target.address(context.bot.username))]])
 
 
 async def on_privacy(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """What is kept, where, and how to get rid of it."""
+    """Explain what data is kept, where, and how to delete it."""
     if update.effective_message:
         await reply(
             update.effective_message,
@@ -61,12 +61,12 @@ async def on_privacy(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None
 
 
 async def on_unknown_command(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """A command in private that there is none of."""
+    """Reply to an unknown command in private."""
     if update.effective_message:
         await reply(update.effective_message, texts.unknown_command(update.effective_message.text or ""))
 
 
 async def on_other_content(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """A sticker, a photo, a voice message: nothing to read in it, and no reason to be silent in private."""
+    """Reply to content without text in private, such as a sticker, photo or voice message."""
     if update.effective_message:
         await reply(update.effective_message, texts.nothing_to_read())

@@ -1,4 +1,4 @@
-"""Inline mode: `@bot how many troops` in any chat offers passages to send, from the asker's own library and public shelves."""
+"""Inline mode: `@bot how many troops` in any chat offers passages from the user's library and public shelves."""
 
 import logging
 import re
@@ -31,14 +31,14 @@ from retrieval.store import Shelf
 log = logging.getLogger(__name__)
 
 CACHED = 5
-"""Seconds for which Telegram may show the same results to the same user, who may change the library meanwhile."""
+"""Seconds for which Telegram may cache results; short, because the user may change the library."""
 AT_ONCE = 10
-"""Results that are offered before somebody scrolls on."""
+"""Number of results per page."""
 MOST_DESCRIPTION = 200
 
 
 async def on_inline_query(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Offer the passages that answer; none where none does. Results are the asker's alone, and so is their caching."""
+    """Offer the passages that answer, if any. Results are personal and cached per user."""
     query = update.inline_query
     if query is None:
         return
@@ -59,7 +59,7 @@ async def on_inline_query(update: Update, context: ContextTypes.DEFAULT_TYPE) ->
 
 
 def shared_in(query: str) -> str | None:
-    """The payload in a query that names one passage; None for a query that is a question."""
+    """Return the payload of a query that shares one passage; None if the query is a question."""
     payload = query.strip().removeprefix(SHARED)
     if payload == query.strip():
         return None
@@ -80,9 +80,9 @@ async def _shared(
 
 
 async def _ask(query: InlineQuery, limit: int, context: ContextTypes.DEFAULT_TYPE) -> Answer:
-    """What the asker's own library and the public shelves say, as the asker has chosen in private."""
+    """Ask the user's own library and the public shelves, with the user's settings."""
     bot_context = BotContext.of(context)
-    # A private chat has the number of its user.
+    # A private chat has the id of its user.
     shelf = Shelf(str(query.from_user.id))
     if bot_context.options.log_questions:
         log.info("user %s types: %s", shelf.chat, query.query)
@@ -105,7 +105,7 @@ async def _offer(
 
 
 def result(evidence: Evidence, short: str | None = None) -> InlineQueryResultArticle:
-    """A passage to send: its quote and citation, and a button to its article where that has an address."""
+    """Make a result: quote, citation, and a button to the article if it has an address."""
     text, entities = render(quoted(shortened(evidence)))[0]
     citation, passage = evidence.citation, evidence.passage.id
     address = address_of(citation)

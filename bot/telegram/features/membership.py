@@ -1,4 +1,4 @@
-"""What happens to chats: the bot comes and goes, groups become supergroups, topics are closed, users block it."""
+"""Handle changes of chats: the bot is added or removed, groups migrate, topics close, users block the bot."""
 
 import asyncio
 import logging
@@ -22,10 +22,10 @@ _INSIDE = (ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER)
 
 
 async def on_membership(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """The bot was added, removed, blocked, unblocked or given other rights.
+    """Handle that the bot was added, removed, blocked, unblocked or given other rights.
 
     Raises:
-        ApplicationHandlerStop: always; nothing else handles that.
+        ApplicationHandlerStop: always, because no other handler handles this.
     """
     change = update.my_chat_member
     if change is not None:
@@ -44,14 +44,14 @@ def _is_inside(member: ChatMember) -> bool:
 
 
 async def _arrive(update: Update, change: ChatMemberUpdated, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Say hello in a group, or that the operator does not want the bot there, and leave."""
+    """Introduce the bot in a group, or leave if the operator does not allow the group."""
     if change.chat.type not in _GROUPS:
         return
     if is_allowed(update, BotContext.of(context).options.allowed):
         if context.application.running:
             context.application.create_task(_introduce(change, context), update=update)
         else:
-            # It ends, and would not wait for a new task.
+            # The bot is stopping and would not wait for a new task.
             await _introduce(change, context)
         return
     await _say(change.chat.id, plain(chat_texts.not_allowed(change.chat.id)), context)
@@ -62,7 +62,7 @@ async def _arrive(update: Update, change: ChatMemberUpdated, context: ContextTyp
 
 
 async def _introduce(change: ChatMemberUpdated, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Say what to do; but not again in a supergroup that was a group, of which the bot hears right afterwards."""
+    """Introduce the bot, but not again in a supergroup whose migration message follows."""
     bot_context = BotContext.of(context)
     if change.chat.type == ChatType.SUPERGROUP:
         await asyncio.sleep(bot_context.options.patience)
@@ -71,18 +71,18 @@ async def _introduce(change: ChatMemberUpdated, context: ContextTypes.DEFAULT_TY
 
 
 async def _say(chat: int, document: Document, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Write to a group, in a forum to its General topic; where that is not allowed it is left."""
+    """Send a message to a group, in a forum to its General topic; ignore a refusal."""
     try:
         for text, entities in render(document):
             await context.bot.send_message(chat, text, entities=entities, link_preview_options=NO_PREVIEW)
     except TelegramError as exc:
-        log.info("chat %s cannot be told: %s", chat, exc)
+        log.info("chat %s: a message could not be sent: %s", chat, exc)
 
 
 async def on_sign_of_life(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Whoever writes to the bot can be written to again."""
+    """Record that a chat whose user writes to the bot can be written to again."""
     message = update.message
-    # The news that the bot was removed, or a topic closed, is a message, too.
+    # Service messages also report that the bot was removed or a topic closed.
     if message is None or message.left_chat_member or message.forum_topic_closed:
         return
     bot_context, topic = BotContext.of(context), shelf_of(message).topic
@@ -92,7 +92,7 @@ async def on_sign_of_life(update: Update, context: ContextTypes.DEFAULT_TYPE) ->
 
 
 async def on_migration(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Give all that belongs to the group to the supergroup; told twice, once in each, in any order."""
+    """Move the data of a group to its supergroup. Telegram reports it twice, in any order."""
     message = update.effective_message
     if message is None:
         return
@@ -102,7 +102,7 @@ async def on_migration(update: Update, context: ContextTypes.DEFAULT_TYPE) -> No
 
 
 async def on_topic_closed(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Send nothing more to a closed topic, unless somebody there writes to the bot."""
+    """Stop sending to a closed topic until a user writes to the bot there."""
     message = update.effective_message
     if message is not None and (topic := shelf_of(message).topic):
         await mark_gone(BotContext.of(context), message.chat_id, topic)

@@ -1,1 +1,1 @@
-"""What every update passes before its handler: access, rate limits, the order of a chat."""
+"""What every update passes before its handler: rate limits and the order within a chat."""

@@ -1,4 +1,4 @@
-"""In which order updates are handled: those of one chat one after the other, chats side by side."""
+"""Process the updates of one chat in order, and different chats concurrently."""
 
 import asyncio
 from collections.abc import Awaitable, Coroutine
@@ -13,23 +13,24 @@ from bot.telegram.handling import Handling, handling
 from bot.telegram.journal import Journal
 
 UNLIMITED = 1 << 30
-"""PTB counts updates that wait for their turn in a chat, too; with a limit, one chat's could keep out all others'. An
-update that waits here costs no more than one that waits in PTB's queue."""
+"""Unlimited, because PTB also counts updates that wait for their turn; one chat could otherwise block all others.
+A waiting update costs no more here than in PTB's queue.
+"""
 
 
 @dataclass(slots=True)
 class _Turn:
-    """The updates of a chat that are not handled yet, in their order, and the lock that they wait for."""
+    """The unhandled updates of a chat, in order, and the lock that they wait for."""
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     updates: list[object] = field(default_factory=list)
 
 
 class ChatOrder(BaseUpdateProcessor):
-    """Keeps the order inside a chat; a page that is slow to load in one chat delays no other.
+    """Keeps the order of updates within a chat. A slow chat does not delay others.
 
     Args:
-        journal: knows which updates came before, and is told which are handled.
+        journal: detects repeated updates and records handled ones.
     """
 
     def __init__(self, journal: Journal) -> None:
@@ -40,7 +41,7 @@ class ChatOrder(BaseUpdateProcessor):
         self._closed = False
 
     async def do_process_update(self, update: object, coroutine: "Awaitable[Any]") -> None:
-        """Handle an update when those before it in its chat are done, and one that came before not at all."""
+        """Handle an update after the earlier ones of its chat; ignore a repeated one."""
         number = update.update_id if isinstance(update, Update) else None
         if number is not None and self._journal.is_repeated(number):
             _drop(coroutine)
@@ -84,7 +85,7 @@ class ChatOrder(BaseUpdateProcessor):
         return Handling(str(number), partial(self._journal.done, number))
 
     def behind(self, update: Update) -> list[Update]:
-        """The updates of the same chat that came after one which is being handled, and wait for it."""
+        """Return the updates of the same chat that wait for one that is being handled."""
         waiting = self._turns[_chat_of(update)].updates
         return [each for each in waiting[waiting.index(update) + 1 :] if isinstance(each, Update)]
 
@@ -92,7 +93,7 @@ class ChatOrder(BaseUpdateProcessor):
         return self._closed
 
     async def close(self, seconds: float) -> None:
-        """Let what is being handled end, for so long at most; the rest stays in the journal and is not begun."""
+        """Wait up to `seconds` for running handlers. Other updates stay in the journal."""
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=seconds)
         self._closed = True
@@ -107,17 +108,17 @@ class ChatOrder(BaseUpdateProcessor):
 
 
 def _drop(coroutine: "Awaitable[Any]") -> None:
-    """Close what is not awaited, of which Python would complain."""
+    """Close a coroutine that is not awaited, to avoid Python's warning."""
     if isinstance(coroutine, Coroutine):
         coroutine.close()
 
 
 def _chat_of(update: object) -> int | str:
-    """The chat, else the user, that an update is of; those of neither are in order among themselves, guests in none."""
+    """Return the key of an update's order: its chat, else its user; guest messages each have their own."""
     if not isinstance(update, Update):
         return 0
     if update.guest_message is not None:
-        # Its chat may go by the number of another, and a slow page must not delay the asker's own.
+        # A guest message can have the chat id of another chat, and a slow page must not delay the user's own chat.
         return update.guest_message.guest_query_id or ""
     if update.effective_chat is not None:
         return update.effective_chat.id

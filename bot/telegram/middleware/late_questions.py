@@ -1,4 +1,4 @@
-"""Questions that came in long ago, as after an outage: of those in a row the last is answered, and the answer says so."""
+"""Handle questions that arrive late, as after an outage: only the last in a row is answered, with a note."""
 
 from telegram import Message, Update
 from telegram.ext import ApplicationHandlerStop, ContextTypes
@@ -14,10 +14,10 @@ from retrieval.store import Shelf
 
 
 class LateQuestions:
-    """Lets one of several late questions of a chat, or of a topic, pass.
+    """Lets only the last of several late questions of a chat or topic pass.
 
     Args:
-        order: knows what waits in a chat.
+        order: the order of updates, which knows the waiting ones of a chat.
         latest: seconds after which a question is late; 0 for never.
     """
 
@@ -26,10 +26,10 @@ class LateQuestions:
         self._skipped: dict[Shelf, int] = {}
 
     async def on_any_update(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Skip a late question if a later one waits behind it; mark the last one's answer as late.
+        """Skip a late question if a later one is waiting; mark the answer of the last one as late.
 
         Raises:
-            ApplicationHandlerStop: it is skipped.
+            ApplicationHandlerStop: the question is skipped.
         """
         message = self._late_question(update, context)
         if message is None or not isinstance(update, Update):

@@ -1,6 +1,6 @@
-"""How much anybody may ask: each user, and each group, has a bucket that questions empty and time fills again.
+"""Rate limits: each user and each group has a token bucket.
 
-Whoever asks more is told once when it goes on, and not heard until then.
+A user over the limit is told once when the bot answers again, and is ignored until then.
 """
 
 import math
@@ -25,18 +25,18 @@ from bot.telegram.preferences import Answers
 
 MINUTE = 60.0
 PAUSE = 20.0
-"""Seconds for which whoever asked too much is not heard: until the bucket is a third full, and holds a question."""
+"""Seconds for which a user over the limit is ignored, until the bucket is a third full and holds a question."""
 QUESTION = 1.0
 PRESS = 0.5
-"""What a button does is done faster than what a question does."""
+"""The cost of a button press, in questions."""
 TYPED = 0.25
-"""An inline query comes at every pause in typing, so that one question is several."""
+"""The cost of an inline query. One question makes several, since Telegram sends one at every pause in typing."""
 ARTICLE = 1 / 3
-"""Articles have a limit of their own a minute, three times as high."""
+"""The cost of an article, in questions. Articles also have a limit of their own."""
 _NEXT_TO_NOTHING = 1e-6
-"""Of a question: what is lost where a bucket fills in many small steps."""
+"""Tolerance for rounding errors, in questions."""
 MOST_BUCKETS = 4096
-"""Buckets that are kept, before those that are full again are looked for."""
+"""The number of buckets at which full ones are removed."""
 _COMMANDS = frozenset(name for name, _ in COMMANDS) | {"start"}
 
 Who = tuple[str, int]
@@ -52,25 +52,25 @@ class _Bucket:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """For how many seconds somebody is not heard."""
+    """The number of seconds for which a user or group is ignored."""
 
     seconds: int
     _bucket: _Bucket
 
     def is_told(self) -> bool:
-        """Whether it was said before, as from now on it is."""
+        """Return whether the user was told before, and mark it as told."""
         told, self._bucket.told = self._bucket.told, True
         return told
 
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What an update asks of the bot.
+    """The cost of an update.
 
     Attributes:
-        cost: in questions.
-        who: whose buckets that comes from.
-        aloud: whether somebody waits for an answer.
+        cost: the cost, in questions.
+        who: the buckets that pay for it.
+        aloud: whether a user waits for an answer.
     """
 
     cost: float
@@ -82,8 +82,8 @@ class RateLimit:
     """The buckets of all users and groups.
 
     Args:
-        user: how many questions a user may ask in a minute; 0 for any number.
-        chat: how many a group may.
+        user: questions per minute of a user; 0 for no limit.
+        chat: questions per minute of a group; 0 for no limit.
         clock: seconds since 1970.
     """
 
@@ -94,7 +94,7 @@ class RateLimit:
         self._sweep_at = MOST_BUCKETS
 
     def take(self, cost: float, who: tuple[Who, ...]) -> Wait | None:
-        """Take a demand from the buckets of those who make it; from none of them if one is empty, which then pauses."""
+        """Take the cost from all buckets, or from none if one of them is empty; that bucket is then paused."""
         now = self._clock()
         buckets = [(self._filled(each, now), self._most[each[0]]) for each in who if self._most[each[0]]]
         for bucket, most in buckets:
@@ -111,7 +111,7 @@ class RateLimit:
     def _filled(self, who: Who, now: float) -> _Bucket:
         most = self._most[who[0]]
         bucket = self._buckets.get(who)
-        # A clock that was set back must not keep anybody out.
+        # If the clock was set back, nobody may be blocked.
         if bucket is None or now < bucket.at:
             if len(self._buckets) >= self._sweep_at:
                 self._sweep(now)
@@ -122,15 +122,15 @@ class RateLimit:
         return bucket
 
     def _sweep(self, now: float) -> None:
-        """Let go of buckets that are full again."""
+        """Remove full buckets."""
         self._buckets = {who: bucket for who, bucket in self._buckets.items() if now - bucket.at < MINUTE}
         self._sweep_at = max(MOST_BUCKETS, 2 * len(self._buckets))
 
     async def on_any_update(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Hear an update, or say once that it was too much.
+        """Let an update pass, or tell its user once that the limit is exceeded.
 
         Raises:
-            ApplicationHandlerStop: it was too much.
+            ApplicationHandlerStop: the limit is exceeded.
         """
         demand = demand_of(update, context) if isinstance(update, Update) else None
         wait = self.take(demand.cost, demand.who) if demand else None
@@ -142,7 +142,7 @@ class RateLimit:
 
 
 def demand_of(update: Update, context: ContextTypes.DEFAULT_TYPE) -> Demand | None:
-    """What an update asks of the bot; None for what is not meant for it, or costs nothing."""
+    """Return the cost of an update; None if it is not for the bot or costs nothing."""
     if update.callback_query is not None:
         return Demand(PRESS, _asking(update))
     if update.inline_query is not None:
@@ -166,13 +166,13 @@ def _demand_in_group(update: Update, message: Message, context: ContextTypes.DEF
     if _is_command(message, bot) or (mode is not Answers.COMMANDS and addressed_text(message, bot) is not None):
         return Demand(QUESTION, _asking(update))
     if mode is Answers.QUESTIONS and is_question_to_nobody(message):
-        # Who did not ask the bot is not told that it does not answer, nor kept from asking it.
+        # A question that is not addressed to the bot gets no warning and does not use up the user's own limit.
         return Demand(QUESTION, (("unasked", message.chat_id),), aloud=False)
     return None
 
 
 def _asking(update: Update) -> tuple[Who, ...]:
-    """Whose buckets an update is taken from: its sender's, and its group's."""
+    """Return the buckets of an update: its sender's, and its group's."""
     sender, chat = update.effective_sender, chat_of(update)
     found: list[Who] = [("user", sender.id)] if sender else []
     if chat is not None and chat.type != ChatType.PRIVATE:
@@ -181,7 +181,7 @@ def _asking(update: Update) -> tuple[Who, ...]:
 
 
 def _is_command(message: Message, bot: User) -> bool:
-    """Whether a message begins with one of the bot's commands, and not with that of another bot."""
+    """Return whether a message begins with a command of this bot, and not of another."""
     first = message.entities[0] if message.entities else None
     if first is None or first.type != MessageEntity.BOT_COMMAND or first.offset:
         return False
@@ -190,7 +190,7 @@ def _is_command(message: Message, bot: User) -> bool:
 
 
 async def _say(update: Update, wait: Wait, bot_context: BotContext) -> None:
-    """Say when it goes on: in a chat once, under a button each time, since there it is a note for one alone."""
+    """Say when the bot answers again: once in a chat, but at each press of a button, which only its user sees."""
     said = partial(texts.too_much, wait.seconds)
     if update.callback_query is not None:
         await tell(update.callback_query, Note(said), bot_context)

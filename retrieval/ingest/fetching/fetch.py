@@ -1,21 +1,32 @@
 """Fetching a page within limits: only public hosts, only what an article can be, no more than so much, no longer than so long."""
 
+import re
+import ssl
 import time
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import metadata
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from retrieval.errors import FetchRefused
+
+if TYPE_CHECKING:
+    import httpcore
+
+    from retrieval.ingest.fetching.deadline import Deadline
 
 MOST_BYTES = 10_000_000
 """After decompression."""
 MOST_RATIO = 100
 """How many times larger than received a page may become."""
 SECONDS = 20.0
-"""For everything, redirects included."""
+"""For everything: resolution, connections, redirects, headers and body."""
 REDIRECTS = 5
+_LONGEST_HOST = 253
+"""Characters of a name (RFC 1035)."""
 PAGES = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/pdf", "message/rfc822",
          "application/epub+zip", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")  # fmt: skip
 FEEDS = (
@@ -37,6 +48,7 @@ class Fetched:
         url: where it was in the end.
         status: 200, or 304 where nothing has changed.
         content_type: without parameters.
+        charset: the encoding that the content type names, if it names one.
         body: decompressed.
         etag: for the next time.
         modified: for the next time.
@@ -50,6 +62,16 @@ class Fetched:
     etag: str | None = None
     modified: str | None = None
     retry_after: float | None = None
+    charset: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a fetch asks of a server; see `Fetcher.fetch`."""
+
+    accept: tuple[str, ...]
+    etag: str | None
+    modified: str | None
 
 
 class Fetcher:
@@ -59,6 +81,7 @@ class Fetcher:
         allowed: hosts that are let through although they are not public.
         resolver: see `PublicBackend`.
         clock: seconds, for the limit of time.
+        seconds: for a whole fetch.
     """
 
     def __init__(
@@ -66,17 +89,12 @@ class Fetcher:
         allowed: Iterable[str] = (),
         resolver: Callable[[str, int], list[str]] | None = None,
         clock: Callable[[], float] = time.monotonic,
+        seconds: float = SECONDS,
     ) -> None:
-        import httpcore
-
-        from retrieval.ingest.fetching.public import PublicBackend, resolve
-
-        backend = PublicBackend(resolver or resolve, allowed)
-        # One connection a request: a kept one would skip the look at the address.
-        # However many pages are fetched at the same time is for the caller to say: a limit of ten, which is httpcore's
-        # own, would let ten slow pages keep out all others.
-        self._pool = httpcore.ConnectionPool(network_backend=backend, max_connections=None, max_keepalive_connections=0)
+        self._allowed = frozenset(allowed)
+        self._resolver = resolver
         self._clock = clock
+        self._seconds = seconds
 
     def fetch(
         self, url: str, *, accept: Iterable[str] = PAGES, etag: str | None = None, modified: str | None = None
@@ -92,37 +110,47 @@ class Fetcher:
         Raises:
             FetchRefused: it is not public, not there, not of use, too large or too slow.
         """
-        deadline = self._clock() + SECONDS
+        from retrieval.ingest.fetching.deadline import Deadline
+
+        deadline = Deadline(self._clock() + self._seconds, self._clock)
+        asked = _Asked(tuple(accept), etag, modified)
         here = url.strip()
-        for _ in range(REDIRECTS + 1):
-            found = self._once(here, tuple(accept), etag, modified, deadline)
-            if isinstance(found, Fetched):
-                return found
-            here = urljoin(here, found)
+        with self._connections(deadline) as pool:
+            for _ in range(REDIRECTS + 1):
+                found = self._once(here, asked, pool, deadline)
+                if isinstance(found, Fetched):
+                    return found
+                here = _joined(here, found)
         raise FetchRefused("{host} sends from one page to the next without end.", host=_host(url), locator=url)
 
-    def _once(
-        self, url: str, accept: tuple[str, ...], etag: str | None, modified: str | None, deadline: float
-    ) -> Fetched | str:
+    def _connections(self, deadline: "Deadline") -> "httpcore.ConnectionPool":
+        import httpcore
+
+        from retrieval.ingest.fetching.public import PublicBackend, resolve
+
+        backend = PublicBackend(self._resolver or resolve, self._allowed, deadline)
+        # One connection a request: a kept one would skip the look at the address.
+        return httpcore.ConnectionPool(
+            ssl_context=_trusted(), network_backend=backend, max_connections=None, max_keepalive_connections=0
+        )
+
+    def _once(self, url: str, asked: "_Asked", pool: "httpcore.ConnectionPool", deadline: "Deadline") -> Fetched | str:
         import httpcore
 
         from retrieval.ingest.fetching.public import NotPublic
 
         check_address(url)
-        left = max(0.1, deadline - self._clock())
-        timeouts = dict.fromkeys(("connect", "read", "write", "pool"), left)
-        headers = _headers(accept, etag, modified)
         try:
-            with self._pool.stream("GET", _encoded(url), headers=headers, extensions={"timeout": timeouts}) as response:
+            with pool.stream("GET", _encoded(url), headers=_headers(asked)) as response:
                 known = {key.decode("latin-1").lower(): value.decode("latin-1") for key, value in response.headers}
                 if response.status in {301, 302, 303, 307, 308} and known.get("location"):
                     return known["location"]
                 if response.status == 304:
-                    return Fetched(url, 304, "", b"", etag, modified)
-                _check(url, response.status, known, accept)
+                    return Fetched(url, 304, "", b"", asked.etag, asked.modified)
+                _check(url, response.status, known, asked.accept)
                 body = self._body(url, response.iter_stream(), known, deadline)
                 return Fetched(
-                    url, 200, _content_type(known), body, known.get("etag"), known.get("last-modified"),
+                    url, 200, _content_type(known), body, known.get("etag"), known.get("last-modified"), charset=_charset(known),
                 )  # fmt: skip
         except NotPublic:
             raise FetchRefused(
@@ -130,12 +158,15 @@ class Fetcher:
             ) from None
         except httpcore.TimeoutException:
             raise FetchRefused("{host} did not answer in time.", host=_host(url), locator=url) from None
+        except ValueError:
+            # Of the names that no certificate can have, as `.example.org`.
+            raise FetchRefused("That is no web address.", locator=url) from None
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol, OSError) as exc:
             raise FetchRefused(
                 "{host} cannot be reached ({reason}).", host=_host(url), reason=type(exc).__name__, locator=url
             ) from exc
 
-    def _body(self, url: str, chunks: Iterable[bytes], known: Mapping[str, str], deadline: float) -> bytes:
+    def _body(self, url: str, chunks: Iterable[bytes], known: Mapping[str, str], deadline: "Deadline") -> bytes:
         unpack = _unpacker(known.get("content-encoding", "identity").strip().lower(), url)
         body = bytearray()
         received = 0
@@ -149,9 +180,17 @@ class Fetcher:
                 raise FetchRefused("The page is larger than {most} MB.", most=MOST_BYTES // 1_000_000, locator=url)
             if len(body) > 1_000_000 and len(body) > MOST_RATIO * received:
                 raise FetchRefused("The page unpacks to far more than it is.", locator=url)
-            if self._clock() > deadline:
+            if self._clock() > deadline.moment:
                 raise FetchRefused("{host} is too slow.", host=_host(url), locator=url)
         return bytes(body)
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The certificates that are trusted, which take a while to load; connections are of one fetch."""
+    import httpcore
+
+    return httpcore.default_ssl_context()
 
 
 def check_address(url: str) -> None:
@@ -178,13 +217,13 @@ def user_agent() -> str:
     return f"Dateline/{metadata.version('dateline')} (fetches pages that a user asked to read)"
 
 
-def _headers(accept: tuple[str, ...], etag: str | None, modified: str | None) -> list[tuple[bytes, bytes]]:
+def _headers(asked: "_Asked") -> list[tuple[bytes, bytes]]:
     headers = {
         "User-Agent": user_agent(),
-        "Accept": ", ".join(accept) + ", */*;q=0.1",
+        "Accept": ", ".join(asked.accept) + ", */*;q=0.1",
         "Accept-Encoding": "gzip, deflate",
-        "If-None-Match": etag,
-        "If-Modified-Since": modified,
+        "If-None-Match": asked.etag,
+        "If-Modified-Since": asked.modified,
         "Connection": "close",
     }
     return [(key.encode(), value.encode("latin-1", "ignore")) for key, value in headers.items() if value]
@@ -240,8 +279,20 @@ def _content_type(known: Mapping[str, str]) -> str:
     return known.get("content-type", "").partition(";")[0].strip().lower()
 
 
+def _charset(known: Mapping[str, str]) -> str | None:
+    found = re.search(r"charset\s*=\s*[\"']?([\w:.-]+)", known.get("content-type", ""), re.IGNORECASE)
+    return found[1] if found else None
+
+
+def _joined(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        raise FetchRefused("That is no web address.", locator=location) from None
+
+
 def _host(url: str) -> str:
-    return urlsplit(url).hostname or url
+    return (urlsplit(url).hostname or url)[:_LONGEST_HOST]
 
 
 def _encoded(url: str) -> str:
@@ -250,5 +301,5 @@ def _encoded(url: str) -> str:
 
     try:
         return str(httpx.URL(url))
-    except httpx.InvalidURL:
+    except (httpx.InvalidURL, ValueError):
         raise FetchRefused("That is no web address.", locator=url) from None

@@ -11,6 +11,25 @@ from typing import Any
 
 import httpcore
 
+from retrieval.ingest.fetching.deadline import Deadline, TimedStream
+
+_NOT_GLOBAL = tuple(
+    map(
+        ipaddress.ip_network,
+        (
+            "192.0.0.0/24",  # IETF Protocol Assignments
+            "192.88.99.0/24",  # Deprecated (6to4 Relay Anycast)
+            "::ffff:0:0:0/96",  # IPv4-translated addresses (RFC 2765, in no registry)
+            "64:ff9b:1::/48",  # IPv4-IPv6 Translat.
+            "100:0:0:1::/64",  # Dummy IPv6 Prefix
+            "3fff::/20",  # Documentation
+            "5f00::/16",  # Segment Routing (SRv6) SIDs
+            "fec0::/10",  # Site-local, deprecated by RFC 3879 (Internet Protocol Version 6 Address Space)
+        ),
+    )
+)
+"""What `ipaddress` of Python 3.11 takes for global and the IANA IPv4 and IPv6 Special-Purpose Address Registries do not."""
+
 Resolver = Callable[[str, int], list[str]]
 
 
@@ -33,7 +52,8 @@ def is_public(address: str) -> bool:
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None) or _translated(ip)
         if inner is not None:
             return is_public(str(inner))
-    return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified or ip.is_link_local)
+    special = ip.is_multicast or ip.is_reserved or ip.is_unspecified or ip.is_link_local
+    return ip.is_global and not special and not any(ip in block for block in _NOT_GLOBAL)
 
 
 def _translated(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
@@ -49,9 +69,11 @@ class PublicBackend(httpcore.NetworkBackend):
     Args:
         resolver: gives the addresses of a host.
         allowed: hosts that are let through although they are not public, as an operator may want of his own servers.
+        deadline: by which everything on its connections must be done.
     """
 
-    def __init__(self, resolver: Resolver = resolve, allowed: Iterable[str] = ()) -> None:
+    def __init__(self, resolver: Resolver, allowed: Iterable[str], deadline: Deadline) -> None:
+        self._deadline = deadline
         self._resolver = resolver
         self._allowed = frozenset(allowed)
         self._inner = httpcore.SyncBackend()
@@ -69,9 +91,10 @@ class PublicBackend(httpcore.NetworkBackend):
         Raises:
             NotPublic: one of them is not.
             httpcore.ConnectError: the host has none, or none answers.
+            httpcore.ConnectTimeout: the deadline has passed.
         """
         try:
-            addresses = self._resolver(host, port)
+            addresses = self._deadline.call(lambda: self._resolver(host, port))
         except (OSError, UnicodeError) as exc:
             raise httpcore.ConnectError(f"no such host: {host}") from exc
         if host not in self._allowed and not all(map(is_public, addresses)):
@@ -79,7 +102,9 @@ class PublicBackend(httpcore.NetworkBackend):
         failure: Exception = httpcore.ConnectError(f"no address for {host}")
         for address in addresses:
             try:
-                return self._inner.connect_tcp(address, port, timeout, local_address, socket_options)
+                left = self._deadline.left(timeout, httpcore.ConnectTimeout)
+                stream = self._inner.connect_tcp(address, port, left, local_address, socket_options)
+                return TimedStream(stream, self._deadline)
             except httpcore.ConnectError as exc:
                 failure = exc
         raise failure

@@ -10,8 +10,9 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 
-from retrieval.errors import ArticleNotFound, UnreadableArticle
+from retrieval.errors import ArticleError, ArticleNotFound, UnreadableArticle
 from retrieval.ingest.formats.format import Format
+from retrieval.ingest.formats.metadata import fit
 from retrieval.model import Article
 
 MOST_BYTES = 20_000_000
@@ -34,12 +35,14 @@ def endings() -> tuple[str, ...]:
 def kind_of(name: str, content_type: str | None = None) -> str | None:
     """The format of a file, by its content type, else by the ending of its name; None for one that cannot be read."""
     plain_type = (content_type or "").partition(";")[0].strip().lower()
-    ending = Path(name).suffix.lower()
+    ending = name[name.rfind(".") :].lower()
     by_type = (f.name for f in formats().values() if plain_type in f.content_types)
     return next(by_type, None) or next((f.name for f in formats().values() if ending in f.endings), None)
 
 
-def read_bytes(data: bytes, kind: str, *, locator: str, name: str, url: str | None = None) -> Article:
+def read_bytes(
+    data: bytes, kind: str, *, locator: str, name: str, url: str | None = None, charset: str | None = None
+) -> Article:
     """The article in some bytes.
 
     Args:
@@ -48,21 +51,34 @@ def read_bytes(data: bytes, kind: str, *, locator: str, name: str, url: str | No
         locator: names it in errors.
         name: stands for a title where it has none.
         url: where it was fetched, if it was.
+        charset: the encoding that a server states for a page.
 
     Raises:
-        UnreadableArticle: too large, or not what its kind says.
+        UnreadableArticle: too large, or not what its kind says, or it makes the library that reads it fail.
         EmptyArticle: no text in it.
     """
     if len(data) > MOST_BYTES:
         raise UnreadableArticle("{locator} is larger than {most} MB.", most=MOST_BYTES // 1_000_000, locator=locator)
-    if formats()[kind].isolated:
-        from retrieval.ingest.formats.isolated import read_isolated
+    try:
+        return fit(_read(data, kind, locator, name, url=url, charset=charset), name)
+    except ArticleError:
+        raise
+    except MemoryError as exc:
+        raise UnreadableArticle(
+            "{locator} needs too much time or memory to read; send its text instead.", locator=locator
+        ) from exc
+    except Exception as exc:
+        # Files that nobody foresaw make the libraries that read them fail in ways that are documented nowhere.
+        raise UnreadableArticle(
+            "{locator} is damaged, or not of the kind that its name says.", locator=locator
+        ) from exc
 
-        return read_isolated(kind, data, locator, name)
+
+def _read(data: bytes, kind: str, locator: str, name: str, *, url: str | None, charset: str | None) -> Article:
     if kind == "html":
         from retrieval.ingest.formats.html import read_html
 
-        return read_html(data, locator, name, url)
+        return read_html(data, locator, name, url, charset)
     return formats()[kind].read(data, locator, name)
 
 

@@ -1,14 +1,13 @@
 """EPUB books, by their own contents table."""
 
 import posixpath
-import zipfile
 from urllib.parse import unquote
 
 from retrieval.errors import EmptyArticle, UnreadableArticle
 from retrieval.ingest.formats.blocks import blocks
 from retrieval.ingest.formats.format import Format
 from retrieval.ingest.formats.tidying import tidy, tidy_line
-from retrieval.ingest.formats.zipped import check_archive
+from retrieval.ingest.formats.zipped import check_archive, read_member
 from retrieval.model import Article
 
 
@@ -24,9 +23,9 @@ def read_epub(data: bytes, locator: str, name: str) -> Article:
     archive = check_archive(data, locator)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True)
     try:
-        container = etree.fromstring(archive.read("META-INF/container.xml"), parser)
+        container = etree.fromstring(read_member(archive, "META-INF/container.xml", locator), parser)
         (root,) = container.xpath("//*[local-name()='rootfile']/@full-path")[:1]
-        package = etree.fromstring(archive.read(root), parser)
+        package = etree.fromstring(read_member(archive, root, locator), parser)
         items = {
             i.get("id"): i.get("href") for i in package.xpath("//*[local-name()='manifest']/*[local-name()='item']")
         }
@@ -34,18 +33,10 @@ def read_epub(data: bytes, locator: str, name: str) -> Article:
             items.get(i.get("idref")) for i in package.xpath("//*[local-name()='spine']/*[local-name()='itemref']")
         ]
         base = posixpath.dirname(root)
-        chapters = [
-            archive.read(posixpath.normpath(posixpath.join(base, unquote(h.split("#")[0])))) for h in spine if h
-        ]
-    except (
-        KeyError,
-        ValueError,
-        AttributeError,
-        etree.XMLSyntaxError,
-        zipfile.BadZipFile,
-        OSError,
-        NotImplementedError,
-    ) as exc:
+        places = [posixpath.normpath(posixpath.join(base, unquote(h.split("#")[0]))) for h in spine if h]
+        # A chapter that a damaged contents table names a thousand times is read once.
+        chapters = [read_member(archive, place, locator) for place in dict.fromkeys(places)]
+    except (ValueError, AttributeError, etree.XMLSyntaxError) as exc:
         raise UnreadableArticle("{locator} is no EPUB book that can be read.", locator=locator) from exc
     text = tidy(paragraph for chapter in chapters for paragraph in blocks(chapter))
     if not text:
@@ -61,4 +52,4 @@ def read_epub(data: bytes, locator: str, name: str) -> Article:
     )  # fmt: skip
 
 
-FORMAT = Format("epub", read_epub, endings=(".epub",), content_types=("application/epub+zip",), isolated=True)
+FORMAT = Format("epub", read_epub, endings=(".epub",), content_types=("application/epub+zip",))

@@ -18,11 +18,9 @@ class Format:
         read: makes an article of a file; raises `UnreadableArticle` or `EmptyArticle`.
         endings: of names of such files, in small letters, with the dot.
         content_types: under which they are served.
-        isolated: whether such files can be made to harm, and are read in a process of their own.
     """
 
     name: str
     read: Reader
     endings: tuple[str, ...]
     content_types: tuple[str, ...]
-    isolated: bool = False

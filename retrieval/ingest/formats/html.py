@@ -8,14 +8,16 @@ from functools import cache
 from typing import Any
 
 from retrieval.errors import EmptyArticle
+from retrieval.ingest.formats.decoding import decode_page
 from retrieval.ingest.formats.format import Format
 from retrieval.ingest.formats.tidying import tidy, tidy_line
 from retrieval.model import Article
 
+_CHARSET = re.compile(rb"<meta[^>]+?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)", re.IGNORECASE)
 _TAG_LANGUAGE = re.compile(rb"<html[^>]*?\slang\s*=\s*[\"']?([A-Za-z]{2,3})", re.IGNORECASE)
 
 
-def read_html(data: bytes, locator: str, name: str, url: str | None = None) -> Article:
+def read_html(data: bytes, locator: str, name: str, url: str | None = None, charset: str | None = None) -> Article:
     """The article in a page.
 
     Args:
@@ -23,13 +25,16 @@ def read_html(data: bytes, locator: str, name: str, url: str | None = None) -> A
         locator: names the page in errors.
         name: stands for a title where the page has none.
         url: where it was fetched; a canonical address in the page goes before it.
+        charset: the encoding that the server states; it goes before what the page declares.
 
     Raises:
         EmptyArticle: no main text was found.
     """
     extract, document = _extractor()
+    declared_charset = _CHARSET.search(data[:4096])
+    page = decode_page(data, charset or (declared_charset[1].decode("ascii") if declared_charset else None))
     found = extract(
-        data, url=url, with_metadata=True, include_comments=False, include_tables=True, favor_precision=False
+        page, url=url, with_metadata=True, include_comments=False, include_tables=True, favor_precision=False
     )
     text = tidy(map(_unmarked, (found.text or "").split("\n"))) if isinstance(found, document) else ""
     if not isinstance(found, document) or not text:

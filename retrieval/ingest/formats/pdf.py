@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from retrieval.errors import EmptyArticle, UnreadableArticle
+from retrieval.errors import ArticleError, EmptyArticle, UnreadableArticle
 from retrieval.ingest.formats.format import Format
 from retrieval.ingest.formats.tidying import tidy_line
 from retrieval.model import Article
@@ -25,24 +25,12 @@ def read_pdf(data: bytes, locator: str, name: str) -> Article:
         UnreadableArticle: damaged, encrypted, or of too many pages.
         EmptyArticle: pages without text, as a scanner makes them.
     """
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
-
     try:
-        reader = PdfReader(io.BytesIO(data), strict=False)
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise UnreadableArticle("{locator} is protected by a password.", locator=locator)
-        if len(reader.pages) > MOST_PAGES:
-            raise UnreadableArticle(
-                "{locator} has {pages} pages; {most} are the most.",
-                pages=len(reader.pages),
-                most=MOST_PAGES,
-                locator=locator,
-            )
-        pages = [page.extract_text() or "" for page in reader.pages]
-        known = reader.metadata
-        title, author, made = (known.title, known.author, known.get("/CreationDate")) if known else (None, None, None)
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as exc:
+        pages, known = _extracted(data, locator)
+    except ArticleError:
+        raise
+    except Exception as exc:
+        # pypdf raises what the numbers and objects of a damaged file lead to, which is documented nowhere.
         raise UnreadableArticle(
             "{locator} is no PDF that can be read ({reason}).", reason=type(exc).__name__, locator=locator
         ) from exc
@@ -51,17 +39,41 @@ def read_pdf(data: bytes, locator: str, name: str) -> Article:
             "{locator} holds pictures of pages and no text; run a text recognition (OCR) on it first.", locator=locator
         )
     text, starts = join_pages(pages)
-    clean = tidy_line(str(title or ""))
-    year = re.match(r"D?:?(\d{4})(\d\d)(\d\d)", str(made or ""))
+    clean = tidy_line(known["title"])
+    year = re.match(r"D?:?(\d{4})(\d\d)(\d\d)", known["made"])
     return Article(
         text=text,
         title=clean or name,
         title_supplied=not clean,
-        author=tidy_line(str(author or "")) or None,
+        author=tidy_line(known["author"]) or None,
         published="-".join(year.groups()) if year else None,
         format="pdf",
         pages=starts,
     )
+
+
+def _extracted(data: bytes, locator: str) -> tuple[list[str], dict[str, str]]:
+    """The text of each page; title, author and date of making as they are written in the file.
+
+    Raises:
+        UnreadableArticle: encrypted, or of too many pages.
+    """
+    from pypdf import PdfReader
+
+    reader = PdfReader(io.BytesIO(data), strict=False)
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise UnreadableArticle("{locator} is protected by a password.", locator=locator)
+    if len(reader.pages) > MOST_PAGES:
+        raise UnreadableArticle(
+            "{locator} has {pages} pages; {most} are the most.",
+            pages=len(reader.pages),
+            most=MOST_PAGES,
+            locator=locator,
+        )
+    pages = [page.extract_text() or "" for page in reader.pages]
+    known = reader.metadata
+    found = (known.title, known.author, known.get("/CreationDate")) if known else (None, None, None)
+    return pages, {key: str(value or "") for key, value in zip(("title", "author", "made"), found, strict=True)}
 
 
 def join_pages(pages: Sequence[str]) -> tuple[str, tuple[int, ...]]:
@@ -127,4 +139,4 @@ def _joined(before: str, line: str) -> str:
     return f"{before}{'' if before.endswith('-') else ' '}{line}"
 
 
-FORMAT = Format("pdf", read_pdf, endings=(".pdf",), content_types=("application/pdf",), isolated=True)
+FORMAT = Format("pdf", read_pdf, endings=(".pdf",), content_types=("application/pdf",))

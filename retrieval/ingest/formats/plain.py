@@ -1,10 +1,12 @@
-"""Plain text in UTF-8, quoted as it is, with its metadata beside it: `name.toml` describes `name.txt`."""
+"""Plain text, quoted as it is. Its metadata are in front matter, or beside it: `name.toml` describes `name.txt`."""
 
 import tomllib
 from pathlib import Path
 
 from retrieval.errors import EmptyArticle, UnreadableArticle
+from retrieval.ingest.formats.decoding import decode_text
 from retrieval.ingest.formats.format import Format
+from retrieval.ingest.formats.front_matter import split_front_matter
 from retrieval.model import Article
 
 _TEXT_KEYS = ("title", "source", "author", "published", "url", "language")
@@ -14,7 +16,7 @@ _KEYS = frozenset({*_TEXT_KEYS, "title_supplied"})
 def read_plain(file: Path) -> Article:
     """Read a text file; every character counts, only a byte order mark is no part of the text.
 
-    A file without metadata goes by its own name, as a title that the publisher did not give.
+    Front matter is no part of the text; what `name.toml` says goes before it. A file without metadata goes by its own name, as a title that the publisher did not give.
 
     Raises:
         UnreadableArticle: the file cannot be opened, is not UTF-8, or its metadata are not what they should be.
@@ -32,9 +34,12 @@ def read_plain(file: Path) -> Article:
         raise UnreadableArticle("{locator} cannot be read: {reason}.", reason=exc.strerror, locator=str(file)) from exc
     if "\0" in text:
         raise UnreadableArticle("{locator} holds binary data, not text.", locator=str(file))
+    front, text = _split(text, str(file))
     if not text.strip():
         raise EmptyArticle("{locator} is empty.", locator=str(file))
-    known = _read_metadata(file.with_suffix(".toml"))
+    known = front | _read_metadata(file.with_suffix(".toml"))
+    if "title" in front:
+        known.setdefault("title_supplied", "no")
     return Article(
         text=text,
         title=known.pop("title", file.stem.replace("_", " ").replace("-", " ").strip() or file.name),
@@ -44,30 +49,27 @@ def read_plain(file: Path) -> Article:
 
 
 def read_text(data: bytes, locator: str, name: str) -> Article:
-    """The article in the bytes of a text file: UTF-8, or what its byte order mark says, or what it looks like.
+    """The article in the bytes of a text file, in any encoding that can be found out.
 
     Raises:
-        UnreadableArticle: it is no text.
+        UnreadableArticle: it is no text, or its encoding is not known.
         EmptyArticle: there is nothing but white space.
     """
-    text = _decoded(data)
-    if text is None or "\0" in text:
-        raise UnreadableArticle("{locator} holds binary data, not text.", locator=locator)
+    known, text = _split(decode_text(data, locator), locator)
     if not text.strip():
         raise EmptyArticle("{locator} is empty.", locator=locator)
-    return Article(text.replace("\r\n", "\n"), name, title_supplied=True, format="text")
+    supplied = "title" not in known
+    return Article(
+        text.replace("\r\n", "\n"), known.pop("title", name), title_supplied=supplied, format="text", **known,  # type: ignore[arg-type]
+    )  # fmt: skip
 
 
-def _decoded(data: bytes) -> str | None:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
+def _split(text: str, locator: str) -> tuple[dict[str, str], str]:
+    """Front matter and the text behind it; lines between dashes that are no front matter belong to the text."""
     try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        from charset_normalizer import from_bytes
-
-        best = from_bytes(data).best()
-        return str(best) if best is not None else None
+        return split_front_matter(text, locator)
+    except UnreadableArticle:
+        return {}, text
 
 
 def _read_metadata(file: Path) -> dict[str, str]:

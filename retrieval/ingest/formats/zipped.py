@@ -1,7 +1,9 @@
 """ZIP archives that strangers send, checked before anything is unpacked."""
 
 import io
+import lzma
 import zipfile
+import zlib
 
 from retrieval.errors import UnreadableArticle
 
@@ -10,6 +12,7 @@ MOST_UNPACKED = 200_000_000
 MOST_RATIO = 200
 """How many times larger than packed; text packs to a fifth, a bomb to a thousandth."""
 MOST_MEMBERS = 5000
+_ENCRYPTED = 0x1
 
 
 def check_archive(data: bytes, locator: str) -> zipfile.ZipFile:
@@ -31,3 +34,29 @@ def check_archive(data: bytes, locator: str) -> zipfile.ZipFile:
             "{locator} would unpack to {size:,} bytes, which no article does.", size=unpacked, locator=locator
         )
     return archive
+
+
+def read_member(archive: zipfile.ZipFile, member: str, locator: str) -> bytes:
+    """The bytes of a file in an archive.
+
+    Raises:
+        UnreadableArticle: it is not there, damaged, or protected by a password.
+    """
+    try:
+        if archive.getinfo(member).flag_bits & _ENCRYPTED:
+            raise UnreadableArticle("{locator} is protected by a password.", locator=locator)
+        return archive.read(member)
+    except (
+        KeyError,
+        ValueError,
+        OSError,
+        EOFError,
+        RuntimeError,
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+    ) as exc:
+        # RuntimeError includes NotImplementedError, for ways to pack that Python does not know.
+        raise UnreadableArticle(
+            "{locator} is damaged, or not of the kind that its name says.", locator=locator
+        ) from exc

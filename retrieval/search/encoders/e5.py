@@ -24,7 +24,7 @@ class E5:
 
     def __init__(self) -> None:
         if not installed():
-            raise MissingExtra("Understanding meaning, beside words,", "meaning")
+            raise MissingExtra("Search by meaning", "meaning")
         self._network = Network(DATA / "encoder.onnx", threads=THREADS)
 
     @property

@@ -23,7 +23,7 @@ class OnnxReader:
 
     def __init__(self) -> None:
         if not installed():
-            raise MissingExtra("Reading, beside finding words,", "reader")
+            raise MissingExtra("The reader", "reader")
         self._network = Network(DATA / "reader.onnx", threads=THREADS)
 
     @property

@@ -51,7 +51,7 @@ class SQLiteArticles:
                 changed(do, place)
         stored = self.get(number)
         if stored is None:  # another process removed it in between
-            raise StoreError("The article was removed while it was being added; add it again.")
+            raise StoreError("The article was removed while it was being added. Add it again.")
         return stored, new
 
     def get(self, number: int) -> Stored | None:

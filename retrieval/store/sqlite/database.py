@@ -8,9 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from retrieval.errors import StoreError
+from retrieval.store.private import make_private_file, make_private_folder, narrow_file
 from retrieval.store.sqlite.migrations import MIGRATIONS
 
 PATIENCE = 30.0
+MEMORY = Path(":memory:")
+BESIDE = ("-wal", "-shm", "-journal")
+"""How the names of the files end that SQLite puts beside a database."""
 
 _FULL = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
@@ -22,7 +26,8 @@ Do = Callable[..., Any]
 class Database:
     """A SQLite file that several processes can share. Thread-safe; threads take turns.
 
-    Write-ahead logging allows reading during a write; `secure_delete` overwrites deleted data.
+    Write-ahead logging allows reading during a write; `secure_delete` overwrites deleted data. Only the owner can read the
+    file and the files that SQLite creates beside it.
 
     Args:
         file: the file; it and its folder are created if they do not exist.
@@ -37,7 +42,7 @@ class Database:
         self._migrations = migrations
         self._turn = threading.RLock()
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
+            _make_private(file)
             self._connection = sqlite3.connect(file, timeout=patience, isolation_level=None, check_same_thread=False)
             for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
                 self._connection.execute(f"PRAGMA {pragma}")
@@ -49,7 +54,7 @@ class Database:
         with self.change() as do:
             (version,) = do("PRAGMA user_version").fetchone()
             if version > len(self._migrations):
-                raise StoreError(f"{file} was made by a newer Dateline; update this one.")
+                raise StoreError(f"{file} was made by a newer version of Dateline. Update Dateline first.")
             for step in self._migrations[version:]:
                 # Not executescript, because it commits first and could leave a migration half done.
                 for statement in step.split(";"):
@@ -110,6 +115,17 @@ class Database:
             self._connection.close()
 
 
+def _make_private(file: Path) -> None:
+    """Make the file before SQLite does, which gives those beside it the mode of this one."""
+    if file == MEMORY:
+        return
+    if not file.parent.exists():
+        make_private_folder(file.parent)
+    make_private_file(file)
+    for beside in BESIDE:
+        narrow_file(file.with_name(file.name + beside))
+
+
 @contextmanager
 def _translated() -> Iterator[None]:
     """Turn the driver's errors about the file into `StoreError`; errors in statements and values pass unchanged."""
@@ -121,7 +137,7 @@ def _translated() -> Iterator[None]:
         # The low byte of an extended error code is the primary code.
         code = getattr(exc, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
         if code in _FULL:
-            raise StoreError("The disk is full or cannot be written. Nothing was changed.") from exc
+            raise StoreError("The disk is full or read-only. Nothing was changed.") from exc
         if code in _BUSY:
             raise StoreError("The database is busy. Try again in a minute.") from exc
         raise StoreError("The database cannot be used: {reason}.", reason=str(exc)) from exc

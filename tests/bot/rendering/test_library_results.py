@@ -51,32 +51,33 @@ DONE, FAILED, MISUSED = Outcome
 
 CASES: list[tuple[Any, str, Outcome]] = [
     (Added(STORED, 1, new=True), "Added: Bridge, 1 sentence.", DONE),
-    (Added(STORED, 1, new=False), "Already here: Bridge.", DONE),
-    (Added(STORED, 1, new=False, like=True), "Already here, nearly word for word: Bridge.", DONE),
+    (Added(STORED, 1, new=False), "This article is already here: Bridge.", DONE),
+    (Added(STORED, 1, new=False, like=True), "A nearly identical article is already here: Bridge.", DONE),
     (NotAdded(NOT_THERE), "Not added. /none is not there.", FAILED),
     (Additions((Added(STORED, 1, new=True), NotAdded(FULL))), "Added: Bridge, 1 sentence.\nNot added. This", FAILED),
     (Listed((ListedArticle(3, STORED, 1),), 12, 2, 2, "", ()), "12 articles, page 2 of 2\n\n3. Bridge", DONE),
     (Listed((), 0, 1, 1, "", (PublicShelf("seeds", on=False, articles=()),)), "Shelf “seeds”: 0 articles, switched", DONE),
     (Found(STORED), "Bridge\n\nSHA-256 ", DONE),
     (Renamed("Bridge", "Old bridge"), "Renamed: Bridge → Old bridge.", DONE),
-    (Removed(STORED), "Removed: Bridge. “undo”", DONE),
-    (Restored(STORED), "Back again: Bridge.", DONE),
+    (Removed(STORED), "Removed: Bridge. You can restore it", DONE),
+    (Restored(STORED), "Restored: Bridge.", DONE),
     (NothingToRestore(), "Nothing was removed here in the last week.", FAILED),
-    (Switched(STORED, on=True), "Questions see Bridge again.", DONE),
-    (Switched(STORED, on=False), "Questions no longer see Bridge.", DONE),
-    (SwitchedShelf("seeds", on=False), "Questions no longer see the shelf “seeds”.", DONE),
-    (Forgotten(2), "Deleted for good: 2 articles,", DONE),
-    (Followed(FEED, 2), "Following City: 2 articles added;", DONE),
-    (Unfollowed(FEED), "No longer following City;", DONE),
+    (Switched(STORED, on=True), "I use Bridge for answers again.", DONE),
+    (Switched(STORED, on=False), "I no longer use Bridge for answers.", DONE),
+    (SwitchedShelf("seeds", on=False), "I no longer use the shelf “seeds” for answers.", DONE),
+    (Forgotten(2), "Permanently deleted: 2 articles,", DONE),
+    (Followed(FEED, 2), "Following City: 2 articles added.", DONE),
+    (Unfollowed(FEED), "No longer following City.", DONE),
     (Following(()), "No feeds are followed here.", DONE),
     (Following((FEED,)), "1 feed\n1. City\nhttps://city.example/feed", DONE),
-    (FeedsImported(1, 2, 3), "Following 1 more feed. 2 were followed already. 3 are beyond the limit.", DONE),
-    (Imported(1, 1), "Added 1 of 1 article.", DONE),
-    (Imported(1, 2), "Added 1 of 2 articles; the others were here already.", DONE),
-    (Imported(1, 2, FULL), "Added 1 of 2 articles; the others were here already. This library is full: 3", FAILED),
-    (Checks(()), "No article here has an address to check.", FAILED),
-    (Checks((STANDS, GONE)), "Bridge: its sentence still stands.\n\nBridge: 0 stand, 0 changed, 1 gone.", DONE),
-    (Checks((STANDS, NotChecked(ARTICLE, NOT_THERE))), "Bridge: its sentence still stands.\n\nBridge: /none", FAILED),
+    (FeedsImported(1, 2, 3), "Following 1 more feed. 2 were already followed. 3 were not added: the limit is reached.", DONE),
+    (Imported(1), "Added 1 of 1 article.", DONE),
+    (Imported(1, 1), "Added 1 of 2 articles. 1 was already here.", DONE),
+    (Imported(60, 10, 30, FULL), "Added 60 of 100 articles. 10 were already here. 30 did not fit. This library is full", FAILED),
+    (Imported(0, 2, feeds=FeedsImported(1, 0, 2)), "Added 0 of 2 articles. 2 were already here. Following 1 more feed. 2 were not added", DONE),
+    (Checks(()), "None of these articles has a web address, so there is nothing to check.", FAILED),
+    (Checks((STANDS, GONE)), "Bridge: its sentence is unchanged.\n\nBridge: 0 unchanged, 0 changed, 1 removed.", DONE),
+    (Checks((STANDS, NotChecked(ARTICLE, NOT_THERE))), "Bridge: its sentence is unchanged.\n\nBridge: /none", FAILED),
     (Misused("rename"), "Write the article's number and its new title", MISUSED),
     (Misused("follow"), "Write the address of a feed", MISUSED),
 ]  # fmt: skip
@@ -97,10 +98,10 @@ def test_every_result_is_tested() -> None:
 
 def test_a_long_text_is_cut_only_where_that_is_asked_for() -> None:
     assert library_document(Found(STORED), 10).text.endswith(
-        "The bridge\n\n… and 15 more characters; /export gives the whole text."
+        "The bridge\n\n… and 15 more characters. /export gives the whole text."
     )
     assert library_document(Found(STORED)).text.endswith(ARTICLE.text)
 
 
 def test_a_chat_is_told_of_each_article_that_changed() -> None:
-    assert changes_document(Changes(HERE, (GONE, GONE))).text.count("1 gone.") == 2
+    assert changes_document(Changes(HERE, (GONE, GONE))).text.count("1 removed.") == 2

@@ -46,18 +46,18 @@ def test_understood(written: str, spec: str, zone: str | None, argument: str) ->
 
 
 NOT_UNDERSTOOD = [
-    ("", "At what time?"),
-    ("daily", "At what time?"),
-    ("weekly 09:00", "On which day of the week?"),
-    ("daily 25:00", "There is no time 25:00."),
-    ("daily 08:60", "There is no time 08:60."),
-    ("daily 13pm", "There is no time 13pm."),
-    ("daily 0am", "There is no time 0am."),
-    ("daily 5 sentences", "'5' is neither a day nor a time that I know."),
-    ("täglich 08:00", "'täglich' is neither a day nor a time that I know."),
-    ("daily China 08:00", "'China' is neither a day nor a time that I know."),
-    ("mon-xyz 08:00", "'mon-xyz' is neither a day nor a time that I know."),
-    ("daily 08:00 Asia/Tokio", "I know no time zone 'Asia/Tokio'."),
+    ("", "The time is missing."),
+    ("daily", "The time is missing."),
+    ("weekly 09:00", "The day of the week is missing."),
+    ("daily 25:00", "25:00 is not a valid time."),
+    ("daily 08:60", "08:60 is not a valid time."),
+    ("daily 13pm", "13pm is not a valid time."),
+    ("daily 0am", "0am is not a valid time."),
+    ("daily 5 sentences", "I do not understand '5' as a day or a time."),
+    ("täglich 08:00", "I do not understand 'täglich' as a day or a time."),
+    ("daily China 08:00", "I do not understand 'China' as a day or a time."),
+    ("mon-xyz 08:00", "I do not understand 'mon-xyz' as a day or a time."),
+    ("daily 08:00 Asia/Tokio", "I do not know the time zone 'Asia/Tokio'."),
 ]
 
 

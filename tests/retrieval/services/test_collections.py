@@ -50,7 +50,7 @@ def test_public_shelves_are_on_until_switched_off_by_a_chat() -> None:
     assert titles(keeper, THERE) == ["Seed"]
     keeper.switch_public(HERE, "seeds", on=True)
     assert titles(keeper, HERE) == ["Seed"]
-    with pytest.raises(NoSuchArticle, match="no public shelf called 'x'; there are: seeds"):
+    with pytest.raises(NoSuchArticle, match=r"no public shelf called 'x'\. The public shelves are: seeds"):
         keeper.switch_public(HERE, "x", on=True)
 
 
@@ -168,7 +168,7 @@ def test_limits_are_named_when_they_are_reached() -> None:
     now = [0.0]
     keeper = collections(limits=CollectionLimits(articles=2, characters=120, adds_a_minute=1), clock=lambda: now[0])
     keeper.add(HERE, BRIDGE)
-    with pytest.raises(LimitReached, match="more than 1 articles a minute"):
+    with pytest.raises(LimitReached, match="at most 1 articles a minute"):
         keeper.add(HERE, RIVER)
     now[0] = 61.0
     keeper.add(HERE, RIVER)
@@ -179,6 +179,24 @@ def test_limits_are_named_when_they_are_reached() -> None:
     now[0] = 183.0
     with pytest.raises(LimitReached, match="full: 120 characters"):
         keeper.add(THERE, Article("Word. " * 30, "Long"))
+
+
+def test_limits_do_not_apply_to_the_owner_of_the_machine() -> None:
+    limits = CollectionLimits(articles=0, characters=0, feeds=0, adds_a_minute=0)
+    keeper = collections(limits=limits, unlimited=(HERE.chat,))
+    keeper.add(HERE, BRIDGE)
+    keeper.add(HERE, RIVER)
+    assert keeper.limits_of(HERE) is None
+    with pytest.raises(LimitReached):
+        keeper.add(THERE, BRIDGE)
+
+
+@pytest.mark.parametrize("named", ["0", "3", "99999999999999999999", "9" * 5000, "#99999999999999999999", "-1", "²"])
+def test_a_number_that_is_not_in_the_list_names_no_article(named: str) -> None:
+    keeper = collections()
+    keeper.add(HERE, BRIDGE)
+    with pytest.raises(NoSuchArticle):
+        keeper.find(HERE, named)
 
 
 def test_an_article_without_a_sentence_is_refused() -> None:

@@ -14,11 +14,13 @@ import pytest
 
 from retrieval.errors import EmptyArticle
 from retrieval.ingest.fetching import Fetcher
+from retrieval.ingest.isolation import Workers, in_process
 from retrieval.model import Article
 from retrieval.services import ArticleService, CheckService, FeedService, Services, TransferService, results
 from retrieval.services.collections import Collections
+from retrieval.services.results import Added, NotAdded
 from retrieval.store import Shelf, Stored, open_store
-from tests.retrieval.services.shelves import BRIDGE, HERE, page
+from tests.retrieval.services.shelves import BRIDGE, HERE, OF_DAM, page
 from tests.web import Web
 
 SERVICES = (ArticleService, CheckService, FeedService, TransferService)
@@ -149,3 +151,37 @@ def test_a_text_is_taken_apart_before_others_have_to_wait() -> None:
             articles.put(HERE, Article(" \n", "Nothing"))
         assert not holding.done()
         done.set()
+
+
+def test_everything_that_is_sent_is_read_through_the_isolation(web: Web) -> None:
+    read: list[str] = []
+
+    def noting(function: Callable[..., Any], data: bytes, *args: str | None, locator: str, **kwargs: str | None) -> Any:
+        read.append(function.__name__)
+        return in_process(function, data, *args, locator=locator, **kwargs)
+
+    collections = Collections(open_store(Path(":memory:")))
+    mine = Services.over(collections, Fetcher(allowed=("127.0.0.1",)), isolated=noting)
+    item = f"<item><guid>1</guid><link>{web.url}/b</link></item>"
+    address = web.page("/a", page("Old bridge", 12))
+    web.page("/b", page("New bridge", 13, OF_DAM))
+    web.page("/feed", f"<rss version='2.0'><channel>{item}</channel></rss>", "application/rss+xml")
+    for use, functions in (
+        (lambda: mine.articles.add(HERE, address), ["read_bytes"]),
+        (lambda: mine.checks.check(HERE), ["read_bytes"]),
+        (lambda: mine.transfer.add_file(HERE, "a.txt", None, BRIDGE.encode()), ["read_bytes"]),
+        (lambda: mine.transfer.import_library(HERE, mine.transfer.export(HERE), "a.zip"), ["load"]),
+        (lambda: mine.feeds.import_opml(HERE, b"<opml/>", "a.opml"), ["from_opml"]),
+        (lambda: mine.feeds.follow(HERE, f"{web.url}/feed"), ["parse_feed", "parse_feed", "read_bytes"]),
+    ):
+        read.clear()
+        use()
+        assert read == functions
+
+
+def test_closing_ends_the_workers() -> None:
+    workers = Workers()
+    mine = Services.over(Collections(open_store(Path(":memory:"))), Fetcher(), isolated=workers)
+    assert isinstance(mine.transfer.add_file(HERE, "a.txt", None, BRIDGE.encode()), Added)
+    mine.close()
+    assert isinstance(mine.transfer.add_file(HERE, "b.txt", None, BRIDGE.encode()), NotAdded)

@@ -3,18 +3,9 @@ from collections.abc import Iterator
 import pytest
 
 from retrieval.errors import UnreadableArticle
+from retrieval.ingest.feeds import Item, from_opml, parse_feed, to_opml
 from retrieval.ingest.fetching import Fetcher
-from retrieval.services.feed_items import (
-    EVERY,
-    LONGEST_WAIT,
-    Item,
-    fetch_feed,
-    find_feed,
-    from_opml,
-    parse_feed,
-    read_item,
-    to_opml,
-)
+from retrieval.services.feed_items import EVERY, LONGEST_WAIT, fetch_feed, find_feed, read_item
 from retrieval.store import Feed, Shelf
 from tests.web import Web, serving
 
@@ -54,7 +45,7 @@ def test_rss_and_atom() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"<html><p>x</p></html>", b"nonsense"])
 def test_what_is_no_feed(data: bytes) -> None:
-    with pytest.raises(UnreadableArticle, match="no RSS or Atom feed"):
+    with pytest.raises(UnreadableArticle, match="not an RSS or Atom feed"):
         parse_feed(data, "x")
 
 
@@ -126,11 +117,11 @@ def test_the_feed_of_a_page_is_found(web: Web, fetcher: Fetcher) -> None:
 def test_opml_goes_out_and_comes_in() -> None:
     feeds = [("https://example.org/feed?a=1&b=2", "City & “News”"), ("https://example.org/2", "https://example.org/2")]
     assert from_opml(to_opml(feeds).encode(), "x") == feeds
-    with pytest.raises(UnreadableArticle, match="no OPML"):
+    with pytest.raises(UnreadableArticle, match="not an OPML"):
         from_opml(b"<opml", "x")
 
 
 def test_opml_reads_no_other_file() -> None:
     evil = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><opml><body><outline title="&e;" xmlUrl="https://example.org"/></body></opml>'
-    with pytest.raises(UnreadableArticle, match="no OPML"):
+    with pytest.raises(UnreadableArticle, match="not an OPML"):
         from_opml(evil, "x")

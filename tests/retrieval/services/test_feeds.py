@@ -74,7 +74,7 @@ def test_a_feed_is_named_by_its_number_its_name_or_its_address(named: str) -> No
     assert [feed.title for feed in feeds.following(HERE).feeds] == ["alpha"]
 
 
-@pytest.mark.parametrize("named", ["0", "3", "gamma", "example", ""])
+@pytest.mark.parametrize("named", ["0", "3", "99999999999999999999", "9" * 5000, "gamma", "example", ""])
 def test_a_feed_must_be_named_clearly(named: str) -> None:
     feeds = services().feeds
     feeds.import_opml(HERE, opml("alpha", "beta"), "feeds.opml")

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from retrieval.errors import EmptyArticle, UnknownPassage
 from retrieval.model import Article, PassageId, Verdict
+from retrieval.passages import split_article
 from retrieval.search.reader import make_reader
+from retrieval.services.contents import LONGEST_CONTEXT, Entry
 from retrieval.services.library import Library
 
 BRIDGE = Article("The old bridge has 12 arches. It was built in 1432 by Jan Novak.\nTraffic is banned.", "Bridge")
@@ -92,7 +94,7 @@ def test_the_same_text_is_added_once() -> None:
 
 def test_an_article_without_a_sentence_is_refused_and_leaves_no_trace() -> None:
     library = Library()
-    with pytest.raises(EmptyArticle, match="“Nothing” holds no sentence"):
+    with pytest.raises(EmptyArticle, match="“Nothing” contains no sentence"):
         library.add(Article(" \n ", "Nothing"))
     assert library.articles == ()
 
@@ -137,3 +139,22 @@ def test_a_short_question_is_about_the_only_article(question: str, answered: boo
     text = "The viaduct has 34 arches, says the engineer who measured each of them. It was built in 1432 by Jan Novak."
     answer = Library([Article(text, "Long viaduct")], reader=make_reader()).ask(question)
     assert (answer.verdict is Verdict.ANSWERED) is answered
+
+
+def test_what_a_briefing_reads_stays_when_the_library_changes() -> None:
+    library = Library([Article("The bridge has 12 arches. It was built in 1432.", "Bridge")])
+    source, before = library.briefing_source(), library.brief()
+    library.remove(library.articles[0].id)
+    library.add(Article("The tower has 300 steps.", "Tower"))
+    assert source.brief() == before
+    assert library.brief() != before
+
+
+def test_a_paragraph_without_end_is_analysed_in_parts() -> None:
+    text = "The bridge has 12 arches. " * (3 * LONGEST_CONTEXT // 26)
+    article = Article(text, "Bridge")
+    entry = Entry(article, "en", split_article(article))
+    middle = len(entry.passages) // 2
+    assert entry.analysed(middle).passage == entry.passages[middle]
+    assert len(entry._analysed) < len(entry.passages) // 2
+    assert [each.passage for each in entry.all_analysed] == [*entry.passages]

@@ -45,7 +45,7 @@ def properties(port: type) -> list[tuple[str, Any]]:
 
 
 def test_an_unknown_store_is_named_with_those_that_are_known(tmp_path: Path) -> None:
-    with pytest.raises(UnknownBackend, match="no store called 'redis'; choose one of: sqlite"):
+    with pytest.raises(UnknownBackend, match=r"no store called 'redis'\. Choose one of: sqlite"):
         open_store(tmp_path / "x", "redis")
 
 
@@ -82,7 +82,7 @@ def test_a_file_of_a_newer_version_is_refused_and_kept(tmp_path: Path) -> None:
     newer = sqlite3.connect(file)
     newer.execute("PRAGMA user_version = 999")
     newer.close()
-    with pytest.raises(StoreError, match="newer Dateline"):
+    with pytest.raises(StoreError, match="newer version of Dateline"):
         open_store(file)
 
 
@@ -132,7 +132,7 @@ def test_a_full_disk_is_said_and_what_was_stored_remains(tmp_path: Path) -> None
     done = subprocess.run(
         [sys.executable, "-c", FILLING, str(tmp_path / "library")], cwd=ROOT, text=True, capture_output=True, check=True
     )
-    assert done.stdout.splitlines() == ["The disk is full or cannot be written. Nothing was changed.", "True", "0"]
+    assert done.stdout.splitlines() == ["The disk is full or read-only. Nothing was changed.", "True", "0"]
 
 
 def test_a_database_that_another_process_keeps_locked_is_busy(tmp_path: Path) -> None:

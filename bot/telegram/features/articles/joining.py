@@ -1,4 +1,4 @@
-"""Several messages in a row, or an album, become one article if their sender says so; asked once."""
+"""Join several messages in a row, or an album, to one article, after asking the sender once."""
 
 import asyncio
 
@@ -9,10 +9,9 @@ from bot.rendering import chat_texts
 from bot.rendering import membership_texts as texts
 from bot.rendering.document import Document, join, plain
 from bot.rendering.library_results import library_document
-from bot.rendering.telegram import render
 from bot.rendering.texts import error
 from bot.telegram.addressing import text_of
-from bot.telegram.context import NO_PREVIEW, BotContext, reply, shelf_of
+from bot.telegram.context import BotContext, redraw, reply, shelf_of
 from bot.telegram.features.articles.managing import MANAGING, add_text
 from bot.telegram.gathering import Held, MessagePart, Waiting, joined
 from bot.telegram.notes import Note, tell
@@ -25,7 +24,7 @@ from retrieval.search.small_talk import is_small_talk
 from retrieval.services import Services
 
 PREFIX = "join:"
-"""What the data of these buttons begin with."""
+"""Prefix of the data of these buttons."""
 _ONE, _EACH, _NONE = f"{PREFIX}one", f"{PREFIX}each", f"{PREFIX}none"
 
 
@@ -40,10 +39,10 @@ REPLIES_TO_ALBUM = _OfAlbum(name="REPLIES_TO_ALBUM")
 
 
 async def on_any_message(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Remember what is an album; whatever is neither a text nor a question ends a gathering before it is handled.
+    """Record the parts of albums. A message that is neither text nor question first ends the gathering of messages.
 
     Raises:
-        ApplicationHandlerStop: it is one more part of an album, and says nothing.
+        ApplicationHandlerStop: it is a further part of an album without a text.
     """
     message = update.message
     if message is None:
@@ -56,12 +55,12 @@ async def on_any_message(update: Update, context: ContextTypes.DEFAULT_TYPE) -> 
 
 
 async def is_taken_in(update: Update, context: ContextTypes.DEFAULT_TYPE, *, article: bool) -> bool:
-    """Take in what was sent in private as an article, or as a further part of one; False for all else.
+    """Collect a private message as an article or as a part of one; return False for all other messages.
 
     Args:
-        update: of the message that was sent.
-        context: of the handler.
-        article: whether it is plainly an article by itself.
+        update: the update with the message.
+        context: context of the handler.
+        article: whether the message alone is clearly an article.
     """
     message = update.effective_message
     if message is None:
@@ -80,7 +79,7 @@ async def is_taken_in(update: Update, context: ContextTypes.DEFAULT_TYPE, *, art
 
 
 def _goes_on(last: Message | None, message: Message) -> bool:
-    """Whether a message that is no article by itself belongs to one that waits: an album's caption, the end of a long text."""
+    """Return whether a short message belongs to one that waits: an album's caption, or the end of a long text."""
     if last is None:
         return False
     if message.media_group_id:
@@ -91,7 +90,7 @@ def _goes_on(last: Message | None, message: Message) -> bool:
 
 
 async def _handle(begun: Waiting, before: "asyncio.Task[None] | None", context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Add what was gathered if it is one message, and ask if there are more."""
+    """Add the collected message, or ask if there are several."""
     bot_context = BotContext.of(context)
     with begun.handled():
         messages = await bot_context.gathering.wait(begun, bot_context.options.patience)
@@ -110,7 +109,7 @@ def _piece(message: Message) -> MessagePart:
 
 
 def _pieces(messages: list[Message], bot_context: BotContext) -> tuple[MessagePart, ...]:
-    """What messages say, and the captions of their albums that were too short to be taken for articles."""
+    """Return the texts of messages, with the captions of their albums that alone were too short for an article."""
     of_albums = (
         piece for message in messages if message.media_group_id for piece in bot_context.gathering.album(message)
     )
@@ -119,7 +118,7 @@ def _pieces(messages: list[Message], bot_context: BotContext) -> tuple[MessagePa
 
 
 async def on_add_album(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """/add in reply to an album with several captions asks about them; in reply to any other it is as always."""
+    """Handle /add in reply to an album: ask if it has several captions, else add it as usual."""
     message = update.effective_message
     source = message.reply_to_message if message else None
     if message is None or source is None:
@@ -137,28 +136,33 @@ async def _ask(message: Message, pieces: tuple[MessagePart, ...], context: Conte
     labels = ((texts.as_one_button(), _ONE), (texts.separately_button(), _EACH), (texts.not_at_all_button(), _NONE))
     row = [InlineKeyboardButton(label, callback_data=data) for label, data in labels]
     sent = await reply(message, plain(texts.together(len(pieces))), InlineKeyboardMarkup([row]))
-    # Who writes in the name of a group or channel presses in their own.
+    # A user who writes in the name of a group or channel presses buttons in their own name.
     owner = message.from_user.id if message.from_user and message.sender_chat is None else None
     BotContext.of(context).gathering.hold(sent[-1], Held(shelf_of(message), owner, pieces))
 
 
 async def on_joining(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Do with the messages what their sender has chosen; the question becomes the result."""
+    """Do what the sender has chosen, and replace the question by the result."""
     query = update.callback_query
     if query is None or query.message is None:
         return
     bot_context, place = BotContext.of(context), (query.message.chat.id, query.message.message_id)
-    held = bot_context.gathering.held(*place)
-    if held is None or query.data not in {_ONE, _EACH, _NONE}:
+    held, message = bot_context.gathering.held(*place), query.message
+    if (
+        held is None
+        or not isinstance(message, Message)
+        or not message.is_accessible
+        or query.data not in {_ONE, _EACH, _NONE}
+    ):
         await tell(query, Note(texts.no_longer_held, alert=True), bot_context)
     elif not await _may_decide(query, held, context):
         await tell(query, Note(texts.for_the_sender, alert=True), bot_context)
     else:
         await tell(query, None, bot_context)
         bot_context.gathering.release(*place)
-        text, entities = render(await bot_context.call(_decided, query.data, held, bot_context.services))[0]
+        document = await bot_context.call(_decided, query.data, held, bot_context.services)
         bot_context.wake()
-        await query.edit_message_text(text, entities=entities, link_preview_options=NO_PREVIEW)
+        await redraw(message, document)
 
 
 async def _may_decide(query: CallbackQuery, held: Held, context: ContextTypes.DEFAULT_TYPE) -> bool:
@@ -166,7 +170,7 @@ async def _may_decide(query: CallbackQuery, held: Held, context: ContextTypes.DE
 
 
 def _decided(choice: str, held: Held, services: Services) -> Document:
-    """Add the messages as was chosen, and say what became of them."""
+    """Add the messages as chosen, and return the result."""
     if choice == _NONE:
         return plain(texts.not_added(len(held.pieces)))
     articles = held.pieces if choice == _EACH else (MessagePart(held.pieces[0].message, joined(held.pieces)),)

@@ -1,11 +1,13 @@
-"""The commands that manage a chat's articles; long work shows itself in one message that is edited."""
+"""The commands that manage a chat's articles. Long work shows its progress in one message."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
 
+from telegram import Document as TelegramDocument
 from telegram import InputFile, Message, ReplyParameters, Update
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ContextTypes
@@ -14,6 +16,7 @@ from bot.library_commands import ACTIONS
 from bot.rendering import chat_texts
 from bot.rendering import library_texts as texts
 from bot.rendering.document import Document, plain
+from bot.rendering.failure_texts import not_taken
 from bot.rendering.library_results import Misused, library_document
 from bot.rendering.telegram import render
 from bot.rendering.texts import error
@@ -21,20 +24,23 @@ from bot.telegram.addressing import argument_of, text_of
 from bot.telegram.client.reachability import forget
 from bot.telegram.context import MOST_SHOWN, NO_PREVIEW, BotContext, reply, shelf_of
 from bot.telegram.menus import set_menu
+from bot.telegram.metrics import FAILURES, Failed
 from bot.telegram.rights import may_manage
 from retrieval.errors import DatelineError
 from retrieval.ingest.formats import MOST_BYTES
 from retrieval.services import Progress
-from retrieval.services.results import Result
+from retrieval.services.results import Additions, NotAdded, Result
 from retrieval.store import Shelf
+
+log = logging.getLogger(__name__)
 
 Handler = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
 EDIT_EVERY = 1.5
-"""Seconds between two edits of a message that shows progress: Telegram counts edits as messages."""
+"""Seconds between two edits of a progress message, because Telegram counts edits as messages."""
 
 
 async def on_add(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """`/add LINK…` or `/add TEXT`, or /add in reply to a message with a link, a text or a file."""
+    """Handle `/add LINK…`, `/add TEXT`, and /add in reply to a message with a link, a text or a file."""
     message = update.effective_message
     if message is None:
         return
@@ -53,18 +59,18 @@ async def on_add(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
 async def add_text(
     message: Message, text: str, context: ContextTypes.DEFAULT_TYPE, *, source: Message | None = None
 ) -> None:
-    """Add what a message says, and tell the one who sent it."""
+    """Add the text of a message as an article, and reply with the result."""
     origin = str((source or message).message_id)
     articles = BotContext.of(context).services.articles
 
     def add(progress: Progress) -> Result:
         return articles.add(shelf_of(message), text, message=origin, progress=progress)
 
-    await _work(message, context, add)
+    await _work(message, context, _counted(add, BotContext.of(context)))
 
 
 async def on_file(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """A file that is sent in private is an article."""
+    """Add a file that is sent in private as an article."""
     if update.effective_message:
         await _add_file(update.effective_message, update.effective_message, context)
 
@@ -77,24 +83,53 @@ async def _add_file(message: Message, source: Message, context: ContextTypes.DEF
     if document.file_size and document.file_size > MOST_BYTES:
         await reply(message, plain(texts.not_added(f"{name} is larger than {MOST_BYTES // 1_000_000} MB.")))
         return
-    file = await document.get_file()
-    data = bytes(await file.download_as_bytearray())
+    data = await _loaded(document)
+    if data is None:
+        await reply(message, not_taken())
+        return
     transfer = BotContext.of(context).services.transfer
 
     def add(progress: Progress) -> Result:
         progress(name, 1, 1)
         return transfer.add_file(shelf_of(message), name, document.mime_type, data, message=str(source.message_id))
 
-    await _work(message, context, add)
+    await _work(message, context, _counted(add, BotContext.of(context)))
+
+
+def _counted(add: Callable[[Progress], Result], bot_context: BotContext) -> Callable[[Progress], Result]:
+    """The same, and what cannot be added is counted."""
+
+    def counted(progress: Progress) -> Result:
+        try:
+            result = add(progress)
+        except DatelineError:
+            bot_context.metrics.count(FAILURES, Failed.IMPORT)
+            raise
+        each = result.each if isinstance(result, Additions) else (result,)
+        bot_context.metrics.count(FAILURES, Failed.IMPORT, times=sum(isinstance(one, NotAdded) for one in each))
+        return result
+
+    return counted
+
+
+async def _loaded(document: TelegramDocument) -> bytes | None:
+    """What a file holds; None where Telegram does not give it, of which the log says why."""
+    try:
+        file = await document.get_file()
+        return bytes(await file.download_as_bytearray())
+    except (TelegramError, RuntimeError) as exc:
+        # PTB has a RuntimeError for a file of which Telegram does not say where it is.
+        log.warning("a file cannot be loaded: %s", exc)
+        return None
 
 
 async def on_export(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """The whole library as a file."""
+    """Send the whole library as a file."""
     await _send_file(update, context, BotContext.of(context).services.transfer.export, "dateline-library.zip")
 
 
 async def on_opml(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """The feeds as a file that feed readers import."""
+    """Send the feeds as an OPML file."""
     await _send_file(update, context, BotContext.of(context).services.feeds.export, "feeds.opml")
 
 
@@ -112,7 +147,7 @@ async def _send_file(
 
 
 async def on_forget(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """`/forget everything`; without the word it says what would happen."""
+    """Handle `/forget everything`; without `everything`, reply with a warning."""
     message = update.effective_message
     if message is None:
         return
@@ -130,7 +165,7 @@ async def on_forget(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
 async def _work(
     message: Message, context: ContextTypes.DEFAULT_TYPE, work: Callable[[Progress], Result | Misused]
 ) -> None:
-    """Do something beside the event loop; how far it is is shown in one message, which becomes the result."""
+    """Run work in a thread. One message shows its progress and then the result."""
     loop = asyncio.get_running_loop()
     shown = _Progress(message)
 
@@ -138,7 +173,7 @@ async def _work(
         asyncio.run_coroutine_threadsafe(shown.show(texts.reading(name, place, total)), loop)
 
     def done() -> Document:
-        # Here, since it takes a while to compare two long articles word by word.
+        # Rendered in this thread, because comparing two long articles word by word is slow.
         return library_document(work(progress), MOST_SHOWN)
 
     try:
@@ -150,7 +185,7 @@ async def _work(
 
 
 class _Progress:
-    """One message that says how far something is."""
+    """The message that shows progress."""
 
     def __init__(self, message: Message) -> None:
         self._message = message
@@ -171,7 +206,7 @@ class _Progress:
                 else:
                     await self._sent.edit_text(text, link_preview_options=NO_PREVIEW)
             except TelegramError:
-                # Progress is a courtesy; the work goes on without.
+                # The work continues even if its progress cannot be shown.
                 return
 
     async def finish(self, document: Document) -> None:
@@ -189,7 +224,7 @@ class _Progress:
 
 
 def _acted(name: str) -> Handler:
-    """The handler of a command that chat, REPL and command line have in common."""
+    """Make the handler of a command that chat, REPL and command line share."""
     action = ACTIONS[name]
 
     async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -202,7 +237,7 @@ def _acted(name: str) -> Handler:
 
 
 READING = frozenset({"articles", "show", "feeds", "check", "export", "opml"})
-"""What everybody in a group may do; all else changes the library, and is for its administrators."""
+"""The commands that everybody in a group may use; all others are for administrators."""
 
 
 def _for_those_who_may(handler: Handler) -> Handler:
@@ -226,4 +261,4 @@ _HANDLERS: dict[str, Handler] = {
     "forget": on_forget,
 }
 MANAGING = {name: handler if name in READING else _for_those_who_may(handler) for name, handler in _HANDLERS.items()}
-"""Each command, and what handles it."""
+"""The commands and their handlers."""

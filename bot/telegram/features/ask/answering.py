@@ -1,6 +1,7 @@
-"""A question to its answer in the chat: asked, said or only reacted to, and remembered."""
+"""Answer a question in a chat: ask the library, reply or react, and remember the turn."""
 
 import logging
+import time
 from dataclasses import dataclass
 
 from telegram import InlineKeyboardMarkup, Message, ReplyParameters
@@ -15,6 +16,7 @@ from bot.rendering.telegram import render
 from bot.telegram.context import NO_PREVIEW, BotContext, reply, shelf_of
 from bot.telegram.features.ask.keyboards import keyboard, standing
 from bot.telegram.features.briefings.briefings import brief
+from bot.telegram.metrics import QUESTION_SECONDS, QUESTIONS, Outcome
 from bot.telegram.preferences import Refusals
 from retrieval.model import Answer, Strictness, Verdict
 from retrieval.search.follow_ups import Turn
@@ -24,20 +26,20 @@ from retrieval.store import Shelf
 
 log = logging.getLogger(__name__)
 SHRUG = "🤷"
-"""The reaction that says no; one of those that Telegram offers to bots."""
+"""The reaction for a refusal; one of those that Telegram offers to bots."""
 MOST_QUOTE = 1024
-"""UTF-16 code units of a message that a reply can quote."""
+"""Maximum length of the quote of a reply, in UTF-16 code units."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnsweredQuestion:
-    """An answer and what is shown with it.
+    """An answer with everything that is shown with it.
 
     Attributes:
-        answer: what the library says.
-        articles: how many articles were asked.
-        buttons: what can be pressed under it.
-        source: the chat's message that its first passage is from.
+        answer: the answer of the library.
+        articles: number of articles asked.
+        buttons: the buttons under it.
+        source: the message of the chat that contains the first passage.
     """
 
     answer: Answer
@@ -47,28 +49,35 @@ class AnsweredQuestion:
 
     @property
     def document(self) -> Document:
-        """What a person reads."""
+        """The answer as a document."""
         return answer_document(self.answer, articles=self.articles)
 
     @property
     def refused(self) -> bool:
-        """Whether the articles do not answer what was a question."""
+        """Whether it is a question that the articles do not answer."""
         return self.answer.asked and self.answer.verdict is Verdict.NOT_ANSWERED
+
+    @property
+    def outcome(self) -> Outcome:
+        """What became of the question."""
+        if self.answer.is_unsure:
+            return Outcome.UNSURE
+        return Outcome.REFUSED if self.refused else Outcome.ANSWERED
 
 
 async def answer(message: Message, question: str, context: ContextTypes.DEFAULT_TYPE, *, unasked: bool = False) -> None:
     """Answer a question in the chat where it was asked.
 
     Args:
-        message: that asks.
-        question: what it asks, without the command or the bot's name.
-        context: of the handler.
-        unasked: whether nobody put it to the bot, which then speaks only where it has an answer, however lenient the chat is.
+        message: the message with the question.
+        question: the question, without the command or the bot's name.
+        context: context of the handler.
+        unasked: whether it is not addressed to the bot. Then the bot replies only with a sure answer, in any strictness.
     """
     if not question.strip():
         await reply(message, texts.nothing_asked())
         return
-    bot_context = BotContext.of(context)
+    bot_context, began = BotContext.of(context), time.perf_counter()
     wanted = briefing_wanted(question)
     if wanted is not None:
         if not unasked:
@@ -81,26 +90,34 @@ async def answer(message: Message, question: str, context: ContextTypes.DEFAULT_
     sent: list[Message] = []
     if not (asked.refused and await _refuse_quietly(message, bot_context)):
         sent = await _say(message, asked)
+    _measure(asked, began, bot_context)
     if asked.answer.asked:
         bot_context.conversations.remember(message, Turn.of(asked.answer), sent)
     bot_context.conversations.remember_asked(message, before, sent[-1] if sent else None)
 
 
+def _measure(asked: AnsweredQuestion, began: float, bot_context: BotContext) -> None:
+    """Count a question, unless the message was none, and note how long it took."""
+    if asked.answer.asked:
+        bot_context.metrics.count(QUESTIONS, asked.outcome)
+        bot_context.metrics.observe(QUESTION_SECONDS, time.perf_counter() - began)
+
+
 async def _brief(message: Message, question: str, wanted: str, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Say what `/brief` would, to a question that asks for it in everyday words."""
+    """Send the briefing that a question asks for in everyday words."""
     bot_context = BotContext.of(context)
     if bot_context.options.log_questions:
         log.info("chat %s asks: %s", message.chat_id, question)
     argument = await bot_context.with_library(message, lambda library: library.corrected(wanted))
     await brief(message, argument, context)
-    # A briefing is several messages, of which none is edited.
+    # A briefing is several messages, so it is not edited.
     bot_context.conversations.remember_asked(message, bot_context.conversations.before(message), None)
 
 
 async def ask(
     message: Message, question: str, bot_context: BotContext, before: Turn | None, strictness: Strictness | None = None
 ) -> AnsweredQuestion:
-    """What the library of a message's chat says to a question."""
+    """Ask the library of a message's chat."""
     if bot_context.options.log_questions:
         log.info("chat %s asks: %s", message.chat_id, question)
     strictness = strictness or bot_context.register.of(message.chat_id).strictness
@@ -120,15 +137,16 @@ async def ask(
 
 
 async def answer_again(message: Message, question: str, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Answer a question that was edited: its answer is edited, too, or said anew where it is too long for one message.
+    """Answer an edited question: edit its answer, or send a new one if it is too long for one message.
 
-    A message that was no question before is none now.
+    A message that was not a question before is ignored.
     """
     bot_context = BotContext.of(context)
     known = bot_context.conversations.asked(message)
     if known is None or not question.strip():
         return
     before, sent = known
+    began = time.perf_counter()
     if sent is None or briefing_wanted(question) is not None:
         await message.set_reaction(None)
         await answer(message, question, context)
@@ -137,34 +155,36 @@ async def answer_again(message: Message, question: str, context: ContextTypes.DE
     parts = render(asked.document)
     if len(parts) > 1:
         await _say(message, asked)
+        _measure(asked, began, bot_context)
         return
     text, entities = parts[0]
     try:
         await sent.edit_text(text, entities=entities, link_preview_options=NO_PREVIEW, reply_markup=asked.buttons)
     except BadRequest as exc:
-        # The same answer once more, or one that was deleted meanwhile.
+        # The answer is unchanged, or it was deleted.
         log.info("an answer could not be edited: %s", exc)
         return
+    _measure(asked, began, bot_context)
     if asked.answer.asked:
         bot_context.conversations.remember(message, Turn.of(asked.answer), [sent])
 
 
 async def _refuse_quietly(message: Message, bot_context: BotContext) -> bool:
-    """React instead of speaking, where the group wants it and Telegram lets it be."""
+    """React instead of replying, if the group wants it and Telegram allows it; return whether it was done."""
     wanted = bot_context.register.of(message.chat_id).refusals
     if wanted is not Refusals.QUIET or message.chat.type == ChatType.PRIVATE:
         return False
     try:
         await message.set_reaction(SHRUG)
     except BadRequest as exc:
-        # A group can do without reactions, or without this one.
-        log.info("chat %s takes no reaction: %s", message.chat_id, exc)
+        # A group can forbid reactions, or this one.
+        log.info("chat %s does not accept the reaction: %s", message.chat_id, exc)
         return False
     return True
 
 
 async def _say(message: Message, asked: AnsweredQuestion) -> list[Message]:
-    """Reply to the message that the answer is from, which Telegram then checks; where it cannot, to the question."""
+    """Reply to the article's message with a quote, which Telegram checks, else to the question."""
     if asked.source is not None:
         quote = _quotable(asked.answer.evidence[0].passage.text)
         try:
@@ -175,7 +195,7 @@ async def _say(message: Message, asked: AnsweredQuestion) -> list[Message]:
 
 
 def _quotable(text: str) -> str:
-    """As much of the beginning as a reply can quote, in whole words."""
+    """Return the beginning of a text that a reply can quote, cut after a whole word."""
     units = 0
     for place, character in enumerate(text):
         units += 1 + (ord(character) > 0xFFFF)

@@ -1,4 +1,4 @@
-"""Questions: a message in a private chat, a mention or a reply in a group, /ask anywhere."""
+"""Handle questions: private messages, mentions and replies in groups, and /ask."""
 
 import re
 
@@ -14,13 +14,13 @@ from retrieval.ingest.reading import LEAST_CHARACTERS, is_addresses_alone
 from retrieval.search.follow_ups import is_question
 
 LONG = 500
-"""Characters from which a text is no question."""
+"""A text with at least this many characters is not a question."""
 
 
 async def on_private_message(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """What is sent in private is a question, unless it is plainly an article: links alone, a forward, a long text."""
+    """Handle a private message: a question, or an article if it is only links, a forward or a long text."""
     message = update.effective_message
-    # What the bot itself offered inline and somebody chose is an answer, and comes back as a message of theirs.
+    # A chosen inline result of the bot arrives as a message of the user, but is an answer.
     if message is None or (message.via_bot is not None and message.via_bot.id == context.bot.id):
         return
     if not await is_taken_in(update, context, article=is_article(message)):
@@ -28,7 +28,7 @@ async def on_private_message(update: Update, context: ContextTypes.DEFAULT_TYPE)
 
 
 def is_article(message: Message) -> bool:
-    """Whether a message is meant to be kept and not to be answered."""
+    """Return whether a message is an article to add, not a question."""
     text = text_of(message)
     forwarded = message.forward_origin is not None and len(text) >= LEAST_CHARACTERS
     sentences = len(re.findall(r"[^\W\d_]{2,}[.!。।؟]+(?:\s|$)", text))
@@ -37,7 +37,7 @@ def is_article(message: Message) -> bool:
 
 
 async def on_group_message(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """In a group what is meant for the bot is answered, and questions to nobody where the group wants it."""
+    """Answer group messages addressed to the bot, and other questions if the group wants that."""
     message = update.effective_message
     if message is None:
         return
@@ -50,7 +50,7 @@ async def on_group_message(update: Update, context: ContextTypes.DEFAULT_TYPE) -
 
 
 def is_question_to_nobody(message: Message) -> bool:
-    """Whether a message of a group is a question that names nobody else, and is not by a bot or a channel's post."""
+    """Return whether a group message is a question that mentions nobody else and is not by a bot or channel."""
     text = text_of(message)
     kinds: list[str | None] = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
     by_person = message.from_user is not None and not message.from_user.is_bot and not message.is_automatic_forward
@@ -65,7 +65,7 @@ def is_question_to_nobody(message: Message) -> bool:
 
 
 async def on_ask(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """`/ask QUESTION`, or /ask in reply to a message that holds the question."""
+    """Handle `/ask QUESTION`, and /ask in reply to a message with the question."""
     message = update.effective_message
     if message is None:
         return
@@ -75,7 +75,7 @@ async def on_ask(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
 
 
 async def on_edited(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """An edited question gets its answer edited; to other edits the bot is silent."""
+    """Edit the answer of an edited question; ignore other edits."""
     message = update.edited_message
     if message is not None:
         await answer_again(message, question_of(message, context.bot.bot), context)

@@ -1,4 +1,4 @@
-"""What happens when a button under an answer is pressed, by whoever may ask there."""
+"""Handle the buttons under an answer. Everybody who may ask in the chat may press them."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -26,7 +26,7 @@ Doing = Callable[[CallbackQuery, Message, Press, ContextTypes.DEFAULT_TYPE], Awa
 
 
 async def on_button(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Do what a button says; one that no longer can says why."""
+    """Do what a button says, or explain why that is no longer possible."""
     query = update.callback_query
     if query is None:
         return
@@ -35,22 +35,22 @@ async def on_button(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     except UnknownPassage:
         note = Note(texts.article_gone, alert=True)
     except (BadRequest, Forbidden) as exc:
-        log.warning("update %s: a button could not do what it says: %s", update.update_id, exc)
+        log.warning("update %s: a button failed: %s", update.update_id, exc)
         note = Note(texts.cannot, alert=True)
     await tell(query, note, BotContext.of(context))
 
 
 async def _pressed(query: CallbackQuery, context: ContextTypes.DEFAULT_TYPE) -> Note | None:
-    """What the one who pressed is told.
+    """Handle a press and return the note for the user.
 
     Raises:
         UnknownPassage: the article was removed.
-        BadRequest, Forbidden: Telegram does not let it be done.
+        BadRequest, Forbidden: Telegram does not allow the action.
     """
     message, data = query.message, query.data or ""
     if message is None:
         return Note(texts.elsewhere, alert=True)
-    # PTB makes a `Message` also of one that cannot be looked into, and dates it to the year 1970.
+    # For an inaccessible message, PTB also makes a `Message`, dated 1970.
     if not isinstance(message, Message) or not message.is_accessible:
         return Note(texts.message_too_old, alert=True)
     try:
@@ -64,7 +64,7 @@ async def _pressed(query: CallbackQuery, context: ContextTypes.DEFAULT_TYPE) -> 
 
 
 async def _show(message: Message, view: View, bot_context: BotContext) -> None:
-    """Draw the message anew; what has grown too long for one is sent beside it."""
+    """Show another view of the answer; if it is too long for one message, the rest is sent as new messages."""
     head = head_of(message)
     passages = await bot_context.with_library(message, lambda library: passages_of(view, library))
     document = view_document(view, passages, head)
@@ -77,7 +77,7 @@ async def _show(message: Message, view: View, bot_context: BotContext) -> None:
     try:
         await message.edit_text(text, entities=entities, link_preview_options=NO_PREVIEW, reply_markup=buttons)
     except BadRequest as exc:
-        # Two quick presses ask for the same view twice; the second finds it drawn.
+        # After two quick presses, the second finds the view unchanged.
         if "message is not modified" not in str(exc).lower():
             raise
 
@@ -85,7 +85,7 @@ async def _show(message: Message, view: View, bot_context: BotContext) -> None:
 async def _explain(
     query: CallbackQuery, message: Message, press: Press, context: ContextTypes.DEFAULT_TYPE
 ) -> Note | None:
-    """Ask the question that the message answers once more, and say why the answer is what it is."""
+    """Ask the question of the answer again, and explain the answer."""
     bot_context = BotContext.of(context)
     question = bot_context.conversations.question(message, context.bot.bot)
     if question is None:
@@ -106,7 +106,7 @@ async def _explain(
 async def _copy(
     query: CallbackQuery, message: Message, press: Press, context: ContextTypes.DEFAULT_TYPE
 ) -> Note | None:
-    """Send what is too long for the clipboard of a button."""
+    """Send a quote that is too long for the clipboard of a button."""
 
     def look_up(library: Library) -> Evidence:
         passage = library.passage(press.passage_id)

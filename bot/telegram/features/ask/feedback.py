@@ -1,4 +1,4 @@
-"""👍 and 👎 under an answer, pressed or as a reaction: each person has one vote, which can be changed and taken back."""
+"""Votes on answers, by button or reaction. Each user has one vote, which can be changed and removed."""
 
 import dataclasses
 import datetime as dt
@@ -19,11 +19,11 @@ from retrieval.services.library import Library
 from retrieval.store import Feedback, Shelf
 
 OPINIONS = {"👍": True, "❤": True, "👎": False}
-"""The reactions that say what somebody thinks of an answer."""
+"""The reactions that count as votes."""
 
 
 async def vote(query: CallbackQuery, message: Message, press: Press, context: ContextTypes.DEFAULT_TYPE) -> Note:
-    """Note what somebody thinks of an answer; pressing the same once more takes it back.
+    """Store a vote; the same vote again removes it.
 
     Raises:
         UnknownPassage: the article was removed.
@@ -50,9 +50,9 @@ async def vote(query: CallbackQuery, message: Message, press: Press, context: Co
 
 
 async def on_reaction(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """A reaction to an answer is a vote, too, and taken back with it.
+    """Store a reaction to an answer as a vote; removing the reaction removes the vote.
 
-    Telegram does not say what was reacted to: an answer from before a restart is known only to those who have voted on it.
+    Telegram does not send the text of the message. After a restart, an answer is known only if the user has voted on it.
     """
     changed = update.message_reaction
     who = (changed.user or changed.actor_chat) if changed else None
@@ -76,13 +76,13 @@ async def on_reaction(update: Update, context: ContextTypes.DEFAULT_TYPE) -> Non
             votes.take_back(source)
 
     if before is not now:
-        # What is thought of a removed article is of no use to anybody.
+        # Votes on a removed article are not needed.
         with suppress(UnknownPassage):
             await bot_context.with_shelf(shelf, settle)
 
 
 def _opinion(reactions: Sequence[ReactionType]) -> bool | None:
-    """What reactions say of an answer; None where they say nothing, or both."""
+    """Return the vote of reactions; None if they are no vote or contradict each other."""
     said = {OPINIONS.get(r.emoji) for r in reactions if isinstance(r, ReactionTypeEmoji)} - {None}
     return said.pop() if len(said) == 1 else None
 
@@ -100,7 +100,7 @@ def _feedback_on(library: Library, said: PastTurn) -> Feedback:
 def _feedback(
     library: Library, question: str, asked: dt.datetime, passage_id: PassageId | None, confidence: float
 ) -> Feedback:
-    """What is kept of an answer, with the passage that was given, None for a no."""
+    """Make the record of a vote, with the passage that was given; None after a refusal."""
     text = library.passage(passage_id).text if passage_id else None
     article = passage_id.article_id if passage_id else None
     return Feedback(asked.timestamp(), question, text, article, confidence, useful=True)

@@ -1,4 +1,4 @@
-"""The two rows of buttons under an answer: how it is shown, and what can be done with it."""
+"""The buttons under an answer: one row for its view, one row for actions."""
 
 import re
 
@@ -15,21 +15,21 @@ from retrieval.services.collections import Collections
 from retrieval.store import Shelf
 
 MOST_COPIED = 256
-"""UTF-16 code units that a button can put on the clipboard."""
+"""Maximum length of the text that a button can copy, in UTF-16 code units."""
 MOST_ADDRESS = 1000
-"""Characters of an address for a button; Telegram refuses the whole message for one that it finds too long."""
+"""Maximum length of the address of a button; Telegram rejects the whole message if it is longer."""
 
 _ADDRESS = re.compile(r"https?://[^\s/?#@]+\.[^\s/?#@.]{2,}(?:[/?#]\S*)?")
-"""Addresses that Telegram takes for buttons: none without a dot in the host's name."""
+"""Addresses that Telegram accepts for buttons; the host must contain a dot."""
 
 
 def keyboard(answer: Answer, standing: Shelf | None, bot: Bot) -> InlineKeyboardMarkup | None:
-    """The buttons under an answer; None where it has no passages.
+    """Make the buttons of an answer; None if it has no passages.
 
     Args:
-        answer: just given.
-        standing: the shelf on which the article of its first passage stands, as `standing` says; None without passages.
-        bot: whose links lead to passages.
+        answer: the answer.
+        standing: the shelf of the article of the first passage, from `standing`; None without passages.
+        bot: the bot that the links open.
     """
     view = View.of(answer)
     if not view.references or standing is None:
@@ -40,28 +40,28 @@ def keyboard(answer: Answer, standing: Shelf | None, bot: Bot) -> InlineKeyboard
 
 
 def redrawn(view: View, before: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup:
-    """The buttons for another view of the same answer, in the language of its message."""
+    """Make the buttons of another view of the same answer, in the language of its message."""
     others = before.inline_keyboard[1:] if before else ()
     with speaking(view.language):
         return InlineKeyboardMarkup([_views(view), *others])
 
 
 def citation_text(text: str, citation: Citation, address: str | None) -> str:
-    """A passage as it is copied: quoted, with where it stands."""
+    """Return a passage as text to copy: quoted and cited."""
     parts = (citation.title, citation.place, address)
     return f"“{text}” — " + ", ".join(part for part in parts if part)
 
 
 def copied_document(evidence: Evidence) -> Document:
-    """A passage with its citation, whole and ready to be copied by a tap."""
+    """Render a whole passage with its citation, to be copied by a tap."""
     citation = evidence.citation
     return plain(citation_text(evidence.passage.text, citation, citation.link)).styled(Style.CODE)
 
 
 def copy_button(evidence: Evidence) -> InlineKeyboardButton:
-    """Puts the quote with its citation on the clipboard; one that is too long for that is sent to be copied."""
+    """Make the button that copies the quote with its citation; if it is too long, the bot sends it instead."""
     citation = evidence.citation
-    # A passage is never shortened; what can be spared is the directive in its link, then the link.
+    # A passage is never shortened. If it is too long, first the text fragment and then the whole link is left out.
     for address in (citation.link, citation.url, None):
         text = carried(plain(citation_text(evidence.passage.text, citation, address))).text
         if len(text.encode("utf-16-le")) // 2 <= MOST_COPIED:
@@ -70,7 +70,7 @@ def copy_button(evidence: Evidence) -> InlineKeyboardButton:
 
 
 def _views(view: View) -> list[InlineKeyboardButton]:
-    """Each holds the view that pressing it leads to."""
+    """Make the buttons that change the view; each holds the view it leads to."""
     row = [_viewed(texts.context_button(more=not view.in_context), view.toggled(context=True))]
     if len(view.references) > 1:
         row.append(_viewed(texts.passages_button(more=not view.all_shown), view.toggled(more=True)))
@@ -84,7 +84,7 @@ def _votes(answer: Answer) -> list[InlineKeyboardButton]:
 
 
 def _ways(evidence: Evidence, shelf: Shelf, bot: Bot) -> list[InlineKeyboardButton]:
-    """To another chat, where the bot has inline mode, and to the article."""
+    """Make the buttons that share the passage, if the bot has inline mode, and that open the article."""
     target = Target(LinkKind.PASSAGE, shelf, evidence.passage.id)
     address = address_of(evidence.citation) or target.address(bot.username)
     share = InlineKeyboardButton(texts.share_button(), switch_inline_query=SHARED + target.pack())
@@ -93,15 +93,15 @@ def _ways(evidence: Evidence, shelf: Shelf, bot: Bot) -> list[InlineKeyboardButt
 
 
 def address_of(citation: Citation) -> str | None:
-    """Where a passage can be read, best with what makes a browser go to it; None where Telegram takes no such address."""
+    """Return the address of a passage, with a text fragment if possible; None if Telegram accepts no address."""
     addresses = (citation.link, citation.url)
     return next((a for a in addresses if a and len(a) <= MOST_ADDRESS and _ADDRESS.fullmatch(a)), None)
 
 
 def standing(answer: Answer, collections: Collections, shelf: Shelf) -> Shelf | None:
-    """The shelf on which the article of an answer's first passage stands, for `keyboard`; a public one can be read by all.
+    """Return the shelf of the article of the first passage, for `keyboard`; a public shelf is preferred.
 
-    To be called under the collections' lock; None without passages.
+    Call this while holding the lock of the collections. None without passages.
     """
     if not answer.evidence:
         return None

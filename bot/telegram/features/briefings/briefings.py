@@ -1,4 +1,4 @@
-"""`/brief`: what is in the articles, of a chat or of the message that it replies to, with buttons for its other shapes."""
+"""`/brief`: a briefing of a chat or of the message replied to, with buttons for other sections."""
 
 import dataclasses
 import datetime as dt
@@ -8,7 +8,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
-from bot.briefing_service import EVERY_SHAPE, Request, drawn, made_of, parse, prepare
+from bot.briefing_service import EVERY_SHAPE, Request, drawn, made_from, made_of, parse, source_of
 from bot.rendering import briefing_texts as texts
 from bot.rendering import button_texts
 from bot.rendering import reachability_texts as reach_texts
@@ -28,29 +28,29 @@ from retrieval.search.requests import briefing_wanted
 from retrieval.store import Shelf
 
 PREFIX = "brief:"
-"""What the data of the buttons for shapes begin with; behind it the shape, an article's id or nothing, and the request."""
+"""Prefix of the data of these buttons. After it come the section, an article's id or nothing, and the request."""
 MOST_DATA = 64
-"""Bytes that a button can hold."""
+"""Maximum length of the data of a button, in bytes."""
 _A_ROW = 3
 
 
 async def on_brief(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """`/brief`, with what it is to be like behind it; in reply to an article, of that one alone."""
+    """Handle `/brief` with its request; in reply to an article, brief only that article."""
     message = update.effective_message
     if message is not None:
         await brief(message, argument_of(message), context)
 
 
 async def brief(message: Message, argument: str, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Brief a chat, or the article that a message replies to.
+    """Send the briefing of a chat, or of the article that a message replies to.
 
     Args:
-        message: that asks for it.
-        argument: what it is to be like, as behind `/brief`.
-        context: of the handler.
+        message: the message that asks for it.
+        argument: the request, as after `/brief`.
+        context: context of the handler.
     """
     replied = message.reply_to_message
-    # `/ask` in reply to `what happened?` asks what that message asks.
+    # In `/ask` in reply to `what happened?`, that message is the question, not the article.
     is_text = replied is not None and briefing_wanted(text_of(replied)) is None
     if replied is not None and replied.from_user != context.bot.bot and is_text:
         await _brief_replied_to(message, argument, context)
@@ -61,17 +61,17 @@ async def brief(message: Message, argument: str, context: ContextTypes.DEFAULT_T
 async def briefing_for(
     bot_context: BotContext, shelf: Shelf, argument: str, *, only: Collection[str] | None = None, buttons: bool = True
 ) -> tuple[Briefing, Document, Request]:
-    """The briefing of a chat.
+    """Make the briefing of a chat.
 
     Args:
-        bot_context: of the bot.
-        shelf: the chat, or of it a topic.
-        argument: what it is to be like, as a user writes it.
-        only: the ids of the articles that count; None for all.
-        buttons: whether the other shapes are looked for, too, so that buttons can lead to them.
+        bot_context: context of the bot.
+        shelf: the chat or topic.
+        argument: the request of the user.
+        only: ids of the articles to use; None for all.
+        buttons: whether the other sections are also computed, for their buttons.
 
     Returns:
-        The briefing with all shapes that were looked for, what of it is said, and what was asked for.
+        The briefing with all computed sections, the document to send, and the request.
 
     Raises:
         DatelineError: the argument is not understood.
@@ -81,15 +81,16 @@ async def briefing_for(
     if buttons and request.shapes == (Shape.POINTS,):
         wanted = dataclasses.replace(request, shapes=(Shape.POINTS, *EVERY_SHAPE))
     now = dt.datetime.now(zone_of(bot_context, shelf))
-    whole = await bot_context.with_collections(
-        lambda collections: prepare(collections, shelf, wanted, now=now, only=only)
+    source = await bot_context.with_collections(
+        lambda collections: source_of(collections, shelf, wanted, now=now, only=only)
     )
+    whole = await bot_context.brief(made_from, source, wanted)
     said = whole if wanted is request else dataclasses.replace(whole, sections=())
     return whole, drawn(said, request), request
 
 
 def zone_of(bot_context: BotContext, shelf: Shelf) -> dt.tzinfo:
-    """The time zone of a chat; UTC as long as nobody has said which."""
+    """Return the time zone of a chat; UTC if none is chosen."""
     name = bot_context.register.of(shelf.chat).timezone
     return schedules.zone_of(name) if name else dt.UTC
 
@@ -113,7 +114,7 @@ async def _brief_chat(
 
 
 async def _brief_replied_to(message: Message, argument: str, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Brief the article that came in the message, else what the message holds, of which nothing is kept."""
+    """Brief the article that came in the message replied to, else the text of that message, without storing it."""
     replied, bot_context, shelf = message.reply_to_message, BotContext.of(context), shelf_of(message)
     number = str(replied.message_id) if replied else ""
     article = await bot_context.with_collections(lambda collections: collections.store.chats.article_in(shelf, number))
@@ -129,18 +130,18 @@ async def _brief_replied_to(message: Message, argument: str, context: ContextTyp
 
 
 def _is_readable(message: Message) -> bool:
-    """Whether a message is text that a person wrote, and not what Telegram says of a topic."""
+    """Return whether a message is a text by a person, not a service message of a topic."""
     return bool(text_of(message))
 
 
 def _read_and_brief(matter: Matter, request: Request, bot_context: BotContext) -> Document:
-    articles, trouble = read(matter, bot_context.services.fetcher)
+    articles, trouble = read(matter, bot_context.services.articles)
     briefing = made_of(library_of(articles), request)
     return join([drawn(briefing, request), *(plain(error(exc)) for exc in trouble)], "\n\n")
 
 
 async def on_shape_button(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Say one shape of the briefing under which the button is."""
+    """Send one section of the briefing of a button."""
     query = update.callback_query
     if query is None:
         return
@@ -153,13 +154,14 @@ async def on_shape_button(update: Update, context: ContextTypes.DEFAULT_TYPE) ->
     now, shelf = dt.datetime.now(zone_of(bot_context, shelf_of(message))), shelf_of(message)
     only = [article] if article else None
     try:
-        briefing = await bot_context.with_collections(
-            lambda collections: prepare(collections, shelf, request, now=now, only=only)
+        source = await bot_context.with_collections(
+            lambda collections: source_of(collections, shelf, request, now=now, only=only)
         )
     except DatelineError as exc:
         await reply(message, plain(error(exc)))
         await tell(query, None, bot_context)
         return
+    briefing = await bot_context.brief(made_from, source, request)
     if not briefing.sections:
         await tell(query, Note(texts.nothing_of_shape, alert=True), bot_context)
         return
@@ -176,7 +178,7 @@ def _unpacked(data: str) -> tuple[Shape | None, str, str]:
 def _buttons(
     shapes: Collection[Shape], argument: str, article: str, private: str | None
 ) -> InlineKeyboardMarkup | None:
-    """A button for each shape that has more to show, and for reading all in private."""
+    """Make a button for each section with content, and one to read in private."""
     data = [(shape, f"{PREFIX}{shape.value}:{article}:{argument.strip()}") for shape in shapes]
     row = [
         InlineKeyboardButton(texts.heading(shape.value), callback_data=found)

@@ -1,4 +1,4 @@
-"""Pictures of briefings, sent after the text where a chat wants them; whatever fails, the text has been sent."""
+"""Send pictures of briefings after their text, if a chat wants them. Errors do not affect the text."""
 
 import datetime as dt
 import logging
@@ -22,18 +22,18 @@ log = logging.getLogger(__name__)
 async def send_picture(
     bot: Bot, bot_context: BotContext, shelf: Shelf, briefing: Briefing, *, day: dt.date, reply_to: int | None = None
 ) -> Message | None:
-    """Send a briefing as a picture, too, if the chat wants that.
+    """Send a briefing also as a picture, if the chat wants it.
 
     Args:
-        bot: sends.
-        bot_context: of the bot.
-        shelf: the chat, or of it a topic.
-        briefing: what the picture shows; its figures and dates only where it holds those sections.
-        day: of the briefing, as the chat counts days.
-        reply_to: the number of the message that it replies to.
+        bot: the bot that sends.
+        bot_context: context of the bot.
+        shelf: the chat or topic.
+        briefing: the briefing; figures and dates are shown only if it has these sections.
+        day: day of the briefing, in the chat's time zone.
+        reply_to: id of the message to reply to.
 
     Returns:
-        What was sent; None where nothing was wanted, or drawn, or taken, of which the log says why.
+        The sent message; None if no picture was wanted, drawn or accepted. The log says why.
     """
     wanted = bot_context.register.of(shelf.chat).pictures
     if wanted is Pictures.OFF:
@@ -53,12 +53,12 @@ async def send_picture(
             reply_parameters=ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,
         )
     except TelegramError as exc:
-        log.info("chat %s takes no picture: %s", shelf.chat, exc)
+        log.info("chat %s does not accept the picture: %s", shelf.chat, exc)
         return None
 
 
 async def _drawn(bot_context: BotContext, briefing: Briefing, look: Look) -> bytes | None:
-    """The picture, made beside the event loop; None where there is nothing to look at, or no way to draw it."""
+    """Draw the picture in a thread; None if there is nothing to draw or drawing fails."""
     try:
         return await bot_context.call(picture, briefing, look)
     except (MissingExtra, MissingFont) as exc:
@@ -66,6 +66,6 @@ async def _drawn(bot_context: BotContext, briefing: Briefing, look: Look) -> byt
             bot_context.told.add(str(exc))
             log.warning("%s", exc)
     except Exception:
-        # The text has been sent; no fault in what comes on top of it is worth an apology in the chat.
-        log.exception("A briefing could not be drawn.")
+        # The text has been sent, so an error in the picture is not reported in the chat.
+        log.exception("Drawing the picture of a briefing failed.")
     return None

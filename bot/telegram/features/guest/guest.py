@@ -1,7 +1,7 @@
-"""Guest mode: mentioned in a chat that it has not joined, the bot answers from the text or the link that is meant.
+"""Guest mode: mentioned in a chat that it has not joined, the bot answers from the text or link there.
 
-From nothing else: no shelf is looked at, and nothing is kept. The chat of such a message may go by the number of another
-that the bot knows (two people's private chat has that of one of them), so nothing here depends on it.
+No shelf is used, and nothing is stored. The chat id of such a message can be that of another chat (the private chat of two
+users has the id of one of them), so nothing here depends on it.
 """
 
 import asyncio
@@ -25,33 +25,33 @@ from bot.rendering.texts import error
 from bot.telegram.context import NO_PREVIEW, BotContext
 from bot.telegram.features.guest.mentioned import Matter, matter_of, without_addresses
 from retrieval.errors import ArticleError, DatelineError, EmptyArticle, LimitReached
-from retrieval.ingest.fetching import Fetcher
 from retrieval.ingest.reading import LEAST_CHARACTERS, read_address, read_pasted
 from retrieval.model import Article, Strictness
 from retrieval.search.reader import Reader
 from retrieval.search.requests import briefing_wanted
 from retrieval.search.small_talk import is_small_talk
+from retrieval.services import ArticleService
 from retrieval.services.contents import split_and_analyse
 from retrieval.services.library import Library
 
 log = logging.getLogger(__name__)
 
 MOST_PAGES = 3
-"""Links of a message that are followed."""
+"""Maximum number of links of a message that are read."""
 MOST_A_MINUTE = 10
-"""Texts and pages that are read for one user in a minute."""
+"""Maximum number of texts and pages read for one user per minute."""
 AT_ONCE = 2
-"""Guests that are answered side by side; the others wait, so that those in their own chats need not."""
+"""Maximum number of guests answered at the same time, so that other chats are not delayed."""
 _KEY = "guests"
 
 
 @dataclass(slots=True)
 class Guests:
-    """What was read for each user lately, and the room for those who are being answered.
+    """The recent reads of each user, and the limit of guests answered at the same time.
 
     Attributes:
         clock: seconds since 1970.
-        room: entered while one is answered.
+        room: semaphore that is held while a guest is answered.
     """
 
     clock: Callable[[], float]
@@ -60,35 +60,39 @@ class Guests:
 
     @staticmethod
     def of(context: ContextTypes.DEFAULT_TYPE) -> "Guests":
-        """Those of the Application that called a handler."""
+        """Return the guests of the Application that called a handler."""
         guests: Guests = context.bot_data.setdefault(_KEY, Guests(BotContext.of(context).collections.clock))
         return guests
 
     def count(self, user: int, number: int) -> None:
-        """Note that so many texts are to be read for a user.
+        """Record that a number of texts will be read for a user.
 
         Raises:
-            LimitReached: that would be more than `MOST_A_MINUTE`.
+            LimitReached: the user would exceed `MOST_A_MINUTE`.
         """
         now = self.clock()
         while self._read and all(now - moment >= 60 for moment in next(iter(self._read.values()))):
             self._read.popitem(last=False)
         recent = [moment for moment in self._read.get(user, []) if now - moment < 60]
         if len(recent) + number > MOST_A_MINUTE:
-            raise LimitReached("That is more than {most} articles a minute; go on in a minute.", most=MOST_A_MINUTE)
+            raise LimitReached(
+                "You can add at most {most} articles a minute. Try again in a minute.", most=MOST_A_MINUTE
+            )
         self._read[user] = [*recent, *[now] * number]
         self._read.move_to_end(user)
 
 
 async def on_guest_message(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Answer whoever mentions the bot elsewhere; without a question with the key sentences."""
+    """Answer a mention in a chat that the bot has not joined; without a question, send the key sentences."""
     message = update.guest_message
     if message is not None:
         await answer_guest(message, await _answered(message, context))
 
 
 async def answer_guest(message: Message, document: Document) -> None:
-    """Send the one message with which a guest can answer."""
+    """Send the single message with which a guest can answer; do nothing without the id of the query."""
+    if not message.guest_query_id:
+        return
     text, entities = render(document)[0]
     content = InputTextMessageContent(text, entities=entities, link_preview_options=NO_PREVIEW)
     await message.answer_guest_query(InlineQueryResultArticle("answer", reach_texts.guest_title(), content))
@@ -107,7 +111,7 @@ async def _answered(message: Message, context: ContextTypes.DEFAULT_TYPE) -> Doc
     try:
         guests.count(asker.id, len(matter.links[:MOST_PAGES]) if matter.is_link else 1)
         async with guests.room:
-            articles, trouble = await bot_context.call(read, matter, bot_context.services.fetcher)
+            articles, trouble = await bot_context.call(read, matter, bot_context.services.articles)
             said = await bot_context.call(
                 answer_from, articles, matter.question, reader=collections.reader, strictness=strictness
             )
@@ -116,11 +120,11 @@ async def _answered(message: Message, context: ContextTypes.DEFAULT_TYPE) -> Doc
     return join([said, *(plain(error(exc)) for exc in trouble)], "\n\n")
 
 
-def read(matter: Matter, fetcher: Fetcher) -> tuple[list[Article], list[ArticleError]]:
-    """What is meant, as articles: the pages behind the links, and the text unless it does no more than point there.
+def read(matter: Matter, service: ArticleService) -> tuple[list[Article], list[ArticleError]]:
+    """Read the pages of the links, and the text unless it only introduces the links.
 
     Returns:
-        The articles, at least one, and why some of the pages could not be read.
+        The articles, at least one, and the errors of pages that could not be read.
 
     Raises:
         ArticleError: nothing could be read.
@@ -129,7 +133,7 @@ def read(matter: Matter, fetcher: Fetcher) -> tuple[list[Article], list[ArticleE
     trouble: list[ArticleError] = []
     for url in matter.links[:MOST_PAGES] if matter.is_link else ():
         try:
-            articles.append(read_address(url, fetcher))
+            articles.append(read_address(url, service.fetcher, isolated=service.isolated))
         except ArticleError as exc:
             trouble.append(exc)
     if not matter.is_link or len(without_addresses(matter.text)) >= LEAST_CHARACTERS:
@@ -140,7 +144,7 @@ def read(matter: Matter, fetcher: Fetcher) -> tuple[list[Article], list[ArticleE
 
 
 def _pasted(text: str) -> Article:
-    """A text as an article; a quoted sentence is one, too, however short."""
+    """Make an article of a text, even if it is only one sentence."""
     body = text.strip()
     if len(body) < LEAST_CHARACTERS:
         return Article(body, body.rstrip("."), title_supplied=True, format="pasted")
@@ -150,14 +154,14 @@ def _pasted(text: str) -> Article:
 def library_of(
     articles: Sequence[Article], *, reader: Reader | None = None, strictness: Strictness = Strictness.NORMAL
 ) -> Library:
-    """A library of these articles that nobody else sees; without vectors, for which a guest would have to wait.
+    """Make a temporary library of these articles. It has no vectors, so that the user need not wait.
 
     Raises:
         EmptyArticle: there is no sentence in them.
     """
     split = [(article, sentences) for article in articles if (sentences := split_and_analyse(article))]
     if not split:
-        raise EmptyArticle("“{title}” holds no sentence.", title=articles[0].title, locator=articles[0].title)
+        raise EmptyArticle("“{title}” contains no sentence.", title=articles[0].title, locator=articles[0].title)
     library = Library(reader=reader, strictness=strictness)
     for article, sentences in split:
         library.add(article, sentences)
@@ -167,7 +171,7 @@ def library_of(
 def answer_from(
     articles: Sequence[Article], question: str, *, reader: Reader | None, strictness: Strictness
 ) -> Document:
-    """What these articles, and no others, say to a question; their key sentences where there is none.
+    """Answer a question only from these articles; without a question, return their key sentences.
 
     Raises:
         EmptyArticle: there is no sentence in them.

@@ -1,4 +1,4 @@
-"""What somebody asks who mentions the bot elsewhere, and about what: read off that message and the one that it replies to."""
+"""Find the question and the subject of a guest message and of the message that it replies to."""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from bot.telegram.addressing import text_of
 from retrieval.ingest.reading import LEAST_CHARACTERS, addresses_in
 
 LONG = 500
-"""Characters from which a text is no question, and from which a link in it is an aside."""
+"""A text with at least this many characters is not a question, and links in it are not the subject."""
 
 _SENTENCE_END = re.compile(r"[^\W\d_]{2,}[.!。।؟]+(?:\s|$)")
 _ASKING = ("?", "？", "؟")
@@ -17,12 +17,12 @@ _ASKING = ("?", "？", "؟")
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What is asked, and what there is to read.
+    """The question, and what to answer it from.
 
     Attributes:
-        question: without the bot's name; empty where nothing is asked.
-        text: as it was written; empty where there is none.
-        links: addresses of pages, each once.
+        question: the question without the bot's name; empty if there is none.
+        text: the text, unchanged; empty if there is none.
+        links: addresses of pages, without duplicates.
     """
 
     question: str
@@ -31,17 +31,17 @@ class Matter:
 
     @property
     def is_link(self) -> bool:
-        """Whether the pages are meant, and what stands around them only points there."""
+        """Return whether the linked pages are the subject and the text only introduces them."""
         return bool(self.links) and len(without_addresses(self.text)) < LONG
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to read."""
+        """Return whether there is nothing to read."""
         return not self.links and not any(c.isalnum() for c in self.text)
 
 
 def matter_of(message: Message, bot: User) -> Matter:
-    """What a message that mentions the bot asks, about the message that it replies to, else about what it says itself."""
+    """Return the question of a mention and its subject: the message that it replies to, else its own text."""
     text = re.sub(rf"(?<!\w)@{bot.username}(?!\w)", MARK, text_of(message), flags=re.IGNORECASE)
     replied_to = _replied_to(message, bot)
     if not replied_to.is_empty:
@@ -55,11 +55,11 @@ def matter_of(message: Message, bot: User) -> Matter:
 
 
 MARK = "\0"
-"""Stands for the bot's name while a text is taken apart; no message holds it."""
+"""Placeholder for the bot's name during parsing; no message contains it."""
 
 
 def _own(text: str) -> Matter:
-    """A text that holds its question in the line that names the bot, or is an article and asks nothing."""
+    """Parse a text: the question is in the line that names the bot, or the text is an article without a question."""
     lines = text.splitlines()
     named = next((number for number, line in enumerate(lines) if MARK in line), 0)
     rest = "\n".join([*lines[:named], *lines[named + 1 :]]).strip()
@@ -72,7 +72,7 @@ def _own(text: str) -> Matter:
 
 
 def _replied_to(message: Message, bot: User) -> Matter:
-    """What the message that is replied to says: as much as was quoted of it; of the bot's own messages the links alone."""
+    """Return the subject of a reply: the quoted part; if the bot wrote the message, only its links."""
     replied, quote, elsewhere = message.reply_to_message, message.quote, message.external_reply
     if quote is not None and (quote.is_manual or replied is None):
         return Matter("", quote.text, tuple(addresses_in(quote.text)))
@@ -84,20 +84,20 @@ def _replied_to(message: Message, bot: User) -> Matter:
 
 
 def _links(message: Message) -> tuple[str, ...]:
-    """The addresses in a message: written out, behind words, and in its preview."""
+    """Return the addresses in a message: in the text, behind words, and in the preview."""
     found = [entity.url or _whole(part) for entity, part in _marked(message, MessageEntity.TEXT_LINK).items()]
     found += _in_preview(message)
     return tuple(dict.fromkeys(url for one in found for url in addresses_in(one)))
 
 
 def _in_preview(shown: Message | ExternalReplyInfo) -> list[str]:
-    """The address that a message has a preview of, where it says so."""
+    """Return the address of a message's preview, if it is given."""
     options = shown.link_preview_options
     return [options.url] if options is not None and isinstance(options.url, str) and options.url else []
 
 
 def _marked(message: Message, *more: str) -> dict[MessageEntity, str]:
-    """What Telegram marks as an address in a message, or as `more`, in order."""
+    """Return the parts of a message that Telegram marks as addresses, or as types in `more`, in order."""
     kinds: list[str | None] = [MessageEntity.URL, *more]
     if not text_of(message):
         return {}
@@ -106,18 +106,18 @@ def _marked(message: Message, *more: str) -> dict[MessageEntity, str]:
 
 
 def _whole(address: str) -> str:
-    """An address as people write it, with what makes it one."""
+    """Complete an address that was written without a scheme."""
     return address if "://" in address else f"https://{address}"
 
 
 def without_addresses(text: str) -> str:
-    """A text without the web addresses that are written out in it."""
+    """Remove the web addresses from a text."""
     for url in addresses_in(text):
         text = text.replace(url, " ")
     return text.strip()
 
 
 def _question(text: str) -> str:
-    """A text without the bot's name, on one line; empty where there is no word in it."""
+    """Remove the bot's name and line breaks from a text; empty if no word is left."""
     line = " ".join(text.replace(MARK, " ").split()).lstrip(",:;.- ").rstrip(", ")
     return line if any(c.isalnum() for c in line) else ""

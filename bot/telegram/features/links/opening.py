@@ -1,4 +1,4 @@
-"""What a link into the bot opens: an article, a passage in its surroundings, a briefing."""
+"""Open links into the bot: an article, a passage with its context, or a briefing."""
 
 import asyncio
 from collections.abc import Callable
@@ -22,42 +22,42 @@ from retrieval.store import Stored
 from retrieval.text.paragraphs import split_paragraphs
 
 SHORT = 300
-"""Characters up to which the paragraph before or behind that of a passage is shown, too."""
+"""Maximum length of a paragraph next to the passage that is shown with it, in characters."""
 
 R = TypeVar("R")
 
 
 class DeadLink(DatelineError):
-    """A link leads to nothing, or to nothing for the one who follows it."""
+    """A link has no target, or the user may not see it."""
 
 
-_NOWHERE = N_("This link leads to nothing (any more).")
-_NOT_YOURS = N_("This link leads into a chat that you are not in.")
+_NOWHERE = N_("This link does not work (any more).")
+_NOT_YOURS = N_("This link belongs to a chat that you are not a member of.")
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a link shows, and the article that it leads on to; None where that is all."""
+    """The content of a link, and its article as a further target; None if there is none."""
 
     document: Document
     further: Target | None = None
 
 
 async def open_link(payload: str, user: User, context: ContextTypes.DEFAULT_TYPE) -> Opened:
-    """What a link shows to the one who follows it.
+    """Open a link for a user.
 
     Raises:
-        DeadLink: the payload is none, what it names is gone, or it is not for this user.
+        DeadLink: the payload is invalid, its target is gone, or the user may not see it.
         UnknownPassage: the article has no such passage.
     """
     return await _with_target(payload, user, context, _opened)
 
 
 async def find_passage(payload: str, user: User, context: ContextTypes.DEFAULT_TYPE) -> Evidence:
-    """The passage that a link names.
+    """Find the passage of a link.
 
     Raises:
-        DeadLink: as `open_link`, or it names no passage.
+        DeadLink: as in `open_link`, or the target is not a passage.
         UnknownPassage: the article has no such passage.
     """
     return await _with_target(payload, user, context, lambda target, collections: _found(target, collections)[0])
@@ -66,7 +66,7 @@ async def find_passage(payload: str, user: User, context: ContextTypes.DEFAULT_T
 async def _with_target(
     payload: str, user: User, context: ContextTypes.DEFAULT_TYPE, function: Callable[[Target, Collections], R]
 ) -> R:
-    """Call something with a link's target, beside the event loop, if the user may see it."""
+    """Call a function with a link's target in a thread, if the user may see it."""
     try:
         target = Target.unpack(payload)
     except ValueError:
@@ -82,8 +82,8 @@ async def _with_target(
 def _opened(target: Target, collections: Collections) -> Opened:
     if target.kind is LinkKind.BRIEFING:
         with collections.lock:
-            briefing = collections.library(target.shelf).brief()
-        return Opened(briefing_document(briefing))
+            source = collections.library(target.shelf).briefing_source()
+        return Opened(briefing_document(source.brief()))
     if target.kind is LinkKind.ARTICLE:
         with collections.lock:
             stored = _stored(target, collections)
@@ -114,7 +114,7 @@ def _stored(target: Target, collections: Collections) -> Stored:
 
 
 def surroundings(article: Article, passage: Passage) -> Span:
-    """The paragraph of a passage in its article's text, with its neighbours where they are short."""
+    """Return the paragraph of a passage, with the paragraphs next to it if they are short."""
     paragraphs = split_paragraphs(article.text)
     here = passage.paragraph - 1
     around = [

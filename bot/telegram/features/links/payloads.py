@@ -1,7 +1,7 @@
-"""What the payload of a link into the bot (`https://t.me/bot?start=…`) leads to, and who may see it there.
+"""Payloads of links into the bot (`https://t.me/bot?start=…`), and who may open them.
 
-A payload says where something is, and nothing of what it is: whoever forges one, or finds it in a forwarded message, learns
-no more than what they may read anyhow.
+A payload holds only a place, no content. A user who forges one, or finds it in a forwarded message, can open only what
+they may read anyway.
 """
 
 import base64
@@ -19,10 +19,10 @@ from retrieval.services.collections import PUBLIC, Collections
 from retrieval.store import Shelf, Stored
 
 ANY_PUBLIC = Shelf(PUBLIC)
-"""Stands for whichever public shelf holds the article: their names are too long for a link."""
+"""Stands for any public shelf, because the names of public shelves are too long for a link."""
 
 SHARED = "#"
-"""What stands before the payload in an inline query for one passage, as the button that shares it makes it."""
+"""Prefix of the payload in an inline query that shares one passage."""
 
 _PACKED = struct.Struct(">BqI6sH")
 _IN_PUBLIC = 1 << 7
@@ -30,7 +30,7 @@ _INSIDE = frozenset({ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWN
 
 
 class LinkKind(IntEnum):
-    """What a link opens; its number is what the payload holds."""
+    """What a link opens; the value is stored in the payload."""
 
     ARTICLE = 1
     PASSAGE = 2
@@ -39,12 +39,12 @@ class LinkKind(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a link leads.
+    """The target of a link.
 
     Attributes:
-        kind: what it opens.
-        shelf: where that is; any public shelf comes back from a payload as `ANY_PUBLIC`.
-        passage: the passage, or any one of the article; None for a briefing.
+        kind: what the link opens.
+        shelf: the shelf of the target; a public shelf is unpacked as `ANY_PUBLIC`.
+        passage: the passage, or any passage of the article; None for a briefing.
     """
 
     kind: LinkKind
@@ -52,10 +52,10 @@ class Target:
     passage: PassageId | None = None
 
     def pack(self) -> str:
-        """The payload: 28 characters of those that Telegram allows there.
+        """Pack the target into a payload of 28 characters that Telegram allows.
 
         Raises:
-            ValueError: the shelf is neither a chat's nor public, a passage is missing, or a number is too large.
+            ValueError: the shelf belongs neither to a chat nor to the public, a passage is missing, or a number is too large.
         """
         if self.passage is None and self.kind is not LinkKind.BRIEFING:
             raise ValueError("a link to an article or a passage names it")
@@ -70,19 +70,19 @@ class Target:
         return base64.urlsafe_b64encode(raw).decode("ascii")
 
     def address(self, username: str | None) -> str:
-        """The link itself, into the bot that goes by this name.
+        """Return the link for a bot with this username.
 
         Raises:
-            ValueError: as `pack`.
+            ValueError: as in `pack`.
         """
         return f"https://t.me/{username}?start={self.pack()}"
 
     @classmethod
     def unpack(cls, text: str) -> "Target":
-        """The target that `pack` made the payload of.
+        """Unpack a payload.
 
         Raises:
-            ValueError: it did not make it, or that of another version did.
+            ValueError: the payload is invalid or from another version.
         """
         try:
             head, chat, topic, article, ordinal = _PACKED.unpack(base64.b64decode(text, altchars=b"-_", validate=True))
@@ -94,9 +94,9 @@ class Target:
 
 
 def find_stored(collections: Collections, shelf: Shelf, article_id: str) -> Stored | None:
-    """The article that questions to a shelf see, None if they do not (any more).
+    """Find an article that questions to a shelf use; None if there is none (any more).
 
-    Its own `shelf` says where it stands, which for a public article is what a link should name: it can be read by all.
+    Its `shelf` is the shelf that holds it. Links to a public article use the public shelf, which all users can read.
     """
     shelves = collections.shelves(shelf)
     if shelf == ANY_PUBLIC:
@@ -107,13 +107,13 @@ def find_stored(collections: Collections, shelf: Shelf, article_id: str) -> Stor
 
 
 async def readable(user: User, shelf: Shelf, context: ContextTypes.DEFAULT_TYPE) -> Shelf | None:
-    """The shelf, by the name that it has now, if somebody may see what stands on it; None if not.
+    """Return the current name of the shelf if the user may read it; None if not.
 
-    A group that has become a supergroup goes by another number.
+    A group that has become a supergroup has another id.
     """
     if shelf.chat.startswith(PUBLIC) or shelf.chat == str(user.id):
         return shelf
-    # All other numbers above zero are private chats, in which Telegram might call the user a member.
+    # Other positive ids are private chats, where Telegram might report the user as a member.
     if not shelf.chat.startswith("-"):
         return None
     try:
@@ -121,7 +121,7 @@ async def readable(user: User, shelf: Shelf, context: ContextTypes.DEFAULT_TYPE)
     except ChatMigrated as exc:
         return await readable(user, Shelf(str(exc.new_chat_id), shelf.topic), context)
     except TelegramError:
-        # Not to know is not to be allowed.
+        # If the membership is unknown, reading is not allowed.
         return None
     inside = member.is_member if isinstance(member, ChatMemberRestricted) else member.status in _INSIDE
     return shelf if inside else None

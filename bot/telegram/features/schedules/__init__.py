@@ -1,1 +1,1 @@
-"""Briefings that come by themselves."""
+"""Scheduled briefings."""

@@ -1,4 +1,4 @@
-"""How briefings that come due are made and sent: feeds first, in the chat's language, with Telegram's refusals heeded."""
+"""Prepare and send due briefings: fetch feeds, use the chat's language, and handle Telegram's refusals."""
 
 import asyncio
 import contextvars
@@ -23,6 +23,7 @@ from bot.telegram.features.briefings.briefings import briefing_for
 from bot.telegram.features.briefings.pictures import send_picture
 from bot.telegram.features.schedules.dispatching import Dispatcher, Job, Occasion, Parcel, Unsent, WallClock
 from bot.telegram.journal import Journal
+from bot.telegram.metrics import FAILURES, Failed
 from bot.telegram.preferences import Pictures
 from retrieval.errors import DatelineError
 from retrieval.model import Briefing
@@ -33,13 +34,13 @@ from retrieval.store import Feed, Outgoing, Schedule, SendState, Shelf
 log = logging.getLogger(__name__)
 
 FRESH = 10 * 60.0
-"""Seconds for which a look at a feed is good enough for a briefing."""
+"""Seconds for which a fetched feed is recent enough for a briefing."""
 LOOKS = 4
-"""Feeds that are fetched at once for all briefings: others that fetch, and answers, must not have to wait for them."""
+"""Maximum number of feeds fetched at the same time for all briefings, so that other work is not delayed."""
 
 
 def make_dispatcher(bot: Bot, bot_context: BotContext) -> Dispatcher:
-    """The dispatcher of a bot, which wakes when a schedule has changed."""
+    """Make the dispatcher of a bot; it is woken when a schedule changes."""
     collections = bot_context.collections
     alarm = WallClock(collections.clock)
     bot_context.planned = alarm.ring
@@ -49,6 +50,7 @@ def make_dispatcher(bot: Bot, bot_context: BotContext) -> Dispatcher:
         clock=collections.clock,
         alarm=alarm,
         latest=bot_context.options.latest_briefing,
+        failed=lambda: bot_context.metrics.count(FAILURES, Failed.BRIEFING),
         jobs=KeptJobs(bot_context.journal, collections.clock),
     )
 
@@ -84,11 +86,11 @@ class KeptJobs:
 
 
 class Courier:
-    """The `Sender` that sends by Telegram.
+    """The `Sender` for Telegram.
 
     Args:
-        bot: sends.
-        bot_context: of the bot.
+        bot: the bot that sends.
+        bot_context: context of the bot.
     """
 
     def __init__(self, bot: Bot, bot_context: BotContext) -> None:
@@ -107,7 +109,7 @@ class Courier:
             return None
         document, briefing = made
         try:
-            # Whether Telegram is there at all: past this it could not be told whether anything arrived.
+            # Check that Telegram can be reached; later it would be unknown whether anything arrived.
             await self._bot.get_me()
         except TelegramError as exc:
             raise Unsent(f"Telegram cannot be reached: {exc}") from exc
@@ -137,7 +139,7 @@ class Courier:
             )
 
     async def _is_wanted(self, schedule: Schedule) -> bool:
-        """Whether the bot may write there, as far as is known; a topic in which it may not has its schedule paused."""
+        """Return whether the bot may write there; pause the schedule of a topic in which it may not."""
         shelf, allowed = schedule.shelf, self._desk.options.allowed
         if allowed and not allowed & {int(shelf.chat), schedule.by}:
             return False
@@ -148,14 +150,14 @@ class Courier:
         return False
 
     async def _note(self, schedule: Schedule, refusal: TelegramError) -> None:
-        log.info("schedule %d: chat %s cannot be told: %s", schedule.number, schedule.shelf.chat, refusal)
+        log.info("schedule %d: nothing can be sent to chat %s: %s", schedule.number, schedule.shelf.chat, refusal)
         if schedule.shelf.topic and is_topic_gone(refusal):
             await asyncio.to_thread(self._desk.collections.store.schedules.pause, schedule.number)
         if not isinstance(refusal, (BadRequest, Forbidden)):
             log.warning("schedule %d: it may not have arrived: %s", schedule.number, refusal)
 
     async def _look_at_feeds(self, shelf: Shelf) -> None:
-        """Fetch what is new in the feeds of a library, for as long as a briefing may wait; the rest goes on beside."""
+        """Fetch the feeds of a library until the time limit of a briefing; the rest continues in the background."""
         store, now = self._desk.collections.store, self._desk.collections.clock()
         own = {shelf, Shelf(shelf.chat)}
         feeds = [feed for one in own for feed in await asyncio.to_thread(store.feeds.of, one) if _is_stale(feed, now)]
@@ -170,17 +172,17 @@ class Courier:
         try:
             self._desk.services.feeds.look_at(feed)
         except Exception:
-            # A feed that nobody foresaw must not keep a briefing from being sent.
-            log.exception("A feed could not be looked at.")
+            # An unexpected error in a feed must not stop a briefing.
+            log.exception("Fetching a feed failed.")
 
 
 def _is_stale(feed: Feed, now: float) -> bool:
-    """Whether a look at a feed is worth it; one that fails is looked at when its time has come, and not before."""
+    """Return whether a feed should be fetched; a failing feed waits until it is due."""
     return feed.due <= now if feed.failures else feed.due - EVERY <= now - FRESH
 
 
 def language_of(schedule: Schedule, bot_context: BotContext) -> str:
-    """What the chat has chosen, else what was spoken when the schedule was made."""
+    """Return the language of the chat, else the language used when the schedule was made."""
     return (
         bot_context.register.of(schedule.shelf.chat).language
         or spoken(schedule.language)
@@ -189,25 +191,25 @@ def language_of(schedule: Schedule, bot_context: BotContext) -> str:
 
 
 def day_of(instant: float, schedule: Schedule) -> dt.date:
-    """The day of an instant in the zone of a schedule."""
+    """Return the day of a time in the time zone of a schedule."""
     return dt.datetime.fromtimestamp(instant, zone_of(schedule.zone or "UTC")).date()
 
 
 async def briefed(
     bot_context: BotContext, schedule: Schedule, *, always: bool = False
 ) -> tuple[Document, Briefing | None] | None:
-    """The briefing of what was added since the last one, said and, where there is something to show, as it is.
+    """Make the briefing of articles added since the last one, as a document and as data for a picture.
 
     Args:
-        bot_context: of the bot.
-        schedule: whose briefing.
-        always: whether to brief all that is there where nothing is new.
+        bot_context: context of the bot.
+        schedule: the schedule.
+        always: whether to brief all articles if nothing is new.
 
     Returns:
-        None where nothing is new, and nothing is to be said.
+        None if nothing is new and nothing is to be sent.
     """
     shelf, told = schedule.shelf, schedule.told
-    # Only a picture shows what else there is.
+    # Only a picture needs the other sections.
     shapes = bot_context.register.of(shelf.chat).pictures is not Pictures.OFF
     fresh = await bot_context.with_collections(
         lambda collections: collections.store.visible.added_after(collections.shelves(shelf), told)

@@ -1,9 +1,9 @@
-"""Briefings on time: sleeps until one is due, claims it, and has it sent; of all processes on a store, one sends each.
+"""Send scheduled briefings on time. If several processes share a store, one of them sends each briefing.
 
-A briefing is claimed, by moving its schedule's next instant on, before it is sent, so that nobody else sends it. Before that
-it is noted as a job: if the process dies, the next one makes the briefing again, and sends what had not been sent. It is given
-back only where it is certain that nothing went out. What was missed while nobody ran is sent once, however many times it was
-due, or not at all where it is too late.
+A process claims a briefing before it sends it, by moving the schedule to its next time, so that no other process sends it.
+Before that it records a job: if the process dies, the next one prepares the briefing again and sends what was not sent. A
+briefing is given back only if it is certain that nothing was sent. Briefings missed while no process ran are sent once, or
+not at all if they are too late.
 """
 
 import asyncio
@@ -26,28 +26,28 @@ from retrieval.store.ports import Schedules
 log = logging.getLogger(__name__)
 
 LOOK_EVERY = 3600.0
-"""Seconds after which to look even if nothing is due: another process may have planned something, and died."""
+"""Seconds between checks if nothing is due, because another process may have added a schedule and ended."""
 GLANCE_EVERY = 60.0
-"""Seconds after which to look at the clock: what counts seconds stands still while a computer sleeps."""
+"""Seconds between checks of the clock, because timers stop while a computer sleeps."""
 LATE_FROM = 5 * 60.0
-"""Seconds from which a briefing is marked as late."""
+"""Seconds of delay from which a briefing is marked as late."""
 AGAIN_AFTER = 60.0
-"""Seconds until what could not be sent is tried again."""
+"""Seconds until a failed briefing is tried again."""
 ENDING = 3.0
-"""Seconds for which what is being sent may go on when the bot stops."""
+"""Seconds that briefings in progress have to finish when the bot stops."""
 
 
 class Unsent(Exception):
-    """It is certain that nothing was sent, and it may be possible later."""
+    """It is certain that nothing was sent, and sending may succeed later."""
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """One time that a schedule came due.
+    """One time at which a schedule is due.
 
     Attributes:
-        due: when, in seconds since 1970.
-        late: whether that is so long ago that it must be said.
+        due: the time, in seconds since 1970.
+        late: whether the briefing must be marked as late.
     """
 
     due: float
@@ -56,12 +56,12 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What is to be sent.
+    """A briefing to send.
 
     Attributes:
-        document: what it says.
-        told: the instant up to which it tells what was added.
-        briefing: what a picture may show, too.
+        document: the text.
+        told: the time up to which added articles are included, in seconds since 1970.
+        briefing: the data for a picture.
     """
 
     document: Document
@@ -70,20 +70,20 @@ class Parcel:
 
 
 class Sender(Protocol):
-    """Makes briefings, and sends them."""
+    """Prepares and sends briefings."""
 
     async def prepare(self, schedule: Schedule, occasion: Occasion) -> Parcel | None:
-        """Make what is to be sent; None where that is nothing.
+        """Prepare a briefing; None if there is nothing to send.
 
         Raises:
-            Unsent: it cannot be sent just now.
+            Unsent: it cannot be sent now.
         """
 
     async def deliver(self, schedule: Schedule, parcel: Parcel) -> None:
-        """Send it.
+        """Send the briefing.
 
         Raises:
-            Unsent: nothing was sent, for certain.
+            Unsent: it is certain that nothing was sent.
         """
 
 
@@ -137,17 +137,17 @@ class Forgetful:
 
 
 class Alarm(Protocol):
-    """A way to wait."""
+    """Waits for a time."""
 
     async def until(self, moment: float) -> None:
-        """Return at a moment in seconds since 1970, or when it is rung, also if that was before the call."""
+        """Wait until a time in seconds since 1970, or until `ring` is called, also if it was called before."""
 
     def ring(self) -> None:
-        """End the waiting."""
+        """End the wait."""
 
 
 class WallClock:
-    """Waits for the time of day.
+    """Waits for a time of day.
 
     Args:
         clock: seconds since 1970.
@@ -170,15 +170,16 @@ class WallClock:
 
 
 class Dispatcher:
-    """Sends what comes due, from `start` to `close`.
+    """Sends due briefings, from `start` to `close`.
 
     Args:
-        schedules: of all chats.
-        sender: makes and sends.
+        schedules: the schedules of all chats.
+        sender: prepares and sends briefings.
         clock: seconds since 1970.
-        alarm: waits.
-        latest: seconds after which what is due is no longer sent.
-        jobs: outlive the process; by default nothing does.
+        alarm: waits for a time.
+        latest: seconds after which a missed briefing is no longer sent.
+        failed: called for each briefing that fails, also where it is tried again.
+        jobs: stores the briefings in progress; by default in no place.
     """
 
     def __init__(
@@ -189,8 +190,10 @@ class Dispatcher:
         clock: Callable[[], float],
         alarm: Alarm,
         latest: float,
+        failed: Callable[[], None] = lambda: None,
         jobs: Jobs | None = None,
     ) -> None:
+        self._failed = failed
         self._schedules, self._sender, self._jobs = schedules, sender, jobs or Forgetful()
         self._clock, self._alarm, self._latest = clock, alarm, latest
         self._given_back: dict[int, Job] = {}
@@ -201,11 +204,11 @@ class Dispatcher:
         self._closing = False
 
     def start(self) -> None:
-        """Begin, beside what else goes on."""
+        """Start the dispatcher as a task."""
         self._running = asyncio.create_task(self.run())
 
     async def run(self) -> None:
-        """Send, sleep, and send, until it is closed; what earlier processes have not ended comes first."""
+        """Send the unfinished briefings of earlier processes, then due briefings until it is closed."""
         try:
             for job in await self._jobs.unfinished():
                 await self._resume(job)
@@ -215,22 +218,22 @@ class Dispatcher:
             try:
                 then = await self._attend()
             except Exception:
-                # A store that is locked, or full, must not end all briefings; the next look is in a minute.
-                log.exception("What is due could not be looked up.")
+                # An error of the store must not end all briefings; it tries again in a minute.
+                log.exception("Due schedules could not be read.")
                 then = self._clock() + AGAIN_AFTER
             await self._alarm.until(then)
 
     async def settle(self) -> None:
-        """Wait until all that was begun is done."""
+        """Wait until all started briefings are done."""
         while self._tasks:
             await asyncio.wait(self._tasks)
 
     async def close(self) -> None:
-        """End: give back what is not being sent yet, and wait for what is."""
+        """Stop: give back briefings that are not being sent yet, and wait for the others."""
         self._closing = True
         self._alarm.ring()
         if self._running is not None:
-            # Not cancelled: what it has claimed would be lost.
+            # Not cancelled, because claimed briefings would be lost.
             await self._running
         for task in self._preparing:
             task.cancel()
@@ -240,7 +243,7 @@ class Dispatcher:
                 task.cancel()
 
     async def _attend(self) -> float:
-        """Begin all that is due, and return when to look again."""
+        """Start all due briefings; return the time of the next check."""
         now = self._clock()
         self._rests = {number: until for number, until in self._rests.items() if until > now}
         for schedule in await asyncio.to_thread(self._schedules.due, now):
@@ -250,7 +253,7 @@ class Dispatcher:
         return min([now + LOOK_EVERY, *self._rests.values(), *([] if then is None else [then])])
 
     async def _claim(self, schedule: Schedule, now: float) -> None:
-        """Have a schedule's briefing sent, if nobody else does and it is not too late."""
+        """Claim a due briefing and start sending it, unless another process has it or it is too late."""
         try:
             spec, zone = read_spec(schedule.spec), zone_of(schedule.zone or "")
         except (Misunderstood, ZoneInfoNotFoundError, ValueError) as exc:
@@ -299,7 +302,7 @@ class Dispatcher:
             task.add_done_callback(tasks.discard)
 
     async def _send(self, schedule: Schedule, job: Job, now: float) -> None:
-        """Make and send a briefing that was claimed."""
+        """Prepare and send a claimed briefing."""
         try:
             await self._make_and_send(schedule, job, now)
         except asyncio.CancelledError:
@@ -307,11 +310,13 @@ class Dispatcher:
                 await self._give_back(schedule, job)
             raise
         except Unsent as exc:
-            log.warning("schedule %d: tried again in a minute: %s", schedule.number, exc)
+            log.warning("schedule %d: sending failed, trying again in a minute: %s", schedule.number, exc)
+            self._failed()
             await self._give_back(schedule, job)
         except Exception:
-            # What nobody foresaw of one briefing must not end the others; the next time it is due is soon enough.
+            # An unexpected error in one briefing must not end the others; it is sent again when it is next due.
             log.exception("schedule %d: not sent", schedule.number)
+            self._failed()
             self._jobs.end(job)
         else:
             self._jobs.end(job)

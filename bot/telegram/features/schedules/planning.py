@@ -1,4 +1,4 @@
-"""Changes of when briefings come, as the store and the register keep them; each wakes whoever sends them."""
+"""Change schedules in the store and the settings, and wake the dispatcher."""
 
 import asyncio
 
@@ -9,22 +9,22 @@ from retrieval.store import Schedule, Shelf
 from retrieval.store.ports import Schedules
 
 MOST = 10
-"""Schedules that a chat, or a topic of it, may have."""
+"""Maximum number of schedules of a chat or topic."""
 
 
 def next_of(schedule: Schedule, zone: str | None, now: float) -> float | None:
-    """When a schedule is due next in a zone; None as long as there is none."""
+    """Return the next time of a schedule in a time zone; None without a zone."""
     return None if zone is None else following(read_spec(schedule.spec), zone_of(zone), now)
 
 
 async def planned_at(bot_context: BotContext, shelf: Shelf) -> list[Schedule]:
-    """The schedules of a chat, or of a topic of it, oldest first."""
+    """Return the schedules of a chat or topic, oldest first."""
     found = await asyncio.to_thread(bot_context.collections.store.schedules.of, shelf.chat)
     return [schedule for schedule in found if schedule.shelf == shelf]
 
 
 async def plan(bot_context: BotContext, shelf: Shelf, wish: Wish, *, language: str, by: int | None) -> Schedule:
-    """Keep a schedule; without a zone of its own it has the chat's, once somebody has said which that is."""
+    """Store a schedule. Without its own time zone it uses the chat's, once that is chosen."""
     zone = wish.zone or bot_context.register.of(shelf.chat).timezone
     wanted = Schedule(
         0,
@@ -43,14 +43,14 @@ async def plan(bot_context: BotContext, shelf: Shelf, wish: Wish, *, language: s
 
 
 async def resume(bot_context: BotContext, schedule: Schedule) -> None:
-    """End a pause."""
+    """Resume a paused schedule."""
     due = next_of(schedule, schedule.zone, bot_context.collections.clock())
     await asyncio.to_thread(bot_context.collections.store.schedules.resume, schedule.number, due)
     bot_context.planned()
 
 
 async def choose_zone(bot_context: BotContext, chat: int, zone: str) -> None:
-    """Choose the time zone of a chat, for all its schedules that have none of their own."""
+    """Set the time zone of a chat, for all its schedules without their own."""
     collections = bot_context.collections
     await asyncio.to_thread(bot_context.register.put, chat, TIMEZONE, zone)
     await asyncio.to_thread(_rezone, collections.store.schedules, str(chat), zone, collections.clock())
@@ -60,7 +60,7 @@ async def choose_zone(bot_context: BotContext, chat: int, zone: str) -> None:
 def _rezone(schedules: Schedules, chat: str, zone: str, now: float) -> None:
     for one in schedules.of(chat):
         schedule: Schedule | None = one
-        # Tried again where one was sent, or paused, in between.
+        # Repeated if the schedule was changed in between.
         while schedule is not None and not schedule.own_zone and schedule.zone != zone:
             due = None if schedule.paused else next_of(schedule, zone, now)
             schedules.claim(schedule, due, zone=zone)

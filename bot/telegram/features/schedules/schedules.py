@@ -1,11 +1,10 @@
-"""`/briefing`: when briefings come by themselves; shown with buttons, and changed by administrators."""
+"""`/briefing`: show the schedules of a chat with buttons; administrators can change them."""
 
 import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable
 
 from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
-from telegram.error import BadRequest
 from telegram.ext import ContextTypes, filters
 
 from bot.briefing_service import moment, parse
@@ -13,10 +12,9 @@ from bot.i18n import language
 from bot.rendering import button_texts, chat_texts
 from bot.rendering import schedule_texts as texts
 from bot.rendering.document import Document, join, plain
-from bot.rendering.telegram import render
 from bot.rendering.texts import error
 from bot.telegram.addressing import argument_of, text_of
-from bot.telegram.context import NO_PREVIEW, BotContext, reply, shelf_of
+from bot.telegram.context import BotContext, redraw, reply, shelf_of
 from bot.telegram.features.briefings.pictures import send_picture
 from bot.telegram.features.schedules.delivering import briefed, day_of
 from bot.telegram.features.schedules.planning import MOST, choose_zone, plan, planned_at, resume
@@ -25,13 +23,14 @@ from bot.telegram.notes import Note, tell
 from bot.telegram.rights import may_manage, may_press
 from retrieval.errors import DatelineError, Misunderstood
 from retrieval.schedules import is_zone, read_spec, read_wish
+from retrieval.services.numbers import whole_number
 from retrieval.store import Schedule, Shelf
 
 PREFIX = "plan:"
-"""What the data of these buttons begin with; behind it what to do, and with what."""
+"""Prefix of the data of these buttons. After it come the action and its argument."""
 _ZONE = f"{PREFIX}zone:"
 _LOOKING = frozenset({"all", "show", "zones"})
-"""What everybody may press."""
+"""The actions that everybody may use."""
 _SUGGESTED = ("daily 08:00", "weekdays 07:30", "mon 09:00", "weekends 10:00")
 _ZONES_A_ROW = 2
 
@@ -53,7 +52,7 @@ REPLIES_TO_ZONES = _ToZones(name="REPLIES_TO_ZONES")
 
 
 async def on_briefing(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """`/briefing` shows what is planned, `/briefing daily 08:00` plans, `/briefing zone Tokyo` chooses the time zone."""
+    """Handle `/briefing` (show), `/briefing daily 08:00` (add) and `/briefing zone Tokyo` (set the time zone)."""
     message = update.effective_message
     if message is None:
         return
@@ -70,7 +69,7 @@ async def on_briefing(update: Update, context: ContextTypes.DEFAULT_TYPE) -> Non
 
 
 async def on_zone_named(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Take a reply to the question for the time zone for its answer."""
+    """Handle a reply to the question for the time zone."""
     message = update.effective_message
     if message is None:
         return
@@ -100,17 +99,17 @@ async def _plan(message: Message, argument: str, bot_context: BotContext) -> Non
 
 
 def _check(argument: str) -> None:
-    """Refuse now what a briefing would only say when it is due.
+    """Check the request of a briefing now, not when it is due.
 
     Raises:
-        DatelineError: what a briefing is to be like is not understood.
+        DatelineError: the request is not understood.
     """
     if since := parse(argument).since:
         moment(since, dt.datetime.now(dt.UTC))
 
 
 async def _name_zone(message: Message, named: str, bot_context: BotContext) -> None:
-    """Choose the zone that is named, or ask for it (again)."""
+    """Set the named time zone, or ask for it again."""
     found = zones_like(named) if named.strip() else []
     if len(found) == 1:
         await choose_zone(bot_context, message.chat_id, found[0])
@@ -123,7 +122,7 @@ async def _name_zone(message: Message, named: str, bot_context: BotContext) -> N
 
 
 async def on_schedule_button(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Do what a button says, if the one who pressed it may, and draw the message anew."""
+    """Do what a button says, if the user may, and show the message again."""
     query = update.callback_query
     if query is None:
         return
@@ -140,13 +139,13 @@ async def on_schedule_button(update: Update, context: ContextTypes.DEFAULT_TYPE)
 
 
 async def _show_all(query: CallbackQuery, message: Message, _value: str, bot_context: BotContext) -> None:
-    await _redraw(message, await _all(bot_context, shelf_of(message)))
+    await redraw(message, *await _all(bot_context, shelf_of(message)))
     await tell(query, None, bot_context)
 
 
 async def _show_zones(query: CallbackQuery, message: Message, _value: str, bot_context: BotContext) -> None:
     buttons = _zones(likely(query.from_user.language_code), bot_context)
-    await _redraw(message, (plain(texts.which_zone()), buttons))
+    await redraw(message, plain(texts.which_zone()), buttons)
     await tell(query, None, bot_context)
 
 
@@ -157,7 +156,7 @@ async def _take_zone(query: CallbackQuery, message: Message, zone: str, bot_cont
 
 
 async def _add(query: CallbackQuery, message: Message, written: str, bot_context: BotContext) -> None:
-    """Plan what a suggestion says; another press of it plans nothing more."""
+    """Add a suggested schedule; a second press adds nothing."""
     shelf = shelf_of(message)
     there = await planned_at(bot_context, shelf)
     try:
@@ -181,11 +180,11 @@ _ACTS: dict[str, Callable[[CallbackQuery, Message, str, BotContext], Awaitable[N
 
 
 async def _act_on(query: CallbackQuery, message: Message, act: str, number: str, bot_context: BotContext) -> None:
-    """Do something with one schedule of the chat or topic."""
+    """Do an action with one schedule of the chat or topic."""
     schedules = bot_context.collections.store.schedules
-    found = await asyncio.to_thread(schedules.get, int(number) if number.isascii() and number.isdigit() else 0)
+    found = await asyncio.to_thread(schedules.get, whole_number(number) or 0)
     if found is None or found.shelf != shelf_of(message):
-        await _redraw(message, await _all(bot_context, shelf_of(message)))
+        await redraw(message, *await _all(bot_context, shelf_of(message)))
         await tell(query, Note(texts.gone, alert=True), bot_context)
         return
     if act == "now":
@@ -203,12 +202,12 @@ async def _act_on(query: CallbackQuery, message: Message, act: str, number: str,
     elif act in {"quiet", "line"}:
         await asyncio.to_thread(lambda: schedules.hush(found.number, quiet=act == "quiet"))
     now = await asyncio.to_thread(schedules.get, found.number)
-    await _redraw(message, await _all(bot_context, found.shelf) if now is None else await _one(bot_context, now))
+    await redraw(message, *(await _all(bot_context, found.shelf) if now is None else await _one(bot_context, now)))
     await tell(query, note, bot_context)
 
 
 async def _send_now(message: Message, schedule: Schedule, bot_context: BotContext) -> None:
-    """Send what would come, or where nothing is new what came first; it does not count."""
+    """Send the next briefing now, or all articles if nothing is new. The schedule does not change."""
     made = await briefed(bot_context, schedule, always=True)
     if made is None:
         return
@@ -222,7 +221,7 @@ async def _send_now(message: Message, schedule: Schedule, bot_context: BotContex
 
 
 async def _all(bot_context: BotContext, shelf: Shelf) -> View:
-    """What is planned in a chat or topic, with buttons for each, and for what else could be."""
+    """Show the schedules of a chat or topic, with buttons for each and for suggestions."""
     there = await planned_at(bot_context, shelf)
     zone, now = bot_context.register.of(shelf.chat).timezone, bot_context.collections.clock()
     if len(there) == 1:
@@ -243,7 +242,7 @@ async def _one(bot_context: BotContext, schedule: Schedule) -> View:
 
 
 def _acts(schedule: Schedule) -> list[list[InlineKeyboardButton]]:
-    """What can be done with a schedule."""
+    """Make the buttons of a schedule."""
     number = schedule.number
     pause = (texts.resume_button(), "resume") if schedule.paused else (texts.pause_button(), "pause")
     silence = (texts.line_button(), "line") if schedule.quiet else (texts.quiet_button(), "quiet")
@@ -260,14 +259,3 @@ def _zones(zones: list[str], bot_context: BotContext) -> InlineKeyboardMarkup:
 
 def _button(said: str, data: str) -> InlineKeyboardButton:
     return InlineKeyboardButton(said, callback_data=f"{PREFIX}{data}")
-
-
-async def _redraw(message: Message, view: View) -> None:
-    document, buttons = view
-    text, entities = render(document)[0]
-    try:
-        await message.edit_text(text, entities=entities, reply_markup=buttons, link_preview_options=NO_PREVIEW)
-    except BadRequest as exc:
-        # Two quick presses ask for the same view twice.
-        if "message is not modified" not in str(exc).lower():
-            raise

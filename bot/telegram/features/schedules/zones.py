@@ -1,4 +1,4 @@
-"""Time zones as people name them: a city, a country, a distance from UTC; and those that are likely for a user."""
+"""Find time zones by city, country or UTC offset, and likely zones for a user."""
 
 import datetime as dt
 from functools import cache
@@ -7,7 +7,7 @@ from bot.i18n import DEFAULT, language
 from retrieval.schedules import is_zone, zone_named, zone_of
 
 MOST = 9
-"""Zones that are offered at once."""
+"""Maximum number of zones offered at once."""
 _LIKELY = {
     "ar": ("Africa/Cairo", "Asia/Riyadh", "Asia/Baghdad", "Africa/Algiers", "Africa/Casablanca", "Asia/Dubai"),
     "de": ("Europe/Berlin", "Europe/Vienna", "Europe/Zurich"),
@@ -31,11 +31,11 @@ _LIKELY = {
     "tr": ("Europe/Istanbul",),
     "zh": ("Asia/Shanghai", "Asia/Hong_Kong", "Asia/Taipei", "Asia/Singapore"),
 }  # fmt: skip
-"""Where most of those live whose language it is, by how many they are."""
+"""The zones with the most speakers of a language, by number of speakers."""
 
 
 def likely(tag: str | None) -> list[str]:
-    """The zones that somebody probably lives in whose app speaks a language, as `pt-br`; the likeliest first."""
+    """Return likely zones for an app language such as `pt-br`, most likely first."""
     code, _sign, region = (tag or DEFAULT).replace("_", "-").partition("-")
     own = _of_territory(region.upper()) if len(region) == 2 else ()
     known = _LIKELY.get(code.lower(), ()) or _of_language(code.lower())
@@ -44,7 +44,7 @@ def likely(tag: str | None) -> list[str]:
 
 
 def zones_like(written: str) -> list[str]:
-    """The zones that somebody may mean, by a zone's own name, a distance from UTC, a city or a country."""
+    """Return the zones that a text may mean: a zone name, a UTC offset, a city or a country."""
     exact = zone_named(written)
     if exact is not None:
         return [exact]
@@ -54,12 +54,12 @@ def zones_like(written: str) -> list[str]:
 
 
 def label(zone: str, now: float) -> str:
-    """The city of a zone, in the language that is spoken, and what time it is there."""
+    """Return the city of a zone in the current language, and the time there."""
     return f"{city(zone)} {dt.datetime.fromtimestamp(now, zone_of(zone)):%H:%M}"
 
 
 def city(zone: str) -> str:
-    """The city of a zone, in the language that is spoken; a distance from UTC as it is."""
+    """Return the city of a zone in the current language; a UTC offset is returned unchanged."""
     from babel.dates import get_timezone_location
 
     return str(get_timezone_location(zone, locale=language(), return_city=True)) if "/" in zone else zone
@@ -67,7 +67,7 @@ def city(zone: str) -> str:
 
 @cache
 def _places(code: str) -> dict[str, tuple[str, ...]]:
-    """The zones by their cities and countries in a language, and by the last part of their own names."""
+    """Return the zones by city and country in a language, and by the last part of their names."""
     from babel import Locale
     from babel.core import get_global
     from babel.dates import get_timezone_location
@@ -94,12 +94,12 @@ def _of_territory(territory: str) -> tuple[str, ...]:
     from babel.core import get_global
 
     zones = tuple(get_global("territory_zones").get(territory, ()))
-    # Of a country with many, those first that are likely are chosen better by its language.
+    # For a country with many zones, its language gives better suggestions.
     return zones if len(zones) <= 3 else ()
 
 
 def _of_language(code: str) -> tuple[str, ...]:
-    """The zones of the country in which most speak a language."""
+    """Return the zones of the country with the most speakers of a language."""
     from babel.core import get_global
 
     full = get_global("likely_subtags").get(code, "")

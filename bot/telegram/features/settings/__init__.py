@@ -1,1 +1,1 @@
-"""What a chat chooses."""
+"""The settings of a chat."""

@@ -1,19 +1,18 @@
-"""`/settings` and `/language`: one message whose buttons choose how the bot behaves in a chat."""
+"""`/settings` and `/language`: one message with buttons for the settings of a chat."""
 
 import asyncio
 from collections.abc import Collection, Mapping
 
-from telegram import CallbackQuery, Chat, InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import Chat, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
-from telegram.error import BadRequest
+from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from bot.i18n import LANGUAGES, _, speak, spoken
-from bot.rendering import chat_texts
+from bot.rendering import button_texts, chat_texts
 from bot.rendering import settings_texts as texts
 from bot.rendering.document import Document, bold, join, plain
-from bot.rendering.telegram import render
-from bot.telegram.context import NO_PREVIEW, BotContext, reply
+from bot.telegram.context import BotContext, redraw, reply
 from bot.telegram.menus import set_menu
 from bot.telegram.notes import Note, tell
 from bot.telegram.preferences import ANSWERS, LANGUAGE, PICTURES, REFUSALS, STRICTNESS, Answers, Pictures, Refusals
@@ -22,7 +21,7 @@ from retrieval.model import Strictness
 from retrieval.store import Shelf
 
 PREFIX = "set:"
-"""What the data of these buttons begin with; behind it a setting and its value."""
+"""Prefix of the data of these buttons. After it come a setting and its value."""
 _ALL, _SHELF = "all", "shelf"
 _A_ROW = 3
 _CHOICES: Mapping[str, Collection[str]] = {
@@ -32,11 +31,11 @@ _CHOICES: Mapping[str, Collection[str]] = {
     PICTURES: set(Pictures),
     LANGUAGE: {*LANGUAGES, ""},
 }
-"""What may be chosen; the data of a press can be anything that somebody cares to send."""
+"""The allowed values, because the data of a press can be forged."""
 
 
 async def on_settings(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Show how the bot behaves here, with buttons for administrators."""
+    """Show the settings of the chat, with buttons for administrators."""
     message = update.effective_message
     if message is not None:
         bot_context = BotContext.of(context)
@@ -44,7 +43,7 @@ async def on_settings(update: Update, context: ContextTypes.DEFAULT_TYPE) -> Non
 
 
 async def on_language(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """`/language` asks, `/language de` chooses."""
+    """Handle `/language` (ask) and `/language de` (set)."""
     message = update.effective_message
     if message is None:
         return
@@ -64,13 +63,16 @@ async def on_language(update: Update, context: ContextTypes.DEFAULT_TYPE) -> Non
 
 
 async def on_setting_button(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Choose what the button says, if the one who pressed it may, and draw the message anew."""
+    """Set what the button says, if the user may, and show the message again."""
     query = update.callback_query
-    if query is None or query.message is None:
+    if query is None:
+        return
+    bot_context, message = BotContext.of(context), query.message
+    if not isinstance(message, Message) or not message.is_accessible:
+        await tell(query, Note(button_texts.message_too_old, alert=True), bot_context)
         return
     name, _colon, value = (query.data or "").removeprefix(PREFIX).partition(":")
-    bot_context = BotContext.of(context)
-    chat = query.message.chat
+    chat = message.chat
     if name not in {_ALL, "languages"}:
         if not await may_press(query, context):
             await tell(query, Note(chat_texts.for_administrators, alert=True), bot_context)
@@ -78,7 +80,7 @@ async def on_setting_button(update: Update, context: ContextTypes.DEFAULT_TYPE) 
         await _choose(chat, name, value or None, context)
     alone = name == "languages"
     document = plain(texts.which_language()) if alone else _shown(chat, bot_context)
-    await _redraw(query, document, _languages(chat, bot_context) if alone else _buttons(chat, bot_context))
+    await redraw(message, document, _languages(chat, bot_context) if alone else _buttons(chat, bot_context))
     if value == Answers.QUESTIONS and not await _sees_all(chat, context):
         await tell(query, Note(texts.needs_all_messages, alert=True), bot_context)
     else:
@@ -106,21 +108,15 @@ def _switch_shelf(bot_context: BotContext, chat: Chat, name: str) -> None:
             collections.switch_public(here, name, on=not collections.is_on(here, name))
 
 
-async def _redraw(query: CallbackQuery, document: Document, buttons: InlineKeyboardMarkup) -> None:
-    text, entities = render(document)[0]
-    try:
-        await query.edit_message_text(text, entities=entities, reply_markup=buttons, link_preview_options=NO_PREVIEW)
-    except BadRequest as exc:
-        # What is chosen already looks the same.
-        if "message is not modified" not in str(exc).lower():
-            raise
-
-
 async def _sees_all(chat: Chat, context: ContextTypes.DEFAULT_TYPE) -> bool:
-    """Whether Telegram shows the bot messages of a group that are not meant for it."""
+    """Return whether Telegram sends the bot all messages of a group."""
     if context.bot.bot.can_read_all_group_messages:
         return True
-    member = await context.bot.get_chat_member(chat.id, context.bot.id)
+    try:
+        member = await context.bot.get_chat_member(chat.id, context.bot.id)
+    except TelegramError:
+        # Show no warning if the rights are unknown.
+        return True
     return member.status == member.ADMINISTRATOR
 
 
@@ -177,5 +173,5 @@ def _languages(chat: Chat, bot_context: BotContext) -> InlineKeyboardMarkup:
 
 
 def _by_name(named: str) -> str | None:
-    """The code of a language that is called by its own name."""
+    """Return the code of a language by its own name; None if unknown."""
     return next((code for code, own in LANGUAGES.items() if named and own.casefold() == named.casefold()), None)

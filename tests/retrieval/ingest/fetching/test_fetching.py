@@ -1,5 +1,6 @@
 import gzip
 import socket
+import threading
 import zlib
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
@@ -29,7 +30,8 @@ def fetcher() -> Fetcher:
     "address",
     ["127.0.0.1", "127.9.9.9", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
      "240.0.0.1", "255.255.255.255", "192.0.2.1", "198.18.0.1", "::1", "::", "fe80::1", "fc00::1", "fd12::1", "ff02::1", "::ffff:127.0.0.1",
-     "::ffff:10.0.0.1", "::127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1", "fe80::1%eth0", "nonsense", ""],
+     "::ffff:10.0.0.1", "::127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1", "fe80::1%eth0", "nonsense", "", "fec0::1", "feff::1", "192.88.99.1", "192.0.0.8", "192.0.0.9", "64:ff9b:1::808:808",
+     "64:ff9b::192.88.99.1", "::ffff:192.88.99.1", "::ffff:0:127.0.0.1", "100::1", "100:0:0:1::1", "2001:2::1", "3fff::1", "5f00::1"],
 )  # fmt: skip
 def test_addresses_that_are_not_public(address: str) -> None:
     assert not is_public(address)
@@ -200,10 +202,65 @@ def test_a_bomb_and_what_cannot_be_unpacked_are_refused(web: Web, fetcher: Fetch
 
 
 def test_a_server_that_drips_is_given_up(web: Web) -> None:
-    moments = iter([0.0, 0.0, *[100.0] * 1000])
-    url = web.page("/a", "<p>x</p>" * 100)
-    with pytest.raises(FetchRefused, match=r"too slow"):
-        Fetcher(allowed=("127.0.0.1",), clock=lambda: next(moments)).fetch(url)
+    now = 0.0
+
+    def late(handler: BaseHTTPRequestHandler) -> None:
+        nonlocal now
+        handler.send_response(200)
+        handler.send_header("Content-Type", "text/html")
+        handler.end_headers()
+        now = 100.0
+        handler.wfile.write(b"<p>x</p>")
+
+    web.pages["/a"] = late
+    with pytest.raises(FetchRefused, match=r"too slow|in time"):
+        Fetcher(allowed=("127.0.0.1",), clock=lambda: now).fetch(web.url + "/a")
+
+
+def test_redirects_share_one_deadline(web: Web) -> None:
+    now = 0.0
+
+    def onwards(handler: BaseHTTPRequestHandler) -> None:
+        nonlocal now
+        now += 8.0
+        handler.send_response(302)
+        handler.send_header("Location", "/round")
+        handler.end_headers()
+
+    web.pages["/round"] = onwards
+    with pytest.raises(FetchRefused, match=r"did not answer in time"):
+        Fetcher(allowed=("127.0.0.1",), clock=lambda: now).fetch(web.url + "/round")
+    assert len(web.requests) == 3
+
+
+def test_headers_that_never_end_are_cut_off(web: Web) -> None:
+    ended = threading.Event()
+
+    def endless(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.flush_headers()
+        try:
+            while not ended.wait(0.02):
+                handler.wfile.write(b"X-A: b\r\n")
+        except OSError:
+            return
+
+    web.pages["/a"] = endless
+    with pytest.raises(FetchRefused, match=r"did not answer in time"):
+        Fetcher(allowed=("127.0.0.1",), seconds=0.5).fetch(web.url + "/a")
+    ended.set()
+
+
+def test_a_name_server_that_never_answers_is_given_up() -> None:
+    answered = threading.Event()
+
+    def hang(host: str, port: int) -> list[str]:
+        answered.wait()
+        return ["93.184.216.34"]
+
+    with pytest.raises(FetchRefused, match=r"did not answer in time"):
+        Fetcher(resolver=hang, seconds=0.1).fetch("http://a.example/")
+    answered.set()
 
 
 def test_nobody_there(fetcher: Fetcher) -> None:

@@ -4,8 +4,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.errors import EmptyArticle, UnreadableArticle
-from retrieval.ingest.formats import formats, kind_of, read_article, read_bytes
-from retrieval.ingest.formats.isolated import read_isolated
+from retrieval.ingest.formats import kind_of, read_article, read_bytes
 from retrieval.ingest.formats.pdf import join_pages
 from retrieval.ingest.reading import addresses_in, is_addresses_alone, read_file, read_pasted
 from retrieval.model import Article
@@ -142,14 +141,14 @@ def test_a_bomb_is_refused_before_it_goes_off() -> None:
         read("docx", files.bomb())
 
 
-def test_what_takes_for_ever_is_stopped() -> None:
+def test_a_tree_of_pages_without_end_is_refused() -> None:
     endless = (
         b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids["
         + b"2 0 R " * 50
         + b"]/Count 50>>endobj trailer<</Root 1 0 R>>"
     )
     with pytest.raises((UnreadableArticle, EmptyArticle)):
-        read_isolated("pdf", endless, "the pdf", "x", seconds=5)
+        read("pdf", endless)
 
 
 def test_too_large_a_file_is_refused() -> None:
@@ -161,7 +160,6 @@ def test_formats_are_told_by_type_then_by_name() -> None:
     assert kind_of("a.bin", "application/pdf; x=y") == "pdf"
     assert kind_of("A.DOCX", "application/octet-stream") == "docx"
     assert kind_of("a.xlsx") is None
-    assert {f.name for f in formats().values() if f.isolated} == {"pdf", "docx", "epub"}
     with pytest.raises(UnreadableArticle, match="of no kind that can be read"):
         read_file("a.xlsx", None, b"x")
 

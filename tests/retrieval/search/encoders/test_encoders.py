@@ -26,5 +26,5 @@ def test_every_encoder_inherits_the_contract() -> None:
 
 
 def test_an_unknown_encoder_is_named_with_those_that_are_known() -> None:
-    with pytest.raises(UnknownBackend, match="There is no encoder called 'gpt'; choose one of: e5"):
+    with pytest.raises(UnknownBackend, match=r"There is no encoder called 'gpt'\. Choose one of: e5"):
         make_encoder("gpt")

@@ -54,6 +54,6 @@ def test_every_engine_inherits_the_contract() -> None:
 
 
 def test_an_unknown_engine_is_named_with_those_that_are_known() -> None:
-    with pytest.raises(UnknownBackend, match="'lucene'; choose one of: auto, rank_bm25, postings") as caught:
+    with pytest.raises(UnknownBackend, match=r"'lucene'\. Choose one of: auto, rank_bm25, postings") as caught:
         make_engine("lucene")
     assert caught.value.known == tuple(ENGINES)

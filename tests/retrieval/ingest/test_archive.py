@@ -5,8 +5,8 @@ from io import BytesIO
 import pytest
 
 from retrieval.errors import UnreadableArticle
+from retrieval.ingest.archive import export, load
 from retrieval.model import Article
-from retrieval.services.archive import export, load
 
 ARTICLES = [
     (
@@ -59,10 +59,10 @@ def changed(**of_index: object) -> bytes:
     ("data", "message"),
     [
         (b"nonsense", "damaged"),
-        (changed(format="other"), "newer Dateline"),
-        (changed(version=2), "newer Dateline"),
-        (changed(articles=[{"text": 1}]), "no library that Dateline exported"),
-        (changed(articles=None), "no library that Dateline exported"),
+        (changed(format="other"), "newer version of Dateline"),
+        (changed(version=2), "newer version of Dateline"),
+        (changed(articles=[{"text": 1}]), "not a library that Dateline exported"),
+        (changed(articles=None), "not a library that Dateline exported"),
     ],
 )
 def test_what_is_no_library_is_refused(data: bytes, message: str) -> None:

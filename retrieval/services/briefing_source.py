@@ -1,0 +1,54 @@
+"""What a briefing reads, taken from a library at one moment, so that the briefing can be made without the lock."""
+
+import dataclasses
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from retrieval.model import Briefing, Budget, Citation, Passage, PassageId, Shape
+from retrieval.search.vectors import Kept
+from retrieval.services.contents import Entry, citation_of
+
+A_MINUTE = Budget(seconds=60)
+"""Default length of a briefing."""
+
+MOST_READ = 3000
+"""Number of passages that a briefing reads, the first ones of each article, since news tells what matters first."""
+
+
+@dataclass(frozen=True, slots=True)
+class BriefingSource:
+    """The articles of a briefing. Later changes of the library do not change it. Needs no lock.
+
+    Attributes:
+        entries: the articles.
+        on_topic: the passages on the topic, each with its weight; None for everything.
+        vectors: the vectors of articles that have them all.
+    """
+
+    entries: Sequence[Entry]
+    on_topic: Mapping[PassageId, float] | None
+    vectors: Mapping[str, Kept]
+
+    def brief(self, *, budget: Budget = A_MINUTE, shapes: Collection[Shape] = ()) -> Briefing:
+        """The key points of the articles, and other shapes. Takes seconds for hundreds of articles.
+
+        Args:
+            budget: maximum length of the points.
+            shapes: further sections, such as a timeline.
+        """
+        # Imported here, since compiling their patterns takes longer than answering a question.
+        from retrieval.briefing.selecting import brief
+        from retrieval.briefing.shapes import sections
+
+        articles = {entry.article.id: entry.article for entry in self.entries}
+
+        def cite(passage: Passage) -> Citation:
+            return citation_of(articles[passage.id.article_id], passage)
+
+        views = [entry.view(max(3, MOST_READ // len(self.entries)), self.on_topic) for entry in self.entries]
+        passages = [view.passages for view in views]
+        briefing = brief(passages, cite=cite, budget=budget, topic=self.on_topic, vectors=self.vectors)
+        if not shapes:
+            return briefing
+        shown = sections([view for view in views if view.passages], shapes, cite=cite)
+        return dataclasses.replace(briefing, sections=shown)
