@@ -94,10 +94,12 @@ class BadNetwork(KillingServer):
 
     async def _answer(self, token: str, method: str, given: Json) -> Any:  # noqa: ANN401 - as the stand-in has it
         result = await super()._answer(token, method, given)
-        if method != "getUpdates" or not self.on or self.chance.random() >= BAD:
+        if method != "getUpdates":
             return result
-        mixed = [*result, *self.chance.sample(self.given, min(3, len(self.given)))]
-        self.given += result
+        before, self.given = self.given, [*self.given, *result]
+        if not self.on or self.chance.random() >= BAD:
+            return result
+        mixed = [*result, *self.chance.sample(before, min(3, len(before)))]
         self.chance.shuffle(mixed)
         return mixed
 

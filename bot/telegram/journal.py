@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -213,12 +213,13 @@ class Journal:
 
     async def start_sending(self, outgoing: Outgoing) -> None:
         """Note that a message may leave now."""
-        resumed = self._surviving(outgoing.key)
+        resumed, started = self._surviving(outgoing.key), replace(outgoing, state=SendState.STARTED)
 
         def note(queues: Queues) -> None:
-            queues.outbox.put(outgoing)
-            queues.outbox.mark(outgoing.key, SendState.STARTED)
-            queues.inbox.clear_attempts(resumed)
+            if queues.outbox.put(started).state is not SendState.STARTED:
+                queues.outbox.mark(outgoing.key, SendState.STARTED)
+            if resumed:
+                queues.inbox.clear_attempts(resumed)
 
         try:
             await self.change(note)

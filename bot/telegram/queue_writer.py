@@ -13,7 +13,7 @@ from retrieval.store import Queues
 R = TypeVar("R")
 log = logging.getLogger(__name__)
 
-LINGER = 0.005
+LINGER = 0.02
 """Seconds for which changes that nobody waits for may wait for others: a message whose arrival is not stored is ambiguous."""
 AGAIN_AFTER = 1.0
 """Seconds until what could not be written is tried again."""

@@ -97,10 +97,9 @@ class SQLiteOutbox:
 
     def mark(self, key: str, state: SendState, result: str = "") -> None:
         """See `Outbox`."""
+        body = "''" if state in _FINISHED else "body"
         with self._database.change() as do:
-            do("UPDATE outbox SET state = ?, result = ? WHERE key = ?", (state, result, key))
-            if state in _FINISHED:
-                do("UPDATE outbox SET body = '' WHERE key = ?", (key,))
+            do(f"UPDATE outbox SET state = ?, result = ?, body = {body} WHERE key = ?", (state, result, key))
 
     def unfinished(self) -> list[Outgoing]:
         """See `Outbox`."""
