@@ -1,9 +1,9 @@
 """Splits articles into passages, one sentence each, with its position."""
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
+
+import regex
 
 from retrieval.model import Article, Passage, PassageId, Span
 from retrieval.text.datelines import find_dateline
@@ -15,7 +15,8 @@ LONGEST = 2000
 """Maximum length of a passage in characters. No sentence of a news story comes near it. Without a limit, a file of one line
 would be a single passage, and every question that finds it would read all of it."""
 
-_SPACE = re.compile(r"\s+")
+_CLUSTER = regex.compile(r"\X")
+"""A character as a reader sees it (Unicode Standard Annex 29)."""
 
 
 class Sentence(NamedTuple):
@@ -65,18 +66,24 @@ def _sentences(article: Article, paragraph: Span) -> list[Span]:
 
 
 def _cut(text: str, span: Span) -> Iterator[Span]:
-    """A sentence in parts of at most `LONGEST` characters, cut between words, or else between characters."""
+    """A sentence in parts of at most `LONGEST` characters, cut between words, or else between letters with their marks."""
     start = span.start
     while span.end - start > LONGEST:
-        end = start + LONGEST
-        spaces = [found.start() for found in _SPACE.finditer(text, start + LONGEST // 2, end)]
+        spaces, end = [], start + LONGEST
+        for cluster in _CLUSTER.finditer(text, start, span.end):
+            if cluster.end() > start + LONGEST:
+                # One letter with more marks than a passage can hold is cut where the passage ends.
+                end = cluster.start() if cluster.start() > start else end
+                break
+            if cluster[0].isspace() and cluster.start() - start >= LONGEST // 2:
+                spaces.append(cluster)
         if spaces:
-            yield Span(start, spaces[-1])
-            start = next(at for at in range(spaces[-1], span.end) if not text[at].isspace())
-            continue
-        # A mark stays with its letter, unless there is nothing but marks.
-        end = next((at for at in range(end, start + LONGEST // 2, -1) if not unicodedata.combining(text[at])), end)
-        yield Span(start, end)
-        start = end
+            # The last run of spaces, of which neither part has any.
+            end = start + len(text[start : spaces[-1].start()].rstrip())
+            yield Span(start, end)
+            start = spaces[-1].end()
+        else:
+            yield Span(start, end)
+            start = end
     if start < span.end:
         yield Span(start, span.end)

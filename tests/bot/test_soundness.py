@@ -102,6 +102,9 @@ async def test_those_that_came_with_it_are_answered(
         await chat.say(alice, "how many US troops are in Japan?")
         assert "54,000" in (await chat.answer())["text"]
         await telegram.settled(bot)
+    # The update breaks the Bot API on purpose.
+    assert all(violation.startswith("getUpdates answers") for violation in telegram.violations)
+    telegram.violations.clear()
 
 
 @pytest.mark.parametrize("update", [UNREADABLE["a date beyond all clocks"], with_message(text=HALVES[0])])
