@@ -11,7 +11,7 @@ from retrieval.passages import Sentence
 from retrieval.search.encoders import Encoder
 from retrieval.search.engines import IndexedTerms, make_engine
 from retrieval.search.reader import Reader
-from retrieval.services.contents import split_and_analyse
+from retrieval.services.entry import split_and_analyse
 from retrieval.services.library import Library
 from retrieval.text.tokens import terms
 

@@ -9,7 +9,7 @@ from retrieval.passages import Sentence
 from retrieval.search.encoders import Encoder
 from retrieval.search.ranking.candidates import analyse_passages
 from retrieval.search.reader import Reader
-from retrieval.services.contents import language_of
+from retrieval.services.entry import language_of
 from retrieval.services.library import Library
 
 

@@ -16,7 +16,7 @@ from retrieval.errors import DatelineError
 from retrieval.model import Briefing, Budget, Passage
 from retrieval.search.encoders import Encoder
 from retrieval.search.ranking.candidates import AnalysedPassage, analyse_passages
-from retrieval.services.contents import language_of
+from retrieval.services.entry import language_of
 from retrieval.services.library import Library
 from retrieval.text.tokens import tokenize
 

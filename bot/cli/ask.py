@@ -55,7 +55,7 @@ def _ask(options: argparse.Namespace, settings: Settings) -> Outcome:
     collections = stock.collections
     with collections.lock:
         library = collections.library(stock.shelf)
-        missing, articles = collections.catch_up(), len(library.articles)
+        missing, articles = collections.catch_up(), library.count
     limit = options.limit or settings.limit
     for question in _questions(options):
         with collections.lock:

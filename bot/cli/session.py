@@ -90,7 +90,7 @@ class Session:
         before = Turn.of(self._answer) if self._answer and self._answer.asked else None
         with collections.lock:
             library = collections.library(self.shelf)
-            articles = len(library.articles)
+            articles = library.count
             self._answer = library.ask(question, limit=self.limit, before=before, explain=True)
         self._shown = 1
         return answer_document(self._answer, articles=articles)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from retrieval.model import Briefing, Budget, Citation, Passage, PassageId, Shape
 from retrieval.search.vectors import Kept
-from retrieval.services.contents import Entry, citation_of
+from retrieval.services.entry import Entry, citation_of
 
 A_MINUTE = Budget(seconds=60)
 """Default length of a briefing."""

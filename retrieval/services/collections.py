@@ -31,7 +31,7 @@ from retrieval.search.encoders import Encoder, Vectors
 from retrieval.search.engines import DEFAULT_ENGINE
 from retrieval.search.reader import Reader
 from retrieval.search.vectors import Kept
-from retrieval.services.contents import language_of, split_and_analyse
+from retrieval.services.entry import language_of, split_and_analyse
 from retrieval.services.library import Library
 from retrieval.services.library_cache import LibraryCache
 from retrieval.services.numbers import whole_number

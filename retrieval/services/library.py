@@ -1,44 +1,17 @@
-"""Answers questions from a set of articles and makes briefings of them."""
+"""A library in memory: articles that are searched together."""
 
-import dataclasses
-import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable
 
-from retrieval.briefing.topic import bearing, is_titled, meant
-from retrieval.model import Answer, Article, Briefing, Budget, PassageId, Shape, Strictness
-from retrieval.search.answering import Asked, answer_question, unanswered
+from retrieval.model import Article, Strictness
 from retrieval.search.encoders import Encoder
 from retrieval.search.engines import DEFAULT_ENGINE
-from retrieval.search.follow_ups import Turn, is_follow_up, shown_reading, terms_in_context
-from retrieval.search.ranking.candidates import Question
-from retrieval.search.ranking.facts import Candidate
-from retrieval.search.ranking.model import BOTH, FOREIGN, READER, WORDS
-from retrieval.search.ranking.reading import MOST, read_candidates
-from retrieval.search.ranking.spelling import corrected
-from retrieval.search.ranking.windows import choose_windows, fused
-from retrieval.search.ranking.yes_no import is_yes_no
 from retrieval.search.reader import Reader
-from retrieval.search.small_talk import is_small_talk
-from retrieval.search.vectors import Nearness
-from retrieval.services.briefing_source import A_MINUTE, BriefingSource
-from retrieval.services.contents import Contents, Entry
-from retrieval.text.languages import detect_language
-from retrieval.text.synonyms import related
-
-CANDIDATES = 50
-"""Number of passages that the engine returns for a question."""
-
-MOST_ON_TOPIC = 300
-"""Number of passages that the engine returns for the topic of a briefing."""
-
-MOST_ELLIPTIC = 3
-"""Maximum number of words of an elliptic question, which leaves out its subject, as `how many arches?` does."""
-LONGEST_WORD = 12
-"""Maximum length of a word of an elliptic question. Excludes scripts without spaces, where a whole question is one word."""
+from retrieval.services.asking import Asking
+from retrieval.services.memory_contents import MemoryContents
 
 
-class Library(Contents):
-    """Articles that are searched together. Not thread-safe.
+class Library(MemoryContents, Asking):
+    """Articles in memory that questions are asked about. Not thread-safe.
 
     Args:
         articles: the first articles.
@@ -62,190 +35,7 @@ class Library(Contents):
         strictness: Strictness = Strictness.NORMAL,
     ) -> None:
         super().__init__(engine=engine, encoder=encoder)
-        self._reader = reader
-        self._strictness = strictness
+        self.reader = reader
+        self.strictness = strictness
         for article in articles:
             self.add(article)
-
-    @property
-    def reader(self) -> Reader | None:
-        """The reader, or None."""
-        return self._reader
-
-    def ask(
-        self,
-        question: str,
-        *,
-        limit: int = 3,
-        before: Turn | None = None,
-        strictness: Strictness | None = None,
-        explain: bool = False,
-    ) -> Answer:
-        """Answer a question from these articles, or refuse.
-
-        Args:
-            question: the question as typed; any string.
-            limit: maximum number of passages, at least 1.
-            before: the previous turn of the conversation, for follow-up questions.
-            strictness: confidence that the answer must reach; None for the library's default.
-            explain: whether to add an explanation.
-
-        Raises:
-            ValueError: `limit` is below 1.
-        """
-        if limit < 1:
-            raise ValueError(f"limit must be at least 1, not {limit}")
-        started = time.perf_counter()
-        if is_small_talk(question):
-            answer = unanswered(Question.parse(question), asked=False)
-        else:
-            typed = self.corrected(question)
-            in_context = terms_in_context(typed, before)
-            # The reading that is shown is the one that is searched, so that typing it gives the same answer.
-            reading = shown_reading(typed, before)
-            follows = reading is None and is_follow_up(typed, before)
-            answer = answer_question(
-                self.candidates(
-                    in_context,
-                    typed=reading or typed,
-                    context=before.for_reader if before and follows else self._subject_of(reading or typed),
-                ),
-                cite=self.citation,
-                limit=limit,
-                strictness=strictness or self._strictness,
-                explain=explain,
-            )
-            reading = reading or (typed if typed != question else None)
-            shown = reading or question
-            answer = dataclasses.replace(
-                answer,
-                question=question,
-                reading=reading,
-                in_context=in_context if is_follow_up(typed, before) else None,
-                still_reading=self._vectors is not None and not self._vectors.complete,
-                # Words that a follow-up takes from the previous turn without showing them were not asked for.
-                missing=tuple(word for word in answer.missing if word in shown),
-            )
-        return dataclasses.replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 3))
-
-    def corrected(self, question: str) -> str:
-        """The question with typing errors corrected, if it is in a language of the articles."""
-        languages = [entry.language for entry in self._by_language()]
-        spoken = detect_language(question, likely=languages[0] if languages else "en")
-        return (
-            corrected(question, self._rarity.knows, self._words, language=spoken) if spoken in languages else question
-        )
-
-    def _subject_of(self, question: str) -> str:
-        """The title of the only article for an elliptic question; else empty.
-
-        Without the title the reader takes `how many arches?` as a question about any bridge.
-        """
-        alone = next(iter(self._entries.values())).article if len(self._entries) == 1 else None
-        words = question.split()
-        short = len(words) <= MOST_ELLIPTIC and max(map(len, words), default=0) <= LONGEST_WORD
-        return alone.display_title if alone and short else ""
-
-    def candidates(self, question: str, *, typed: str | None = None, context: str = "") -> Asked:
-        """The candidates for a question, unordered, with the reader's scores.
-
-        Args:
-            question: the words to search for.
-            typed: the question for the reader; None for the same.
-            context: text that the reader reads before the question: the previous turn or the subject.
-        """
-        nearness = self._vectors.compare(question) if self._vectors and self._vectors.complete else None
-        languages = [entry.language for entry in self._by_language()]
-        spoken = detect_language(question, likely=languages[0] if languages else "en")
-        readings = {name: Question.parse(question, language=name, spoken=spoken) for name in languages}
-        near = list(nearness.nearest()) if nearness else []
-        found: dict[PassageId, Candidate] = {}
-        ranked: list[list[PassageId]] = [near] if near else []
-        for language, reading in readings.items():
-            scores, by_words = self._found(reading, language)
-            most = sum(self._rarity.of(token.term) for token in reading.content) or 1.0
-            wanted = [p for p in near if self._entries[p.article_id].language == language]
-            for passage_id in dict.fromkeys([*by_words, *wanted]):
-                found[passage_id] = self._candidate(passage_id, scores.get(passage_id, 0.0) / most, nearness)
-            ranked.append(by_words)
-        reading = next(iter(readings.values()), None) or Question.parse(question)
-        if self._reader is not None:
-            order = fused(ranked) or self._beginnings()
-            places = choose_windows(order, self.passages, lambda name: self._entries[name].language, MOST)
-            found = read_candidates(
-                typed or question,
-                context,
-                places,
-                found,
-                reader=self._reader,
-                analysed=self._analysed,
-                candidate=lambda passage_id: self._candidate(passage_id, 0.0, nearness),
-            )
-        variant = WORDS if self._reader is None else READER
-        if self._reader is not None and nearness is not None:
-            variant = BOTH if spoken in languages else FOREIGN
-        markable = not is_yes_no(typed or question, spoken)
-        return Asked(reading, tuple(found.values()), self._rarity, variant, markable=markable)
-
-    def _candidate(self, passage_id: PassageId, bm25: float, nearness: Nearness | None) -> Candidate:
-        analysed = self._analysed(passage_id)
-        around = analysed.present | analysed.context | analysed.title
-        return Candidate(analysed, bm25, nearness.of(passage_id) if nearness else 0.0, around=around)
-
-    def _beginnings(self) -> list[PassageId]:
-        """The first passage of each article, newest first. The reader reads them if no word of the question is found."""
-        return [PassageId(name, 0) for name in reversed(self._entries)][:MOST]
-
-    def brief(
-        self,
-        *,
-        budget: Budget = A_MINUTE,
-        topic: str | None = None,
-        only: Collection[str] | None = None,
-        shapes: Collection[Shape] = (),
-    ) -> Briefing:
-        """The key points of the articles, and other shapes.
-
-        Args:
-            budget: maximum length of the points.
-            topic: the topic; None for everything.
-            only: ids of the articles to read; None for all.
-            shapes: further sections, such as a timeline.
-        """
-        return self.briefing_source(topic=topic, only=only).brief(budget=budget, shapes=shapes)
-
-    def briefing_source(self, *, topic: str | None = None, only: Collection[str] | None = None) -> BriefingSource:
-        """What a briefing reads; quick, while making the briefing can take seconds.
-
-        Args:
-            topic: the topic; None for everything.
-            only: ids of the articles to read; None for all.
-        """
-        entries = [e for name, e in self._entries.items() if only is None or name in only]
-        on_topic = None if topic is None else self._on_topic(topic, entries)
-        vectors = {e.article.id: held for e in entries if (held := self.vectors(e.article.id)) is not None}
-        return BriefingSource(entries, on_topic, vectors)
-
-    def _on_topic(self, topic: str, entries: Sequence[Entry]) -> dict[PassageId, float]:
-        """The passages that are about a topic, each with its weight."""
-        complete = self._vectors is not None and self._vectors.complete
-        found = meant(self._vectors.compare(topic).cosines) if self._vectors and complete else {}
-        for language in {entry.language for entry in entries}:
-            question = Question.parse(topic, language=language)
-            named = [e for e in entries if e.language == language and is_titled(e.article, question)]
-            passages = [passage for entry in named for passage in entry.all_analysed]
-            passages += [self._analysed(p) for p in self._found(question, language, limit=MOST_ON_TOPIC)[1]]
-            found |= bearing(question, passages, self._rarity)
-        allowed = {entry.article.id for entry in entries}
-        return {passage: share for passage, share in found.items() if passage.article_id in allowed}
-
-    def _found(
-        self, question: Question, language: str, limit: int = CANDIDATES
-    ) -> tuple[dict[PassageId, float], list[PassageId]]:
-        """BM25 scores for the words of the question, and the passages for these words and then for related words."""
-        words = [token.term for token in question.content]
-        relatives = [part for word in words for relative in related(word) for part in relative.parts]
-        scores = {hit.passage_id: hit.score for hit in self._engine.search(words, limit)}
-        others = [hit.passage_id for hit in self._engine.search(relatives, limit)]
-        own = [p for p in dict.fromkeys([*scores, *others]) if self._entries[p.article_id].language == language]
-        return scores, own

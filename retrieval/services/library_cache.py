@@ -9,7 +9,7 @@ from retrieval.passages import Sentence
 from retrieval.search.encoders import Encoder, Vectors
 from retrieval.search.ranking.candidates import ANALYSIS
 from retrieval.search.vectors import Kept
-from retrieval.services.contents import split_and_analyse
+from retrieval.services.entry import split_and_analyse
 from retrieval.services.library import Library
 from retrieval.services.vector_queue import VectorQueue
 from retrieval.store import Shelf, Store, Stored

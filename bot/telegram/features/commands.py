@@ -34,7 +34,7 @@ async def on_start(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
             trouble = plain(texts.error(exc))
         else:
             return
-    count = await BotContext.of(context).with_library(message, lambda library: len(library.articles))
+    count = await BotContext.of(context).with_library(message, lambda library: library.count)
     await reply(message, join([trouble, chat_texts.welcome(count)], "\n\n"))
 
 

@@ -1,6 +1,7 @@
 """Analyses questions and passages for ranking: tokens, terms, context and term rarity."""
 
 import math
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -164,12 +165,43 @@ def main_names(sentences: Iterable[tuple[str, Sequence[Token]]]) -> list[str]:
     return [name for name, _ in counts.most_common(MOST_NAMES)]
 
 
-class Rarity:
+class Rarity(ABC):
     """Inverse document frequencies of terms over passages: ln(1 + (N - n + 0.5) / (n + 0.5))."""
+
+    @property
+    @abstractmethod
+    def passages(self) -> int:
+        """The number of passages."""
+
+    @abstractmethod
+    def frequency(self, term: str) -> int:
+        """The number of passages that contain a term."""
+
+    def knows(self, term: str) -> bool:
+        """Whether any passage contains the term."""
+        return self.frequency(term) > 0
+
+    def of(self, term: str) -> float:
+        """The inverse document frequency, above 0; highest for a term that no passage contains."""
+        n = self.frequency(term)
+        return math.log1p((self.passages - n + 0.5) / (n + 0.5))
+
+
+class CountedRarity(Rarity):
+    """Document frequencies counted in memory."""
 
     def __init__(self) -> None:
         self._frequency: Counter[str] = Counter()
         self._passages = 0
+
+    @property
+    def passages(self) -> int:
+        """See `Rarity`."""
+        return self._passages
+
+    def frequency(self, term: str) -> int:
+        """See `Rarity`."""
+        return self._frequency[term]
 
     def add(self, passages: Iterable[Sequence[str]], *, sign: int = 1) -> None:
         """Add passages, each given by its terms, to the statistics; `sign=-1` removes them."""
@@ -177,15 +209,6 @@ class Rarity:
             self._passages += sign
             for term in set(terms_of_one):
                 self._frequency[term] += sign
-
-    def knows(self, term: str) -> bool:
-        """Whether any passage contains the term."""
-        return self._frequency[term] > 0
-
-    def of(self, term: str) -> float:
-        """The inverse document frequency, above 0; highest for a term that no passage contains."""
-        n = self._frequency[term]
-        return math.log1p((self._passages - n + 0.5) / (n + 0.5))
 
 
 _VAGUE = frozenset(

@@ -1,10 +1,11 @@
 """Computes the features of the best candidate for the probability model."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from retrieval.model import PassageId
 from retrieval.search.ranking.candidates import AnalysedPassage, Question, Rarity, is_specific, weight_of
 from retrieval.search.reader import Sure
 from retrieval.text.folding import fold
@@ -15,23 +16,36 @@ MOST_LEAD = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage that may answer a question.
+    """A passage that may answer a question. It is analysed when it is looked at, because most candidates never are.
 
     Attributes:
-        analysed: the passage.
+        passage_id: the passage.
+        analyse: returns the analysed passage.
         bm25: its BM25 score as a fraction of the highest possible score for the question.
         cosine: the cosine of question and passage vectors; 0 without an encoder.
         score: the reader's score (log-odds); None if the reader did not read the passage.
         answer: the reader's short answer in the passage.
-        around: the terms of the window that was read, of the paragraph and of the article's title.
+        window: the terms of the window that was read.
     """
 
-    analysed: AnalysedPassage
+    passage_id: PassageId
+    analyse: Callable[[PassageId], AnalysedPassage]
     bm25: float
     cosine: float
     score: float | None = None
     answer: Sure | None = None
-    around: frozenset[str] = frozenset()
+    window: frozenset[str] = frozenset()
+
+    @property
+    def analysed(self) -> AnalysedPassage:
+        """The analysed passage."""
+        return self.analyse(self.passage_id)
+
+    @property
+    def around(self) -> frozenset[str]:
+        """The terms of the window that was read, of the paragraph and of the article's title."""
+        analysed = self.analysed
+        return self.window | analysed.present | analysed.context | analysed.title
 
 
 class Facts(NamedTuple):

@@ -46,8 +46,8 @@ def read_candidates(
         members = [[analysed(PassageId(p.article_id, n)) for n in p.ordinals] for p in part]
         windows = [Window(m[0].heading, tuple(a.passage.text for a in m)) for m in members]
         for own, reading in zip(members, reader.read(question, windows, before=before), strict=True):
-            around = frozenset().union(*(a.present for a in own), own[0].title)
+            terms = frozenset().union(*(a.present for a in own), own[0].title)
             for one, score, answer in zip(own, reading.scores, reading.answers, strict=True):
                 base = result.get(one.passage.id) or candidate(one.passage.id)
-                result[one.passage.id] = replace(base, score=score, answer=answer, around=base.around | around)
+                result[one.passage.id] = replace(base, score=score, answer=answer, window=terms)
     return result

@@ -5,11 +5,11 @@ can report it as missing. Only words unknown to the articles, the stop words and
 to similar words.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from retrieval.languages import language as known_language
+from retrieval.search.ranking.lexicon import Vocabulary
 from retrieval.text.aliases import WORDS
 from retrieval.text.folding import fold
 from retrieval.text.numbers import WORDS as NUMBER_WORDS
@@ -27,12 +27,11 @@ _MOST_NEAR = 20
 _WRITTEN_SMALL = frozenset({"percent", "dollar", "euro", "pound", "yen"})
 
 Knows = Callable[[str], bool]
-Vocabulary = Mapping[str, Counter[str]]
 _Found = tuple[tuple[int, int, int], str]
 """A rank (lower is better) and a word."""
 
 
-def corrected(question: str, knows: Knows, vocabulary: Callable[[], Vocabulary], *, language: str = "en") -> str:
+def corrected(question: str, knows: Knows, vocabulary: Callable[[str], Vocabulary], *, language: str = "en") -> str:
     """Replace each unknown word of a question by the most similar known word, if there is one.
 
     The distance is optimal string alignment: one error is an inserted, missing or wrong letter, or two swapped letters.
@@ -40,8 +39,8 @@ def corrected(question: str, knows: Knows, vocabulary: Callable[[], Vocabulary],
     Args:
         question: as typed.
         knows: whether any article contains a term.
-        vocabulary: returns the folded words of the articles with the counts of their written forms; only called if
-            there is an unknown word.
+        vocabulary: returns, for a folded word, the words of the articles among which its correction may be found;
+            only called for an unknown word.
         language: the language of the question and the articles.
     """
     result = question
@@ -49,7 +48,7 @@ def corrected(question: str, knows: Knows, vocabulary: Callable[[], Vocabulary],
     for token in reversed(tokenize(question, question=True, language=language)):
         typed = question[token.start : token.end]
         if _may_be_slip(typed, token, knows, language):
-            meant = _meant(typed, token, knows, vocabulary(), language)
+            meant = _meant(typed, token, knows, vocabulary(fold(typed)), language)
             result = result[: token.start] + _in_case(meant or typed, typed) + result[token.end :]
     return result
 

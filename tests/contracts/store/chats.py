@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.model import Article
-from retrieval.services.contents import split_and_analyse
+from retrieval.services.entry import split_and_analyse
 from retrieval.store import Erased, Feedback, Schedule, Shelf, Store
 from tests.contracts.store.opened import BRIDGE, HERE, RIVER, THERE, TOPIC, Opened, put
 

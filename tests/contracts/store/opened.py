@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.model import Article
-from retrieval.services.contents import split_and_analyse
+from retrieval.services.entry import split_and_analyse
 from retrieval.store import Shelf, Store, Stored
 
 HERE, THERE, TOPIC = Shelf("1"), Shelf("2"), Shelf("1", 7)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from retrieval.model import Article
-from retrieval.services.contents import split_and_analyse
+from retrieval.services.entry import split_and_analyse
 from retrieval.store import Store
 from tests.contracts.store.opened import BRIDGE, HERE, RIVER, Opened, put
 

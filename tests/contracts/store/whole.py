@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from retrieval.services.contents import split_and_analyse
+from retrieval.services.entry import split_and_analyse
 from retrieval.store import Store
 from tests.contracts.store.articles import ArticlesContract
 from tests.contracts.store.chats import ChatsContract

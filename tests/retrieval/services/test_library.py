@@ -8,7 +8,7 @@ from retrieval.errors import EmptyArticle, UnknownPassage
 from retrieval.model import Article, PassageId, Verdict
 from retrieval.passages import split_article
 from retrieval.search.reader import make_reader
-from retrieval.services.contents import LONGEST_CONTEXT, Entry
+from retrieval.services.entry import LONGEST_CONTEXT, Entry
 from retrieval.services.library import Library
 
 BRIDGE = Article("The old bridge has 12 arches. It was built in 1432 by Jan Novak.\nTraffic is banned.", "Bridge")

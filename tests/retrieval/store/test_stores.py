@@ -17,7 +17,7 @@ import pytest
 from retrieval.errors import StoreError, UnknownBackend
 from retrieval.model import Article
 from retrieval.services.collections import Collections
-from retrieval.services.contents import split_and_analyse
+from retrieval.services.entry import split_and_analyse
 from retrieval.store import STORES, Erased, Feedback, Schedule, Shelf, Store, open_store
 from retrieval.store.sqlite.chats import SQLiteChats
 from retrieval.store.sqlite.database import Database, Do
@@ -113,7 +113,7 @@ import resource, signal, sys
 from pathlib import Path
 from retrieval.errors import StoreError
 from retrieval.model import Article
-from retrieval.services.contents import split_and_analyse
+from retrieval.services.entry import split_and_analyse
 from retrieval.store import Erased, Shelf, open_store
 store = open_store(Path(sys.argv[1]))
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -218,7 +218,7 @@ ADDING = """
 import sys
 from itertools import islice
 from pathlib import Path
-from retrieval.services.contents import split_and_analyse
+from retrieval.services.entry import split_and_analyse
 from retrieval.model import Article
 from retrieval.store import Shelf, open_store
 store = open_store(Path(sys.argv[1]))

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from retrieval.model import Article, Shape, Span
 from retrieval.passages import split_article
-from retrieval.services.contents import split_and_analyse
+from retrieval.services.entry import split_and_analyse
 from retrieval.services.library import Library
 from retrieval.text.datelines import find_dateline
 from retrieval.text.tickers import clean_for_reading

@@ -128,7 +128,7 @@ async def ask(
         source = None
         if answer.verdict is Verdict.ANSWERED:
             source = collections.store.chats.message(shelf, answer.evidence[0].citation.article_id)
-        return answer, len(library.articles), source, standing(answer, collections, shelf)
+        return answer, library.count, source, standing(answer, collections, shelf)
 
     answer, articles, source, where = await bot_context.with_library(message, look_up)
     return AnsweredQuestion(

@@ -31,7 +31,7 @@ from retrieval.search.reader import Reader
 from retrieval.search.requests import briefing_wanted
 from retrieval.search.small_talk import is_small_talk
 from retrieval.services import ArticleService
-from retrieval.services.contents import split_and_analyse
+from retrieval.services.entry import split_and_analyse
 from retrieval.services.library import Library
 
 log = logging.getLogger(__name__)
@@ -185,4 +185,4 @@ def answer_from(
         return drawn(made_of(library, request), request)
     answer = library.ask(question, limit=1)
     answer = dataclasses.replace(answer, evidence=tuple(map(shortened, answer.evidence)))
-    return answer_document(answer, articles=len(library.articles))
+    return answer_document(answer, articles=library.count)

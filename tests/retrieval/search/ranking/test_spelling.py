@@ -24,7 +24,7 @@ def lexicon(text: str = TEXT) -> Lexicon:
 
 def put_right(question: str, text: str = TEXT, language: str = "en") -> str:
     return corrected(
-        question, set(terms(text, language=language)).__contains__, lambda: lexicon(text), language=language
+        question, set(terms(text, language=language)).__contains__, lambda _: lexicon(text), language=language
     )
 
 
@@ -92,7 +92,7 @@ def test_elsewhere_than_in_english_only_letters_that_changed_places_or_stand_twi
 
 @given(st.text(max_size=60))
 def test_where_every_word_is_known_none_is_looked_up(question: str) -> None:
-    def never() -> Lexicon:
+    def never(word: str) -> Lexicon:
         raise AssertionError
 
     assert corrected(question, lambda _: True, never) == question
