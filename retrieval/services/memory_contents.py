@@ -72,7 +72,11 @@ class MemoryContents(Contents):
         chosen = [entry for name, entry in self._entries.items() if only is None or name in only]
         return chosen if most is None else chosen[-most:]
 
-    def entries_about(self, found: Collection[str], only: Collection[str] | None = None) -> list[Entry]:
+    def entries_about(
+        self,
+        found: Collection[str],  # noqa: ARG002 - the titles of the others are looked at, too
+        only: Collection[str] | None = None,
+    ) -> list[Entry]:
         """See `Contents`."""
         return self.entries(only)
 

@@ -29,11 +29,13 @@ from typing import Any
 from retrieval.errors import StoreError, UnknownBackend
 from retrieval.store.ports import Store
 from retrieval.store.queues import Incoming, Outgoing, Queues, SendState
-from retrieval.store.records import Erased, Feed, Feedback, Schedule, Shelf, Stored
+from retrieval.store.records import Change, Described, Erased, Feed, Feedback, Schedule, Shelf, Stored
 
 __all__ = [
     "DEFAULT_STORE",
     "STORES",
+    "Change",
+    "Described",
     "Erased",
     "Feed",
     "Feedback",

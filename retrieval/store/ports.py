@@ -14,14 +14,14 @@ Every store guarantees the following, which `tests/contracts/store/` checks:
 - `Chats.forget` erases a chat completely, including the free pages of a file.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Protocol
 
 from retrieval.model import Article
 from retrieval.passages import Sentence
 from retrieval.search.encoders import Vectors
 from retrieval.search.vectors import Kept
-from retrieval.store.records import Erased, Feed, Feedback, Schedule, Shelf, Stored
+from retrieval.store.records import Change, Described, Erased, Feed, Feedback, Schedule, Shelf, Stored
 
 
 class Articles(Protocol):
@@ -85,9 +85,6 @@ class Visible(Protocol):
     def of(self, shelves: Sequence[Shelf]) -> list[tuple[int, str, str]]:
         """The number, id and title of each article, in the order of the shelves, without duplicates."""
 
-    def has(self, shelf: Shelf, article_id: str) -> bool:
-        """Whether an article is on this shelf."""
-
     def since(self, shelves: Sequence[Shelf], moment: float, day: str) -> list[str]:
         """The ids of the articles added since a moment (Unix time) or published since a day (ISO 8601)."""
 
@@ -99,6 +96,35 @@ class Visible(Protocol):
 
     def revision(self, shelves: Sequence[Shelf]) -> tuple[int, ...]:
         """For each shelf a number that grows with every change; 0 for a shelf that does not exist."""
+
+    # For libraries that do not fit into memory: the cost does not grow with the shelves, except that of `count`.
+
+    def key(self, shelf: Shelf) -> int | None:
+        """A number of the shelf that no other shelf ever has at the same time; None if it does not exist."""
+
+    def changes(self, shelf: Shelf, *, after: tuple[int, int] | None, most: int) -> list[Change]:
+        """The articles of a shelf that changed after a place in the order of changes, each once, oldest change first.
+
+        Args:
+            shelf: the shelf.
+            after: the `place` of the last change that is known; None for all.
+            most: maximum number of changes.
+        """
+
+    def described(self, numbers: Collection[int]) -> dict[int, Described]:
+        """Those of some articles that questions see, by number."""
+
+    def named(self, shelves: Sequence[Shelf], ids: Collection[str]) -> dict[str, int]:
+        """The numbers of the visible articles with some ids, each from the first shelf that has it."""
+
+    def newest(self, shelves: Sequence[Shelf], most: int) -> list[int]:
+        """The numbers of the visible articles that were added last, newest first."""
+
+    def count(self, shelves: Sequence[Shelf]) -> int:
+        """The number of visible articles; an article on two of the shelves counts twice."""
+
+    def is_large(self, shelves: Sequence[Shelf], characters: int) -> bool:
+        """Whether the texts on some shelves have more than some characters together, or are thousands."""
 
 
 class Sentences(Protocol):

@@ -38,6 +38,28 @@ class Stored:
     detected: str = ""
 
 
+class Change(NamedTuple):
+    """A change of a shelf.
+
+    Attributes:
+        place: its place in the order of changes; pass it on to get the later ones.
+        number: the article that was added, renamed, removed, restored or switched.
+        visible: whether questions see the article now.
+    """
+
+    place: tuple[int, int]
+    number: int
+    visible: bool
+
+
+class Described(NamedTuple):
+    """What can be said of an article without its text: its number, its id, and the language of its sentences."""
+
+    number: int
+    article_id: str
+    language: str
+
+
 @dataclass(frozen=True, slots=True)
 class Feed:
     """A feed that a shelf follows.

@@ -48,7 +48,7 @@ class SQLiteArticles:
                 for band in bands_of(sketch):
                     do("INSERT OR IGNORE INTO bands VALUES (?, ?)", (band, number))
                 put_sentences(do, number, sentences)
-                changed(do, place)
+                changed(do, place, number)
         stored = self.get(number)
         if stored is None:  # another process removed it in between
             raise StoreError("The article was removed while it was being added. Add it again.")
@@ -110,7 +110,7 @@ class SQLiteArticles:
             do(f"UPDATE articles SET {assignment} WHERE article = ? AND removed IS NULL", (value, number))
             found = do("SELECT shelf FROM articles WHERE article = ?", (number,)).fetchone()
             if found:
-                changed(do, found[0])
+                changed(do, found[0], number)
 
     def restore(self, shelf: Shelf) -> Stored | None:
         """See `Articles`."""
@@ -124,7 +124,7 @@ class SQLiteArticles:
                 return None
             number, place = found
             do("UPDATE articles SET removed = NULL WHERE article = ?", (number,))
-            changed(do, place)
+            changed(do, place, number)
         return self.get(number)
 
 

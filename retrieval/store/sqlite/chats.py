@@ -3,7 +3,7 @@
 from retrieval.errors import StoreError
 from retrieval.store.records import Erased, Shelf
 from retrieval.store.sqlite.database import Database, Do, is_full
-from retrieval.store.sqlite.shelves import ON_SHELVES, changed, place_of
+from retrieval.store.sqlite.shelves import ON_SHELVES, all_changed, place_of
 
 
 class SQLiteChats:
@@ -93,4 +93,4 @@ def _move_shelf(do: Do, place: int, to: Shelf) -> None:
     do("UPDATE OR IGNORE articles SET shelf = ?, message = NULL WHERE shelf = ?", (target, place))
     do("UPDATE OR IGNORE feeds SET shelf = ? WHERE shelf = ?", (target, place))
     do("DELETE FROM shelves WHERE shelf = ?", (place,))
-    changed(do, target)
+    all_changed(do, target)

@@ -122,5 +122,15 @@ MIGRATIONS: tuple[str, ...] = (
     """
     ALTER TABLE passages ADD COLUMN story INTEGER NOT NULL DEFAULT 1;
     """,
+    """
+    CREATE TABLE changes (
+        shelf INTEGER NOT NULL REFERENCES shelves ON DELETE CASCADE,
+        article INTEGER NOT NULL,
+        revision INTEGER NOT NULL,
+        PRIMARY KEY (shelf, article)
+    ) WITHOUT ROWID;
+    CREATE INDEX changes_by_revision ON changes (shelf, revision, article);
+    INSERT INTO changes SELECT shelf, article, revision FROM articles JOIN shelves USING (shelf);
+    """,
 )
 """Migration n (from 0) upgrades a file from version n to n + 1; the version is SQLite's `user_version`."""

@@ -2,7 +2,7 @@
 
 from retrieval.store.records import Shelf
 from retrieval.store.sqlite.database import Database
-from retrieval.store.sqlite.shelves import changed, place_of
+from retrieval.store.sqlite.shelves import place_of, raise_revision
 
 
 class SQLiteSettings:
@@ -23,7 +23,7 @@ class SQLiteSettings:
             else:
                 do("INSERT OR REPLACE INTO settings VALUES (?, ?, ?, ?)", (*shelf, name, value))
             # Settings determine which public shelves are searched.
-            changed(do, place_of(do, shelf))
+            raise_revision(do, place_of(do, shelf))
 
     def all(self) -> list[tuple[Shelf, str, str]]:
         """See `Settings`."""

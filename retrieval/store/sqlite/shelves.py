@@ -14,6 +14,21 @@ def place_of(do: Do, shelf: Shelf) -> int:
     return int(place)
 
 
-def changed(do: Do, place: int) -> None:
-    """Increase the revision of a shelf, because its visible articles have or may have changed."""
+def changed(do: Do, place: int, number: int) -> None:
+    """Increase the revision of a shelf, because an article of it changed in a way that questions may see."""
+    raise_revision(do, place)
+    do("INSERT OR REPLACE INTO changes SELECT shelf, ?, revision FROM shelves WHERE shelf = ?", (number, place))
+
+
+def all_changed(do: Do, place: int) -> None:
+    """The same for all articles of a shelf."""
+    raise_revision(do, place)
+    do(
+        f"INSERT OR REPLACE INTO changes SELECT shelf, article, revision {ON_SHELVES} WHERE shelf = ?",
+        (place,),
+    )
+
+
+def raise_revision(do: Do, place: int) -> None:
+    """Increase the revision of a shelf."""
     do("UPDATE shelves SET revision = revision + 1 WHERE shelf = ?", (place,))

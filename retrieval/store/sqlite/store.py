@@ -2,7 +2,17 @@
 
 from pathlib import Path
 
-from retrieval.store.ports import Articles, ArticleVectors, Chats, Feeds, Schedules, Sentences, Settings, Visible, Votes
+from retrieval.store.ports import (
+    Articles,
+    ArticleVectors,
+    Chats,
+    Feeds,
+    Schedules,
+    Sentences,
+    Settings,
+    Visible,
+    Votes,
+)
 from retrieval.store.sqlite.articles import SQLiteArticles
 from retrieval.store.sqlite.chats import SQLiteChats
 from retrieval.store.sqlite.database import Database

@@ -1,12 +1,18 @@
 """Implements the port `Visible` in SQLite."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from typing import TypeVar
 
-from retrieval.store.records import Shelf
+from retrieval.store.records import Change, Described, Shelf
 from retrieval.store.sqlite.database import Database
 from retrieval.store.sqlite.shelves import ON_SHELVES
 
-_SEEN = f"{ON_SHELVES} WHERE chat = ?1 AND topic = ?2 AND removed IS NULL AND active"
+T = TypeVar("T")
+_SEEN = f"{ON_SHELVES} WHERE chat = ? AND topic = ? AND removed IS NULL AND active"
+_AT_ONCE = 500
+"""Values bound in one statement; SQLite takes many more."""
+_MANY = 2000
+"""From this number of articles on a shelf is large, however short they are."""
 
 
 class SQLiteVisible:
@@ -25,17 +31,13 @@ class SQLiteVisible:
                 found.setdefault(article_id, (number, article_id, title))
         return list(found.values())
 
-    def has(self, shelf: Shelf, article_id: str) -> bool:
-        """See `Visible`."""
-        return bool(self._database.read(f"SELECT 1 {_SEEN} AND id = ?3", (*shelf, article_id)))
-
     def since(self, shelves: Sequence[Shelf], moment: float, day: str) -> list[str]:
         """See `Visible`."""
-        return self._ids(shelves, "(added >= ?3 OR published >= ?4)", moment, day)
+        return self._ids(shelves, "(added >= ? OR published >= ?)", moment, day)
 
     def added_after(self, shelves: Sequence[Shelf], moment: float | None) -> list[str]:
         """See `Visible`."""
-        return self._ids(shelves, "(?3 IS NULL OR added > ?3)", moment)
+        return self._ids(shelves, "coalesce(added > ?, TRUE)", moment)
 
     def _ids(self, shelves: Sequence[Shelf], where: str, *values: object) -> list[str]:
         found: dict[str, None] = {}
@@ -59,3 +61,82 @@ class SQLiteVisible:
             self._database.read("SELECT revision FROM shelves WHERE chat = ? AND topic = ?", shelf) for shelf in shelves
         ]
         return tuple(rows[0][0] if rows else 0 for rows in found)
+
+    def key(self, shelf: Shelf) -> int | None:
+        """See `Visible`."""
+        found = self._database.read("SELECT shelf FROM shelves WHERE chat = ? AND topic = ?", shelf)
+        return int(found[0][0]) if found else None
+
+    def changes(self, shelf: Shelf, *, after: tuple[int, int] | None, most: int) -> list[Change]:
+        """See `Visible`."""
+        revision, number = after or (-1, 0)
+        found = self._database.read(
+            # CROSS fixes the join order: the changes after a revision first, in the order of their index.
+            "SELECT c.revision, c.article, a.article IS NOT NULL "
+            "FROM shelves s CROSS JOIN changes c ON c.shelf = s.shelf "
+            "LEFT JOIN articles a ON a.article = c.article AND a.shelf = c.shelf AND a.removed IS NULL AND a.active "
+            "WHERE s.chat = ? AND s.topic = ? AND (c.revision, c.article) > (?, ?) ORDER BY c.revision, c.article LIMIT ?",
+            (*shelf, revision, number, most),
+        )
+        return [Change((revision, number), number, bool(seen)) for revision, number, seen in found]
+
+    def described(self, numbers: Collection[int]) -> dict[int, Described]:
+        """See `Visible`."""
+        found: dict[int, Described] = {}
+        for part in _parts(list(numbers)):
+            for number, article_id, language in self._database.read(
+                "SELECT article, id, detected FROM articles "
+                f"WHERE article IN ({', '.join('?' * len(part))}) AND removed IS NULL AND active",
+                part,
+            ):
+                found[number] = Described(number, article_id, language)
+        return found
+
+    def named(self, shelves: Sequence[Shelf], ids: Collection[str]) -> dict[str, int]:
+        """See `Visible`."""
+        found: dict[str, int] = {}
+        for shelf in shelves:
+            found |= self._named(shelf, [name for name in ids if name not in found])
+        return found
+
+    def _named(self, shelf: Shelf, ids: Sequence[str]) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for part in _parts(ids):
+            found |= self._database.read(
+                f"SELECT id, article {_SEEN} AND id IN ({', '.join('?' * len(part))})", (*shelf, *part)
+            )
+        return found
+
+    def newest(self, shelves: Sequence[Shelf], most: int) -> list[int]:
+        """See `Visible`."""
+        numbers = {
+            number
+            for shelf in shelves
+            for (number,) in self._database.read(
+                f"SELECT article {_SEEN} ORDER BY article DESC LIMIT ?", (*shelf, most)
+            )
+        }
+        return sorted(numbers, reverse=True)[:most]
+
+    def count(self, shelves: Sequence[Shelf]) -> int:
+        """See `Visible`."""
+        return sum(self._database.read(f"SELECT count(*) {_SEEN}", shelf)[0][0] for shelf in shelves)
+
+    def is_large(self, shelves: Sequence[Shelf], characters: int) -> bool:
+        """See `Visible`."""
+        left = characters
+        for shelf in shelves:
+            # The limit keeps the time the same for large shelves.
+            ((count, size),) = self._database.read(
+                "SELECT count(*), coalesce(sum(characters), 0) "
+                f"FROM (SELECT characters {ON_SHELVES} WHERE chat = ? AND topic = ? AND removed IS NULL LIMIT {_MANY})",
+                shelf,
+            )
+            left -= size
+            if count == _MANY:
+                return True
+        return left < 0
+
+
+def _parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (values[start : start + _AT_ONCE] for start in range(0, len(values), _AT_ONCE))

@@ -3,12 +3,21 @@
 import dataclasses
 from collections.abc import Callable
 
-from retrieval.store import Store
+from retrieval.model import Article
+from retrieval.store import Change, Described, Shelf, Store
 from tests.contracts.store.opened import BRIDGE, HERE, RIVER, THERE, TOPIC, Opened, put
 
 
+def numbers(changes: list[Change]) -> list[tuple[int, bool]]:
+    return [(change.number, change.visible) for change in changes]
+
+
+def all_changes(store: Store, shelf: Shelf) -> list[Change]:
+    return store.visible.changes(shelf, after=None, most=100)
+
+
 class VisibleContract(Opened):
-    """Needs `articles`, too."""
+    """Needs `articles` and `chats`, too."""
 
     def test_what_questions_see(self, store: Store) -> None:
         first, second = put(store, HERE, BRIDGE), put(store, TOPIC, RIVER)
@@ -24,15 +33,6 @@ class VisibleContract(Opened):
         renamed = store.articles.get(first.number)
         assert renamed is not None
         assert renamed.article.title_supplied
-
-    def test_on_which_shelf_an_article_stands(self, store: Store) -> None:
-        stored = put(store, TOPIC, BRIDGE)
-        assert [store.visible.has(shelf, BRIDGE.id) for shelf in (HERE, TOPIC, THERE)] == [False, True, False]
-        store.articles.switch(stored.number, active=False)
-        assert not store.visible.has(TOPIC, BRIDGE.id)
-        store.articles.switch(stored.number, active=True)
-        store.articles.remove(stored.number, now=1.0)
-        assert not store.visible.has(TOPIC, BRIDGE.id)
 
     def test_which_shelves_have_something_that_questions_see(self, store: Store) -> None:
         assert store.visible.filled([TOPIC, HERE, THERE]) == ()
@@ -80,3 +80,96 @@ class VisibleContract(Opened):
             before = store.visible.revision([HERE])
             change()
             assert store.visible.revision([HERE]) > before
+
+    def test_a_shelf_has_a_key_while_it_exists(self, store: Store) -> None:
+        assert store.visible.key(HERE) is None
+        put(store, HERE, BRIDGE)
+        put(store, THERE, BRIDGE)
+        keys = [store.visible.key(HERE), store.visible.key(THERE)]
+        assert None not in keys
+        assert len(set(keys)) == 2
+        store.chats.forget(HERE.chat)
+        assert store.visible.key(HERE) is None
+
+    def test_changes_come_in_their_order_each_article_once(self, store: Store) -> None:
+        assert all_changes(store, HERE) == []
+        first, second = put(store, HERE, BRIDGE), put(store, HERE, RIVER)
+        put(store, THERE, BRIDGE)
+        assert numbers(all_changes(store, HERE)) == [(first.number, True), (second.number, True)]
+        seen = all_changes(store, HERE)[-1].place
+        assert store.visible.changes(HERE, after=seen, most=100) == []
+        store.articles.rename(first.number, "Other")
+        assert numbers(store.visible.changes(HERE, after=seen, most=100)) == [(first.number, True)]
+        assert numbers(all_changes(store, HERE)) == [(second.number, True), (first.number, True)]
+
+    def test_what_questions_do_not_see_any_more_is_said(self, store: Store) -> None:
+        first, second = put(store, HERE, BRIDGE), put(store, HERE, RIVER)
+        seen = all_changes(store, HERE)[-1].place
+        store.articles.switch(first.number, active=False)
+        store.articles.remove(second.number, now=1.0)
+        gone = [(first.number, False), (second.number, False)]
+        assert numbers(store.visible.changes(HERE, after=seen, most=100)) == gone
+        store.purge(before=2.0)
+        assert numbers(store.visible.changes(HERE, after=seen, most=100)) == gone
+        store.articles.switch(first.number, active=True)
+        assert numbers(all_changes(store, HERE))[-1] == (first.number, True)
+
+    def test_changes_are_read_in_parts(self, store: Store) -> None:
+        added = [
+            put(store, HERE, dataclasses.replace(BRIDGE, text=f"The bridge has {n} arches.", url=None))
+            for n in range(5)
+        ]
+        place, parts = None, []
+        while part := store.visible.changes(HERE, after=place, most=2):
+            parts.append(len(part))
+            place = part[-1].place
+        assert parts == [2, 2, 1]
+        assert [number for number, _ in numbers(all_changes(store, HERE))] == [one.number for one in added]
+
+    def test_a_moved_chat_has_changed_as_a_whole(self, store: Store) -> None:
+        kept, moved = put(store, THERE, BRIDGE), put(store, HERE, RIVER)
+        seen = all_changes(store, THERE)[-1].place
+        store.chats.move(HERE.chat, THERE.chat)
+        found = store.visible.changes(THERE, after=seen, most=100)
+        assert numbers(found) == [(kept.number, True), (moved.number, True)]
+        assert all_changes(store, HERE) == []
+
+    def test_articles_are_described_and_named(self, store: Store) -> None:
+        first, second = put(store, HERE, BRIDGE), put(store, TOPIC, RIVER)
+        doubled = put(store, TOPIC, BRIDGE)
+        assert store.visible.described([first.number, second.number, 999]) == {
+            first.number: Described(first.number, BRIDGE.id, first.detected),
+            second.number: Described(second.number, RIVER.id, second.detected),
+        }
+        assert store.visible.described([]) == {}
+        ids = [BRIDGE.id, RIVER.id, "unknown"]
+        assert store.visible.named([HERE, TOPIC], ids) == {BRIDGE.id: first.number, RIVER.id: second.number}
+        assert store.visible.named([TOPIC, HERE], ids) == {BRIDGE.id: doubled.number, RIVER.id: second.number}
+        store.articles.switch(first.number, active=False)
+        store.articles.remove(second.number, now=1.0)
+        assert store.visible.described([first.number, second.number]) == {}
+        assert store.visible.named([HERE, TOPIC], ids) == {BRIDGE.id: doubled.number}
+
+    def test_the_newest_and_their_number(self, store: Store) -> None:
+        first, second, third = put(store, HERE, BRIDGE), put(store, TOPIC, RIVER), put(store, THERE, RIVER)
+        assert store.visible.newest([HERE, TOPIC], 5) == [second.number, first.number]
+        assert store.visible.newest([HERE, TOPIC, THERE], 1) == [third.number]
+        assert store.visible.count([HERE, TOPIC]) == 2
+        store.articles.switch(first.number, active=False)
+        assert store.visible.newest([HERE, TOPIC], 5) == [second.number]
+        assert store.visible.count([HERE, TOPIC]) == 1
+        assert store.visible.count([]) == 0
+
+    def test_shelves_are_large_together(self, store: Store) -> None:
+        put(store, HERE, BRIDGE)
+        put(store, TOPIC, RIVER)
+        size = len(BRIDGE.text) + len(RIVER.text)
+        assert not store.visible.is_large([HERE, TOPIC], size)
+        assert store.visible.is_large([HERE, TOPIC], size - 1)
+        assert not store.visible.is_large([], 0)
+
+    def test_thousands_of_short_articles_are_large(self, store: Store) -> None:
+        for n in range(2000):
+            article = Article(f"{n}.", str(n))
+            store.articles.add(HERE, article, [], now=1.0)
+        assert store.visible.is_large([HERE], 1_000_000)

@@ -106,7 +106,7 @@ def standing(answer: Answer, collections: Collections, shelf: Shelf) -> Shelf | 
     if not answer.evidence:
         return None
     article_id = answer.evidence[0].citation.article_id
-    return next((s for s in collections.shelves(shelf) if collections.store.visible.has(s, article_id)), shelf)
+    return next((s for s in collections.shelves(shelf) if collections.store.visible.named([s], [article_id])), shelf)
 
 
 def _viewed(label: str, view: View) -> InlineKeyboardButton:
