@@ -97,7 +97,7 @@ class Visible(Protocol):
     def revision(self, shelves: Sequence[Shelf]) -> tuple[int, ...]:
         """For each shelf a number that grows with every change; 0 for a shelf that does not exist."""
 
-    # For libraries that do not fit into memory: the cost does not grow with the shelves, except that of `count`.
+    # For libraries that do not fit into memory: the cost does not grow with the shelves, except that of `languages`, which is small.
 
     def key(self, shelf: Shelf) -> int | None:
         """A number of the shelf that no other shelf ever has at the same time; None if it does not exist."""
@@ -120,8 +120,8 @@ class Visible(Protocol):
     def newest(self, shelves: Sequence[Shelf], most: int) -> list[int]:
         """The numbers of the visible articles that were added last, newest first."""
 
-    def count(self, shelves: Sequence[Shelf]) -> int:
-        """The number of visible articles; an article on two of the shelves counts twice."""
+    def languages(self, shelves: Sequence[Shelf]) -> dict[str, int]:
+        """The number of visible articles in each language; an article on two of the shelves counts twice."""
 
     def is_large(self, shelves: Sequence[Shelf], characters: int) -> bool:
         """Whether the texts on some shelves have more than some characters together, or are thousands."""

@@ -131,6 +131,8 @@ MIGRATIONS: tuple[str, ...] = (
     ) WITHOUT ROWID;
     CREATE INDEX changes_by_revision ON changes (shelf, revision, article);
     INSERT INTO changes SELECT shelf, article, revision FROM articles JOIN shelves USING (shelf);
+    CREATE INDEX articles_by_language ON articles (shelf, removed, active, detected);
+    CREATE INDEX articles_by_age ON articles (shelf, removed, active);
     """,
 )
 """Migration n (from 0) upgrades a file from version n to n + 1; the version is SQLite's `user_version`."""

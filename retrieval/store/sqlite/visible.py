@@ -1,5 +1,6 @@
 """Implements the port `Visible` in SQLite."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import TypeVar
 
@@ -8,7 +9,7 @@ from retrieval.store.sqlite.database import Database
 from retrieval.store.sqlite.shelves import ON_SHELVES
 
 T = TypeVar("T")
-_SEEN = f"{ON_SHELVES} WHERE chat = ? AND topic = ? AND removed IS NULL AND active"
+_SEEN = f"{ON_SHELVES} WHERE chat = ? AND topic = ? AND removed IS NULL AND active = 1"
 _AT_ONCE = 500
 """Values bound in one statement; SQLite takes many more."""
 _MANY = 2000
@@ -86,7 +87,7 @@ class SQLiteVisible:
         for part in _parts(list(numbers)):
             for number, article_id, language in self._database.read(
                 "SELECT article, id, detected FROM articles "
-                f"WHERE article IN ({', '.join('?' * len(part))}) AND removed IS NULL AND active",
+                f"WHERE article IN ({', '.join('?' * len(part))}) AND removed IS NULL AND active = 1",
                 part,
             ):
                 found[number] = Described(number, article_id, language)
@@ -118,9 +119,12 @@ class SQLiteVisible:
         }
         return sorted(numbers, reverse=True)[:most]
 
-    def count(self, shelves: Sequence[Shelf]) -> int:
+    def languages(self, shelves: Sequence[Shelf]) -> dict[str, int]:
         """See `Visible`."""
-        return sum(self._database.read(f"SELECT count(*) {_SEEN}", shelf)[0][0] for shelf in shelves)
+        counts: Counter[str] = Counter()
+        for shelf in shelves:
+            counts += Counter(dict(self._database.read(f"SELECT detected, count(*) {_SEEN} GROUP BY detected", shelf)))
+        return dict(counts)
 
     def is_large(self, shelves: Sequence[Shelf], characters: int) -> bool:
         """See `Visible`."""

@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Callable
 
 from retrieval.model import Article
+from retrieval.services.entry import split_and_analyse
 from retrieval.store import Change, Described, Shelf, Store
 from tests.contracts.store.opened import BRIDGE, HERE, RIVER, THERE, TOPIC, Opened, put
 
@@ -154,11 +155,11 @@ class VisibleContract(Opened):
         first, second, third = put(store, HERE, BRIDGE), put(store, TOPIC, RIVER), put(store, THERE, RIVER)
         assert store.visible.newest([HERE, TOPIC], 5) == [second.number, first.number]
         assert store.visible.newest([HERE, TOPIC, THERE], 1) == [third.number]
-        assert store.visible.count([HERE, TOPIC]) == 2
+        assert store.visible.languages([HERE, TOPIC]) == {"": 2}
         store.articles.switch(first.number, active=False)
         assert store.visible.newest([HERE, TOPIC], 5) == [second.number]
-        assert store.visible.count([HERE, TOPIC]) == 1
-        assert store.visible.count([]) == 0
+        assert store.visible.languages([HERE, TOPIC]) == {"": 1}
+        assert store.visible.languages([]) == {}
 
     def test_shelves_are_large_together(self, store: Store) -> None:
         put(store, HERE, BRIDGE)
@@ -173,3 +174,9 @@ class VisibleContract(Opened):
             article = Article(f"{n}.", str(n))
             store.articles.add(HERE, article, [], now=1.0)
         assert store.visible.is_large([HERE], 1_000_000)
+
+    def test_articles_are_counted_by_language(self, store: Store) -> None:
+        for number, language in enumerate(["en", "de", "en"]):
+            article = Article(f"{number}.", str(number))
+            store.articles.add(HERE, article, split_and_analyse(article), now=1.0, detected=language)
+        assert store.visible.languages([HERE]) == {"en": 2, "de": 1}
