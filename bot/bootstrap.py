@@ -24,6 +24,8 @@ TERMINAL = Shelf("terminal")
 """The shelf of the command line and the REPL."""
 SEEDS_SHELF = "seeds"
 QUEUE_FILE = "queue.sqlite"
+INDEX_FOLDER = "index"
+"""What large libraries are searched by; made again from the library's file if it is deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ def make_stock(settings: Settings, articles: Path | None = None) -> Stock:
         ),
         unlimited=(TERMINAL.chat,),
         public=(SEEDS_SHELF,),
+        index=state_file(settings, INDEX_FOLDER),
     )
     collections.stock(name, read_articles(place))
     return Stock(collections, TERMINAL if articles is None else Shelf(PUBLIC + name))

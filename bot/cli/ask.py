@@ -8,13 +8,13 @@ from collections.abc import Iterable
 
 from bot.bootstrap import make_stock
 from bot.briefing_service import Request, asked_for, drawn
-from bot.cli.output import print_document, print_line
+from bot.cli.output import print_document, print_line, show_progress
 from bot.cli.parsing import Commands, add_command
 from bot.config import ConfigError, Settings
 from bot.rendering.answer import answer_document, explanation_document
 from bot.rendering.document import Outcome, join
 from bot.rendering.json import answer_object
-from bot.telegram.indexing import AT_ONCE
+from bot.telegram.indexing import AT_ONCE, complete_index
 from retrieval.model import Answer, Briefing, Verdict
 
 
@@ -55,6 +55,8 @@ def _ask(options: argparse.Namespace, settings: Settings) -> Outcome:
     collections = stock.collections
     with collections.lock:
         library = collections.library(stock.shelf)
+    complete_index(collections, show_progress)
+    with collections.lock:
         missing, articles = collections.catch_up(), library.count
     limit = options.limit or settings.limit
     for question in _questions(options):

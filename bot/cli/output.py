@@ -34,3 +34,10 @@ def print_line(text: str) -> None:
     """Write a line and flush, so that a program that reads line by line gets it at once."""
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
+
+
+def show_progress(text: str) -> None:
+    """Show progress on one line of standard error, if it is a terminal; the next text overwrites it."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[2K{text[:78]}\r")
+        sys.stderr.flush()

@@ -19,6 +19,9 @@ from bot.telegram.indexing import VectorWorker
 from retrieval.errors import DatelineError
 from retrieval.store.private import make_private_file, make_private_folder
 
+MOST_COMPLETED = 200
+"""Number of articles, the newest ones, whose words are completed."""
+
 
 def add_repl(commands: Commands) -> None:
     """Add the command."""
@@ -138,9 +141,8 @@ def _prompted(completions: list[str], history: Path) -> Iterator[str]:
 
 
 def _completions(stock: Stock) -> list[str]:
-    """Return the completions: the commands, and the words of the articles with more than four letters."""
+    """Return the completions: the commands, and the words of the newest articles with more than four letters."""
     with stock.collections.lock:
-        library = stock.collections.library(stock.shelf)
-        passages = [passage for article in library.articles for passage in library.passages(article.id)]
-    words = {word.strip("“”\"'’.,;:!?()") for passage in passages for word in passage.text.split()}
+        entries = stock.collections.library(stock.shelf).entries(most=MOST_COMPLETED)
+    words = {word.strip("“”\"'’.,;:!?()") for entry in entries for word in entry.article.text.split()}
     return [*COMMANDS, *sorted(word for word in words if len(word) > 4)]

@@ -23,8 +23,8 @@ from bot.telegram.metrics import Metrics, NoMetrics
 from bot.telegram.options import BotOptions
 from bot.telegram.preferences import Register
 from retrieval.services import Services
+from retrieval.services.asking import Asking
 from retrieval.services.collections import Collections
-from retrieval.services.library import Library
 from retrieval.store import Feed, Shelf
 
 log = logging.getLogger(__name__)
@@ -99,14 +99,14 @@ class BotContext:
         """Call a function that makes a briefing, in a thread, without the lock; one at a time."""
         return await _beside(self._briefing, functools.partial(function, *args, **kwargs))
 
-    async def with_library(self, message: Message, function: Callable[[Library], R]) -> R:
+    async def with_library(self, message: Message, function: Callable[[Asking], R]) -> R:
         """Call a function with the library of a message's chat and topic, in a thread, under the lock.
 
         The function returns data; rendering happens afterwards, without the lock.
         """
         return await self.with_shelf(shelf_of(message), function)
 
-    async def with_shelf(self, shelf: Shelf, function: Callable[[Library], R]) -> R:
+    async def with_shelf(self, shelf: Shelf, function: Callable[[Asking], R]) -> R:
         """Call a function with the library of a shelf, as `with_library` does."""
         return await self.with_collections(lambda collections: function(collections.library(shelf)))
 

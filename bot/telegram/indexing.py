@@ -1,4 +1,4 @@
-"""Compute vectors in the background, a few passages at a time."""
+"""Complete indexes and compute vectors in the background, a part at a time."""
 
 import logging
 import threading
@@ -9,6 +9,7 @@ from retrieval.errors import StoreError
 from retrieval.model import Article
 from retrieval.search.reader import Window
 from retrieval.services.collections import PUBLIC, Collections
+from retrieval.services.shelf_index import AT_ONCE as AT_ONCE_INDEXED
 from retrieval.services.vector_queue import texts_of
 from retrieval.store import Shelf
 
@@ -20,7 +21,9 @@ BATCH = 16
 
 
 class VectorWorker:
-    """A thread that computes the vectors of passages. Meanwhile questions are answered by words only.
+    """A thread that completes the indexes of large libraries and computes the vectors of passages.
+
+    Meanwhile questions are answered by what is there.
 
     Args:
         collections: the collections; their lock is not held while vectors are computed.
@@ -35,10 +38,9 @@ class VectorWorker:
         self._thread = threading.Thread(target=self._run, name="encoding", daemon=True)
 
     def start(self) -> None:
-        """Start the thread; does nothing without an encoder."""
-        if self._collections.encoder is not None:
-            self._work.set()
-            self._thread.start()
+        """Start the thread."""
+        self._work.set()
+        self._thread.start()
 
     def warm(self) -> None:
         """Load the reader, and compute the vectors of the public shelves if that takes only seconds."""
@@ -73,7 +75,7 @@ class VectorWorker:
             self._work.wait()
             self._work.clear()
             try:
-                while not self._stopped and self._one_article():
+                while not self._stopped and (_advance(self._collections) or self._one_article()):
                     self._done()
             except StoreError as exc:
                 # It is tried again when an article is added.
@@ -86,9 +88,8 @@ class VectorWorker:
         import numpy as np
 
         encoder = self._collections.encoder
-        assert encoder is not None  # noqa: S101 - start() has looked
         missing = _next(self._collections)
-        if missing is None:
+        if missing is None or encoder is None:
             return False
         number, article = missing
         texts = texts_of(article)
@@ -111,6 +112,7 @@ def encode_all(collections: Collections, say: Callable[[str], None]) -> None:
     """
     import numpy as np
 
+    complete_index(collections, say)
     with collections.lock:
         total, done = collections.catch_up(), 0
     started = time.monotonic()
@@ -128,6 +130,26 @@ def encode_all(collections: Collections, say: Callable[[str], None]) -> None:
         say("")
 
 
+def complete_index(collections: Collections, say: Callable[[str], None]) -> None:
+    """Bring what is missing into the indexes of the large libraries in use. What is done is kept if it is interrupted.
+
+    Args:
+        collections: the collections.
+        say: called with the progress, as one line.
+    """
+    parts = 0
+    while _advance(collections):
+        parts += 1
+        say(f"the index is being made: {parts * AT_ONCE_INDEXED} articles so far")
+    if parts:
+        say("")
+
+
 def _next(collections: Collections) -> tuple[int, Article] | None:
     with collections.lock:
         return collections.next_unencoded()
+
+
+def _advance(collections: Collections) -> bool:
+    with collections.lock:
+        return collections.advance()

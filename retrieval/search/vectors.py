@@ -4,8 +4,8 @@ Vectors are added after the passages: the caller gets the passages without vecto
 and passes the vectors to `put`.
 """
 
-from collections.abc import Collection, Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from retrieval.model import PassageId
 from retrieval.search.encoders import Encoder, Vectors
@@ -20,6 +20,80 @@ else:
 
 CANDIDATES = 50
 """Number of passages found by vectors."""
+
+
+class Nearness(Protocol):
+    """The cosines of one question with passages."""
+
+    def of(self, passage: PassageId) -> float:
+        """The cosine of a passage."""
+
+    def among(self, passages: Collection[PassageId]) -> dict[PassageId, float]:
+        """The cosines of some passages."""
+
+    def nearest(self, limit: int = CANDIDATES) -> Sequence[PassageId]:
+        """The passages with the highest cosines, best first, without those set aside."""
+
+    @property
+    def cosines(self) -> Mapping[PassageId, float]:
+        """The cosines from which it is judged how near is near: of all passages, or of a sample and of the nearest."""
+
+
+class MemoryNearness(Nearness):
+    """The cosines of one question with every passage."""
+
+    def __init__(
+        self, cosines: "dict[str, NDArray[np.float32]]", aside: Mapping[str, Collection[int]] | None = None
+    ) -> None:
+        self._cosines = cosines
+        self._aside = aside or {}
+
+    @property
+    def cosines(self) -> Mapping[PassageId, float]:
+        """See `Nearness`; of every passage except those set aside."""
+        return {
+            PassageId(name, ordinal): float(cosine)
+            for name, held in self._cosines.items()
+            for ordinal, cosine in enumerate(held)
+            if ordinal not in self._aside.get(name, ())
+        }
+
+    def among(self, passages: Collection[PassageId]) -> dict[PassageId, float]:
+        """See `Nearness`."""
+        return {passage: self.of(passage) for passage in passages}
+
+    def nearest(self, limit: int = CANDIDATES) -> Sequence[PassageId]:
+        """See `Nearness`."""
+        return list(self._nearest(limit))
+
+    def _nearest(self, limit: int) -> Iterator[PassageId]:
+        import numpy as np
+
+        names = list(self._cosines)
+        if not names:
+            return
+        everything = np.concatenate([self._of_story(name) for name in names])
+        starts = np.cumsum([0, *(len(self._cosines[name]) for name in names)])
+        for place in np.argsort(-everything, kind="stable")[:limit]:
+            if np.isneginf(everything[place]):
+                return
+            article = int(np.searchsorted(starts, place, side="right")) - 1
+            yield PassageId(names[article], int(place - starts[article]))
+
+    def of(self, passage: PassageId) -> float:
+        """See `Nearness`."""
+        return float(self._cosines[passage.article_id][passage.ordinal])
+
+    def _of_story(self, name: str) -> "NDArray[np.float32]":
+        """The cosines of an article's passages, with minus infinity for those set aside."""
+        import numpy as np
+
+        aside = sorted(self._aside.get(name, ()))
+        if not aside:
+            return self._cosines[name]
+        cosines = self._cosines[name].copy()
+        cosines[aside] = -np.inf
+        return cosines
 
 
 class PassageVectors:
@@ -80,60 +154,10 @@ class PassageVectors:
         """All vectors of an article, shape (passages, dimension), or None while some are missing."""
         return self._vectors.get(article_id) if self._done.get(article_id) == self._sizes.get(article_id) else None
 
-    def compare(self, question: str) -> "Nearness":
+    def compare(self, question: str) -> Nearness:
         """Compute the cosines of a question with all passages; requires `complete`."""
         import numpy as np
 
         vector = self.encoder.questions([question])[0]
         cosines = {name: held.astype(np.float32) @ vector for name, held in self._vectors.items()}
-        return Nearness(cosines, self._aside)
-
-
-class Nearness:
-    """The cosines of one question with every passage."""
-
-    def __init__(
-        self, cosines: "dict[str, NDArray[np.float32]]", aside: Mapping[str, Collection[int]] | None = None
-    ) -> None:
-        self._cosines = cosines
-        self._aside = aside or {}
-
-    @property
-    def cosines(self) -> dict[PassageId, float]:
-        """The cosine of every passage except those set aside."""
-        return {
-            PassageId(name, ordinal): float(cosine)
-            for name, held in self._cosines.items()
-            for ordinal, cosine in enumerate(held)
-            if ordinal not in self._aside.get(name, ())
-        }
-
-    def nearest(self, limit: int = CANDIDATES) -> Iterator[PassageId]:
-        """The passages with the highest cosines, best first."""
-        import numpy as np
-
-        names = list(self._cosines)
-        if not names:
-            return
-        everything = np.concatenate([self._of_story(name) for name in names])
-        starts = np.cumsum([0, *(len(self._cosines[name]) for name in names)])
-        for place in np.argsort(-everything, kind="stable")[:limit]:
-            if np.isneginf(everything[place]):
-                return
-            article = int(np.searchsorted(starts, place, side="right")) - 1
-            yield PassageId(names[article], int(place - starts[article]))
-
-    def of(self, passage: PassageId) -> float:
-        """The cosine of one passage."""
-        return float(self._cosines[passage.article_id][passage.ordinal])
-
-    def _of_story(self, name: str) -> "NDArray[np.float32]":
-        """The cosines of an article's passages, with minus infinity for those set aside."""
-        import numpy as np
-
-        aside = sorted(self._aside.get(name, ()))
-        if not aside:
-            return self._cosines[name]
-        cosines = self._cosines[name].copy()
-        cosines[aside] = -np.inf
-        return cosines
+        return MemoryNearness(cosines, self._aside)

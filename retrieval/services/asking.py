@@ -2,7 +2,7 @@
 
 import dataclasses
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from retrieval.briefing.topic import bearing, is_titled, meant
 from retrieval.model import Answer, Briefing, Budget, PassageId, Shape, Strictness
@@ -136,16 +136,18 @@ class Asking(Contents):
         languages = self.languages
         spoken = detect_language(question, likely=languages[0] if languages else "en")
         readings = {name: Question.parse(question, language=name, spoken=spoken) for name in languages}
-        near = list(nearness.nearest()) if nearness else []
-        found: dict[PassageId, Candidate] = {}
-        ranked: list[list[PassageId]] = [near] if near else []
+        near = nearness.nearest() if nearness else ()
+        scores: dict[PassageId, float] = {}
+        ranked: list[Sequence[PassageId]] = [near] if near else []
         for language, reading in readings.items():
-            scores, by_words = self._found(reading, language)
+            scored, by_words = self._found(reading, language)
             most = sum(self.rarity.of(token.term) for token in reading.content) or 1.0
             wanted = [p for p in near if self.language(p.article_id) == language]
             for passage_id in dict.fromkeys([*by_words, *wanted]):
-                found[passage_id] = self._candidate(passage_id, scores.get(passage_id, 0.0) / most, nearness)
+                scores[passage_id] = scored.get(passage_id, 0.0) / most
             ranked.append(by_words)
+        cosines = nearness.among(scores) if nearness else {}
+        found = {p: Candidate(p, self.analysed, bm25, cosines.get(p, 0.0)) for p, bm25 in scores.items()}
         reading = next(iter(readings.values()), None) or Question.parse(question)
         if self.reader is not None:
             order = fused(ranked) or self._beginnings()

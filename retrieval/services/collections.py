@@ -1,7 +1,9 @@
 """The shelves of all chats, and the library of each shelf.
 
 The store is the truth. A `Library` is the copy in memory of what some shelves show. It is made for the first question and
-brought up to date before every use, so it agrees with the store after a crash and after changes by another process.
+brought up to date before every use, so it agrees with the store after a crash and after changes by another process. A
+`StoredLibrary` is the same for shelves that do not fit into memory: its indexes are on disk and are brought up to date in the
+same way, a part at a time.
 
 The locking rule:
 
@@ -23,17 +25,19 @@ import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from retrieval.errors import EmptyArticle, LimitReached, NoSuchArticle, StoreError
 from retrieval.model import Article, Strictness
 from retrieval.passages import Sentence
 from retrieval.search.encoders import Encoder, Vectors
+from retrieval.search.encoders.remembering import RememberingEncoder
 from retrieval.search.engines import DEFAULT_ENGINE
 from retrieval.search.reader import Reader
 from retrieval.search.vectors import Kept
+from retrieval.services.asking import Asking
 from retrieval.services.entry import language_of, split_and_analyse
-from retrieval.services.library import Library
-from retrieval.services.library_cache import LibraryCache
+from retrieval.services.library_cache import LARGE, LibraryCache, Parts
 from retrieval.services.numbers import whole_number
 from retrieval.services.vector_queue import texts_of
 from retrieval.store import Erased, Shelf, Store, Stored
@@ -86,6 +90,8 @@ class Collections:
         unlimited: the chats without limits, as that of the machine's owner.
         public: the names of the public shelves. Every chat sees them until it switches them off.
         clock: seconds since 1970.
+        index: the folder for the indexes of large libraries; None to keep all libraries in memory.
+        large: the number of characters of text from which a library is large.
 
     Attributes:
         lock: a re-entrant lock, see the locking rule above.
@@ -103,6 +109,8 @@ class Collections:
         unlimited: Collection[str] = (),
         public: Sequence[str] = (),
         clock: Callable[[], float] = time.time,
+        index: Path | None = None,
+        large: int = LARGE,
     ) -> None:
         self.lock = threading.RLock()
         self.store = store
@@ -113,11 +121,8 @@ class Collections:
         self.public = tuple(public)
         self.clock = clock
         self.strictness = strictness
-        self._cache = LibraryCache(
-            store,
-            encoder,
-            lambda: Library(engine=engine, encoder=encoder, reader=reader, strictness=strictness),
-        )
+        asking = RememberingEncoder(encoder) if encoder else None
+        self._cache = LibraryCache(store, Parts(engine, asking, reader, strictness), index, large=large)
         self._version: object = None
         self._seen: dict[Shelf, tuple[Shelf, ...]] = {}
         self._adds: dict[str, list[float]] = {}
@@ -156,7 +161,7 @@ class Collections:
             )
         self.store.settings.put(Shelf(shelf.chat), _switch(public), None if on else _OFF)
 
-    def library(self, shelf: Shelf) -> Library:
+    def library(self, shelf: Shelf) -> Asking:
         """The library that a question to a shelf searches, up to date. Chats that see the same articles share one."""
         version = self.store.version()
         if version != self._version or len(self._seen) >= MOST_KNOWN:
@@ -286,7 +291,15 @@ class Collections:
 
     def next_unencoded(self) -> tuple[int, Article] | None:
         """An article whose vectors are missing, and its number; None if there is none. `texts_of` has what is to be encoded."""
-        return self._cache.queue.next()
+        return self._cache.next_unencoded()
+
+    def advance(self) -> bool:
+        """Bring a part of what was added into the indexes of the large libraries in use; quick.
+
+        Returns:
+            Whether something is left to do.
+        """
+        return self._cache.advance()
 
     def catch_up(self) -> int:
         """Hand out the vectors that are stored; how many sentences still lack theirs."""
@@ -297,7 +310,9 @@ class Collections:
         self._cache.queue.keep(number, vectors)
 
     def encode(self) -> None:
-        """Compute all vectors that are missing, about a hundred sentences a second."""
+        """Complete the indexes of the libraries in use and compute all vectors that are missing, about a hundred a second."""
+        while self.advance():
+            pass
         while self.encoder and (missing := self.next_unencoded()):
             number, article = missing
             self.put_vectors(number, self.encoder.passages(texts_of(article)))
@@ -312,6 +327,7 @@ class Collections:
     def move(self, chat: str, to: str) -> None:
         """Give everything of a chat to another chat, as when a group becomes a supergroup."""
         self.store.chats.move(chat, to)
+        self._cache.drop(chat)
         self._cache.clear()
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from retrieval.text.folding import fold
 
@@ -15,6 +15,23 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 def words_in(text: str) -> list[str]:
     """The words of a text as written, of two or more letters."""
     return _WORD.findall(text)
+
+
+_BETWEEN = "\x1f"
+
+
+def spelling_of(written: str) -> str:
+    """A word as an engine indexes it: folded, so that it is found by its first letter, and as written."""
+    return f"{fold(written)}{_BETWEEN}{written}"
+
+
+def vocabulary_of(counted: Iterable[tuple[str, int]]) -> Vocabulary:
+    """The words among some spellings (see `spelling_of`) with their counts."""
+    words: dict[str, Counter[str]] = {}
+    for spelling, count in counted:
+        word, _, written = spelling.partition(_BETWEEN)
+        words.setdefault(word, Counter())[written] += count
+    return words
 
 
 class Lexicon(Vocabulary):

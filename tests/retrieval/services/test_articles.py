@@ -98,9 +98,9 @@ def test_articles_and_public_shelves_are_switched() -> None:
     assert mine.articles.switch(HERE, "1", on=False) == Switched(stored, on=False)
     assert mine.articles.find(HERE, "1").stored.active is False
     assert mine.articles.switch(HERE, " seeds ", on=False) == SwitchedShelf("seeds", on=False)
-    assert [article.title for article in mine.collections.library(HERE).articles] == []
+    assert [entry.article.title for entry in mine.collections.library(HERE).entries()] == []
     assert mine.articles.switch(HERE, "seeds", on=True) == SwitchedShelf("seeds", on=True)
-    assert [article.title for article in mine.collections.library(HERE).articles] == ["River"]
+    assert [entry.article.title for entry in mine.collections.library(HERE).entries()] == ["River"]
 
 
 @pytest.mark.parametrize("method", ["find", "remove"])

@@ -256,19 +256,23 @@ def test_killed_at_any_instant_it_holds_every_acknowledged_article_whole(tmp_pat
     for stored in found:
         assert store.sentences.of(stored.number) == split_and_analyse(stored.article)
     library = Collections(store).library(HERE)
-    assert {article.title for article in library.articles} == titles
+    assert {entry.article.title for entry in library.entries()} == titles
+
+
+def titles(keeper: Collections, shelf: Shelf) -> list[str]:
+    return [entry.article.title for entry in keeper.library(shelf).entries()]
 
 
 def test_two_processes_share_a_file(tmp_path: Path) -> None:
     file = tmp_path / "library"
     mine, theirs = Collections(open_store(file)), Collections(open_store(file))
-    assert mine.library(HERE).articles == ()
+    assert titles(mine, HERE) == []
     theirs.add(HERE, BRIDGE)
-    assert [a.title for a in mine.library(HERE).articles] == ["Bridge"]
+    assert titles(mine, HERE) == ["Bridge"]
     mine.add(HERE, RIVER)
     theirs.store.articles.remove(theirs.find(HERE, "1").number, now=1.0)
-    assert [a.title for a in mine.library(HERE).articles] == ["River"]
-    assert mine.library(Shelf("other")).articles == ()
+    assert titles(mine, HERE) == ["River"]
+    assert titles(mine, Shelf("other")) == []
 
 
 CLAIMING = """

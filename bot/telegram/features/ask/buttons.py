@@ -18,7 +18,7 @@ from bot.telegram.features.ask.keyboards import copied_document, redrawn
 from bot.telegram.notes import Note, tell
 from retrieval.errors import UnknownPassage
 from retrieval.model import Answer, Evidence
-from retrieval.services.library import Library
+from retrieval.services.asking import Asking
 
 log = logging.getLogger(__name__)
 
@@ -92,7 +92,7 @@ async def _explain(
         return Note(texts.question_gone, alert=True)
     strictness = bot_context.register.of(message.chat_id).strictness
 
-    def ask(library: Library) -> Answer:
+    def ask(library: Asking) -> Answer:
         library.passage(press.passage_id)
         return library.ask(question, limit=bot_context.options.limit, strictness=strictness, explain=True)
 
@@ -108,7 +108,7 @@ async def _copy(
 ) -> Note | None:
     """Send a quote that is too long for the clipboard of a button."""
 
-    def look_up(library: Library) -> Evidence:
+    def look_up(library: Asking) -> Evidence:
         passage = library.passage(press.passage_id)
         return Evidence(passage, library.citation(passage), score=0.0)
 

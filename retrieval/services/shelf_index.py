@@ -1,0 +1,218 @@
+"""The index of one shelf on disk, derived from the store and repaired from it."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from retrieval.errors import DamagedIndex, DamagedVectors, StoreError
+from retrieval.model import PassageId
+from retrieval.passages import Sentence
+from retrieval.search.encoders import Encoder, Vectors
+from retrieval.search.engines.engine import IndexedTerms
+from retrieval.search.engines.tantivy import TantivyEngine
+from retrieval.search.ranking.candidates import ANALYSIS
+from retrieval.search.ranking.lexicon import spelling_of, words_in
+from retrieval.search.vector_file import VectorFile
+from retrieval.search.vectors import Kept
+from retrieval.services.stored_entry import sentences_of
+from retrieval.store import Change, Shelf, Store, Stored
+
+AT_ONCE = 300
+"""Number of changed articles that one call of `update` brings into the index: about half a second."""
+FORMAT = 1
+"""Version of the folder. Increase it when an index of an earlier version cannot be used any more."""
+
+Known = Callable[[Stored], Kept | None]
+"""Returns the stored vectors of an article, or None and remembers that they are to be computed."""
+
+
+def name_of(number: int) -> str:
+    """The name of an article in the index: its number in the store as 12 hexadecimal digits."""
+    return f"{number:012x}"
+
+
+def number_of(name: str) -> int:
+    """The number in the store of an article with a name in the index."""
+    return int(name, 16)
+
+
+def folder_of(root: Path, shelf: Shelf) -> Path:
+    """The folder of a shelf's index; `root / name` for the first part holds all topics of a chat."""
+    return chat_folder(root, shelf.chat) / str(shelf.topic)
+
+
+def chat_folder(root: Path, chat: str) -> Path:
+    """The folder of the indexes of a chat. The name of a chat may be any text."""
+    return root / hashlib.sha256(chat.encode()).hexdigest()[:24]
+
+
+class ShelfIndex:
+    """The passages of a shelf's visible articles on disk: terms, spellings and vectors. Not thread-safe.
+
+    Articles are named by their number in the store. The store is the truth: the index knows the last change of
+    the shelf that it contains, and `update` applies the later ones. Applying a change twice gives the same result, so that
+    an interrupted update is simply repeated.
+
+    Args:
+        folder: the folder, which is created if it does not exist.
+        store: the store.
+        shelf: the shelf.
+        encoder: the encoder whose vectors are kept; None for none.
+        known: see `Known`.
+
+    Raises:
+        StoreError: the folder cannot be used.
+    """
+
+    def __init__(self, folder: Path, store: Store, shelf: Shelf, encoder: Encoder | None, known: Known) -> None:
+        self._folder, self._store, self._shelf, self._encoder, self._known = folder, store, shelf, encoder, known
+        self._walked: tuple[int, int] | None = None
+        self._walking = encoder is not None
+        self._open()
+
+    def _open(self) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._lock = FileLock(self._folder / "lock", timeout=0, thread_local=False, mode=0o600)
+        try:
+            self._make()
+        except (DamagedIndex, DamagedVectors):
+            # It is made again from the store, which is the truth.
+            self._clear()
+            self._make()
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Read what another process may have done."""
+        state = self._read_state()
+        if state.get("identity") != self._identity():
+            # The chat was deleted and has begun anew.
+            self._clear()
+            self._make()
+        place = self._read_state().get("place")
+        self._place = None if place is None else (int(place[0]), int(place[1]))
+
+    @contextmanager
+    def _writing(self) -> Iterator[bool]:
+        """Whether this process may write to the index; False while another one does."""
+        try:
+            with self._lock:
+                yield True
+        except Timeout:
+            yield False
+
+    def _make(self) -> None:
+        self.engine = TantivyEngine(self._folder / "words")
+        self.vectors = VectorFile(self._folder / "vectors", self._encoder.dimension) if self._encoder else None
+
+    def _clear(self) -> None:
+        for part in ("words", "vectors"):
+            shutil.rmtree(self._folder / part, ignore_errors=True)
+        self._write_state(None)
+
+    def update(self, most: int = AT_ONCE) -> bool:
+        """Apply changes of the shelf, oldest first, if no other process is doing it.
+
+        Args:
+            most: maximum number of changed articles to apply.
+
+        Returns:
+            Whether the index contains all changes.
+
+        Raises:
+            StoreError: the disk is full, or the folder cannot be used.
+        """
+        with self._writing() as mine:
+            if not mine:
+                return False
+            self._catch_up()
+            changes = self._store.visible.changes(self._shelf, after=self._place, most=most)
+            with self.vectors.together() if self.vectors is not None else nullcontext():
+                for change in changes:
+                    self._apply(change)
+            if changes:
+                self.engine.commit()
+                self._place = changes[-1].place
+                self._write_state(self._place)
+            return len(changes) < most
+
+    def _apply(self, change: Change) -> None:
+        name = name_of(change.number)
+        self.engine.remove(name)
+        if self.vectors is not None:
+            self.vectors.remove(name)
+        stored = self._store.articles.get(change.number) if change.visible else None
+        if stored is not None:
+            self._add(stored)
+
+    def _add(self, stored: Stored) -> None:
+        name = name_of(stored.number)
+        sentences = sentences_of(self._store, stored)
+        self.engine.add(
+            name,
+            [IndexedTerms(PassageId(name, s.passage.id.ordinal), s.terms) for s in sentences],
+            forms=[[spelling_of(word) for word in words_in(s.passage.text)] for s in sentences],
+        )
+        vectors = self._known(stored) if self.vectors is not None else None
+        if vectors is not None:
+            self._put(stored, sentences, vectors)
+
+    def put_vectors(self, stored: Stored, vectors: Vectors | Kept) -> None:
+        """Keep the vectors of an article of the shelf; left to the next `note_unencoded` while another process writes."""
+        with self._writing() as mine:
+            if mine and self.vectors is not None:
+                self._put(stored, self._store.sentences.of(stored.number), vectors)
+
+    def _put(self, stored: Stored, sentences: Sequence[Sentence], vectors: Vectors | Kept) -> None:
+        assert self.vectors is not None  # noqa: S101 - the callers have looked
+        aside = [s.passage.id.ordinal for s in sentences if not s.passage.story]
+        self.vectors.put(name_of(stored.number), vectors, aside=aside)
+
+    def note_unencoded(self, most: int = AT_ONCE) -> bool:
+        """Look for articles without vectors, a part of the shelf at each call, and tell `known` of them.
+
+        Returns:
+            Whether the whole shelf has been looked at since the index was opened.
+        """
+        if not self._walking or self.vectors is None:
+            return True
+        changes = self._store.visible.changes(self._shelf, after=self._walked, most=most)
+        for change in changes:
+            if change.visible and not self.vectors.has(name_of(change.number)):
+                stored = self._store.articles.get(change.number)
+                vectors = self._known(stored) if stored is not None else None
+                if stored is not None and vectors is not None:
+                    self.put_vectors(stored, vectors)
+        self._walked = changes[-1].place if changes else self._walked
+        self._walking = len(changes) == most
+        return not self._walking
+
+    def close(self) -> None:
+        """Release the files."""
+        if self.vectors is not None:
+            self.vectors.close()
+        self._lock.release(force=True)
+
+    def _identity(self) -> list[object]:
+        encoder = self._encoder.identity if self._encoder else None
+        return [FORMAT, ANALYSIS, self._store.visible.key(self._shelf), encoder]
+
+    def _read_state(self) -> dict[str, Any]:
+        with suppress(OSError, ValueError):
+            state = json.loads((self._folder / "state.json").read_text("utf-8"))
+            if isinstance(state, dict):
+                return state
+        return {}
+
+    def _write_state(self, place: tuple[int, int] | None) -> None:
+        written = self._folder / "state.json.new"
+        try:
+            written.write_text(json.dumps({"identity": self._identity(), "place": place}), "utf-8")
+            written.replace(self._folder / "state.json")
+        except OSError as exc:
+            raise StoreError("The index cannot be written: {reason}.", reason=str(exc.strerror)) from exc

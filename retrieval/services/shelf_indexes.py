@@ -1,0 +1,59 @@
+"""Opens, closes and deletes the indexes of shelves on disk."""
+
+import shutil
+from collections.abc import Collection
+from pathlib import Path
+
+from retrieval.search.encoders import Encoder, Vectors
+from retrieval.search.vectors import Kept
+from retrieval.services.shelf_index import Known, ShelfIndex, chat_folder, folder_of
+from retrieval.store import Shelf, Store, Stored
+
+
+class ShelfIndexes:
+    """The open indexes of shelves. Not thread-safe.
+
+    Args:
+        folder: contains a folder for each chat.
+        store: the store.
+        encoder: the encoder whose vectors are kept; None for none.
+        known: see `Known`.
+    """
+
+    def __init__(self, folder: Path, store: Store, encoder: Encoder | None, known: Known) -> None:
+        self._folder, self._store, self._encoder, self._known = folder, store, encoder, known
+        self._open: dict[Shelf, ShelfIndex] = {}
+
+    def of(self, shelf: Shelf) -> ShelfIndex:
+        """The index of a shelf; what changed last may be missing, see `ShelfIndex.update`.
+
+        Raises:
+            StoreError: its folder cannot be used.
+        """
+        if shelf not in self._open:
+            self._open[shelf] = ShelfIndex(
+                folder_of(self._folder, shelf), self._store, shelf, self._encoder, self._known
+            )
+        return self._open[shelf]
+
+    def close_except(self, used: Collection[Shelf]) -> None:
+        """Close all indexes but those of some shelves."""
+        for shelf in self._open.keys() - set(used):
+            self._open.pop(shelf).close()
+
+    def put_vectors(self, stored: Stored, vectors: Vectors | Kept) -> None:
+        """Pass vectors on to the index of their shelf, if it is open."""
+        index = self._open.get(stored.shelf)
+        if index is not None:
+            index.put_vectors(stored, vectors)
+
+    def note_unencoded(self) -> bool:
+        """Look for articles without vectors, a part at each call; whether all open shelves have been looked at."""
+        done = [index.note_unencoded() for index in self._open.values()]
+        return all(done)
+
+    def delete(self, chat: str) -> None:
+        """Close and delete the indexes of a chat."""
+        for shelf in [one for one in self._open if one.chat == chat]:
+            self._open.pop(shelf).close()
+        shutil.rmtree(chat_folder(self._folder, chat), ignore_errors=True)
