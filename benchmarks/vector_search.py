@@ -41,8 +41,8 @@ def encoded(data: Path) -> tuple[Vectors, Vectors]:
     """The vectors of sentences and of questions."""
     if not CACHE.exists():
         encoder = make_encoder()
-        lines = gzip.open(data / "news" / "realtimeqa-dev.jsonl.gz", "rt", encoding="utf-8")
-        tests = [json.loads(line) for line in lines]
+        with gzip.open(data / "news" / "realtimeqa-dev.jsonl.gz", "rt", encoding="utf-8") as lines:
+            tests = [json.loads(line) for line in lines]
         texts = dict.fromkeys(article["text"] for test in tests for article in test["articles"])
         sentences = dict.fromkeys(p.text for text in texts for p in split_article(Article(text, "")) if p.story)
         passages = encoder.passages(list(sentences)[:SENTENCES])
@@ -102,8 +102,11 @@ def methods(rows: NDArray[np.float16], file: VectorFile, folder: Path) -> Iterat
     yield "NumKong, int8, the best 200 again", lambda q: rescored(rows, best(_in_integers(small, q), 200), q)
     signs = np.concatenate([np.packbits(block > 0, axis=1) for block in blocks]).view(np.uint64)
     for most in (2000, 8000):
-        yield f"signs, the best {most:,} again", lambda q, most=most: rescored(  # type: ignore[misc]
-            rows, best(-distances(signs, np.packbits(q > mean).view(np.uint64)), most), q
+        yield (
+            f"signs, the best {most:,} again",
+            lambda q, most=most: rescored(  # type: ignore[misc]
+                rows, best(-distances(signs, np.packbits(q > mean).view(np.uint64)), most), q
+            ),
         )
     if len(rows) <= MOST_IN_A_GRAPH:
         graph = usearch.Index(ndim=rows.shape[1], metric="ip", dtype="i8")

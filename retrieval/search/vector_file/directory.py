@@ -19,12 +19,11 @@ VERSION = 1
 
 # The rowid of an article is its id as a number, which keeps the table and its index small. An article without passages has
 # no first row.
-_SCHEMA = (
-    "CREATE TABLE state (number INTEGER NOT NULL, length INTEGER NOT NULL, live INTEGER NOT NULL,"
-    " dimension INTEGER NOT NULL)",
-    "CREATE TABLE articles (article INTEGER PRIMARY KEY, first INTEGER UNIQUE, rows INTEGER NOT NULL, aside TEXT NOT NULL)",
-    f"PRAGMA user_version = {VERSION}",
-)
+_SCHEMA = f"""
+CREATE TABLE state (number INTEGER NOT NULL, length INTEGER NOT NULL, live INTEGER NOT NULL, dimension INTEGER NOT NULL);
+CREATE TABLE articles (article INTEGER PRIMARY KEY, first INTEGER UNIQUE, rows INTEGER NOT NULL, aside TEXT NOT NULL);
+PRAGMA user_version = {VERSION}
+"""
 _FULL = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY})
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})
@@ -69,38 +68,38 @@ class Directory:
             self._connection = sqlite3.connect(
                 folder / FILE, timeout=PATIENCE, isolation_level=None, check_same_thread=False
             )
-            try:
-                self._prepare(dimension)
-            except BaseException:
-                self._connection.close()
-                raise
+        try:
+            self._prepare(dimension)
+        except BaseException:
+            self._connection.close()
+            raise
 
     def _prepare(self, dimension: int) -> None:
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"):
-            self._connection.execute(f"PRAGMA {pragma}")
+            self._do(f"PRAGMA {pragma}")
         if self._version() == 0:
             with self._transaction("BEGIN IMMEDIATE"):
                 # Another process may have been first.
                 if self._version() == 0:
-                    for statement in _SCHEMA:
-                        self._connection.execute(statement)
-                    self._connection.execute("INSERT INTO state VALUES (0, 0, 0, ?)", (dimension,))
-        if self._version() != VERSION or self._rows("SELECT dimension FROM state") != [(dimension,)]:
+                    for statement in _SCHEMA.split(";"):
+                        self._do(statement)
+                    self._do("INSERT INTO state VALUES (0, 0, 0, ?)", dimension)
+        if self._version() != VERSION or self._do("SELECT dimension FROM state") != [(dimension,)]:
             raise DamagedVectors(self._folder, f"it is not of version {VERSION} with {dimension} components")
 
     def _version(self) -> int:
-        return int(self._rows("PRAGMA user_version")[0][0])
+        return int(self._do("PRAGMA user_version")[0][0])
 
     @contextmanager
     def reading(self) -> Iterator[State]:
         """A block during which nothing changes for this reader, whatever another process commits."""
-        with translated(self._folder), self._transaction("BEGIN"):
+        with self._transaction("BEGIN"):
             yield self.state()
 
     @contextmanager
     def changing(self) -> Iterator[State]:
         """A block during which only this process changes; committed at its end, or rolled back if it fails."""
-        with translated(self._folder), self._transaction("BEGIN IMMEDIATE"):
+        with self._transaction("BEGIN IMMEDIATE"):
             yield self.state()
 
     @contextmanager
@@ -109,14 +108,14 @@ class Directory:
             # Nested: committed or rolled back with the outer transaction.
             yield
             return
-        self._connection.execute(begin)
+        self._do(begin)
         try:
             yield
-            self._connection.execute("COMMIT")
+            self._do("COMMIT")
         except BaseException:
             # SQLite may have rolled back by itself.
             if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
+                self._do("ROLLBACK")
             raise
 
     @property
@@ -126,11 +125,11 @@ class Directory:
 
     def state(self) -> State:
         """What is committed, or will be once the block ends."""
-        return State(*self._rows("SELECT number, length, live FROM state")[0])
+        return State(*self._do("SELECT number, length, live FROM state")[0])
 
     def commit(self, state: State) -> None:
         """Make a state the one that counts, once the block ends."""
-        self._connection.execute("UPDATE state SET number = ?, length = ?, live = ?", state)
+        self._do("UPDATE state SET number = ?, length = ?, live = ?", *state)
 
     def grow(self, *, rows: int, live: int) -> None:
         """Add to the numbers of the state."""
@@ -140,14 +139,12 @@ class Directory:
     def add(self, place: Place) -> None:
         """Record an article."""
         aside = ",".join(str(ordinal) for ordinal in sorted(place.aside))
-        self._connection.execute(
-            "INSERT INTO articles VALUES (?, ?, ?, ?)",
-            (_key(place.article_id), place.first if place.rows else None, place.rows, aside),
-        )
+        first = place.first if place.rows else None
+        self._do("INSERT INTO articles VALUES (?, ?, ?, ?)", _key(place.article_id), first, place.rows, aside)
 
     def remove(self, article_id: str) -> None:
         """Forget an article."""
-        self._connection.execute("DELETE FROM articles WHERE article = ?", (_key(article_id),))
+        self._do("DELETE FROM articles WHERE article = ?", _key(article_id))
 
     def of(self, article_id: str) -> Place | None:
         """The place of an article."""
@@ -162,29 +159,33 @@ class Directory:
 
     def articles(self) -> int:
         """The number of articles."""
-        return int(self._rows("SELECT count(*) FROM articles")[0][0])
+        return int(self._do("SELECT count(*) FROM articles")[0][0])
 
     def close_up(self) -> Iterator[tuple[int, int]]:
         """Move every article to follow the one before it; yields the first row and the number of rows that it had."""
         last, end = -1, 0
-        while batch := self._rows(
+        while batch := self._do(
             "SELECT article, first, rows FROM articles WHERE first > ? ORDER BY first LIMIT ?", last, BATCH
         ):
             for article, first, rows in batch:
                 # No clash of rows: all before were moved, and none after begins before this one.
-                self._connection.execute("UPDATE articles SET first = ? WHERE article = ?", (end, article))
+                self._do("UPDATE articles SET first = ? WHERE article = ?", end, article)
                 yield first, rows
                 last, end = first, end + rows
 
     def close(self) -> None:
         """Close the file."""
-        self._connection.close()
+        with translated(self._folder):
+            self._connection.close()
 
-    def _rows(self, statement: str, *values: object) -> list[Any]:
-        return self._connection.execute(statement, values).fetchall()
+    def _do(self, statement: str, *values: object) -> list[Any]:
+        """Execute a statement; gives all rows that it returns."""
+        # Here and not around a block, whose own errors are not those of the disk.
+        with translated(self._folder):
+            return self._connection.execute(statement, values).fetchall()
 
     def _one(self, statement: str, value: int) -> Place | None:
-        for article, first, rows, aside in self._rows(statement, value):
+        for article, first, rows, aside in self._do(statement, value):
             return Place(f"{article:012x}", first or 0, rows, frozenset(map(int, filter(None, aside.split(",")))))
         return None
 

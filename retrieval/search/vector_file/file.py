@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from retrieval.errors import DamagedVectors
 from retrieval.model import PassageId
-from retrieval.search.vector_file.directory import Directory, Place, State, translated
+from retrieval.search.vector_file.directory import Directory, Place, State
 from retrieval.search.vector_file.rows import RowFile, Rows
-from retrieval.search.vector_file.search import Cosines, cosines, nearest_rows
+from retrieval.search.vector_file.search import cosines, nearest_rows
 
 if TYPE_CHECKING:
     import numpy as np
@@ -215,8 +215,7 @@ class VectorFile:
     def close(self) -> None:
         """Close the files."""
         self._rows.unmap()
-        with translated(self._folder):
-            self._directory.close()
+        self._directory.close()
 
 
 def _check(article_id: str) -> None:

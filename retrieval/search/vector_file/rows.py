@@ -4,10 +4,10 @@ import os
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from retrieval.errors import DamagedVectors
-from retrieval.search.vector_file.directory import State
+from retrieval.search.vector_file.directory import State, translated
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,10 +49,12 @@ class RowFile:
         if not state.length:
             return np.zeros((0, self._dimension), np.float16)
         file = self._file(state.number)
-        if not file.exists():
-            return None
-        self._check(file, state)
-        rows: Rows = np.memmap(file, np.float16, "r", shape=(state.length, self._dimension))
+        with translated(self._folder):
+            try:
+                self._check(file, state)
+                rows: Rows = np.memmap(file, np.float16, "r", shape=(state.length, self._dimension))
+            except FileNotFoundError:
+                return None
         self._mapped = (state.number, state.length, rows)
         return rows
 
@@ -65,10 +67,10 @@ class RowFile:
 
         Raises:
             DamagedVectors: the file has fewer rows than are committed.
-            OSError: they cannot be written.
+            StoreError: they cannot be written.
         """
         file = self._file(state.number)
-        with os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as opened:
+        with translated(self._folder), _opened(file, os.O_RDWR) as opened:
             self._check(file, state)
             # What lies here was appended and never committed.
             opened.seek(state.length * self._size)
@@ -79,16 +81,17 @@ class RowFile:
         """Write what was appended to the disk."""
         if self._unflushed is None:
             return
-        with self._unflushed.open("r+b") as opened:
-            os.fsync(opened.fileno())
-        self._flush_folder()
+        with translated(self._folder):
+            with self._unflushed.open("r+b") as opened:
+                os.fsync(opened.fileno())
+            self._flush_folder()
         self._unflushed = None
 
     def rewrite(self, state: State, runs: Iterable[tuple[int, int]]) -> None:
         """Write the rows of some runs, each a first row and a number of rows, to the file with the next number."""
         old = self.map(state)
         file = self._file(state.number + 1)
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as opened:
+        with translated(self._folder), _opened(file, os.O_RDWR | os.O_TRUNC) as opened:
             for first, rows in runs:
                 if old is None:
                     raise self._damage(f"{self._file(state.number).name} is missing")
@@ -126,3 +129,8 @@ class RowFile:
                 os.fsync(opened)
             finally:
                 os.close(opened)
+
+
+def _opened(file: Path, how: int) -> IO[bytes]:
+    """Open a file to write to it; it is made if it does not exist, and then only its owner may read it."""
+    return os.fdopen(os.open(file, how | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600), "r+b")
