@@ -10,6 +10,7 @@ method, and its recall of the fifty nearest; then what a `VectorFile` with all t
 
 import argparse
 import gzip
+import importlib
 import json
 import resource
 import statistics
@@ -22,7 +23,6 @@ from typing import Any
 import numpy as np
 from numkong import cdist
 from numpy.typing import NDArray
-from usearch import index as usearch
 
 from retrieval.model import Article
 from retrieval.passages import split_article
@@ -34,6 +34,7 @@ SENTENCES, QUESTIONS, FOUND = 40_000, 40, 50
 ARTICLE = 30
 BLOCK = 4096
 MOST_IN_A_GRAPH = 100_000
+usearch: Any = importlib.import_module("usearch.index")  # of which the types do not name what it exports
 Find = Callable[[Vectors], Iterable[int]]
 
 
@@ -125,7 +126,8 @@ def _searched(rows: NDArray[np.float16], question: Vectors) -> list[int]:
 
 def _in_integers(rows: NDArray[np.int8], question: Vectors) -> NDArray[Any]:
     asked = np.rint(question * (127 / np.abs(question).max())).astype(np.int8)
-    return np.asarray(cdist(asked[np.newaxis], rows, "dot"))[0]
+    found: NDArray[Any] = np.asarray(cdist(asked[np.newaxis], rows, "dot"))[0]
+    return found
 
 
 def measured(find: Find, questions: Vectors, right: list[set[int]]) -> tuple[float, float]:

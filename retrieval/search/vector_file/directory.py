@@ -104,7 +104,7 @@ class Directory:
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[None]:
-        if self._connection.in_transaction:
+        if self.is_changing():
             # Nested: committed or rolled back with the outer transaction.
             yield
             return
@@ -113,14 +113,12 @@ class Directory:
             yield
             self._do("COMMIT")
         except BaseException:
-            # SQLite may have rolled back by itself.
-            if self._connection.in_transaction:
+            if self.is_changing():
                 self._do("ROLLBACK")
             raise
 
-    @property
     def is_changing(self) -> bool:
-        """Whether a block is open."""
+        """Whether a block is open; SQLite ends one by itself if it cannot write."""
         return self._connection.in_transaction
 
     def state(self) -> State:

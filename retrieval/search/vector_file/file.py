@@ -100,7 +100,7 @@ class VectorFile:
     @contextmanager
     def together(self) -> Iterator[None]:
         """A block of which all changes are committed at its end, which is faster than each alone, or none if it fails."""
-        if self._directory.is_changing:
+        if self._directory.is_changing():
             yield
             return
         with self._directory.changing():
@@ -181,7 +181,7 @@ class VectorFile:
 
     def compact(self) -> None:
         """Erase the rows that belong to no article, by writing the others to a new file; not within `together`."""
-        if self._directory.is_changing:
+        if self._directory.is_changing():
             raise RuntimeError("compact() was called within together()")
         with self._directory.changing() as state:
             self._rows.rewrite(state, self._directory.close_up())

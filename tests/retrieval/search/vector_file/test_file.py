@@ -18,7 +18,7 @@ from retrieval.model import PassageId
 from retrieval.search.encoders import Vectors
 from retrieval.search.vector_file import VectorFile
 from retrieval.search.vectors import PassageVectors
-from tests.retrieval.search.vector_file.test_model import DIMENSION, unit_vectors
+from tests.retrieval.search.vector_file.test_model import DIMENSION, holds, unit_vectors
 
 ONE, OTHER, THIRD = "00000000000a", "0000000000ff", "ffffffffffff"
 QUESTION = unit_vectors(7, 1)[0]
@@ -113,7 +113,7 @@ def test_what_is_removed_is_erased_when_it_is_more_than_a_third(folder: Path) ->
     assert rows_on_disk(folder) == [("vectors-0.float16", 300)]
     file.put(ONE, unit_vectors(9, 50))
     assert rows_on_disk(folder) == [("vectors-1.float16", 150)]
-    assert np.array_equal(file.vectors(ONE), unit_vectors(9, 50).astype(np.float16))
+    assert holds(file, ONE, unit_vectors(9, 50))
     assert not file.has(OTHER)
     file.close()
 
@@ -130,7 +130,7 @@ def test_a_reader_sees_each_commit_and_each_compaction(folder: Path) -> None:
     assert not reader.has(ONE)
     writer.compact()
     assert reader.nearest(QUESTION, 50) == writer.nearest(QUESTION, 50)
-    assert np.array_equal(reader.vectors(THIRD), unit_vectors(2, 10).astype(np.float16))
+    assert holds(reader, THIRD, unit_vectors(2, 10))
     writer.close()
     reader.close()
 
@@ -144,7 +144,7 @@ def test_two_processes_take_turns_at_writing(folder: Path) -> None:
     one.put(ONE, unit_vectors(4, 5))
     for file in (one, other):
         for name, seed in ((ONE, 4), (OTHER, 2), (THIRD, 3)):
-            assert np.array_equal(file.vectors(name), unit_vectors(seed, 5).astype(np.float16))
+            assert holds(file, name, unit_vectors(seed, 5))
         file.close()
 
 
@@ -168,9 +168,9 @@ with file.together():
     assert rows_on_disk(folder) == [("vectors-0.float16", 50)]
     file = VectorFile(folder, DIMENSION)
     assert (file.articles(), file.rows) == (1, 10)
-    assert np.array_equal(file.vectors(ONE), unit_vectors(1, 10).astype(np.float16))
+    assert holds(file, ONE, unit_vectors(1, 10))
     file.put(THIRD, unit_vectors(2, 10))
-    assert np.array_equal(file.vectors(THIRD), unit_vectors(2, 10).astype(np.float16))
+    assert holds(file, THIRD, unit_vectors(2, 10))
     assert {passage.article_id for passage, _ in file.nearest(np.ones(DIMENSION), 50)} == {ONE, THIRD}
     file.close()
 
@@ -185,7 +185,7 @@ def test_a_file_that_a_crash_left_at_a_compaction_is_deleted(folder: Path, left:
     file = VectorFile(folder, DIMENSION)
     assert rows_on_disk(folder) == [("vectors-1.float16", 10)]
     file.compact()
-    assert np.array_equal(file.vectors(ONE), unit_vectors(1, 10).astype(np.float16))
+    assert holds(file, ONE, unit_vectors(1, 10))
     file.close()
 
 
