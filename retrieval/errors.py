@@ -13,11 +13,13 @@ DatelineError
 ├── UnknownBackend          an engine, encoder, reader or store that does not exist
 ├── MissingExtra            a part whose package is not installed
 └── StoreError              the database cannot be used
+    └── DamagedVectors      the files of a library's vectors must be made anew
 
 The text of each is a sentence for a user: what happened, and what to do about it. It is raised as a template and its
 values, so that whoever shows it can say it in another language.
 """
 
+from pathlib import Path
 from typing import Any
 
 
@@ -111,3 +113,11 @@ class MissingExtra(DatelineError):
 
 class StoreError(DatelineError):
     """The database cannot be used, or refused a change; the text says why."""
+
+
+class DamagedVectors(StoreError):
+    """The files that hold the vectors of a library do not fit each other. They can be deleted and made anew."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        text = "The vectors in {folder} are damaged: {reason}. Delete this folder to have them made anew."
+        super().__init__(text, folder=str(folder), reason=reason)

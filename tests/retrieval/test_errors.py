@@ -14,6 +14,7 @@ import retrieval
 from retrieval.errors import (
     ArticleError,
     ArticleNotFound,
+    DamagedVectors,
     DatelineError,
     EmptyArticle,
     FetchRefused,
@@ -31,7 +32,7 @@ from retrieval.ingest.isolation import Workers
 from tests.retrieval.ingest.formats import files
 
 CORE = Path(retrieval.__file__).parent
-FOR_OPERATORS = frozenset({StoreError, UnknownBackend, MissingExtra})
+FOR_OPERATORS = frozenset({StoreError, DamagedVectors, UnknownBackend, MissingExtra})
 """Said where Dateline is started, in English."""
 
 CASES = [
@@ -46,6 +47,10 @@ CASES = [
     (NoSuchArticle("There is no {named}.", named=repr("{named}")), "There is no '{named}'."),
     (Misunderstood("{time} is not a valid time.", time="{25}:00"), "{25}:00 is not a valid time."),
     (StoreError("{file} } cannot be used."), "{file} } cannot be used."),
+    (
+        DamagedVectors(Path("{a}"), "{b}"),
+        "The vectors in {a} are damaged: {b}. Delete this folder to have them made anew.",
+    ),
     (UnknownBackend("x", "{a}", ("{b}", "c")), "There is no x called '{a}'. Choose one of: {b}, c."),
     (MissingExtra("{x}", "y"), "{x} needs a package that is not installed. Run: pip install 'dateline[y]'"),
 ]
