@@ -167,7 +167,7 @@ def main(arguments: list[str]) -> None:
             in_subprocess("add", file, count),
             f"{file.stat().st_size / count / 1024:.1f} KiB an article on disk",
         )
-        for engine in ("rank_bm25", "postings"):
+        for engine in ("rank_bm25", "tantivy"):
             print(f"opening {count} with {engine}", in_subprocess("open", file, engine))
         print("adding 50 with vectors", in_subprocess("vectors", Path(folder) / "small.sqlite", 50))
 

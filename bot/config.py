@@ -247,7 +247,7 @@ class Settings:
     webhook_secret: Annotated[Secret | None, Setting("WEBHOOK_SECRET", "The secret that Telegram sends with each delivery: letters, digits, _ and -. Empty: a new one at each start.", _secret)]
     webhook_listen: Annotated[Address, Setting("WEBHOOK_LISTEN", "The address where the bot listens for deliveries, as host:port.", _listen, "127.0.0.1:8080")]
     articles: Annotated[Path, Setting("DATELINE_ARTICLES", "The file or folder of articles to ask. Empty: the article that ships with Dateline.", _place)]
-    engine: Annotated[str, Setting("DATELINE_ENGINE", "The engine that finds passages: rank_bm25, postings for large libraries, or auto, which chooses by size.", _text, DEFAULT_ENGINE)]
+    engine: Annotated[str, Setting("DATELINE_ENGINE", "The engine that finds passages: rank_bm25, tantivy for large libraries, or auto, which chooses by size.", _text, DEFAULT_ENGINE)]
     encoder: Annotated[str, Setting("DATELINE_ENCODER", "The encoder that finds passages by meaning: e5, or none to use words only.", _text, DEFAULT_ENCODER)]
     reader: Annotated[str, Setting("DATELINE_READER", "The reader that judges the passages found: onnx, or none to keep the order by words.", _text, DEFAULT_READER)]
     strictness: Annotated[Strictness, Setting("DATELINE_STRICTNESS", "How sure an answer must be: strict, normal or lenient.", _strictness, Strictness.NORMAL.value)]

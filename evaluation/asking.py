@@ -56,7 +56,7 @@ class BM25:
     """Ranks passages by BM25 for the content words of the question."""
 
     def __init__(self, analysed: Analysed) -> None:
-        self._engine = make_engine("postings")
+        self._engine = make_engine()
         self._shown: dict[PassageId, Shown] = {}
         for article, sentences in analysed:
             self._engine.add(article.id, [IndexedTerms(s.passage.id, s.terms) for s in sentences])

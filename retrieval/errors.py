@@ -13,6 +13,7 @@ DatelineError
 ├── UnknownBackend          an engine, encoder, reader or store that does not exist
 ├── MissingExtra            a part whose package is not installed
 └── StoreError              the database cannot be used
+    ├── DamagedIndex        the index of a library must be made anew
     └── DamagedVectors      the files of a library's vectors must be made anew
 
 The text of each is a sentence for a user: what happened, and what to do about it. It is raised as a template and its
@@ -113,6 +114,14 @@ class MissingExtra(DatelineError):
 
 class StoreError(DatelineError):
     """The database cannot be used, or refused a change; the text says why."""
+
+
+class DamagedIndex(StoreError):
+    """The files of an index do not fit each other. They can be deleted and made anew."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        text = "The index in {folder} is damaged: {reason}. Delete this folder to have it made anew."
+        super().__init__(text, folder=str(folder), reason=reason)
 
 
 class DamagedVectors(StoreError):

@@ -90,13 +90,17 @@ def _chosen(items: Sequence[Item], random: Random) -> list[Item]:
     return [item for key, most in TAKEN.items() for item in random.sample(of[key], min(most, len(of[key])))]
 
 
+POOL = "0" * 12
+"""The article id under which all windows of a language are indexed."""
+
+
 class Pool:
     """The windows of all contexts of a language, indexed by words."""
 
     def __init__(self, items: Sequence[Item], language: str, random: Random) -> None:
         self._language = language
         self._windows: list[tuple[str, Window]] = []
-        self._engine = make_engine("postings")
+        self._engine = make_engine("tantivy")
         documents = []
         for context in {(item.group, item.title, item.sentences): None for item in items}:
             group, title, sentences = context
@@ -104,8 +108,8 @@ class Pool:
                 number = len(self._windows)
                 self._windows.append((group, Window(title, sentences[a:b])))
                 found = tuple(terms(" ".join((title, *sentences[a:b])), language=language))
-                documents.append(IndexedTerms(PassageId("pool", number), found))
-        self._engine.add("pool", documents)
+                documents.append(IndexedTerms(PassageId(POOL, number), found))
+        self._engine.add(POOL, documents)
 
     def wrong(self, item: Item, *, elsewhere: bool) -> list[Window]:
         """The best windows that do not answer, best first; only from other articles if `elsewhere`."""

@@ -25,11 +25,12 @@ CANDIDATES = 50
 class Nearness(Protocol):
     """The cosines of one question with passages."""
 
-    def of(self, passage: PassageId) -> float:
-        """The cosine of a passage."""
+    def of(self, passage: PassageId, unknown: float) -> float:
+        """The cosine of a passage; `unknown` if it has no vector yet."""
+        return self.among([passage]).get(passage, unknown)
 
     def among(self, passages: Collection[PassageId]) -> dict[PassageId, float]:
-        """The cosines of some passages."""
+        """The cosines of some passages, without those that have no vector yet."""
 
     def nearest(self, limit: int = CANDIDATES) -> Sequence[PassageId]:
         """The passages with the highest cosines, best first, without those set aside."""
@@ -60,7 +61,7 @@ class MemoryNearness(Nearness):
 
     def among(self, passages: Collection[PassageId]) -> dict[PassageId, float]:
         """See `Nearness`."""
-        return {passage: self.of(passage) for passage in passages}
+        return {p: float(self._cosines[p.article_id][p.ordinal]) for p in passages}
 
     def nearest(self, limit: int = CANDIDATES) -> Sequence[PassageId]:
         """See `Nearness`."""
@@ -79,10 +80,6 @@ class MemoryNearness(Nearness):
                 return
             article = int(np.searchsorted(starts, place, side="right")) - 1
             yield PassageId(names[article], int(place - starts[article]))
-
-    def of(self, passage: PassageId) -> float:
-        """See `Nearness`."""
-        return float(self._cosines[passage.article_id][passage.ordinal])
 
     def _of_story(self, name: str) -> "NDArray[np.float32]":
         """The cosines of an article's passages, with minus infinity for those set aside."""

@@ -17,7 +17,6 @@ from retrieval.search.ranking.windows import choose_windows, fused
 from retrieval.search.ranking.yes_no import is_yes_no
 from retrieval.search.reader import Reader
 from retrieval.search.small_talk import is_small_talk
-from retrieval.search.vectors import Nearness
 from retrieval.services.briefing_source import A_MINUTE, BriefingSource
 from retrieval.services.contents import Contents
 from retrieval.services.entry import Entry
@@ -138,7 +137,7 @@ class Asking(Contents):
         readings = {name: Question.parse(question, language=name, spoken=spoken) for name in languages}
         near = nearness.nearest() if nearness else ()
         scores: dict[PassageId, float] = {}
-        ranked: list[Sequence[PassageId]] = [near] if near else []
+        ranked: list[Sequence[PassageId]] = []
         for language, reading in readings.items():
             scored, by_words = self._found(reading, language)
             most = sum(self.rarity.of(token.term) for token in reading.content) or 1.0
@@ -147,7 +146,10 @@ class Asking(Contents):
                 scores[passage_id] = scored.get(passage_id, 0.0) / most
             ranked.append(by_words)
         cosines = nearness.among(scores) if nearness else {}
-        found = {p: Candidate(p, self.analysed, bm25, cosines.get(p, 0.0)) for p, bm25 in scores.items()}
+        # What was added a moment ago has no vectors yet. A question is often about that, so it counts as near.
+        unknown = max(cosines.values(), default=0.0)
+        found = {p: Candidate(p, self.analysed, bm25, cosines.get(p, unknown)) for p, bm25 in scores.items()}
+        ranked.insert(0, [*(p for p in scores if nearness and p not in cosines), *near])
         reading = next(iter(readings.values()), None) or Question.parse(question)
         if self.reader is not None:
             order = fused(ranked) or self._beginnings()
@@ -159,16 +161,13 @@ class Asking(Contents):
                 found,
                 reader=self.reader,
                 analysed=self.analysed,
-                candidate=lambda passage_id: self._candidate(passage_id, 0.0, nearness),
+                candidate=lambda p: Candidate(p, self.analysed, 0.0, nearness.of(p, unknown) if nearness else 0.0),
             )
         variant = WORDS if self.reader is None else READER
         if self.reader is not None and nearness is not None:
             variant = BOTH if spoken in languages else FOREIGN
         markable = not is_yes_no(typed or question, spoken)
         return Asked(reading, tuple(found.values()), self.rarity, variant, markable=markable)
-
-    def _candidate(self, passage_id: PassageId, bm25: float, nearness: Nearness | None) -> Candidate:
-        return Candidate(passage_id, self.analysed, bm25, nearness.of(passage_id) if nearness else 0.0)
 
     def _beginnings(self) -> list[PassageId]:
         """The first passage of each article, newest first. The reader reads them if no word of the question is found."""

@@ -79,6 +79,8 @@ class ShelfIndex:
     def _open(self) -> None:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._lock = FileLock(self._folder / "lock", timeout=0, thread_local=False, mode=0o600)
+        if not (self._folder / "words").exists():
+            self._write_state(None)
         try:
             self._make()
         except (DamagedIndex, DamagedVectors):
@@ -91,7 +93,7 @@ class ShelfIndex:
         """Read what another process may have done."""
         state = self._read_state()
         if state.get("identity") != self._identity():
-            # The chat was deleted and has begun anew.
+            # The chat was deleted and has begun anew, or the index is of another version.
             self._clear()
             self._make()
         place = self._read_state().get("place")
@@ -108,11 +110,14 @@ class ShelfIndex:
 
     def _make(self) -> None:
         self.engine = TantivyEngine(self._folder / "words")
-        self.vectors = VectorFile(self._folder / "vectors", self._encoder.dimension) if self._encoder else None
+        self.vectors: VectorFile | None = None
+        if self._encoder is not None:
+            place = self._folder / f"vectors-{self._encoder.identity}"
+            self.vectors = VectorFile(place, self._encoder.dimension)
 
     def _clear(self) -> None:
-        for part in ("words", "vectors"):
-            shutil.rmtree(self._folder / part, ignore_errors=True)
+        for part in self._folder.glob("*/"):
+            shutil.rmtree(part, ignore_errors=True)
         self._write_state(None)
 
     def update(self, most: int = AT_ONCE) -> bool:
@@ -199,8 +204,7 @@ class ShelfIndex:
         self._lock.release(force=True)
 
     def _identity(self) -> list[object]:
-        encoder = self._encoder.identity if self._encoder else None
-        return [FORMAT, ANALYSIS, self._store.visible.key(self._shelf), encoder]
+        return [FORMAT, ANALYSIS, self._store.visible.key(self._shelf)]
 
     def _read_state(self) -> dict[str, Any]:
         with suppress(OSError, ValueError):

@@ -46,7 +46,7 @@ class StoredRarity(Rarity):
     @property
     def passages(self) -> int:
         """See `Rarity`; passages without terms are not counted."""
-        return sum(engine.passages_with_terms for engine in self._engines)
+        return sum(map(len, self._engines))
 
     def frequency(self, term: str) -> int:
         """See `Rarity`."""
@@ -221,25 +221,14 @@ class StoredContents(Contents):
 
 
 class StoredNearness(Nearness):
-    """The cosines of one question with passages on disk.
-
-    A passage whose vector is still missing counts as near as the others among which it is.
-    """
+    """The cosines of one question with passages on disk."""
 
     def __init__(self, contents: StoredContents, vector: Vector) -> None:
         self._contents, self._vector = contents, vector
-        self._usual: float | None = None
-
-    def of(self, passage: PassageId) -> float:
-        """See `Nearness`."""
-        return self.among([passage])[passage]
 
     def among(self, passages: Collection[PassageId]) -> dict[PassageId, float]:
         """See `Nearness`."""
-        found = self._contents.cosines_of(self._vector, passages)
-        if found and self._usual is None:
-            self._usual = sum(found.values()) / len(found)
-        return {passage: found.get(passage, self._usual or 0.0) for passage in passages}
+        return self._contents.cosines_of(self._vector, passages)
 
     def nearest(self, limit: int = CANDIDATES) -> Sequence[PassageId]:
         """See `Nearness`."""

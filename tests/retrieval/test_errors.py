@@ -14,6 +14,7 @@ import retrieval
 from retrieval.errors import (
     ArticleError,
     ArticleNotFound,
+    DamagedIndex,
     DamagedVectors,
     DatelineError,
     EmptyArticle,
@@ -32,7 +33,7 @@ from retrieval.ingest.isolation import Workers
 from tests.retrieval.ingest.formats import files
 
 CORE = Path(retrieval.__file__).parent
-FOR_OPERATORS = frozenset({StoreError, DamagedVectors, UnknownBackend, MissingExtra})
+FOR_OPERATORS = frozenset({StoreError, DamagedIndex, DamagedVectors, UnknownBackend, MissingExtra})
 """Said where Dateline is started, in English."""
 
 CASES = [
@@ -47,6 +48,10 @@ CASES = [
     (NoSuchArticle("There is no {named}.", named=repr("{named}")), "There is no '{named}'."),
     (Misunderstood("{time} is not a valid time.", time="{25}:00"), "{25}:00 is not a valid time."),
     (StoreError("{file} } cannot be used."), "{file} } cannot be used."),
+    (
+        DamagedIndex(Path("{a}"), "{b}"),
+        "The index in {a} is damaged: {b}. Delete this folder to have it made anew.",
+    ),
     (
         DamagedVectors(Path("{a}"), "{b}"),
         "The vectors in {a} are damaged: {b}. Delete this folder to have them made anew.",

@@ -12,7 +12,7 @@ DEFAULT_ENGINE = "auto"
 ENGINES = {
     "auto": "retrieval.search.engines.auto:AutoEngine",
     "rank_bm25": "retrieval.search.engines.rank_bm25:RankBM25Engine",
-    "postings": "retrieval.search.engines.postings:PostingsEngine",
+    "tantivy": "retrieval.search.engines.tantivy:TantivyEngine",
 }
 
 

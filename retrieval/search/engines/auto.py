@@ -1,4 +1,4 @@
-"""Uses the engine `rank_bm25` for small libraries and `postings` for large ones, which is faster; scores are equal."""
+"""Uses the engine `rank_bm25` for small libraries and `tantivy` for large ones, which is faster."""
 
 from collections.abc import Iterable, Sequence
 
@@ -6,11 +6,11 @@ from retrieval.model import Hit
 from retrieval.search.engines.engine import Engine, IndexedTerms
 
 MOST_SMALL = 3000
-"""Up to this many passages, scoring all of them for each question is faster than an inverted index."""
+"""Up to this many passages, scoring all of them for each question is faster than an index on disk."""
 
 
 class AutoEngine:
-    """An `Engine` that switches from `rank_bm25` to `postings` when it holds more than `MOST_SMALL` passages."""
+    """An `Engine` that switches from `rank_bm25` to `tantivy` when it holds more than `MOST_SMALL` passages."""
 
     def __init__(self) -> None:
         from retrieval.search.engines.rank_bm25 import RankBM25Engine
@@ -28,9 +28,9 @@ class AutoEngine:
                 self._change(self._articles)
 
     def _change(self, articles: dict[str, list[IndexedTerms]]) -> None:
-        from retrieval.search.engines.postings import PostingsEngine
+        from retrieval.search.engines.tantivy import TantivyEngine
 
-        self._inner = PostingsEngine()
+        self._inner = TantivyEngine()
         for article_id, documents in articles.items():
             self._inner.add(article_id, documents)
         # The terms are no longer needed, because there is no switch back.

@@ -5,12 +5,13 @@ Every engine guarantees the following, which `tests/contracts/engine.py` checks:
 - `add` takes an article's passages; adding an article id again replaces it. `remove` of an unknown id does nothing.
 - `search` scores with BM25 over all passages held: a higher score is better, and every score is finite and above 0.
   A passage without any query term is not a hit. A term that occurs in half or all of the passages still has a positive
-  weight.
+  weight. The scores of an exact engine are the formula. Those of the others can be a sixth too high where a term repeats
+  in a passage, and can count passages that were removed lately in the statistics.
 - Repeated query terms count once.
 - The order of the query terms does not matter.
 - Hits are sorted by score, best first; ties are broken by the order in which articles were added, then by position.
 - An empty query, unknown terms and an empty engine give an empty list. `limit` below 1 raises ValueError.
-- A passage without terms (a row of dashes) is held but never found.
+- A passage without terms (a row of dashes) is never found and does not count.
 """
 
 from collections.abc import Iterable, Sequence
@@ -43,4 +44,4 @@ class Engine(Protocol):
         """
 
     def __len__(self) -> int:
-        """The number of passages."""
+        """The number of passages with terms."""

@@ -57,7 +57,7 @@ class RankBM25Engine:
         return [Hit(self._documents[i].passage_id, scores[i]) for i in best[:limit]]
 
     def __len__(self) -> int:
-        return sum(map(len, self._articles.values()))
+        return sum(1 for documents in self._articles.values() for document in documents if document.terms)
 
 
 def _make_scorer(corpus: list[Sequence[str]]) -> "BM25Okapi":

@@ -112,7 +112,7 @@ def test_chats_that_see_the_same_articles_share_one_library() -> None:
 MANY = 64
 
 
-@pytest.mark.parametrize(("sentences", "is_held"), [(1, True), (2 * MOST_PASSAGES // MANY, False)])
+@pytest.mark.parametrize(("sentences", "is_held"), [(1, True), (MOST_PASSAGES // MANY, False)])
 def test_small_libraries_are_all_held_and_of_large_ones_those_asked_last(sentences: int, is_held: bool) -> None:
     keeper = collections(limits=CollectionLimits(adds_a_minute=10_000))
     shelves = [Shelf(str(number)) for number in range(MANY + 1)]

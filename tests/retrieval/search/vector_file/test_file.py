@@ -72,9 +72,9 @@ def test_it_finds_what_is_found_in_memory(folder: Path) -> None:
     nearness = memory.compare("?")
     found = file.nearest(QUESTION, 50)
     assert [passage for passage, _ in found] == list(nearness.nearest(50))
-    assert dict(found) == pytest.approx({passage: nearness.of(passage) for passage, _ in found}, abs=1e-6)
+    assert dict(found) == pytest.approx({passage: nearness.of(passage, 0.0) for passage, _ in found}, abs=1e-6)
     aside = PassageId(OTHER, 7)
-    assert file.of(QUESTION, [aside]) == pytest.approx({aside: nearness.of(aside)}, abs=1e-6)
+    assert file.of(QUESTION, [aside]) == pytest.approx({aside: nearness.of(aside, 0.0)}, abs=1e-6)
     file.close()
 
 

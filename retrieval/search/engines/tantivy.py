@@ -1,0 +1,324 @@
+"""Finds passages by an index on disk with Tantivy, for libraries that do not fit into memory.
+
+Tantivy computes BM25 with k1 = 1.2 and b = 0.75, and counts removed passages in the document frequencies until it merges
+their segment. This module takes more passages than asked for and scales the score of each from Tantivy's constants to
+those of `rank_bm25`. That is exact where no term of the query repeats in the passage, as is usual in sentences: then the
+factor of every term depends on the length of the passage alone. Where a term repeats, the score can be a sixth too high.
+"""
+
+import math
+import shutil
+import tempfile
+import weakref
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from string import hexdigits
+from typing import TYPE_CHECKING, NamedTuple
+
+from retrieval.errors import DamagedIndex, StoreError
+from retrieval.model import Hit, PassageId
+from retrieval.search.engines.engine import IndexedTerms
+from retrieval.search.engines.rank_bm25 import K1, B
+
+if TYPE_CHECKING:
+    from tantivy import Document, Index, IndexWriter, Query, Schema, Searcher
+
+_K1, _B = 1.2, 0.75
+"""The constants that are built into Tantivy."""
+_MORE, _LEAST = 2, 50
+"""How many times as many passages are taken as asked for, and how many at least, so that scaling can reorder them."""
+_ORDINAL_BITS = 24
+"""Bits of the field `place` for the ordinal of a passage; the others hold the position of its article."""
+_EXACT = 500
+"""Document frequencies up to this number are counted without removed passages."""
+HEAP = 50_000_000
+"""Bytes of memory that each thread of a writer may use."""
+MOST_AT_ONCE = 20
+"""Number of articles up to which one thread writes, so that they come into one segment."""
+MOST_FREQUENCIES = 4096
+MOST_DIGITS = 15
+"""Hexadecimal digits of an article id, which is kept as a number."""
+
+
+class _Article(NamedTuple):
+    """A changed article: its passages as pairs of ordinal and terms, and the distinct words for `forms`."""
+
+    passages: tuple[tuple[int, tuple[str, ...]], ...]
+    forms: tuple[str, ...]
+
+
+class TantivyEngine:
+    """An `Engine` in a folder. Changes are on disk after `commit`, which a search calls as well.
+
+    Several processes can search while one changes. An article id has hexadecimal digits, at most 15, as all in Dateline.
+
+    Args:
+        folder: the folder of the index, which is created if it does not exist; None for one that ends with the engine.
+
+    Raises:
+        DamagedIndex: the folder does not hold an index of this version.
+        StoreError: the folder cannot be used.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="dateline-index-")) if folder is None else folder
+        if folder is None:
+            weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        self._changes: dict[str, _Article | None] = {}
+        self._schema = _schema()
+        with self._translated():
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._index = self._opened()
+            self._seen = self._generation()
+            self._snapshot = Snapshot(self._schema, self._index.searcher())
+
+    def _opened(self) -> "Index":
+        from tantivy import Index
+
+        return Index(self._schema, str(self._folder))
+
+    def add(self, article_id: str, documents: Iterable[IndexedTerms], *, forms: Iterable[Iterable[str]] = ()) -> None:
+        """See `Engine`.
+
+        Args:
+            article_id: the article.
+            documents: its passages.
+            forms: for each passage the words that `forms` finds.
+
+        Raises:
+            ValueError: the id is not as described.
+        """
+        if not is_number(article_id):
+            raise ValueError(f"{article_id!r} does not have hexadecimal digits, at most {MOST_DIGITS}")
+        self.remove(article_id)
+        passages = tuple((d.passage_id.ordinal, tuple(d.terms)) for d in documents if d.terms)
+        self._changes[article_id] = _Article(passages, tuple({form for words in forms for form in words}))
+
+    def remove(self, article_id: str) -> None:
+        """See `Engine`."""
+        if is_number(article_id):
+            # An id that is added again comes last, as in the other engines.
+            self._changes.pop(article_id, None)
+            self._changes[article_id] = None
+
+    def commit(self) -> None:
+        """Bring the changes to disk, where other processes see them.
+
+        Raises:
+            StoreError: the disk is full, or another process is changing the index.
+        """
+        if not self._changes:
+            return
+        with self._translated():
+            position = self.snapshot().last_position + 1
+            with self._writer() as writer:
+                for place, (article_id, article) in enumerate(self._changes.items(), position):
+                    number = int(article_id, 16)
+                    writer.delete_documents_by_term("article", number)
+                    for document in _documents(number, place, article) if article else ():
+                        writer.add_document(document)
+            self._changes.clear()
+
+    @contextmanager
+    def _writer(self) -> "Iterator[IndexWriter]":
+        """A writer, whose changes are committed at the end of the block, or given up if it fails."""
+        threads = 1 if len(self._changes) <= MOST_AT_ONCE else 2
+        writer = self._index.writer(heap_size=HEAP * threads, num_threads=threads)
+        try:
+            yield writer
+            writer.commit()
+        except BaseException:
+            writer.rollback()
+            raise
+        finally:
+            # Releases the lock, for other processes, when segments are merged.
+            writer.wait_merging_threads()
+
+    def snapshot(self) -> "Snapshot":
+        """The index as it is on disk now, with all changes of this engine before the last `commit`."""
+        with self._translated():
+            generation = self._generation()
+            if generation != self._seen:
+                self._index.reload()
+                self._snapshot = Snapshot(self._schema, self._index.searcher())
+                self._seen = generation
+        return self._snapshot
+
+    def _generation(self) -> tuple[int, int]:
+        """What differs after each commit, by whichever process; this file is replaced then."""
+        state = (self._folder / "meta.json").stat()
+        return state.st_ino, state.st_mtime_ns
+
+    def search(self, query: Sequence[str], limit: int) -> list[Hit]:
+        """See `Engine`."""
+        return search_together([self], query, limit)
+
+    def frequency(self, term: str) -> int:
+        """The number of passages that contain a term; of frequent terms, removed passages can still be counted."""
+        return self.snapshot().frequency(term)
+
+    def forms(self, beginning: str) -> list[tuple[str, int]]:
+        """The words given to `add` that begin with some letters, each with the number of articles that contain it."""
+        self.commit()
+        return self.snapshot().forms(beginning)
+
+    def __len__(self) -> int:
+        self.commit()
+        return self.snapshot().passages
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Turn the errors of Tantivy, which are all of one kind, and of the system into ours."""
+        try:
+            yield
+        except OSError as exc:
+            raise StoreError("The index cannot be used: {reason}.", reason=str(exc.strerror or exc)) from exc
+        except ValueError as exc:
+            if "LockBusy" in str(exc):
+                raise StoreError("Another process is changing the index. Try again in a minute.") from exc
+            if any(sign in str(exc) for sign in ("No space left", "File too large", "os error 30")):
+                raise StoreError("The index cannot be used: the disk is full or read-only.") from exc
+            raise DamagedIndex(self._folder, str(exc)) from exc
+
+
+class Snapshot:
+    """An index as it was at one moment.
+
+    Attributes:
+        passages: the number of passages.
+        segments: the number of its parts.
+        mean: the mean length of a passage in terms.
+        last_position: the position of the article that was added last; -1 if there is none.
+    """
+
+    def __init__(self, schema: "Schema", searcher: "Searcher") -> None:
+        from tantivy import Query
+
+        self._schema, self._searcher = schema, searcher
+        self.passages, self.segments = searcher.num_docs, searcher.num_segments
+        wanted = {"mean": {"avg": {"field": "length"}}, "last": {"max": {"field": "place"}}}
+        found = searcher.aggregate(Query.all_query(), wanted) if self.passages else {}
+        self.mean = float(found["mean"]["value"] or 1.0) if found else 1.0
+        self.last_position = int(found["last"]["value"] or 0) >> _ORDINAL_BITS if found else -1
+        self.frequency = lru_cache(maxsize=MOST_FREQUENCIES)(self._count)
+
+    def _count(self, term: str) -> int:
+        known = self._searcher.doc_freq("terms", term)
+        if known > _EXACT:
+            return min(known, self.passages)
+        if not known:
+            return 0
+        result = self._searcher.search(self._query(term), 1, count=True)
+        return int(result.count or 0)  # type: ignore[attr-defined] # missing in the package's stubs
+
+    def idf(self, term: str) -> float:
+        """The inverse document frequency of a term."""
+        frequency = self.frequency(term)
+        return math.log1p((self.passages - frequency + 0.5) / (frequency + 0.5))
+
+    def forms(self, beginning: str) -> list[tuple[str, int]]:
+        """See `TantivyEngine.forms`."""
+        from tantivy import Query
+
+        return self._searcher.terms_with_prefix("forms", beginning, Query.all_query())
+
+    def best(self, terms: Sequence[str], most: int) -> list[tuple[float, int, int]]:
+        """The best passages for some terms, unordered: the score, the number of the article, and the place."""
+        from tantivy import Occur, Query
+
+        query = Query.boolean_query([(Occur.Should, self._query(term)) for term in terms])
+        hits = self._searcher.search(query, most, count=False).hits
+        if not hits:
+            return []
+        addresses = [address for _, address in hits]
+        articles, places, lengths = (
+            [int(value or 0) for value in self._searcher.fast_field_values(field, addresses)]
+            for field in ("article", "place", "length")
+        )
+        scores = [score * self._scale(length) for (score, _), length in zip(hits, lengths, strict=True)]
+        return list(zip(scores, articles, places, strict=True))
+
+    def _query(self, term: str) -> "Query":
+        from tantivy import Query
+
+        return Query.term_query(self._schema, "terms", term, "freq")
+
+    def _scale(self, length: int) -> float:
+        """The factor from a score of Tantivy to one with our constants, for terms that occur once."""
+        share = length / self.mean
+        theirs = (_K1 + 1) / (1 + _K1 * (1 - _B + _B * share))
+        ours = (K1 + 1) / (1 + K1 * (1 - B + B * share))
+        return ours / theirs
+
+
+def search_together(engines: Sequence[TantivyEngine], query: Sequence[str], limit: int) -> list[Hit]:
+    """The best passages of several indexes, as if they were one; in ties the earlier index comes first.
+
+    A score is the share that a passage has of the best possible score of its index, times the best possible score of all
+    together. So a passage in a small index is not worth less because its terms are less rare there.
+
+    Raises:
+        ValueError: `limit` is below 1.
+    """
+    if limit < 1:
+        raise ValueError(f"limit must be at least 1, not {limit}")
+    # Sorted, because float sums depend on the order, which must not affect ties.
+    terms = sorted(set(query))
+    for engine in engines:
+        engine.commit()
+    snapshots = [engine.snapshot() for engine in engines]
+    total = sum(snapshot.passages for snapshot in snapshots)
+    if not terms or not total:
+        return []
+    best_of_all = sum(
+        math.log1p((total - known + 0.5) / (known + 0.5))
+        for known in (sum(snapshot.frequency(term) for snapshot in snapshots) for term in terms)
+    )
+    found: list[tuple[float, int, int, int]] = []
+    for rank, snapshot in enumerate(snapshots):
+        share = best_of_all / sum(map(snapshot.idf, terms)) if len(snapshots) > 1 else 1.0
+        found += (
+            # Rounded, because Tantivy computes in single precision, and equal passages must tie.
+            (-round(score * share, 4), rank, place, article)
+            for score, article, place in snapshot.best(terms, max(_LEAST, _MORE * limit))
+        )
+    found.sort()
+    last_bits = (1 << _ORDINAL_BITS) - 1
+    return [Hit(PassageId(f"{article:012x}", place & last_bits), -score) for score, _, place, article in found[:limit]]
+
+
+def _schema() -> "Schema":
+    from tantivy import SchemaBuilder
+
+    builder = SchemaBuilder()
+    builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("forms", tokenizer_name="raw", index_option="basic")
+    # Signed, because the package deletes nothing by the terms of an unsigned field.
+    builder.add_integer_field("article", indexed=True, fast=True)
+    for name in ("place", "length"):
+        builder.add_unsigned_field(name, fast=True)
+    return builder.build()
+
+
+def _documents(number: int, position: int, article: _Article) -> "Iterator[Document]":
+    """One document per passage; the words for `forms` are in the first."""
+    from tantivy import Document
+
+    forms = article.forms
+    for ordinal, terms in article.passages:
+        document = Document()
+        document.add_text("terms", " ".join(terms))
+        for form in forms:
+            document.add_text("forms", form)
+        forms = ()
+        document.add_integer("article", number)
+        document.add_unsigned("place", (position << _ORDINAL_BITS) + ordinal)
+        document.add_unsigned("length", len(terms))
+        yield document
+
+
+def is_number(article_id: str) -> bool:
+    """Whether an id can be that of an article."""
+    return 0 < len(article_id) <= MOST_DIGITS and all(digit in hexdigits for digit in article_id)
