@@ -118,6 +118,23 @@ def test_what_is_removed_is_erased_when_it_is_more_than_a_third(folder: Path) ->
     file.close()
 
 
+def test_a_change_counts_where_the_compaction_after_it_fails(folder: Path) -> None:
+    file = VectorFile(folder, DIMENSION, spare_rows=10)
+    file.put(ONE, unit_vectors(1, 100))
+    file.put(OTHER, unit_vectors(2, 100))
+    in_the_way = folder / "vectors-1.float16"
+    in_the_way.mkdir()
+    file.remove(ONE)
+    assert (file.has(ONE), file.rows) == (False, 100)
+    file.close()
+    in_the_way.rmdir()
+    file = VectorFile(folder, DIMENSION, spare_rows=10)
+    file.put(THIRD, unit_vectors(3, 10))
+    assert rows_on_disk(folder) == [("vectors-1.float16", 110)]
+    assert holds(file, OTHER, unit_vectors(2, 100))
+    file.close()
+
+
 def test_a_reader_sees_each_commit_and_each_compaction(folder: Path) -> None:
     writer, reader = VectorFile(folder, DIMENSION), VectorFile(folder, DIMENSION)
     assert reader.nearest(QUESTION, 5) == []
