@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from retrieval.errors import DamagedVectors, StoreError
+from retrieval.errors import DamagedVectors, MissingExtra, StoreError
 from retrieval.model import PassageId
 from retrieval.search.encoders import Vectors
 from retrieval.search.vector_file import VectorFile
@@ -290,6 +290,15 @@ def test_a_compaction_is_not_part_of_other_changes(folder: Path) -> None:
     file = VectorFile(folder, DIMENSION)
     with pytest.raises(RuntimeError), file.together():
         file.compact()
+    file.close()
+
+
+def test_a_missing_package_is_named_with_what_installs_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = VectorFile(folder, DIMENSION)
+    file.put(ONE, unit_vectors(1, 10))
+    monkeypatch.setitem(sys.modules, "numkong", None)
+    with pytest.raises(MissingExtra, match=r"dateline\[meaning\]"):
+        file.nearest(QUESTION, 5)
     file.close()
 
 
