@@ -5,7 +5,7 @@
 Encodes 40,000 sentences of the news in DIR, which takes minutes, and keeps their vectors in `.cache`. Larger sets are made
 of these: each further vector is a mixture of two of them, with noise. Prints the median time of a question with each
 method, and its recall of the fifty nearest; then what a `VectorFile` with all the rows costs. USearch is in the group
-`compare`; its graph is built for at most 100,000 rows, because that takes long.
+`compare`, and takes all cores; its graph is built for at most 100,000 rows, because that takes long.
 """
 
 import argparse
@@ -130,16 +130,19 @@ def _in_integers(rows: NDArray[np.int8], question: Vectors) -> NDArray[Any]:
     return found
 
 
-def measured(find: Find, questions: Vectors, right: list[set[int]]) -> tuple[float, float]:
-    """The median milliseconds of a question, and the mean recall."""
-    taken, recalls = [], []
-    find(questions[0])
+def print_table(finds: dict[str, Find], questions: Vectors, right: list[set[int]]) -> None:
+    """Print the median milliseconds and the mean recall of each method; they take turns with each question."""
+    taken: dict[str, list[float]] = {name: [] for name in finds}
+    recalls: dict[str, list[float]] = {name: [] for name in finds}
     for question, wanted in zip(questions, right, strict=True):
-        started = time.perf_counter()
-        found = find(question)
-        taken.append(1000 * (time.perf_counter() - started))
-        recalls.append(len(wanted & {int(number) for number in found}) / len(wanted))
-    return statistics.median(taken), statistics.mean(recalls)
+        for name, find in finds.items():
+            started = time.perf_counter()
+            found = find(question)
+            taken[name].append(1000 * (time.perf_counter() - started))
+            recalls[name].append(len(wanted & {int(number) for number in found}) / len(wanted))
+    print("| method | ms | recall |\n|---|---|---|")
+    for name in finds:
+        print(f"| {name} | {statistics.median(taken[name]):.1f} | {statistics.mean(recalls[name]):.3f} |", flush=True)
 
 
 def filled(folder: Path, real: Vectors, rows: int) -> VectorFile:
@@ -196,10 +199,8 @@ def main() -> None:
             file = filled(folder, real, rows)
             held = np.memmap(folder / "vectors-0.float16", np.float16, "r", shape=(rows, real.shape[1]))
             right = [set(best(products(held, question), FOUND).tolist()) for question in questions]
-            print(f"\n| {rows:,} rows | ms | recall |\n|---|---|---|")
-            for name, find in methods(held, file, folder):
-                taken, recall = measured(find, questions, right)
-                print(f"| {name} | {taken:.1f} | {recall:.3f} |", flush=True)
+            print(f"\n{rows:,} rows\n")
+            print_table(dict(methods(held, file, folder)), questions, right)
             file.close()
         costs(folder, questions)
 

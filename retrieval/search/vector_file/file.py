@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from retrieval.errors import DamagedVectors
+from retrieval.errors import DamagedVectors, StoreError
 from retrieval.model import PassageId
 from retrieval.search.vector_file.directory import Directory, Place, State
 from retrieval.search.vector_file.rows import RowFile, Rows
@@ -32,6 +32,7 @@ class VectorFile:
     What is in memory does not grow with the library: the vectors are mapped, so the system can drop them, and the directory
     stays in SQLite. A change counts once it is committed; a crash at any moment leaves the last committed state. Rows that
     were removed or replaced are never found, and are erased by a compaction, which follows when they are more than a third.
+    If that fails, it is tried again after the next opening.
 
     Several processes can open one folder. Changes take turns; a reader sees each commit with its next call. Not
     thread-safe: the caller holds a lock. An article's key has 12 hexadecimal digits.
@@ -53,6 +54,7 @@ class VectorFile:
         self.dimension = dimension
         self._folder = folder
         self._spare_rows = spare_rows
+        self._compacts = True
         self._directory = Directory(folder, dimension)
         self._rows = RowFile(folder, dimension)
         try:
@@ -191,8 +193,15 @@ class VectorFile:
     def _compact_if_due(self) -> None:
         with self._directory.reading() as state:
             gone = state.length - state.live
-        if gone > self._spare_rows and 3 * gone > state.length:
+        if not self._compacts or gone <= self._spare_rows or 3 * gone <= state.length:
+            return
+        try:
             self.compact()
+        except DamagedVectors:
+            raise
+        except StoreError:
+            # The change itself is committed. Where there is no room for a new file, trying each time would take long.
+            self._compacts = False
 
     def _sweep(self) -> None:
         """Delete files that a compaction left."""

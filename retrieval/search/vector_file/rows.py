@@ -52,7 +52,7 @@ class RowFile:
         with translated(self._folder):
             try:
                 self._check(file, state)
-                rows: Rows = np.memmap(file, np.float16, "r", shape=(state.length, self._dimension))
+                rows: Rows = np.asarray(np.memmap(file, np.float16, "r", shape=(state.length, self._dimension)))
             except FileNotFoundError:
                 return None
         self._mapped = (state.number, state.length, rows)
@@ -88,16 +88,27 @@ class RowFile:
         self._unflushed = None
 
     def rewrite(self, state: State, runs: Iterable[tuple[int, int]]) -> None:
-        """Write the rows of some runs, each a first row and a number of rows, to the file with the next number."""
+        """Write the rows of some runs, each a first row and a number of rows, to the file with the next number.
+
+        Raises:
+            DamagedVectors: the file has fewer rows than are committed.
+            StoreError: they cannot be written.
+        """
         old = self.map(state)
+        if old is None:
+            raise self._damage(f"{self._file(state.number).name} is missing")
         file = self._file(state.number + 1)
-        with translated(self._folder), _opened(file, os.O_RDWR | os.O_TRUNC) as opened:
-            for first, rows in runs:
-                if old is None:
-                    raise self._damage(f"{self._file(state.number).name} is missing")
-                opened.write(old[first : first + rows].tobytes())
-        self._unflushed = file
-        self.flush()
+        try:
+            with translated(self._folder), _opened(file, os.O_RDWR | os.O_TRUNC) as opened:
+                for first, rows in runs:
+                    opened.write(old[first : first + rows].tobytes())
+            self._unflushed = file
+            self.flush()
+        except BaseException:
+            # A part of the new file would take the room that there is.
+            self._unflushed = None
+            self.sweep(state.number)
+            raise
 
     def strays(self, number: int) -> list[Path]:
         """The files of vectors that are not the one with a number."""

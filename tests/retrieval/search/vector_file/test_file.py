@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from retrieval.errors import DamagedVectors, StoreError
+from retrieval.errors import DamagedVectors, MissingExtra, StoreError
 from retrieval.model import PassageId
 from retrieval.search.encoders import Vectors
 from retrieval.search.vector_file import VectorFile
@@ -115,6 +115,23 @@ def test_what_is_removed_is_erased_when_it_is_more_than_a_third(folder: Path) ->
     assert rows_on_disk(folder) == [("vectors-1.float16", 150)]
     assert holds(file, ONE, unit_vectors(9, 50))
     assert not file.has(OTHER)
+    file.close()
+
+
+def test_a_change_counts_where_the_compaction_after_it_fails(folder: Path) -> None:
+    file = VectorFile(folder, DIMENSION, spare_rows=10)
+    file.put(ONE, unit_vectors(1, 100))
+    file.put(OTHER, unit_vectors(2, 100))
+    in_the_way = folder / "vectors-1.float16"
+    in_the_way.mkdir()
+    file.remove(ONE)
+    assert (file.has(ONE), file.rows) == (False, 100)
+    file.close()
+    in_the_way.rmdir()
+    file = VectorFile(folder, DIMENSION, spare_rows=10)
+    file.put(THIRD, unit_vectors(3, 10))
+    assert rows_on_disk(folder) == [("vectors-1.float16", 110)]
+    assert holds(file, OTHER, unit_vectors(2, 100))
     file.close()
 
 
@@ -273,6 +290,15 @@ def test_a_compaction_is_not_part_of_other_changes(folder: Path) -> None:
     file = VectorFile(folder, DIMENSION)
     with pytest.raises(RuntimeError), file.together():
         file.compact()
+    file.close()
+
+
+def test_a_missing_package_is_named_with_what_installs_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = VectorFile(folder, DIMENSION)
+    file.put(ONE, unit_vectors(1, 10))
+    monkeypatch.setitem(sys.modules, "numkong", None)
+    with pytest.raises(MissingExtra, match=r"dateline\[meaning\]"):
+        file.nearest(QUESTION, 5)
     file.close()
 
 
