@@ -161,7 +161,7 @@ class ShelfIndex:
         self.engine.add(
             name,
             [IndexedTerms(PassageId(name, s.passage.id.ordinal), s.terms) for s in sentences],
-            forms=[[spelling_of(word) for word in words_in(s.passage.text)] for s in sentences],
+            forms=[map(spelling_of, set(words_in(stored.article.text)))],
         )
         vectors = self._known(stored) if self.vectors is not None else None
         if vectors is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from retrieval.errors import UnknownPassage
 from retrieval.model import Hit, PassageId
 from retrieval.search.encoders import Encoder
-from retrieval.search.engines.tantivy import TantivyEngine, search_together
+from retrieval.search.engines.tantivy import Snapshot, search_together
 from retrieval.search.ranking.candidates import Rarity
 from retrieval.search.ranking.lexicon import Vocabulary, vocabulary_of
 from retrieval.search.vector_file import VectorFile
@@ -38,19 +38,19 @@ SAMPLE, SAMPLE_ARTICLES = 300, 50
 
 
 class StoredRarity(Rarity):
-    """Document frequencies from the indexes of some shelves."""
+    """Document frequencies from the indexes of some shelves, as they were at one moment."""
 
-    def __init__(self, engines: Sequence[TantivyEngine]) -> None:
-        self._engines = engines
+    def __init__(self, snapshots: Sequence[Snapshot]) -> None:
+        self._snapshots = snapshots
 
     @property
     def passages(self) -> int:
         """See `Rarity`; passages without terms are not counted."""
-        return sum(map(len, self._engines))
+        return sum(snapshot.passages for snapshot in self._snapshots)
 
     def frequency(self, term: str) -> int:
         """See `Rarity`."""
-        return sum(engine.frequency(term) for engine in self._engines)
+        return sum(snapshot.frequency(term) for snapshot in self._snapshots)
 
 
 class StoredContents(Contents):
@@ -70,6 +70,7 @@ class StoredContents(Contents):
         self._entries: OrderedDict[str, Entry] = OrderedDict()
         self._known: OrderedDict[str, Described] = OrderedDict()
         self._behind = True
+        self._rarity = StoredRarity(())
         self._counts: dict[str, int] = {}
 
     def refresh(self) -> bool:
@@ -82,6 +83,7 @@ class StoredContents(Contents):
         self._known.clear()
         updated = [index.update() for index in self._indexes]
         self._behind = not all(updated)
+        self._rarity = StoredRarity([index.engine.snapshot() for index in self._indexes])
         self._counts = self._store.visible.languages(self._shelves)
         return not self._behind
 
@@ -93,7 +95,7 @@ class StoredContents(Contents):
     @property
     def rarity(self) -> Rarity:
         """See `Contents`."""
-        return StoredRarity([index.engine for index in self._indexes])
+        return self._rarity
 
     @property
     def languages(self) -> Sequence[str]:
@@ -189,7 +191,7 @@ class StoredContents(Contents):
         spellings = [
             found for letter in sorted({*word[:2]}) for index in self._indexes for found in index.engine.forms(letter)
         ]
-        return {found: forms for found, forms in vocabulary_of(spellings).items() if abs(len(found) - len(word)) <= 2}
+        return vocabulary_of(spellings, about=len(word))
 
     def nearness(self, question: str) -> Nearness | None:
         """See `Contents`."""

@@ -6,11 +6,13 @@ those of `rank_bm25`. That is exact where no term of the query repeats in the pa
 factor of every term depends on the length of the passage alone. Where a term repeats, the score can be a sixth too high.
 """
 
+import hashlib
 import math
 import shutil
 import tempfile
+import time
 import weakref
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -38,6 +40,11 @@ HEAP = 50_000_000
 MOST_AT_ONCE = 20
 """Number of articles up to which one thread writes, so that they come into one segment."""
 MOST_FREQUENCIES = 4096
+LIST = "meta.json"
+"""The file that names the files of an index; each commit replaces it."""
+PATIENCE, PAUSE = 10.0, 0.05
+"""Seconds to wait for another process that is changing the index, and between two tries."""
+LONGEST_TERM = 1000
 MOST_DIGITS = 15
 """Hexadecimal digits of an article id, which is kept as a number."""
 
@@ -77,7 +84,14 @@ class TantivyEngine:
     def _opened(self) -> "Index":
         from tantivy import Index
 
-        return Index(self._schema, str(self._folder))
+        if any(self._folder.glob("*.term")) and not (self._folder / LIST).exists():
+            # It would be taken for a new index.
+            raise ValueError(f"{LIST} is missing")
+        index = Index(self._schema, str(self._folder))
+        # Otherwise a thread watches the folder of each index.
+        index.config_reader("manual")
+        index.reload()
+        return index
 
     def add(self, article_id: str, documents: Iterable[IndexedTerms], *, forms: Iterable[Iterable[str]] = ()) -> None:
         """See `Engine`.
@@ -93,7 +107,7 @@ class TantivyEngine:
         if not is_number(article_id):
             raise ValueError(f"{article_id!r} does not have hexadecimal digits, at most {MOST_DIGITS}")
         self.remove(article_id)
-        passages = tuple((d.passage_id.ordinal, tuple(d.terms)) for d in documents if d.terms)
+        passages = tuple((d.passage_id.ordinal, tuple(map(token, d.terms))) for d in documents if d.terms)
         self._changes[article_id] = _Article(passages, tuple({form for words in forms for form in words}))
 
     def remove(self, article_id: str) -> None:
@@ -124,8 +138,7 @@ class TantivyEngine:
     @contextmanager
     def _writer(self) -> "Iterator[IndexWriter]":
         """A writer, whose changes are committed at the end of the block, or given up if it fails."""
-        threads = 1 if len(self._changes) <= MOST_AT_ONCE else 2
-        writer = self._index.writer(heap_size=HEAP * threads, num_threads=threads)
+        writer = self._waited_for(1 if len(self._changes) <= MOST_AT_ONCE else 2)
         try:
             yield writer
             writer.commit()
@@ -135,6 +148,16 @@ class TantivyEngine:
         finally:
             # Releases the lock, for other processes, when segments are merged.
             writer.wait_merging_threads()
+
+    def _waited_for(self, threads: int) -> "IndexWriter":
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return self._index.writer(heap_size=HEAP * threads, num_threads=threads)
+            except ValueError as exc:
+                if "LockBusy" not in str(exc) or time.monotonic() > until:
+                    raise
+            time.sleep(PAUSE)
 
     def snapshot(self) -> "Snapshot":
         """The index as it is on disk now, with all changes of this engine before the last `commit`."""
@@ -148,7 +171,7 @@ class TantivyEngine:
 
     def _generation(self) -> tuple[int, int]:
         """What differs after each commit, by whichever process; this file is replaced then."""
-        state = (self._folder / "meta.json").stat()
+        state = (self._folder / LIST).stat()
         return state.st_ino, state.st_mtime_ns
 
     def search(self, query: Sequence[str], limit: int) -> list[Hit]:
@@ -180,7 +203,12 @@ class TantivyEngine:
                 raise StoreError("Another process is changing the index. Try again in a minute.") from exc
             if any(sign in str(exc) for sign in ("No space left", "File too large", "os error 30")):
                 raise StoreError("The index cannot be used: the disk is full or read-only.") from exc
-            raise DamagedIndex(self._folder, str(exc)) from exc
+            raise DamagedIndex(self._folder, str(exc).rstrip(".")) from exc
+        except BaseException as exc:
+            # The panics of Tantivy are no `Exception`, and their class cannot be imported.
+            if type(exc).__name__ != "PanicException":
+                raise
+            raise DamagedIndex(self._folder, str(exc).rstrip(".")) from exc
 
 
 class Snapshot:
@@ -205,7 +233,7 @@ class Snapshot:
         self.frequency = lru_cache(maxsize=MOST_FREQUENCIES)(self._count)
 
     def _count(self, term: str) -> int:
-        known = self._searcher.doc_freq("terms", term)
+        known = self._searcher.doc_freq("terms", token(term))
         if known > _EXACT:
             return min(known, self.passages)
         if not known:
@@ -224,11 +252,18 @@ class Snapshot:
 
         return self._searcher.terms_with_prefix("forms", beginning, Query.all_query())
 
-    def best(self, terms: Sequence[str], most: int) -> list[tuple[float, int, int]]:
-        """The best passages for some terms, unordered: the score, the number of the article, and the place."""
+    def best(self, weights: Mapping[str, float], most: int) -> list[tuple[float, int, int]]:
+        """The best passages for some terms, unordered: the score, the number of the article, and the place.
+
+        Args:
+            weights: the terms, each with the inverse document frequency that it is to have.
+            most: maximum number of passages.
+        """
         from tantivy import Occur, Query
 
-        query = Query.boolean_query([(Occur.Should, self._query(term)) for term in terms])
+        query = Query.boolean_query(
+            [(Occur.Should, Query.boost_query(self._query(term), w / self.idf(term))) for term, w in weights.items()]
+        )
         hits = self._searcher.search(query, most, count=False).hits
         if not hits:
             return []
@@ -243,7 +278,7 @@ class Snapshot:
     def _query(self, term: str) -> "Query":
         from tantivy import Query
 
-        return Query.term_query(self._schema, "terms", term, "freq")
+        return Query.term_query(self._schema, "terms", token(term), "freq")
 
     def _scale(self, length: int) -> float:
         """The factor from a score of Tantivy to one with our constants, for terms that occur once."""
@@ -254,37 +289,28 @@ class Snapshot:
 
 
 def search_together(engines: Sequence[TantivyEngine], query: Sequence[str], limit: int) -> list[Hit]:
-    """The best passages of several indexes, as if they were one; in ties the earlier index comes first.
-
-    A score is the share that a passage has of the best possible score of its index, times the best possible score of all
-    together. So a passage in a small index is not worth less because its terms are less rare there.
+    """The best passages of several indexes, with the statistics of all together; in ties the earlier index comes first.
 
     Raises:
         ValueError: `limit` is below 1.
     """
     if limit < 1:
         raise ValueError(f"limit must be at least 1, not {limit}")
-    # Sorted, because float sums depend on the order, which must not affect ties.
-    terms = sorted(set(query))
     for engine in engines:
         engine.commit()
     snapshots = [engine.snapshot() for engine in engines]
     total = sum(snapshot.passages for snapshot in snapshots)
-    if not terms or not total:
+    # Sorted, because float sums depend on the order, which must not affect ties.
+    known = {term: sum(snapshot.frequency(term) for snapshot in snapshots) for term in sorted(set(query))}
+    weights = {term: math.log1p((total - n + 0.5) / (n + 0.5)) for term, n in known.items() if n}
+    if not weights:
         return []
-    best_of_all = sum(
-        math.log1p((total - known + 0.5) / (known + 0.5))
-        for known in (sum(snapshot.frequency(term) for snapshot in snapshots) for term in terms)
+    found = sorted(
+        # Rounded, because Tantivy computes in single precision, and equal passages must tie.
+        (-round(score, 4), rank, place, article)
+        for rank, snapshot in enumerate(snapshots)
+        for score, article, place in snapshot.best(weights, max(_LEAST, _MORE * limit))
     )
-    found: list[tuple[float, int, int, int]] = []
-    for rank, snapshot in enumerate(snapshots):
-        share = best_of_all / sum(map(snapshot.idf, terms)) if len(snapshots) > 1 else 1.0
-        found += (
-            # Rounded, because Tantivy computes in single precision, and equal passages must tie.
-            (-round(score * share, 4), rank, place, article)
-            for score, article, place in snapshot.best(terms, max(_LEAST, _MORE * limit))
-        )
-    found.sort()
     last_bits = (1 << _ORDINAL_BITS) - 1
     return [Hit(PassageId(f"{article:012x}", place & last_bits), -score) for score, _, place, article in found[:limit]]
 
@@ -317,6 +343,15 @@ def _documents(number: int, position: int, article: _Article) -> "Iterator[Docum
         document.add_unsigned("place", (position << _ORDINAL_BITS) + ordinal)
         document.add_unsigned("length", len(terms))
         yield document
+
+
+def token(term: str) -> str:
+    """A term as it is indexed: unchanged, or its hash if it is very long, contains white space or is no valid text."""
+    written = term.encode("utf-8", "surrogatepass")
+    is_valid = written.decode("utf-8", "ignore") == term
+    if is_valid and len(term) <= LONGEST_TERM and term.split() == [term]:
+        return term
+    return hashlib.sha256(written).hexdigest()
 
 
 def is_number(article_id: str) -> bool:

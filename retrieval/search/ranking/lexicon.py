@@ -25,12 +25,19 @@ def spelling_of(written: str) -> str:
     return f"{fold(written)}{_BETWEEN}{written}"
 
 
-def vocabulary_of(counted: Iterable[tuple[str, int]]) -> Vocabulary:
-    """The words among some spellings (see `spelling_of`) with their counts."""
+def vocabulary_of(counted: Iterable[tuple[str, int]], *, about: int) -> Vocabulary:
+    """The words among some spellings (see `spelling_of`) with their counts.
+
+    Args:
+        counted: pairs of a spelling and its count.
+        about: the length of the word that is looked for; words that differ by more than two letters are left out.
+    """
     words: dict[str, Counter[str]] = {}
+    lengths = range(about - 2, about + 3)
     for spelling, count in counted:
-        word, _, written = spelling.partition(_BETWEEN)
-        words.setdefault(word, Counter())[written] += count
+        if spelling.find(_BETWEEN) in lengths:
+            word, _, written = spelling.partition(_BETWEEN)
+            words.setdefault(word, Counter())[written] += count
     return words
 
 

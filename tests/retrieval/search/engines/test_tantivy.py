@@ -117,7 +117,7 @@ def test_several_indexes_are_searched_as_one(tmp_path: Path) -> None:
 
 def test_terms_of_any_letters_are_found(tmp_path: Path) -> None:
     engine = TantivyEngine(tmp_path)
-    terms = ["東京", 'a"b', "x:y", "+", "*", "\0", "É", "ا", "🙂", "a" * 3000]
+    terms = ["東京", 'a"b', "x:y", "+", "*", "\0", "É", "ا", "🙂", "a" * 3000, "a b", "\ud800"]
     engine.add(FIRST, [IndexedTerms(PassageId(FIRST, n), [term]) for n, term in enumerate(terms)])
     for number, term in enumerate(terms):
         assert found(engine, term) == [PassageId(FIRST, number)]
