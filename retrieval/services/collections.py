@@ -296,6 +296,10 @@ class Collections:
         """Keep the vectors of an article; an article that is gone is no error."""
         self._cache.queue.keep(number, vectors)
 
+    def vectors_of(self, stored: Stored) -> Kept | None:
+        """The stored vectors of an article; None while they are missing."""
+        return self._cache.queue.known(stored)
+
     def encode(self) -> None:
         """Compute all vectors that are missing, about a hundred sentences a second."""
         while self.encoder and (missing := self.next_unencoded()):
