@@ -1,4 +1,5 @@
-"""Reader pages: articles and briefings in a browser.
+"""Reader pages: articles without a public address, and briefings, in a browser.
 
-`dateline read` serves them on this machine (`loopback`). Articles are read by `reading`, and rendered by `bot.rendering.pages`.
+The bot serves them under a public address, by links that expire (`tickets`, `links`), and `dateline read` on this machine
+(`loopback`). Both read articles by `reading`, and render them by `bot.rendering.pages`.
 """
