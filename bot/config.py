@@ -48,6 +48,9 @@ GONE = ("WEBHOOK_CERTIFICATE", "WEBHOOK_KEY")
 MOST_PASSAGES = 4
 """The maximum number of passages; more do not fit into the data of one button."""
 
+MOST_DAYS = 365
+"""The maximum number of days for which a link to a reader page works."""
+
 
 class LogFormat(StrEnum):
     """How a line of the log is written."""
@@ -106,10 +109,14 @@ def _secret(_: str, value: str) -> Secret | None:
     return Secret(value) if value else None
 
 
-def _url(_: str, value: str) -> str:
+def _url(name: str, value: str) -> str:
     if value:
-        _path_of(value)
+        _path_of(value, name)
     return value
+
+
+def _base(name: str, value: str) -> str:
+    return _url(name, value).rstrip("/")
 
 
 def _text(_: str, value: str) -> str:
@@ -128,17 +135,17 @@ def _folder(_: str, value: str) -> Path | None:
     return Path(value) if value else None
 
 
-def _path_of(url: str) -> str:
-    """Return the path of the webhook's address. It may hold a secret, so errors never show it."""
+def _path_of(url: str, name: str) -> str:
+    """Return the path of an address of the bot. It may hold a secret, so errors never show it."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
     except ValueError:
         host, port = None, None
     if not host or port == 0 or not re.fullmatch(r"https?://[\w.:\[\]-]+(/[\w.~:@/-]*)?", url, re.ASCII):
-        raise ConfigError("WEBHOOK_URL must be an address like https://bot.example.org/telegram, without ? and #.")
+        raise ConfigError(f"{name} must be an address like https://bot.example.org/telegram, without ? and #.")
     if parts.scheme == "http" and not _is_loopback(host):
-        raise ConfigError("WEBHOOK_URL must begin with https://. Only an address of this machine may use http.")
+        raise ConfigError(f"{name} must begin with https://. Only an address of this machine may use http.")
     return parts.path or "/"
 
 
@@ -160,6 +167,13 @@ def _count(name: str, value: str) -> int:
     number = whole_number(value) or 0
     if not 1 <= number <= MOST_PASSAGES:
         raise ConfigError(f"{name} must be a number from 1 to {MOST_PASSAGES}, not {value!r}.")
+    return number
+
+
+def _days(name: str, value: str) -> int:
+    number = whole_number(value) or 0
+    if not 1 <= number <= MOST_DAYS:
+        raise ConfigError(f"{name} must be a number of days from 1 to {MOST_DAYS}, not {value!r}.")
     return number
 
 
@@ -264,6 +278,8 @@ class Settings:
     late_briefing: Annotated[int, Setting("DATELINE_LATE_BRIEFING", "For how many hours a missed briefing is still sent, marked as late.", _number, "6")]
     health: Annotated[Address | None, Setting("DATELINE_HEALTH", "The address where /healthz and /readyz answer, as host:port. With a webhook they also answer at WEBHOOK_LISTEN.", _listen_if_given)]
     metrics: Annotated[bool, Setting("DATELINE_METRICS", "Whether /metrics answers for Prometheus beside /healthz: on or off.", _switch, "off")]
+    public_url: Annotated[str, Setting("DATELINE_PUBLIC_URL", "The https address below which reader pages are served, for articles without an address. Empty: no pages.", _base)]
+    link_days: Annotated[int, Setting("DATELINE_LINK_DAYS", "For how many days a link to a reader page works.", _days, "7")]
     allowed: Annotated[frozenset[int], Setting("DATELINE_ALLOWED", "The IDs of the chats and users that the bot answers, separated by commas. Empty: everybody.", _numbers)]
     operator: Annotated[int | None, Setting("DATELINE_OPERATOR", "The number of the chat that hears when something is stuck; empty for none.", _chat)]
     language: Annotated[str, Setting("DATELINE_LANGUAGE", "The language of Dateline where nobody has chosen one: en, ar, de, es, fr, hi, id, ja, pt, ru, tr or zh.", _language, "en")]
@@ -285,7 +301,14 @@ class Settings:
         """Settings of the webhook; None if the bot polls Telegram."""
         if not self.webhook_url:
             return None
-        return WebhookSettings(self.webhook_url, _path_of(self.webhook_url), self.webhook_secret, self.webhook_listen)
+        return WebhookSettings(
+            self.webhook_url, _path_of(self.webhook_url, "WEBHOOK_URL"), self.webhook_secret, self.webhook_listen
+        )
+
+    @property
+    def pages_path(self) -> str:
+        """The path of the public address of the reader pages, without a slash at its end."""
+        return _path_of(self.public_url, "DATELINE_PUBLIC_URL").rstrip("/")
 
 
 _DECLARED: dict[str, Setting] = {

@@ -14,6 +14,7 @@ from bot.cli.feedback import add_feedback
 from bot.cli.library import add_articles, add_managing
 from bot.cli.output import traceback_of
 from bot.cli.parsing import Parser, Run, example
+from bot.cli.read import add_read
 from bot.cli.repl import add_repl, start_repl
 from bot.config import ConfigError, Settings, load_settings
 from bot.i18n import speak
@@ -76,7 +77,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.set_defaults(run=_start, called="", articles=None, limit=None)
     commands = parser.add_subparsers(metavar="COMMAND", parser_class=Parser)
-    for add in (add_bot, add_repl, add_ask, add_articles, add_managing, add_brief, add_feedback):
+    for add in (add_bot, add_repl, add_ask, add_articles, add_managing, add_brief, add_read, add_feedback):
         add(commands)
     return parser
 

@@ -1,6 +1,7 @@
 """Interface texts of the Telegram bot: welcome, help, command menu and privacy."""
 
 from bot.i18n import N_, _
+from bot.rendering import page_texts
 from bot.rendering.document import Document, bold, plain
 from bot.rendering.library_texts import articles
 from bot.rendering.texts import EXAMPLE
@@ -108,8 +109,13 @@ def help_for_chat(username: str) -> Document:
     )
 
 
-def privacy(*, questions_logged: bool) -> str:
-    """What data is kept, where, for how long, and how to delete it."""
+def privacy(*, questions_logged: bool, page_days: int | None = None) -> str:
+    """What data is kept, where, for how long, and how to delete it.
+
+    Args:
+        questions_logged: whether the operator logs questions.
+        page_days: for how many days links to reader pages work; None if there are no pages.
+    """
     logged = (
         _("The operator of this bot logs questions.")
         if questions_logged
@@ -140,6 +146,7 @@ def privacy(*, questions_logged: bool) -> str:
                 "What I send: my answers, to Telegram, and a request for each page, feed or file that someone in "
                 "this chat asked me to read. I send nothing else and use no other service."
             ),
+            *([page_texts.privacy(page_days)] if page_days is not None else []),
             _(
                 "Other chats cannot see the data of this chat. /export gives you everything as a file. “/forget "
                 "everything” deletes it permanently."

@@ -42,6 +42,17 @@ def to_html(document: Document, *, title: str, language: str) -> str:
         title: title of the page.
         language: ISO 639-1 code of the text around the quotes.
     """
+    direction = ' dir="rtl"' if language in RIGHT_TO_LEFT else ""
+    head = (
+        f'<!doctype html>\n<html lang="{html.escape(language)}"{direction}>\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width">\n<title>{html.escape(title)}</title>\n'
+        f"<style>{_STYLE}</style>\n</head>\n<body>\n"
+    )
+    return head + body_of(document) + "\n</body>\n</html>\n"
+
+
+def body_of(document: Document) -> str:
+    """Render a document as paragraphs and block quotes of HTML."""
 
     def opening(style: Style, url: str | None) -> str:
         if style is Style.LINK and url:
@@ -56,13 +67,7 @@ def to_html(document: Document, *, title: str, language: str) -> str:
         if line:
             # A quote can have another direction than the text around it.
             body.append(f'<blockquote dir="auto">{line}</blockquote>' if quoted else f"<p>{line}</p>")
-    direction = ' dir="rtl"' if language in RIGHT_TO_LEFT else ""
-    head = (
-        f'<!doctype html>\n<html lang="{html.escape(language)}"{direction}>\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width">\n<title>{html.escape(title)}</title>\n'
-        f"<style>{_STYLE}</style>\n</head>\n<body>\n"
-    )
-    return head + "\n".join(body) + "\n</body>\n</html>\n"
+    return "\n".join(body)
 
 
 Sign = Callable[[Style, str | None], str]

@@ -1,10 +1,11 @@
 """Render the view of an answer again after a button is pressed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.rendering.answer import in_context, quoted
 from bot.rendering.document import Document, join
+from bot.rendering.linking import Address, linked_evidence
 from bot.rendering.view import Reference, View
 from retrieval.model import Article, Evidence, Span
 from retrieval.services.asking import Asking
@@ -27,6 +28,11 @@ def passages_of(view: View, library: Asking) -> list[ShownPassage]:
     """
     visible = view.references if view.all_shown else view.references[:1]
     return [_passage(reference, library) for reference in visible]
+
+
+def linked_passages(passages: Sequence[ShownPassage], address: Address) -> list[ShownPassage]:
+    """Return passages whose citations have these links."""
+    return [replace(one, evidence=linked_evidence(one.evidence, address)) for one in passages]
 
 
 def view_document(view: View, passages: Sequence[ShownPassage], head: Document) -> Document:

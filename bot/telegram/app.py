@@ -19,6 +19,7 @@ from telegram.request import BaseRequest
 
 from bot.bootstrap import make_services
 from bot.config import Secret
+from bot.pages.links import PageLinks
 from bot.telegram.access import on_any_update
 from bot.telegram.client.delivery import Delivery
 from bot.telegram.client.flood_limits import Limiter
@@ -85,6 +86,7 @@ def make_app(
     updates: BaseRequest | None = None,
     queues: Queues | None = None,
     metrics: Metrics | None = None,
+    pages: PageLinks | None = None,
 ) -> App:
     """Make an Application that answers from these collections. It is not running yet.
 
@@ -98,13 +100,14 @@ def make_app(
         updates: the client that polls for updates; by default a `Pulse`.
         queues: store incoming updates and outgoing messages, and are closed with the bot; by default in memory.
         metrics: what the bot measures of itself; by default nothing.
+        pages: links to reader pages; by default there are none.
     """
     services = make_services(collections, fetcher, report=log_failure)
     register = Register(collections.store.settings.all(), collections.store.settings.put)
     options = options or BotOptions()
     metrics = metrics or NoMetrics()
     journal = Journal(queues, collections.clock, metrics)
-    bot_context = BotContext(services, options, register, journal, metrics=metrics)
+    bot_context = BotContext(services, options, register, journal, metrics=metrics, pages=pages)
     watch_gauges(metrics, bot_context)
     pulse = updates or Pulse()
     if isinstance(pulse, Pulse):

@@ -13,7 +13,10 @@ from telegram import InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyPar
 from telegram.error import BadRequest
 from telegram.ext import Application, ContextTypes
 
+from bot.pages.links import PageLinks
 from bot.rendering.document import Document, join
+from bot.rendering.linking import Address, cited_in
+from bot.rendering.pages.article import address_in
 from bot.rendering.telegram import render
 from bot.telegram.conversations import Conversations
 from bot.telegram.gathering import Gathering
@@ -22,6 +25,7 @@ from bot.telegram.journal import Journal
 from bot.telegram.metrics import Metrics, NoMetrics
 from bot.telegram.options import BotOptions
 from bot.telegram.preferences import Register
+from retrieval.model import Answer, Briefing, Evidence
 from retrieval.services import Services
 from retrieval.services.asking import Asking
 from retrieval.services.collections import Collections
@@ -55,6 +59,7 @@ class BotContext:
         planned: called when a schedule has changed.
         told: warnings that were logged already.
         metrics: what the bot measures of itself.
+        pages: links to reader pages; None without a public address.
         failing_feeds: the feeds that could not be read at the last look; None before the first look.
     """
 
@@ -69,6 +74,7 @@ class BotContext:
     planned: Callable[[], None] = lambda: None
     told: set[str] = field(default_factory=set)
     metrics: Metrics = field(default_factory=NoMetrics)
+    pages: PageLinks | None = None
     failing_feeds: tuple[Feed, ...] | None = None
     _slow: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(MOST_SLOW, "slow"))
     # One thread is enough: answering holds the lock, so more threads would only wait. No slow work runs in it.
@@ -118,6 +124,14 @@ class BotContext:
                 return function(self.collections)
 
         return await _beside(self._answering, alone)
+
+    async def addresses(self, shelf: Shelf, *results: Answer | Briefing | Evidence) -> Address:
+        """Return the links to reader pages for what results of a shelf cite from articles without a public address."""
+        pages = self.pages
+        lacking = {citation.article_id for each in results for citation in cited_in(each) if not citation.url}
+        if pages is None or not lacking:
+            return address_in({})
+        return address_in(await self.with_collections(lambda _: pages.articles(shelf, lacking)))
 
 
 async def _beside(threads: ThreadPoolExecutor, function: Callable[[], R]) -> R:

@@ -1,4 +1,4 @@
-"""The bot's HTTP server: health checks, metrics and deliveries of the webhook."""
+"""The bot's HTTP server: health checks, metrics, reader pages and deliveries of the webhook."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -98,6 +98,7 @@ async def open_endpoints(
     sites: Sequence[Site],
     deliveries: tuple[str, Handler] | None = None,
     metrics: PrometheusMetrics | None = None,
+    pages: tuple[str, Handler] | None = None,
 ) -> AsyncIterator[None]:
     """Run the server at these addresses until the block ends.
 
@@ -106,6 +107,7 @@ async def open_endpoints(
         sites: addresses to listen at.
         deliveries: path and handler of the webhook's POSTs.
         metrics: what `/metrics` shows; without any there is no such path.
+        pages: path and handler of the reader pages.
 
     Raises:
         ConfigError: the server cannot listen at one of the addresses.
@@ -115,6 +117,8 @@ async def open_endpoints(
     doors.router.add_get("/readyz", health.ready)
     if metrics is not None:
         doors.router.add_get("/metrics", _shower_of(metrics))
+    if pages is not None:
+        doors.router.add_get(*pages)
     if deliveries is not None:
         doors.router.add_post(*deliveries)
     # Requests are not logged, because the path may hold a secret.

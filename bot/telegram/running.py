@@ -13,8 +13,10 @@ from typing import Any
 
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError
 
-from bot.bootstrap import Stock, make_queues
+from bot.bootstrap import Stock, make_queues, state_file
 from bot.config import ConfigError, Settings
+from bot.pages.key import KEY_FILE, load_key
+from bot.pages.links import PageLinks
 from bot.rendering.document import Document
 from bot.rendering.library_results import changes_document
 from bot.rendering.telegram import render
@@ -34,6 +36,7 @@ from bot.telegram.polling import Polling
 from bot.telegram.update_source import BotError, Intake, read_update
 from bot.telegram.watching import Watch
 from retrieval.errors import MissingExtra
+from retrieval.services.collections import Collections
 from retrieval.store import Feed, Shelf
 
 log = logging.getLogger(__name__)
@@ -58,6 +61,10 @@ def run_bot(settings: Settings, stock: Stock, *, limit: int) -> None:
     if settings.metrics and settings.webhook is None and settings.health is None:
         raise ConfigError(
             "DATELINE_METRICS=on needs an address to answer at; set DATELINE_HEALTH, as in 127.0.0.1:8081."
+        )
+    if settings.public_url and settings.webhook is None and settings.health is None:
+        raise ConfigError(
+            "DATELINE_PUBLIC_URL needs an address to answer at; set DATELINE_HEALTH, as in 127.0.0.1:8081."
         )
     if settings.token is None:
         raise BotError("TELEGRAM_BOT_TOKEN is not set. Get a token from @BotFather and write it into .env.")
@@ -84,8 +91,21 @@ def run_bot(settings: Settings, stock: Stock, *, limit: int) -> None:
         updates=pulse,
         queues=make_queues(settings),
         metrics=PrometheusMetrics() if settings.metrics else None,
+        pages=make_page_links(settings, stock.collections),
     )
     asyncio.run(_until_signal(app, settings, pulse))
+
+
+def make_page_links(settings: Settings, collections: Collections) -> PageLinks | None:
+    """Make the links to reader pages; None without a public address.
+
+    Raises:
+        ConfigError: the key in the state folder is damaged.
+    """
+    if not settings.public_url:
+        return None
+    key = load_key(state_file(settings, KEY_FILE))
+    return PageLinks.over(collections, key=key, url=settings.public_url, days=settings.link_days)
 
 
 async def attend(app: App, stop: asyncio.Event, settings: Settings, pulse: Pulse | None = None) -> None:
@@ -105,6 +125,7 @@ async def attend(app: App, stop: asyncio.Event, settings: Settings, pulse: Pulse
         return
     try:
         from bot.telegram.endpoints import Health, open_endpoints, sites_of
+        from bot.telegram.public_pages import PublicPages
         from bot.telegram.webhook import Webhook
     except ModuleNotFoundError as exc:
         raise MissingExtra("WEBHOOK_URL or DATELINE_HEALTH", "webhook") from exc
@@ -113,7 +134,9 @@ async def attend(app: App, stop: asyncio.Event, settings: Settings, pulse: Pulse
     health = Health(app, intake, stop)
     bot_context: BotContext = app.bot_data["bot_context"]
     metrics = bot_context.metrics if isinstance(bot_context.metrics, PrometheusMetrics) else None
-    async with open_endpoints(health, sites_of(settings), webhook.deliveries if webhook else None, metrics):
+    deliveries = webhook.deliveries if webhook else None
+    pages = PublicPages(bot_context, bot_context.pages).route(settings) if bot_context.pages else None
+    async with open_endpoints(health, sites_of(settings), deliveries, metrics, pages):
         await serve(app, stop, intake)
 
 

@@ -309,6 +309,10 @@ class Collections:
         """Keep the vectors of an article; an article that is gone is no error."""
         self._cache.queue.keep(number, vectors)
 
+    def vectors_of(self, stored: Stored) -> Kept | None:
+        """The stored vectors of an article; None while they are missing."""
+        return self._cache.queue.known(stored)
+
     def encode(self) -> None:
         """Complete the indexes of the libraries in use and compute all vectors that are missing, about a hundred a second."""
         while self.advance():

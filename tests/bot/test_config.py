@@ -70,6 +70,12 @@ def test_an_empty_value_counts_as_none() -> None:
         ("WEBHOOK_LISTEN", "127.0.0.1:65536"),
         ("WEBHOOK_LISTEN", "127.0.0.1:"),
         ("DATELINE_HEALTH", "anywhere"),
+        ("DATELINE_PUBLIC_URL", "bot.example.org"),
+        ("DATELINE_PUBLIC_URL", "http://bot.example.org"),
+        ("DATELINE_PUBLIC_URL", "https://bot.example.org/?read"),
+        ("DATELINE_LINK_DAYS", "0"),
+        ("DATELINE_LINK_DAYS", "366"),
+        ("DATELINE_LINK_DAYS", "a week"),
         ("DATELINE_OPERATOR", "me"),
         ("DATELINE_OPERATOR", "1,2"),
     ],
@@ -116,6 +122,20 @@ def test_the_path_of_the_webhook_is_that_of_its_address(url: str, path: str) -> 
     webhook = load_settings({"WEBHOOK_URL": url}, NO_FILE).webhook
     assert webhook is not None
     assert (webhook.url, webhook.path, webhook.secret) == (url, path, None)
+
+
+@pytest.mark.parametrize(
+    ("url", "kept", "path"),
+    [
+        ("https://bot.example.org", "https://bot.example.org", ""),
+        ("https://bot.example.org/", "https://bot.example.org", ""),
+        ("https://bot.example.org/news/", "https://bot.example.org/news", "/news"),
+        ("http://127.0.0.1:8081", "http://127.0.0.1:8081", ""),
+    ],
+)
+def test_the_address_of_the_pages_ends_without_a_slash(url: str, kept: str, path: str) -> None:
+    settings = load_settings({"DATELINE_PUBLIC_URL": url}, NO_FILE)
+    assert (settings.public_url, settings.pages_path) == (kept, path)
 
 
 @pytest.mark.parametrize(

@@ -223,16 +223,23 @@ def test_a_missing_package_is_said_with_the_command_that_brings_it(
     assert line == f"dateline: {what} needs a package that is not installed. Run: pip install 'dateline[{extra}]'"
 
 
-def test_metrics_without_an_address_are_a_setting_that_cannot_be_used(folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "value", "verb"),
+    [
+        ("DATELINE_METRICS", "on", "DATELINE_METRICS=on"),
+        ("DATELINE_PUBLIC_URL", "https://example.org", "DATELINE_PUBLIC_URL"),
+    ],
+)
+def test_what_needs_an_address_to_answer_at_says_so(folder: Path, name: str, value: str, verb: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "bot", "bot"],
         capture_output=True,
         text=True,
         cwd=folder,
-        env=variables("http://127.0.0.1:9", folder, {"DATELINE_METRICS": "on"}),
+        env=variables("http://127.0.0.1:9", folder, {name: value}),
         check=False,
     )
     assert done.returncode == 2
     assert done.stderr.splitlines() == [
-        "dateline: DATELINE_METRICS=on needs an address to answer at; set DATELINE_HEALTH, as in 127.0.0.1:8081."
+        f"dateline: {verb} needs an address to answer at; set DATELINE_HEALTH, as in 127.0.0.1:8081."
     ]

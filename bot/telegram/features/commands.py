@@ -54,10 +54,10 @@ def _way(label: str, target: Target | None, context: ContextTypes.DEFAULT_TYPE) 
 async def on_privacy(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Explain what data is kept, where, and how to delete it."""
     if update.effective_message:
-        await reply(
-            update.effective_message,
-            plain(chat_texts.privacy(questions_logged=BotContext.of(context).options.log_questions)),
-        )
+        bot_context = BotContext.of(context)
+        days = bot_context.pages.days if bot_context.pages else None
+        said = chat_texts.privacy(questions_logged=bot_context.options.log_questions, page_days=days)
+        await reply(update.effective_message, plain(said))
 
 
 async def on_unknown_command(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -12,6 +12,7 @@ from telegram.ext import ContextTypes
 from bot.rendering import texts
 from bot.rendering.answer import answer_document
 from bot.rendering.document import Document
+from bot.rendering.linking import linked_answer
 from bot.rendering.telegram import render
 from bot.telegram.context import NO_PREVIEW, BotContext, reply, shelf_of
 from bot.telegram.features.ask.keyboards import keyboard, standing
@@ -131,9 +132,10 @@ async def ask(
         return answer, library.count, source, standing(answer, collections, shelf)
 
     answer, articles, source, where = await bot_context.with_library(message, look_up)
-    return AnsweredQuestion(
-        answer, articles, keyboard(answer, where, message.get_bot()), int(source) if source else None
-    )
+    address = await bot_context.addresses(shelf, answer)
+    page = address(answer.evidence[0].citation) if answer.evidence else None
+    buttons = keyboard(answer, where, message.get_bot(), page)
+    return AnsweredQuestion(linked_answer(answer, address), articles, buttons, int(source) if source else None)
 
 
 async def answer_again(message: Message, question: str, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -9,10 +9,11 @@ from telegram.ext import ContextTypes
 
 from bot.rendering import button_texts as texts
 from bot.rendering.answer import explanation_document
+from bot.rendering.linking import linked_answer
 from bot.rendering.telegram import head_of, render
 from bot.rendering.view import Act, Press, View
-from bot.rendering.view_document import passages_of, view_document
-from bot.telegram.context import NO_PREVIEW, BotContext, reply
+from bot.rendering.view_document import linked_passages, passages_of, view_document
+from bot.telegram.context import NO_PREVIEW, BotContext, reply, shelf_of
 from bot.telegram.features.ask.feedback import vote
 from bot.telegram.features.ask.keyboards import copied_document, redrawn
 from bot.telegram.notes import Note, tell
@@ -67,7 +68,8 @@ async def _show(message: Message, view: View, bot_context: BotContext) -> None:
     """Show another view of the answer; if it is too long for one message, the rest is sent as new messages."""
     head = head_of(message)
     passages = await bot_context.with_library(message, lambda library: passages_of(view, library))
-    document = view_document(view, passages, head)
+    address = await bot_context.addresses(shelf_of(message), *(one.evidence for one in passages))
+    document = view_document(view, linked_passages(passages, address), head)
     parts = render(document)
     if len(parts) > 1:
         await reply(message, document)
@@ -99,7 +101,8 @@ async def _explain(
     answer = await bot_context.with_library(message, ask)
     if not answer.evidence or answer.evidence[0].passage.id != press.passage_id:
         return Note(texts.answer_changed, alert=True)
-    await reply(message, explanation_document(answer))
+    address = await bot_context.addresses(shelf_of(message), answer)
+    await reply(message, explanation_document(linked_answer(answer, address)))
     return None
 
 

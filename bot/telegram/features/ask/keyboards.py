@@ -23,19 +23,20 @@ _ADDRESS = re.compile(r"https?://[^\s/?#@]+\.[^\s/?#@.]{2,}(?:[/?#]\S*)?")
 """Addresses that Telegram accepts for buttons; the host must contain a dot."""
 
 
-def keyboard(answer: Answer, standing: Shelf | None, bot: Bot) -> InlineKeyboardMarkup | None:
+def keyboard(answer: Answer, standing: Shelf | None, bot: Bot, page: str | None = None) -> InlineKeyboardMarkup | None:
     """Make the buttons of an answer; None if it has no passages.
 
     Args:
         answer: the answer.
         standing: the shelf of the article of the first passage, from `standing`; None without passages.
         bot: the bot that the links open.
+        page: the reader page of the first passage, if its article has no public address.
     """
     view = View.of(answer)
     if not view.references or standing is None:
         return None
     evidence = answer.evidence[0]
-    uses = [*_votes(answer), copy_button(evidence), *_ways(evidence, standing, bot)]
+    uses = [*_votes(answer), copy_button(evidence), *_ways(evidence, standing, bot, page)]
     return InlineKeyboardMarkup([_views(view), uses])
 
 
@@ -83,10 +84,10 @@ def _votes(answer: Answer) -> list[InlineKeyboardButton]:
     return [_pressed(label, Press(act, passage, view.answered, answer.confidence)) for act, label in labels.items()]
 
 
-def _ways(evidence: Evidence, shelf: Shelf, bot: Bot) -> list[InlineKeyboardButton]:
+def _ways(evidence: Evidence, shelf: Shelf, bot: Bot, page: str | None) -> list[InlineKeyboardButton]:
     """Make the buttons that share the passage, if the bot has inline mode, and that open the article."""
     target = Target(LinkKind.PASSAGE, shelf, evidence.passage.id)
-    address = address_of(evidence.citation) or target.address(bot.username)
+    address = address_of(evidence.citation) or accepted(page) or target.address(bot.username)
     share = InlineKeyboardButton(texts.share_button(), switch_inline_query=SHARED + target.pack())
     shared = [share] if bot.supports_inline_queries else []
     return [*shared, InlineKeyboardButton(texts.open_button(), url=address)]
@@ -94,8 +95,12 @@ def _ways(evidence: Evidence, shelf: Shelf, bot: Bot) -> list[InlineKeyboardButt
 
 def address_of(citation: Citation) -> str | None:
     """Return the address of a passage, with a text fragment if possible; None if Telegram accepts no address."""
-    addresses = (citation.link, citation.url)
-    return next((a for a in addresses if a and len(a) <= MOST_ADDRESS and _ADDRESS.fullmatch(a)), None)
+    return accepted(citation.link) or accepted(citation.url)
+
+
+def accepted(address: str | None) -> str | None:
+    """Return an address if Telegram accepts it for a button."""
+    return address if address and len(address) <= MOST_ADDRESS and _ADDRESS.fullmatch(address) else None
 
 
 def standing(answer: Answer, collections: Collections, shelf: Shelf) -> Shelf | None:

@@ -10,12 +10,14 @@ from telegram.ext import ContextTypes
 
 from bot.briefing_service import EVERY_SHAPE, Request, drawn, made_from, made_of, parse, source_of
 from bot.rendering import briefing_texts as texts
-from bot.rendering import button_texts
+from bot.rendering import button_texts, page_texts
 from bot.rendering import reachability_texts as reach_texts
 from bot.rendering.document import Document, join, plain
+from bot.rendering.linking import linked_briefing
 from bot.rendering.texts import error
 from bot.telegram.addressing import argument_of, text_of
 from bot.telegram.context import BotContext, reply, shelf_of
+from bot.telegram.features.ask.keyboards import accepted
 from bot.telegram.features.briefings.pictures import send_picture
 from bot.telegram.features.guest.guest import library_of, read
 from bot.telegram.features.guest.mentioned import Matter, matter_of
@@ -85,6 +87,7 @@ async def briefing_for(
         lambda collections: source_of(collections, shelf, wanted, now=now, only=only)
     )
     whole = await bot_context.brief(made_from, source, wanted)
+    whole = linked_briefing(whole, await bot_context.addresses(shelf, whole))
     said = whole if wanted is request else dataclasses.replace(whole, sections=())
     return whole, drawn(said, request), request
 
@@ -108,9 +111,23 @@ async def _brief_chat(
     elsewhere = message.chat.type != ChatType.PRIVATE and whole.points and not article
     private = Target(LinkKind.BRIEFING, shelf).address(context.bot.username) if elsewhere else None
     further = [section.shape for section in whole.sections if section.shape not in request.shapes]
-    await reply(message, document, _buttons(further, argument, article or "", private))
+    page = await page_of(bot_context, shelf, whole)
+    await reply(message, document, _buttons(further, argument, article or "", private, page))
     day = dt.datetime.now(zone_of(bot_context, shelf)).date()
     await send_picture(context.bot, bot_context, shelf, whole, day=day, reply_to=message.message_id)
+
+
+async def page_of(bot_context: BotContext, shelf: Shelf, briefing: Briefing) -> str | None:
+    """Return the address of the reader page of a briefing; None without a public address."""
+    pages = bot_context.pages
+    if pages is None:
+        return None
+    return accepted(await bot_context.with_collections(lambda _: pages.briefing(shelf, briefing)))
+
+
+def page_button(page: str) -> InlineKeyboardButton:
+    """Make the button that opens a briefing as a page."""
+    return InlineKeyboardButton(page_texts.briefing_button(), url=page)
 
 
 async def _brief_replied_to(message: Message, argument: str, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -162,6 +179,7 @@ async def on_shape_button(update: Update, context: ContextTypes.DEFAULT_TYPE) ->
         await tell(query, None, bot_context)
         return
     briefing = await bot_context.brief(made_from, source, request)
+    briefing = linked_briefing(briefing, await bot_context.addresses(shelf, briefing))
     if not briefing.sections:
         await tell(query, Note(texts.nothing_of_shape, alert=True), bot_context)
         return
@@ -176,9 +194,9 @@ def _unpacked(data: str) -> tuple[Shape | None, str, str]:
 
 
 def _buttons(
-    shapes: Collection[Shape], argument: str, article: str, private: str | None
+    shapes: Collection[Shape], argument: str, article: str, private: str | None, page: str | None
 ) -> InlineKeyboardMarkup | None:
-    """Make a button for each section with content, and one to read in private."""
+    """Make a button for each section with content, one to read in private, and one to read as a page."""
     data = [(shape, f"{PREFIX}{shape.value}:{article}:{argument.strip()}") for shape in shapes]
     row = [
         InlineKeyboardButton(texts.heading(shape.value), callback_data=found)
@@ -188,4 +206,6 @@ def _buttons(
     rows = [row[at : at + _A_ROW] for at in range(0, len(row), _A_ROW)]
     if private:
         rows.append([InlineKeyboardButton(reach_texts.private_button(), url=private)])
+    if page:
+        rows.append([page_button(page)])
     return InlineKeyboardMarkup(rows) if rows else None

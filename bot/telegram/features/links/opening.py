@@ -3,19 +3,23 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from telegram import User
 from telegram.ext import ContextTypes
 
 from bot.i18n import N_
+from bot.pages.links import PageLinks
 from bot.rendering.answer import article_document, in_context
 from bot.rendering.briefing import briefing_document
 from bot.rendering.document import Document
+from bot.rendering.linking import Address, cited_in, linked_briefing, linked_evidence
+from bot.rendering.pages.article import address_in
 from bot.telegram.context import MOST_SHOWN, BotContext
 from bot.telegram.features.links.payloads import LinkKind, Target, find_stored, readable
 from retrieval.errors import DatelineError
-from retrieval.model import Article, Evidence, Passage, Span
+from retrieval.model import Article, Briefing, Evidence, Passage, Span
 from retrieval.services.collections import Collections
 from retrieval.services.library import Library
 from retrieval.store import Stored
@@ -50,7 +54,7 @@ async def open_link(payload: str, user: User, context: ContextTypes.DEFAULT_TYPE
         DeadLink: the payload is invalid, its target is gone, or the user may not see it.
         UnknownPassage: the article has no such passage.
     """
-    return await _with_target(payload, user, context, _opened)
+    return await _with_target(payload, user, context, partial(_opened, pages=BotContext.of(context).pages))
 
 
 async def find_passage(payload: str, user: User, context: ContextTypes.DEFAULT_TYPE) -> Evidence:
@@ -79,19 +83,31 @@ async def _with_target(
     )
 
 
-def _opened(target: Target, collections: Collections) -> Opened:
+def _opened(target: Target, collections: Collections, pages: PageLinks | None) -> Opened:
     if target.kind is LinkKind.BRIEFING:
         with collections.lock:
             source = collections.library(target.shelf).briefing_source()
-        return Opened(briefing_document(source.brief()))
+        briefing = source.brief()
+        return Opened(briefing_document(linked_briefing(briefing, _address(pages, target, briefing))))
     if target.kind is LinkKind.ARTICLE:
         with collections.lock:
             stored = _stored(target, collections)
         return Opened(article_document(stored, MOST_SHOWN))
     evidence, article = _found(target, collections)
+    evidence = linked_evidence(evidence, _address(pages, target, evidence))
     around = surroundings(article, evidence.passage)
     document = in_context(evidence.passage, evidence.citation, article, around)
     return Opened(document, Target(LinkKind.ARTICLE, target.shelf, target.passage))
+
+
+def _address(pages: PageLinks | None, target: Target, result: Briefing | Evidence) -> Address:
+    """Return the links to reader pages for what is cited from articles without a public address."""
+    lacking = {citation.article_id for citation in cited_in(result) if not citation.url}
+    if pages is None or not lacking:
+        return address_in({})
+    with pages.collections.lock:
+        addresses = pages.articles(target.shelf, lacking)
+    return address_in(addresses)
 
 
 def _found(target: Target, collections: Collections) -> tuple[Evidence, Article]:

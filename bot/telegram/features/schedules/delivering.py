@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from telegram import Bot
+from telegram import Bot, InlineKeyboardMarkup
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.i18n import speak, spoken
@@ -20,7 +20,7 @@ from bot.rendering.texts import error
 from bot.telegram.client.reachability import is_gone, is_topic_gone
 from bot.telegram.client.repeating import is_unsent
 from bot.telegram.context import NO_PREVIEW, BotContext
-from bot.telegram.features.briefings.briefings import briefing_for
+from bot.telegram.features.briefings.briefings import briefing_for, page_button, page_of
 from bot.telegram.features.briefings.pictures import send_picture
 from bot.telegram.features.schedules.dispatching import Dispatcher, Job, Occasion, Parcel, Unsent, WallClock
 from bot.telegram.journal import Journal
@@ -129,7 +129,9 @@ class Courier:
 
     async def deliver(self, schedule: Schedule, parcel: Parcel) -> None:
         """See `Sender`."""
-        for number, (text, entities) in enumerate(render(parcel.document)):
+        parts = render(parcel.document)
+        buttons = await self._buttons(schedule, parcel)
+        for number, (text, entities) in enumerate(parts):
             try:
                 await self._bot.send_message(
                     int(schedule.shelf.chat),
@@ -137,6 +139,7 @@ class Courier:
                     entities=entities,
                     message_thread_id=schedule.shelf.topic or None,
                     link_preview_options=NO_PREVIEW,
+                    reply_markup=buttons if number == len(parts) - 1 else None,
                 )
             except TelegramError as exc:
                 if number == 0 and (is_unsent(exc) or isinstance(exc, RetryAfter)):
@@ -147,6 +150,11 @@ class Courier:
             await send_picture(
                 self._bot, self._desk, schedule.shelf, parcel.briefing, day=day_of(parcel.told, schedule)
             )
+
+    async def _buttons(self, schedule: Schedule, parcel: Parcel) -> InlineKeyboardMarkup | None:
+        """Make the button that opens the briefing as a page, if there are pages."""
+        page = await page_of(self._desk, schedule.shelf, parcel.briefing) if parcel.briefing else None
+        return InlineKeyboardMarkup([[page_button(page)]]) if page else None
 
     async def _is_wanted(self, schedule: Schedule) -> bool:
         """Return whether the bot may write there; pause the schedule of a topic in which it may not."""
