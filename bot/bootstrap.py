@@ -112,7 +112,7 @@ def _store(settings: Settings) -> Store:
     except StoreError as exc:
         if file.exists():
             raise
-        # Asking must work even if the home directory is read-only.
+        # Answering must work even if the home directory is read-only.
         log.warning(
             "%s Added articles are lost when Dateline ends. Set DATELINE_STATE to another folder to keep them.", exc
         )

@@ -12,7 +12,7 @@ from bot.rendering.document import Document, plain
 from retrieval.errors import DatelineError
 from retrieval.model import Briefing, Budget, Shape
 from retrieval.search.requests import briefing_wanted
-from retrieval.services.asking import Asking
+from retrieval.services.answering import Answering
 from retrieval.services.briefing_source import BriefingSource
 from retrieval.services.collections import Collections
 from retrieval.store import Shelf
@@ -143,7 +143,7 @@ def source_of(
     return collections.library(shelf).briefing_source(topic=request.topic, only=only)
 
 
-def made_of(library: Asking, request: Request) -> Briefing:
+def made_of(library: Answering, request: Request) -> Briefing:
     """Make the briefing of a library, ignoring `since`."""
     return made_from(library.briefing_source(topic=request.topic), request)
 

@@ -8,7 +8,7 @@ from bot.rendering.document import Document, join
 from bot.rendering.linking import Address, linked_evidence
 from bot.rendering.view import Reference, View
 from retrieval.model import Article, Evidence, Span
-from retrieval.services.asking import Asking
+from retrieval.services.answering import Answering
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class ShownPassage:
     paragraph: Span
 
 
-def passages_of(view: View, library: Asking) -> list[ShownPassage]:
+def passages_of(view: View, library: Answering) -> list[ShownPassage]:
     """Find the passages of a view in a library.
 
     Raises:
@@ -46,7 +46,7 @@ def view_document(view: View, passages: Sequence[ShownPassage], head: Document) 
     return join([head, *(_drawn(passage, context=view.in_context) for passage in passages)], "\n\n")
 
 
-def _passage(reference: Reference, library: Asking) -> ShownPassage:
+def _passage(reference: Reference, library: Answering) -> ShownPassage:
     passage = library.passage(reference.passage_id)
     evidence = Evidence(passage, library.citation(passage), score=0.0, answer=reference.answer)
     return ShownPassage(evidence, library.article(passage.id.article_id), library.paragraph(passage.id))

@@ -27,7 +27,7 @@ from bot.telegram.options import BotOptions
 from bot.telegram.preferences import Register
 from retrieval.model import Answer, Briefing, Evidence
 from retrieval.services import Services
-from retrieval.services.asking import Asking
+from retrieval.services.answering import Answering
 from retrieval.services.collections import Collections
 from retrieval.store import Feed, Shelf
 
@@ -105,14 +105,14 @@ class BotContext:
         """Call a function that makes a briefing, in a thread, without the lock; one at a time."""
         return await _beside(self._briefing, functools.partial(function, *args, **kwargs))
 
-    async def with_library(self, message: Message, function: Callable[[Asking], R]) -> R:
+    async def with_library(self, message: Message, function: Callable[[Answering], R]) -> R:
         """Call a function with the library of a message's chat and topic, in a thread, under the lock.
 
         The function returns data; rendering happens afterwards, without the lock.
         """
         return await self.with_shelf(shelf_of(message), function)
 
-    async def with_shelf(self, shelf: Shelf, function: Callable[[Asking], R]) -> R:
+    async def with_shelf(self, shelf: Shelf, function: Callable[[Answering], R]) -> R:
         """Call a function with the library of a shelf, as `with_library` does."""
         return await self.with_collections(lambda collections: function(collections.library(shelf)))
 

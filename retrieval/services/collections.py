@@ -35,7 +35,7 @@ from retrieval.search.encoders.remembering import RememberingEncoder
 from retrieval.search.engines import DEFAULT_ENGINE
 from retrieval.search.reader import Reader
 from retrieval.search.vectors import Kept
-from retrieval.services.asking import Asking
+from retrieval.services.answering import Answering
 from retrieval.services.entry import language_of, split_and_analyse
 from retrieval.services.library_cache import LARGE, LibraryCache, Parts
 from retrieval.services.numbers import whole_number
@@ -161,7 +161,7 @@ class Collections:
             )
         self.store.settings.put(Shelf(shelf.chat), _switch(public), None if on else _OFF)
 
-    def library(self, shelf: Shelf) -> Asking:
+    def library(self, shelf: Shelf) -> Answering:
         """The library that a question to a shelf searches, up to date. Chats that see the same articles share one."""
         version = self.store.version()
         if version != self._version or len(self._seen) >= MOST_KNOWN:

@@ -6,11 +6,11 @@ from retrieval.model import Article, Strictness
 from retrieval.search.encoders import Encoder
 from retrieval.search.engines import DEFAULT_ENGINE
 from retrieval.search.reader import Reader
-from retrieval.services.asking import Asking
+from retrieval.services.answering import Answering
 from retrieval.services.memory_contents import MemoryContents
 
 
-class Library(MemoryContents, Asking):
+class Library(MemoryContents, Answering):
     """Articles in memory that questions are asked about. Not thread-safe.
 
     Args:

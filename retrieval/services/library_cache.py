@@ -9,7 +9,7 @@ from retrieval.model import Article, PassageId, Strictness
 from retrieval.search.encoders import Encoder, Vectors
 from retrieval.search.reader import Reader
 from retrieval.search.vectors import Kept
-from retrieval.services.asking import Asking
+from retrieval.services.answering import Answering
 from retrieval.services.library import Library
 from retrieval.services.shelf_indexes import ShelfIndexes
 from retrieval.services.stored_entry import sentences_of
@@ -73,7 +73,7 @@ class LibraryCache:
         self.queue = VectorQueue(store, parts.encoder, self._put_vectors)
         self._indexes = None if folder is None else ShelfIndexes(folder, store, parts.encoder, self._known)
 
-    def of(self, shelves: tuple[Shelf, ...], version: object) -> Asking:
+    def of(self, shelves: tuple[Shelf, ...], version: object) -> Answering:
         """The library of some shelves, up to date; a large one may still lack a part of what was added last.
 
         Args:

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from retrieval.model import Strictness
 from retrieval.search.encoders import Encoder
 from retrieval.search.reader import Reader
-from retrieval.services.asking import Asking
+from retrieval.services.answering import Answering
 from retrieval.services.shelf_index import ShelfIndex
 from retrieval.services.stored_contents import StoredContents
 from retrieval.store import Shelf, Store
 
 
-class StoredLibrary(StoredContents, Asking):
+class StoredLibrary(StoredContents, Answering):
     """Articles on disk that questions are asked about. Not thread-safe.
 
     Args:

@@ -16,7 +16,7 @@ MOST_QUERY = 256
 CACHE_TIME = 300
 
 
-class Asking(State):
+class Answering(State):
     """A state with people who ask from anywhere."""
 
     async def inline(self, user: Json, text: str, bot: Bot, *, chat_type: str = "sender", offset: str = "") -> Json:

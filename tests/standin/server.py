@@ -12,7 +12,7 @@ from aiohttp import web
 from tests.standin import spec
 from tests.standin.errors import Refusal, bad_request
 from tests.standin.formatting import is_encodable
-from tests.standin.inline import Asking
+from tests.standin.inline import Answering
 from tests.standin.limits import Limits
 from tests.standin.methods import METHODS
 from tests.standin.state import stands_still
@@ -44,7 +44,7 @@ class Fault:
         return self.method == method and self.times > 0 and self.chat_id in {None, given.get("chat_id")}
 
 
-class TelegramServer(Asking):
+class TelegramServer(Answering):
     """The stand-in; use it as an async context manager. `url` is what goes before `/bot<token>/`.
 
     Args:

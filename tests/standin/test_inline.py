@@ -1,4 +1,4 @@
-"""Asking from anywhere: inline queries and their cache, guests, links, and what is sent by them."""
+"""Answering from anywhere: inline queries and their cache, guests, links, and what is sent by them."""
 
 import asyncio
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.standin.client import Client
-from tests.standin.inline import Asking
+from tests.standin.inline import Answering
 from tests.standin.room import ANONYMOUS
 from tests.standin.server import TelegramServer
 from tests.standin.state import QUERY_LIFETIME, Json
@@ -23,7 +23,7 @@ def button(**more: Any) -> Json:
     return {"button": {"text": "Open", "start_parameter": "x"} | more}
 
 
-async def typed(telegram: Asking, client: Client, user: Json, text: str, **answer: Any) -> tuple[Json, int]:
+async def typed(telegram: Answering, client: Client, user: Json, text: str, **answer: Any) -> tuple[Json, int]:
     """What somebody who types is offered, and how many queries reach the bot, which gives `answer` to each."""
 
     async def answer_one() -> None:

@@ -22,7 +22,7 @@ from bot.telegram.preferences import Refusals
 from retrieval.model import Answer, Strictness, Verdict
 from retrieval.search.follow_ups import Turn
 from retrieval.search.requests import briefing_wanted
-from retrieval.services.asking import Asking
+from retrieval.services.answering import Answering
 from retrieval.store import Shelf
 
 log = logging.getLogger(__name__)
@@ -124,7 +124,7 @@ async def ask(
     strictness = strictness or bot_context.register.of(message.chat_id).strictness
     shelf, collections = shelf_of(message), bot_context.collections
 
-    def look_up(library: Asking) -> tuple[Answer, int, str | None, Shelf | None]:
+    def look_up(library: Answering) -> tuple[Answer, int, str | None, Shelf | None]:
         answer = library.ask(question, limit=bot_context.options.limit, before=before, strictness=strictness)
         source = None
         if answer.verdict is Verdict.ANSWERED:

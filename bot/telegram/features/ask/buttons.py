@@ -19,7 +19,7 @@ from bot.telegram.features.ask.keyboards import copied_document, redrawn
 from bot.telegram.notes import Note, tell
 from retrieval.errors import UnknownPassage
 from retrieval.model import Answer, Evidence
-from retrieval.services.asking import Asking
+from retrieval.services.answering import Answering
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +94,7 @@ async def _explain(
         return Note(texts.question_gone, alert=True)
     strictness = bot_context.register.of(message.chat_id).strictness
 
-    def ask(library: Asking) -> Answer:
+    def ask(library: Answering) -> Answer:
         library.passage(press.passage_id)
         return library.ask(question, limit=bot_context.options.limit, strictness=strictness, explain=True)
 
@@ -111,7 +111,7 @@ async def _copy(
 ) -> Note | None:
     """Send a quote that is too long for the clipboard of a button."""
 
-    def look_up(library: Asking) -> Evidence:
+    def look_up(library: Answering) -> Evidence:
         passage = library.passage(press.passage_id)
         return Evidence(passage, library.citation(passage), score=0.0)
 

@@ -15,7 +15,7 @@ from bot.telegram.conversations import PastTurn
 from bot.telegram.notes import Note
 from retrieval.errors import UnknownPassage
 from retrieval.model import PassageId, Verdict
-from retrieval.services.asking import Asking
+from retrieval.services.answering import Answering
 from retrieval.store import Feedback, Shelf
 
 OPINIONS = {"👍": True, "❤": True, "👎": False}
@@ -34,7 +34,7 @@ async def vote(query: CallbackQuery, message: Message, press: Press, context: Co
     question = bot_context.conversations.question(message, context.bot.bot)
     useful = press.act is Act.USEFUL
 
-    def settle(library: Asking) -> Note:
+    def settle(library: Answering) -> Note:
         before = votes.get(source)
         if before is not None and before.useful is useful and question in {None, before.question}:
             votes.take_back(source)
@@ -66,7 +66,7 @@ async def on_reaction(update: Update, context: ContextTypes.DEFAULT_TYPE) -> Non
     shelf = shelf_of(answer) if answer else Shelf(str(changed.chat.id))
     votes = bot_context.collections.store.votes
 
-    def settle(library: Asking) -> None:
+    def settle(library: Answering) -> None:
         known = votes.get(source)
         if now is not None:
             given = _feedback_on(library, said) if said else known
@@ -91,14 +91,14 @@ def _source(chat: int, message: int, person: int) -> str:
     return f"{chat}:{message}:{person}"
 
 
-def _feedback_on(library: Asking, said: PastTurn) -> Feedback:
+def _feedback_on(library: Answering, said: PastTurn) -> Feedback:
     answer = said.turn.answer
     passage = answer.evidence[0].passage.id if answer.verdict is Verdict.ANSWERED else None
     return _feedback(library, said.turn.reading, said.asked, passage, answer.confidence)
 
 
 def _feedback(
-    library: Asking, question: str, asked: dt.datetime, passage_id: PassageId | None, confidence: float
+    library: Answering, question: str, asked: dt.datetime, passage_id: PassageId | None, confidence: float
 ) -> Feedback:
     """Make the record of a vote, with the passage that was given; None after a refusal."""
     text = library.passage(passage_id).text if passage_id else None

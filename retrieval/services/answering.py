@@ -38,7 +38,7 @@ LONGEST_WORD = 12
 """Maximum length of a word of an elliptic question. Excludes scripts without spaces, where a whole question is one word."""
 
 
-class Asking(Contents):
+class Answering(Contents):
     """Contents that questions are asked about. Not thread-safe.
 
     Attributes:
