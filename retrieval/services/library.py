@@ -3,9 +3,10 @@
 import dataclasses
 import time
 from collections.abc import Collection, Iterable, Sequence
+from itertools import islice
 
 from retrieval.briefing.topic import bearing, is_titled, meant
-from retrieval.model import Answer, Article, Briefing, Budget, PassageId, Shape, Strictness
+from retrieval.model import Answer, Article, Briefing, Budget, Hit, PassageId, Shape, Strictness
 from retrieval.search.answering import Asked, answer_question, unanswered
 from retrieval.search.encoders import Encoder
 from retrieval.search.engines import DEFAULT_ENGINE
@@ -30,6 +31,9 @@ CANDIDATES = 50
 
 MOST_ON_TOPIC = 300
 """Number of passages that the engine returns for the topic of a briefing."""
+
+DEEPER = 8
+"""How many times more passages the engine returns if too few of them are in the articles that are searched."""
 
 MOST_ELLIPTIC = 3
 """Maximum number of words of an elliptic question, which leaves out its subject, as `how many arches?` does."""
@@ -80,6 +84,7 @@ class Library(Contents):
         before: Turn | None = None,
         strictness: Strictness | None = None,
         explain: bool = False,
+        only: Collection[str] | None = None,
     ) -> Answer:
         """Answer a question from these articles, or refuse.
 
@@ -89,6 +94,7 @@ class Library(Contents):
             before: the previous turn of the conversation, for follow-up questions.
             strictness: confidence that the answer must reach; None for the library's default.
             explain: whether to add an explanation.
+            only: ids of the articles to search; None for all.
 
         Raises:
             ValueError: `limit` is below 1.
@@ -109,6 +115,7 @@ class Library(Contents):
                     in_context,
                     typed=reading or typed,
                     context=before.for_reader if before and follows else self._subject_of(reading or typed),
+                    only=only,
                 ),
                 cite=self.citation,
                 limit=limit,
@@ -146,23 +153,26 @@ class Library(Contents):
         short = len(words) <= MOST_ELLIPTIC and max(map(len, words), default=0) <= LONGEST_WORD
         return alone.display_title if alone and short else ""
 
-    def candidates(self, question: str, *, typed: str | None = None, context: str = "") -> Asked:
+    def candidates(
+        self, question: str, *, typed: str | None = None, context: str = "", only: Collection[str] | None = None
+    ) -> Asked:
         """The candidates for a question, unordered, with the reader's scores.
 
         Args:
             question: the words to search for.
             typed: the question for the reader; None for the same.
             context: text that the reader reads before the question: the previous turn or the subject.
+            only: ids of the articles to search; None for all.
         """
         nearness = self._vectors.compare(question) if self._vectors and self._vectors.complete else None
         languages = [entry.language for entry in self._by_language()]
         spoken = detect_language(question, likely=languages[0] if languages else "en")
         readings = {name: Question.parse(question, language=name, spoken=spoken) for name in languages}
-        near = list(nearness.nearest()) if nearness else []
+        near = self._nearest(nearness, only) if nearness else []
         found: dict[PassageId, Candidate] = {}
         ranked: list[list[PassageId]] = [near] if near else []
         for language, reading in readings.items():
-            scores, by_words = self._found(reading, language)
+            scores, by_words = self._found(reading, language, only=only)
             most = sum(self._rarity.of(token.term) for token in reading.content) or 1.0
             wanted = [p for p in near if self._entries[p.article_id].language == language]
             for passage_id in dict.fromkeys([*by_words, *wanted]):
@@ -170,7 +180,7 @@ class Library(Contents):
             ranked.append(by_words)
         reading = next(iter(readings.values()), None) or Question.parse(question)
         if self._reader is not None:
-            order = fused(ranked) or self._beginnings()
+            order = fused(ranked) or self._beginnings(only)
             places = choose_windows(order, self.passages, lambda name: self._entries[name].language, MOST)
             found = read_candidates(
                 typed or question,
@@ -192,9 +202,16 @@ class Library(Contents):
         around = analysed.present | analysed.context | analysed.title
         return Candidate(analysed, bm25, nearness.of(passage_id) if nearness else 0.0, around=around)
 
-    def _beginnings(self) -> list[PassageId]:
+    def _beginnings(self, only: Collection[str] | None) -> list[PassageId]:
         """The first passage of each article, newest first. The reader reads them if no word of the question is found."""
-        return [PassageId(name, 0) for name in reversed(self._entries)][:MOST]
+        return [PassageId(name, 0) for name in reversed(self._entries) if only is None or name in only][:MOST]
+
+    def _nearest(self, nearness: Nearness, only: Collection[str] | None) -> list[PassageId]:
+        """The nearest passages, of some articles or of all."""
+        if only is None:
+            return list(nearness.nearest())
+        everything = nearness.nearest(len(self._engine))
+        return list(islice((passage for passage in everything if passage.article_id in only), CANDIDATES))
 
     def brief(
         self,
@@ -230,22 +247,33 @@ class Library(Contents):
         """The passages that are about a topic, each with its weight."""
         complete = self._vectors is not None and self._vectors.complete
         found = meant(self._vectors.compare(topic).cosines) if self._vectors and complete else {}
+        allowed = {entry.article.id for entry in entries}
+        only = allowed if len(allowed) < len(self._entries) else None
         for language in {entry.language for entry in entries}:
             question = Question.parse(topic, language=language)
             named = [e for e in entries if e.language == language and is_titled(e.article, question)]
             passages = [passage for entry in named for passage in entry.all_analysed]
-            passages += [self._analysed(p) for p in self._found(question, language, limit=MOST_ON_TOPIC)[1]]
+            passages += [self._analysed(p) for p in self._found(question, language, MOST_ON_TOPIC, only)[1]]
             found |= bearing(question, passages, self._rarity)
-        allowed = {entry.article.id for entry in entries}
         return {passage: share for passage, share in found.items() if passage.article_id in allowed}
 
     def _found(
-        self, question: Question, language: str, limit: int = CANDIDATES
+        self, question: Question, language: str, limit: int = CANDIDATES, only: Collection[str] | None = None
     ) -> tuple[dict[PassageId, float], list[PassageId]]:
         """BM25 scores for the words of the question, and the passages for these words and then for related words."""
         words = [token.term for token in question.content]
         relatives = [part for word in words for relative in related(word) for part in relative.parts]
-        scores = {hit.passage_id: hit.score for hit in self._engine.search(words, limit)}
-        others = [hit.passage_id for hit in self._engine.search(relatives, limit)]
+        scores = {hit.passage_id: hit.score for hit in self._search(words, limit, only)}
+        others = [hit.passage_id for hit in self._search(relatives, limit, only)]
         own = [p for p in dict.fromkeys([*scores, *others]) if self._entries[p.article_id].language == language]
         return scores, own
+
+    def _search(self, words: Sequence[str], limit: int, only: Collection[str] | None) -> list[Hit]:
+        """The best passages for some words, of some articles or of all."""
+        depth = limit
+        while True:
+            hits = self._engine.search(words, depth)
+            own = [hit for hit in hits if only is None or hit.passage_id.article_id in only]
+            if len(own) >= limit or len(hits) < depth:
+                return own[:limit]
+            depth *= DEEPER

@@ -20,6 +20,7 @@ from typing import Protocol
 from retrieval.model import Article
 from retrieval.passages import Sentence
 from retrieval.search.encoders import Vectors
+from retrieval.search.times import Dated
 from retrieval.search.vectors import Kept
 from retrieval.store.records import Erased, Feed, Feedback, Schedule, Shelf, Stored
 
@@ -88,8 +89,8 @@ class Visible(Protocol):
     def has(self, shelf: Shelf, article_id: str) -> bool:
         """Whether an article is on this shelf."""
 
-    def since(self, shelves: Sequence[Shelf], moment: float, day: str) -> list[str]:
-        """The ids of the articles added since a moment (Unix time) or published since a day (ISO 8601)."""
+    def dated(self, shelves: Sequence[Shelf]) -> list[Dated]:
+        """The dates of each article, in the order of the shelves, without duplicates."""
 
     def added_after(self, shelves: Sequence[Shelf], moment: float | None) -> list[str]:
         """The ids of the articles added after a moment (Unix time); all articles for None."""

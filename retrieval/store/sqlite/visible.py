@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from retrieval.search.times import Dated
 from retrieval.store.records import Shelf
 from retrieval.store.sqlite.database import Database
 from retrieval.store.sqlite.shelves import ON_SHELVES
@@ -29,9 +30,13 @@ class SQLiteVisible:
         """See `Visible`."""
         return bool(self._database.read(f"SELECT 1 {_SEEN} AND id = ?3", (*shelf, article_id)))
 
-    def since(self, shelves: Sequence[Shelf], moment: float, day: str) -> list[str]:
+    def dated(self, shelves: Sequence[Shelf]) -> list[Dated]:
         """See `Visible`."""
-        return self._ids(shelves, "(added >= ?3 OR published >= ?4)", moment, day)
+        found: dict[str, Dated] = {}
+        for shelf in shelves:
+            for row in self._database.read(f"SELECT id, published, added {_SEEN} ORDER BY article", shelf):
+                found.setdefault(row[0], Dated.of(*row))
+        return list(found.values())
 
     def added_after(self, shelves: Sequence[Shelf], moment: float | None) -> list[str]:
         """See `Visible`."""
