@@ -19,6 +19,42 @@ Over 27 articles, topics that none covers (`zebra crossing`, `Brazil`, `quantum 
 topics that they do cover reached 0.84 and 4."""
 
 
+NEAR_SYNONYM = 0.9
+"""Minimum weight of a synonym that can stand for a word of the topic in the only evidence that an article is about it."""
+
+LEAST_ALONE = 0.87
+"""Minimum cosine of a passage that shows without any word that an article is about the topic."""
+
+
+def is_stated(topic: Question, passages: Sequence[AnalysedPassage], rarity: Rarity) -> bool:
+    """Whether a passage says what the topic is, with its paragraph and title: each word or a near synonym, and one as it is.
+
+    If the topic has a name, its words may also be anywhere in an article. A share of the words is enough for a sentence on a
+    topic that is there, but not to tell that it is there: synonyms are ambiguous, and half of `airline strike` is another topic.
+    """
+    words = [token.term for token in topic.content]
+    if not words:
+        return False
+    if any(_states(words, passage) for passage in passages):
+        return True
+    named = any(is_specific(token, rarity) for token in topic.content)
+    said: dict[str, set[str]] = {}
+    for passage in passages:
+        said.setdefault(passage.passage.id.article_id, set()).update(passage.present, passage.title)
+    return named and any(terms_of.issuperset(words) for terms_of in said.values())
+
+
+def _states(words: Sequence[str], passage: AnalysedPassage) -> bool:
+    present = passage.present | passage.context | passage.title
+    weights = [match_weight(word, present) for word in words]
+    return min(weights) >= NEAR_SYNONYM and (len(words) == 1 or max(weights) >= 1.0)
+
+
+def is_meant(cosines: Iterable[float]) -> bool:
+    """Whether a passage is so close to the topic in meaning that no word is needed."""
+    return max(cosines, default=0.0) >= LEAST_ALONE
+
+
 def bearing(topic: Question, passages: Iterable[AnalysedPassage], rarity: Rarity) -> dict[PassageId, float]:
     """The passages that contain the topic's words or synonyms, with their relevance, above 0 up to 1.
 

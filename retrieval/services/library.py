@@ -5,7 +5,7 @@ import time
 from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 
-from retrieval.briefing.topic import bearing, is_titled, meant
+from retrieval.briefing.topic import bearing, is_meant, is_stated, is_titled, meant
 from retrieval.model import Answer, Article, Briefing, Budget, Hit, PassageId, Shape, Strictness
 from retrieval.search.answering import Asked, answer_question, unanswered
 from retrieval.search.encoders import Encoder
@@ -245,9 +245,10 @@ class Library(Contents):
 
     def _on_topic(self, topic: str, entries: Sequence[Entry]) -> dict[PassageId, float]:
         """The passages that are about a topic, each with its weight."""
+        allowed = {entry.article.id for entry in entries}
         complete = self._vectors is not None and self._vectors.complete
         found = meant(self._vectors.compare(topic).cosines) if self._vectors and complete else {}
-        allowed = {entry.article.id for entry in entries}
+        there = is_meant(cosine for passage, cosine in found.items() if passage.article_id in allowed)
         only = allowed if len(allowed) < len(self._entries) else None
         for language in {entry.language for entry in entries}:
             question = Question.parse(topic, language=language)
@@ -255,6 +256,10 @@ class Library(Contents):
             passages = [passage for entry in named for passage in entry.all_analysed]
             passages += [self._analysed(p) for p in self._found(question, language, MOST_ON_TOPIC, only)[1]]
             found |= bearing(question, passages, self._rarity)
+            own = [passage for passage in passages if passage.passage.id.article_id in allowed]
+            there = there or is_stated(question, own, self._rarity)
+        if not there:
+            return {}
         return {passage: share for passage, share in found.items() if passage.article_id in allowed}
 
     def _found(
