@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.rendering import briefing_texts as texts
 from bot.rendering import period_texts
 from bot.rendering.briefing import briefing_document
-from bot.rendering.document import Document, plain
+from bot.rendering.document import Document, join, plain
 from retrieval.errors import DatelineError
 from retrieval.model import Briefing, Budget, Scope, Shape
 from retrieval.search.requests import LATEST, briefing_wanted
@@ -106,13 +106,13 @@ def moment(words: str, now: dt.datetime) -> dt.datetime:
     Raises:
         NoSuchMoment: the words are not understood.
     """
-    said = words.lower().strip().removeprefix("last ").removeprefix("on ")
+    said = words.lower().strip().removeprefix("on ")
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     days_back = {"today": 0, "this morning": 0, "yesterday": 1, "this week": now.weekday(), "week": 7, "month": 30}
     if said in days_back:
         return midnight - dt.timedelta(days=days_back[said])
-    if said in _DAYS:
-        return midnight - dt.timedelta(days=(now.weekday() - _DAYS.index(said)) % 7)
+    if (weekday := said.removeprefix("last ")) in _DAYS:
+        return midnight - dt.timedelta(days=(now.weekday() - _DAYS.index(weekday)) % 7)
     if ago := _AGO.fullmatch(said):
         return now - dt.timedelta(days=int(ago[1]) * _SPANS[ago[2].rstrip("s")])
     if (named := find_time(words)) and not named.rest:
@@ -228,6 +228,7 @@ def drawn(briefing: Briefing, request: Request) -> Document:
         return briefing_document(briefing, topic=request.topic, dated=request.latest)
     if briefing.time is not None and briefing.time.scope is Scope.EMPTY:
         return plain(period_texts.none_of(briefing.time))
-    if request.topic:
-        return plain(texts.nothing_about(request.topic, briefing.articles, briefing.closest))
+    if request.topic and not briefing.about:
+        none = plain(texts.nothing_about(request.topic, briefing.articles, briefing.closest))
+        return join([plain(period_texts.published(briefing.time)), none], "\n") if briefing.time else none
     return plain(texts.nothing() if Shape.POINTS in request.shapes else texts.nothing_of_shape())

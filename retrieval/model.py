@@ -387,6 +387,7 @@ class Briefing:
         articles: the number of articles considered.
         sections: the other shapes, without empty ones.
         time: the time that was requested, if any.
+        about: the number of articles with sentences on the topic; None without a topic.
         closest: the title of the article closest to a topic that no article is about, if one is close.
     """
 
@@ -395,6 +396,7 @@ class Briefing:
     articles: int
     sections: tuple[Section, ...] = ()
     time: TimeNote | None = None
+    about: int | None = None
     closest: str | None = None
 
     @property

@@ -22,7 +22,7 @@ def briefing_document(briefing: Briefing, *, topic: str | None = None, dated: bo
         dated: whether each point shows the day of its article.
     """
     if not briefing.points and not briefing.sections:
-        return plain(texts.nothing_about(topic, briefing.articles, briefing.closest) if topic else texts.nothing())
+        return plain(texts.nothing())
     single = _single(briefing)
     points = [_point(point, single=single, dated=dated) for point in briefing.points]
     sections = [section_document(section, single=single) for section in briefing.sections]

@@ -8,13 +8,13 @@ time that a user gives beside the question is kept to.
 import dataclasses
 import datetime as dt
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from retrieval.model import Answer, Scope, Strictness, TimeNote, Verdict
-from retrieval.search.follow_ups import Turn, shown_reading
+from retrieval.search.follow_ups import Turn, is_follow_up, shown_reading
 from retrieval.search.small_talk import is_small_talk
-from retrieval.search.times import Dated, Period, find_time, newest_day
+from retrieval.search.times import Dated, Period, TimePhrase, find_time, newest_day
 from retrieval.services.collections import Collections
 from retrieval.services.library import Library
 from retrieval.store import Shelf
@@ -77,19 +77,53 @@ def ask(
         explain: whether to add an explanation.
     """
     started = time.perf_counter()
-    asking = _Asking(collections.library(shelf), question, limit, before, strictness, explain)
-    typed, rest, period = asking.typed, "", since
-    if period is None and (found := find_time(typed)):
-        rest, period = found.rest, found.period(now)
-    if period is None or is_small_talk(question) or not (rest or since):
+    library = collections.library(shelf)
+    asking = _Asking(library, question, limit, before, strictness, explain)
+    read = _read(library, question, before)
+    if since is not None and not read.rest:
+        read = dataclasses.replace(read, rest=question)
+    period = since or (read.time.period(now) if read.time else None)
+    if period is None or is_small_talk(question) or not read.rest:
         return asking.everywhere()
     dated = collections.dated(shelf)
     chosen = articles_of(dated, period)
     if since is None and not chosen.spans_more:
         return asking.everywhere()
     days = {article.article_id: article.day(now.tzinfo) for article in dated}
-    answer = asking.within(rest or typed, chosen, days, strict=since is not None)
+    answer = asking.within(read, chosen, days, strict=since is not None)
     return dataclasses.replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 3))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A question as it is understood.
+
+    Attributes:
+        rest: the question without its time.
+        time: its time, or for a follow-up that of the turn before; None if there is none.
+        before: the turn before that `rest` needs, without its time.
+        reading: the completed or corrected question, with its time; None if it is as typed.
+    """
+
+    rest: str
+    time: TimePhrase | None
+    before: Turn | None
+    reading: str | None
+
+
+def _read(library: Library, question: str, before: Turn | None) -> _Read:
+    corrected = library.corrected(question)
+    shown = shown_reading(corrected, before)
+    text = shown or corrected
+    named = find_time(text)
+    if named is None and find_time(question):
+        # What looks like an error was a word for a time.
+        text, named = question, find_time(question)
+    if named is None and shown is None and before is not None and is_follow_up(corrected, before):
+        earlier = find_time(before.reading)
+        if earlier is not None:
+            return _Read(question, earlier, Turn(earlier.rest, before.answer), None)
+    return _Read(named.rest if named else text, named, None if shown else before, text if text != question else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,49 +137,39 @@ class _Asking:
     strictness: Strictness | None
     explain: bool
 
-    @property
-    def typed(self) -> str:
-        """The question without typing errors; a follow-up as a sentence of its own, with the time of the turn before."""
-        corrected = self.library.corrected(self.question)
-        typed = shown_reading(corrected, self.before) or corrected
-        # What looks like an error can be the word for a time.
-        return typed if find_time(typed) or not find_time(self.question) else self.question
-
     def everywhere(self) -> Answer:
         """The answer of all articles."""
         return self._ask(self.question, self.before, None)
 
-    def within(self, rest: str, chosen: OfTime, days: dict[str, str], *, strict: bool) -> Answer:
+    def within(self, read: _Read, chosen: OfTime, days: Mapping[str, str], *, strict: bool) -> Answer:
         """The answer of the articles of a time, or else of others.
 
         Args:
-            rest: the question without its time.
+            read: the question as it is understood.
             chosen: the articles of the time.
             days: the day of each article.
             strict: whether other articles must not answer.
         """
         if not chosen.ids:
-            return self._of_another_time(rest, chosen.note, days, strict=strict)
-        typed = self.typed
-        before = None if typed != self.question else self.before
-        answer = self._ask(rest, before, chosen.ids)
-        note = chosen.note
-        if not strict and answer.verdict is not Verdict.ANSWERED and not answer.is_unsure:
+            return self._of_another_time(read, chosen.note, days, strict=strict)
+        answer, note = self._ask(read.rest, read.before, chosen.ids), chosen.note
+        if not strict and not _says(answer):
             # The time may be that of the story.
             other = self.everywhere()
-            says = other.verdict is Verdict.ANSWERED or other.is_unsure
-            named = other.evidence[0].citation.article_id if says else None
+            named = other.evidence[0].citation.article_id if _says(other) else None
             if named in chosen.ids:
                 answer = self._ask(self.question, self.before, chosen.ids)
             elif named is not None:
                 answer, note = other, dataclasses.replace(note, scope=Scope.ELSEWHERE, day=days.get(named))
-        reading = typed if typed != self.question else None
-        return dataclasses.replace(answer, question=self.question, reading=reading, time=note)
+        if answer.in_context and read.time:
+            # The next follow-up finds the time in it.
+            answer = dataclasses.replace(answer, in_context=f"{answer.in_context} {read.time.words}")
+        return dataclasses.replace(answer, question=self.question, reading=read.reading, time=note)
 
-    def _of_another_time(self, rest: str, note: TimeNote, days: dict[str, str], *, strict: bool) -> Answer:
+    def _of_another_time(self, read: _Read, note: TimeNote, days: Mapping[str, str], *, strict: bool) -> Answer:
         """The refusal if there is no article of the time: the closest passage of another time, if it would answer."""
-        answer = self._ask(rest, None, None)
-        close = not strict and (answer.verdict is Verdict.ANSWERED or answer.is_unsure)
+        answer = self._ask(read.rest, read.before, None)
+        close = not strict and _says(answer)
         shown = tuple(dataclasses.replace(evidence, answer=None) for evidence in answer.evidence) if close else ()
         day = days.get(shown[0].citation.article_id) if shown else None
         return Answer(
@@ -153,6 +177,7 @@ class _Asking:
             verdict=Verdict.NOT_ANSWERED,
             confidence=0.0,
             evidence=shown,
+            reading=read.reading,
             still_reading=answer.still_reading,
             time=dataclasses.replace(note, day=day),
         )
@@ -161,3 +186,8 @@ class _Asking:
         return self.library.ask(
             question, limit=self.limit, before=before, strictness=self.strictness, explain=self.explain, only=only
         )
+
+
+def _says(answer: Answer) -> bool:
+    """Whether the first passage is an answer, or may be one."""
+    return answer.verdict is Verdict.ANSWERED or answer.is_unsure

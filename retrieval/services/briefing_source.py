@@ -55,7 +55,8 @@ class BriefingSource:
         passages = [view.passages for view in views]
         days = [self.days.get(name, "") for name in articles] if self.days is not None else None
         briefing = brief(passages, cite=cite, budget=budget, topic=self.on_topic, vectors=self.vectors, days=days)
-        briefing = dataclasses.replace(briefing, time=self.time, closest=self.closest)
+        about = None if self.on_topic is None else len({passage.article_id for passage in self.on_topic})
+        briefing = dataclasses.replace(briefing, time=self.time, about=about, closest=self.closest)
         if not shapes:
             return briefing
         shown = sections([view for view in views if view.passages], shapes, cite=cite)

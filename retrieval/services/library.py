@@ -239,16 +239,17 @@ class Library(Contents):
             only: ids of the articles to read; None for all.
         """
         entries = [e for name, e in self._entries.items() if only is None or name in only]
-        on_topic = None if topic is None else self._on_topic(topic, entries)
+        on_topic, closest = (None, None) if topic is None else self._on_topic(topic, entries)
         vectors = {e.article.id: held for e in entries if (held := self.vectors(e.article.id)) is not None}
-        return BriefingSource(entries, on_topic, vectors)
+        return BriefingSource(entries, on_topic, vectors, closest=closest)
 
-    def _on_topic(self, topic: str, entries: Sequence[Entry]) -> dict[PassageId, float]:
-        """The passages that are about a topic, each with its weight."""
+    def _on_topic(self, topic: str, entries: Sequence[Entry]) -> tuple[dict[PassageId, float], str | None]:
+        """The passages that are about a topic, each with its weight; without any, the title of the closest article."""
         allowed = {entry.article.id for entry in entries}
         complete = self._vectors is not None and self._vectors.complete
-        found = meant(self._vectors.compare(topic).cosines) if self._vectors and complete else {}
-        there = is_meant(cosine for passage, cosine in found.items() if passage.article_id in allowed)
+        near = meant(self._vectors.compare(topic).cosines) if self._vectors and complete else {}
+        near = {passage: cosine for passage, cosine in near.items() if passage.article_id in allowed}
+        found, there = dict(near), is_meant(near.values())
         only = allowed if len(allowed) < len(self._entries) else None
         for language in {entry.language for entry in entries}:
             question = Question.parse(topic, language=language)
@@ -259,8 +260,9 @@ class Library(Contents):
             own = [passage for passage in passages if passage.passage.id.article_id in allowed]
             there = there or is_stated(question, own, self._rarity)
         if not there:
-            return {}
-        return {passage: share for passage, share in found.items() if passage.article_id in allowed}
+            closest = max(near, key=lambda passage: near[passage], default=None)
+            return {}, self._entries[closest.article_id].article.display_title if closest else None
+        return {passage: share for passage, share in found.items() if passage.article_id in allowed}, None
 
     def _found(
         self, question: Question, language: str, limit: int = CANDIDATES, only: Collection[str] | None = None
