@@ -168,7 +168,7 @@ def test_the_latest_is_in_the_order_of_days_and_dated() -> None:
     request = parse("latest on the pier, 5 sentences")
     assert request == Request(Budget(sentences=5), topic="the pier", latest=True)
     found = prepare(collections, shelf, request, now=NOW)
-    assert [point.citation.title for point in found.points][0] == "New news"
+    assert found.points[0].citation.title == "New news"
     days = [point.citation.published or "" for point in found.points]
     assert days == sorted(days, reverse=True)
     text = drawn(found, request).text

@@ -142,10 +142,8 @@ def _period_of(match: Match, wording: Wording) -> Callable[[dt.datetime], Period
 
 def _named_by(held: dict[str, str], wording: Wording) -> Callable[[dt.datetime], Period] | None:
     if "unit" in held:
-        count, unit = wording.count_of(held.get("n", "1")), wording.unit_of(held["unit"])
-        if not count or unit is None:
-            return None
-        return lambda now: periods.since(periods.back(count, unit, now))
+        count, unit = wording.count_of(held.get("n", "1")), wording.unit_of(held["unit"]) or ""
+        return (lambda now: periods.since(periods.back(count, unit, now))) if count and unit else None
     if "weekday" in held:
         number = wording.weekdays[held["weekday"].casefold()]
         return lambda now: periods.since(periods.last_weekday(number, now))
