@@ -152,8 +152,8 @@ def source_of(
 
     Args and errors: as `prepare`.
     """
-    dated = collections.dated(shelf)
     period, note = period_of(request, now), None
+    dated = collections.dated(shelf) if period is not None or request.latest else []
     if period is not None:
         allowed = [article for article in dated if only is None or article.article_id in only]
         chosen = articles_of(allowed, period)

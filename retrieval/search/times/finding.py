@@ -50,22 +50,28 @@ def find_time(text: str) -> TimePhrase | None:
     said = written(text)
     if not 0 < len(said) <= MOST_CHARACTERS:
         return None
-    detected = detect_language(said)
-    for spoken in sorted(languages_of(said), key=lambda one: one.code != detected):
-        own = spoken.code == detected or len(said.split()) < _FEWEST_WORDS
-        scripts = set(spoken.script.split()) > set(language(detected).script.split())
-        for match in _matches(said, spoken, own=own):
-            # One word can be a common word of another language: `hier`.
-            known = own or (scripts if spoken.unspaced else " " in match[0].strip())
-            if known and _is_adverbial(said, match, spoken) and (found := _phrase(said, match, spoken)):
+    possible = [spoken for spoken in languages_of(said) if may_hold_time(plain(said), spoken, own=True)]
+    # Telling the language can take a moment, and most messages name no time.
+    detected = detect_language(said) if possible else ""
+    for spoken in sorted(possible, key=lambda one: one.code != detected):
+        for match in _matches(said, spoken, detected):
+            if _is_adverbial(said, match, spoken) and (found := _phrase(said, match, spoken)):
                 return found
     return None
 
 
-def _matches(said: str, spoken: Language, *, own: bool) -> Iterator[Match]:
+def _matches(said: str, spoken: Language, detected: str) -> Iterator[Match]:
+    """The times in a message in a language that it may be in."""
     bare = plain(said)
-    if may_hold_time(bare, spoken, own=own):
-        yield from wording_of(spoken.code).pattern.finditer(bare)
+    own = spoken.code == detected or len(said.split()) < _FEWEST_WORDS
+    if not may_hold_time(bare, spoken, own=own):
+        return
+    # Chinese characters alone can be Japanese.
+    scripts = set(spoken.script.split()) > set(language(detected).script.split())
+    for match in wording_of(spoken.code).pattern.finditer(bare):
+        # One word can be a common word of another language: `hier`.
+        if own or (scripts if spoken.unspaced else " " in match[0].strip()):
+            yield match
 
 
 def _is_adverbial(said: str, match: Match, spoken: Language) -> bool:
