@@ -26,33 +26,37 @@ LEAST_ALONE = 0.87
 """Minimum cosine of a passage that shows without any word that an article is about the topic."""
 
 
-def is_stated(topic: Question, passages: Sequence[AnalysedPassage], rarity: Rarity) -> bool:
-    """Whether a passage says what the topic is, with its paragraph and title: each word or a near synonym, and one as it is.
+def stating(topic: Question, passages: Sequence[AnalysedPassage], rarity: Rarity) -> frozenset[str]:
+    """The ids of the articles that say what the topic is; without any, of those that say it in near synonyms.
 
-    If the topic has a name, its words may also be anywhere in an article. A share of the words is enough for a sentence on a
-    topic that is there, but not to tell that it is there: synonyms are ambiguous, and half of `airline strike` is another topic.
+    A passage says it together with its paragraph and title; if the topic has a name, its words may be anywhere in an article.
+    A share of the words is enough for a sentence on a topic that is there, but not to tell that it is there: synonyms are
+    ambiguous, and half of `airline strike` is another topic.
     """
     words = [token.term for token in topic.content]
     if not words:
-        return False
-    if any(_states(words, passage) for passage in passages):
-        return True
+        return frozenset()
     named = any(is_specific(token, rarity) for token in topic.content)
+    least: dict[str, float] = {}
     said: dict[str, set[str]] = {}
     for passage in passages:
-        said.setdefault(passage.passage.id.article_id, set()).update(passage.present, passage.title)
-    return named and any(terms_of.issuperset(words) for terms_of in said.values())
+        article = passage.passage.id.article_id
+        least[article] = max(least.get(article, 0.0), _least_weight(words, passage))
+        said.setdefault(article, set()).update(passage.present, passage.title)
+    plainly = {article for article in said if least[article] >= 1.0 or (named and said[article].issuperset(words))}
+    return frozenset(plainly or {article for article in said if least[article] >= NEAR_SYNONYM})
 
 
-def _states(words: Sequence[str], passage: AnalysedPassage) -> bool:
+def _least_weight(words: Sequence[str], passage: AnalysedPassage) -> float:
+    """How well a passage says the word of a topic that it says worst; 0 if it says none of several words as it is."""
     present = passage.present | passage.context | passage.title
     weights = [match_weight(word, present) for word in words]
-    return min(weights) >= NEAR_SYNONYM and (len(words) == 1 or max(weights) >= 1.0)
+    return min(weights) if len(words) == 1 or max(weights) >= 1.0 else 0.0
 
 
-def is_meant(cosines: Iterable[float]) -> bool:
-    """Whether a passage is so close to the topic in meaning that no word is needed."""
-    return max(cosines, default=0.0) >= LEAST_ALONE
+def meaning(cosines: Mapping[PassageId, float]) -> frozenset[str]:
+    """The ids of the articles with a passage so close to the topic in meaning that no word is needed."""
+    return frozenset(passage.article_id for passage, cosine in cosines.items() if cosine >= LEAST_ALONE)
 
 
 def bearing(topic: Question, passages: Iterable[AnalysedPassage], rarity: Rarity) -> dict[PassageId, float]:

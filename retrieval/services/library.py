@@ -5,7 +5,7 @@ import time
 from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 
-from retrieval.briefing.topic import bearing, is_meant, is_stated, is_titled, meant
+from retrieval.briefing.topic import bearing, is_titled, meaning, meant, stating
 from retrieval.model import Answer, Article, Briefing, Budget, Hit, PassageId, Shape, Strictness
 from retrieval.search.answering import Asked, answer_question, unanswered
 from retrieval.search.encoders import Encoder
@@ -249,7 +249,7 @@ class Library(Contents):
         complete = self._vectors is not None and self._vectors.complete
         near = meant(self._vectors.compare(topic).cosines) if self._vectors and complete else {}
         near = {passage: cosine for passage, cosine in near.items() if passage.article_id in allowed}
-        found, there = dict(near), is_meant(near.values())
+        found, about = dict(near), set(meaning(near))
         only = allowed if len(allowed) < len(self._entries) else None
         for language in {entry.language for entry in entries}:
             question = Question.parse(topic, language=language)
@@ -258,11 +258,11 @@ class Library(Contents):
             passages += [self._analysed(p) for p in self._found(question, language, MOST_ON_TOPIC, only)[1]]
             found |= bearing(question, passages, self._rarity)
             own = [passage for passage in passages if passage.passage.id.article_id in allowed]
-            there = there or is_stated(question, own, self._rarity)
-        if not there:
+            about |= stating(question, own, self._rarity)
+        if not about:
             closest = max(near, key=lambda passage: near[passage], default=None)
             return {}, self._entries[closest.article_id].article.display_title if closest else None
-        return {passage: share for passage, share in found.items() if passage.article_id in allowed}, None
+        return {passage: share for passage, share in found.items() if passage.article_id in about}, None
 
     def _found(
         self, question: Question, language: str, limit: int = CANDIDATES, only: Collection[str] | None = None
