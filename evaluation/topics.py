@@ -9,6 +9,8 @@ from retrieval.search.encoders import Encoder
 from retrieval.services.library import Library
 
 FILE = PLACE / "topics.toml"
+SETS = {"first": "", "later": "later_", "last": "last_"}
+"""The prefix in the file of each set of topics."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +34,24 @@ class Outcome:
         refused: the present topics without a briefing.
         off: the present topics whose briefing quotes no article about them.
         briefed: the absent topics with a briefing, each with the first sentence that it quotes.
+        quoted: the number of sentences in the briefings on present topics.
+        fitting: how many of them are of articles about the topic.
         topics: the topics.
     """
 
     refused: tuple[str, ...]
     off: tuple[str, ...]
     briefed: dict[str, str]
+    quoted: int
+    fitting: int
     topics: Topics
 
 
-def read_topics(file: Path = FILE, *, later: bool = False) -> Topics:
-    """Read the topics with which the rules were made, or those that were written later."""
-    found, which = tomllib.loads(file.read_text("utf-8")), "later_" if later else ""
-    present = {topic: frozenset(names) for topic, names in found[f"{which}present"].items()}
-    return Topics(present, tuple(found[f"{which}absent"]["topics"]))
+def read_topics(prefix: str = "", file: Path = FILE) -> Topics:
+    """Read a set of topics, by its prefix in the file."""
+    found = tomllib.loads(file.read_text("utf-8"))
+    present = {topic: frozenset(names) for topic, names in found[f"{prefix}present"].items()}
+    return Topics(present, tuple(found[f"{prefix}absent"]["topics"]))
 
 
 def articles_by_name() -> dict[str, Annotated]:
@@ -53,39 +59,41 @@ def articles_by_name() -> dict[str, Annotated]:
     return {case.name: case.members[0] for case in read_articles()}
 
 
-def measure(encoder: Encoder | None, topics: Topics | None = None) -> Outcome:
+def measure(encoder: Encoder | None, topics: Topics) -> Outcome:
     """Ask for a briefing on each topic from one library of all articles."""
-    topics, named = topics or read_topics(), articles_by_name()
+    named = articles_by_name()
     library = Library((member.article for member in named.values()), encoder=encoder)
     library.encode()
     names = {member.article.id: name for name, member in named.items()}
-    refused, off, briefed = [], [], {}
-    for topic, about in topics.present.items():
-        quoted = {names[point.citation.article_id] for point in library.brief(topic=topic).points}
-        if not quoted:
-            refused.append(topic)
-        elif not quoted & about:
-            off.append(topic)
-    for topic in topics.absent:
-        points = library.brief(topic=topic).points
-        if points:
-            briefed[topic] = points[0].passage.text
-    return Outcome(tuple(refused), tuple(off), briefed, topics)
+    shown = {
+        topic: [names[point.citation.article_id] for point in library.brief(topic=topic).points]
+        for topic in topics.present
+    }
+    absent = {topic: library.brief(topic=topic).points for topic in topics.absent}
+    fitting = {topic: [name for name in quoted if name in topics.present[topic]] for topic, quoted in shown.items()}
+    return Outcome(
+        refused=tuple(topic for topic, quoted in shown.items() if not quoted),
+        off=tuple(topic for topic, quoted in shown.items() if quoted and not fitting[topic]),
+        briefed={topic: points[0].passage.text for topic, points in absent.items() if points},
+        quoted=sum(map(len, shown.values())),
+        fitting=sum(map(len, fitting.values())),
+        topics=topics,
+    )
 
 
 def report(encoder: Encoder | None) -> str:
     """The table for docs/quality.md, and the topics that went wrong."""
-    lines = ["| topics | present: refused | present: another article alone | absent: a briefing |", "|---|---|---|---|"]
+    heads = ("topics", "present: refused", "present: other articles alone", "present: sentences of articles about it")
+    lines = [f"| {' | '.join(heads)} | absent: a briefing |", "|---|---|---|---|---|"]
     details = []
-    for later in (False, True):
-        topics = read_topics(later=later)
-        systems = {"by words": None, **({"with vectors": encoder} if encoder else {})}
+    systems = {"by words": None, **({"with vectors": encoder} if encoder else {})}
+    for which, prefix in SETS.items():
         for system, used in systems.items():
-            found, name = measure(used, topics), f"{'later' if later else 'first'}, {system}"
-            present, absent = len(topics.present), len(topics.absent)
+            found, name = measure(used, read_topics(prefix)), f"{which}, {system}"
+            present, absent = len(found.topics.present), len(found.topics.absent)
             lines.append(
                 f"| {name} | {len(found.refused)} of {present} | {len(found.off)} of {present} | "
-                f"{len(found.briefed)} of {absent} |"
+                f"{found.fitting} of {found.quoted} | {len(found.briefed)} of {absent} |"
             )
             details += [f"{name}: refused: {', '.join(found.refused)}", f"{name}: off: {', '.join(found.off)}"]
             details += [f"{name}: briefed: {topic}: {text}" for topic, text in found.briefed.items()]

@@ -1,7 +1,7 @@
 import pytest
 
-from retrieval.briefing.topic import is_meant, is_stated
-from retrieval.model import Article
+from retrieval.briefing.topic import meaning, stating
+from retrieval.model import Article, PassageId
 from retrieval.passages import split_article
 from retrieval.search.ranking.candidates import Question, Rarity, analyse_passages
 
@@ -29,9 +29,21 @@ def test_a_topic_is_stated_by_its_words(topic: str, stated: bool) -> None:
     passages = analyse_passages(TRAIN, split_article(TRAIN))
     rarity = Rarity()
     rarity.add(passage.terms for passage in passages)
-    assert is_stated(Question.parse(topic), passages, rarity) is stated
+    assert stating(Question.parse(topic), passages, rarity) == (frozenset({TRAIN.id}) if stated else frozenset())
 
 
-@pytest.mark.parametrize(("cosines", "meant"), [([], False), ([0.86], False), ([0.5, 0.88], True)])
-def test_a_topic_can_be_meant_without_its_words(cosines: list[float], meant: bool) -> None:
-    assert is_meant(cosines) is meant
+def test_an_article_that_says_the_word_itself_counts_before_synonyms() -> None:
+    quake = Article("The quake shook the coast at night. Nobody was hurt.", "Coast")
+    earthquake = Article("The earthquake of Cordova was the strongest since 1967.", "Cordova")
+    found = {one.id: analyse_passages(one, split_article(one)) for one in (quake, earthquake)}
+    rarity = Rarity()
+    rarity.add(passage.terms for passages in found.values() for passage in passages)
+    topic = Question.parse("earthquake")
+    assert stating(topic, found[quake.id], rarity) == {quake.id}
+    assert stating(topic, [*found[quake.id], *found[earthquake.id]], rarity) == {earthquake.id}
+
+
+def test_a_topic_can_be_meant_without_its_words() -> None:
+    cosines = {PassageId("a", 0): 0.86, PassageId("b", 0): 0.5, PassageId("b", 1): 0.88}
+    assert meaning(cosines) == {"b"}
+    assert meaning({}) == frozenset()
