@@ -1,4 +1,4 @@
-"""Command line: `python -m evaluation rank|fit|report|news|feedback|briefings|fit-briefings|story`."""
+"""Command line: `python -m evaluation rank|fit|report|news|feedback|briefings|topics|fit-briefings|story`."""
 
 import argparse
 import sys
@@ -66,6 +66,8 @@ def make_parser() -> argparse.ArgumentParser:
     )
     briefings.add_argument("--write", action="store_true", help="write the tables into docs/quality.md, too")
     briefings.set_defaults(run=_briefings)
+    topics = commands.add_parser("topics", help="how often a briefing on a topic is refused, and made of nothing")
+    topics.set_defaults(run=_topics)
     fitted = commands.add_parser(
         "fit-briefings", help="fit the weights of a briefing's sentences, and those that are held out"
     )
@@ -76,7 +78,7 @@ def make_parser() -> argparse.ArgumentParser:
     story = commands.add_parser("story", help="what of articles is found not to be story, against marks made by hand")
     story.add_argument("marked", type=Path, metavar="FILE.jsonl", help="lines with `text` and `aside`, ranges of it")
     story.set_defaults(run=_story)
-    for command in (rank, news, briefings, fitted):
+    for command in (rank, news, briefings, topics, fitted):
         command.add_argument("--encoder", default=DEFAULT_ENCODER, help="its name, or none for words alone")
     return parser
 
@@ -147,6 +149,12 @@ def _briefings(options: argparse.Namespace) -> None:
     sys.stdout.write("\n\n".join(tables.values()) + "\n")
     if options.write:
         write_tables(tables, ROOT / "docs" / "quality.md")
+
+
+def _topics(options: argparse.Namespace) -> None:
+    from evaluation.topics import report
+
+    sys.stdout.write(report(_encoder_of(options)) + "\n")
 
 
 def _fit_briefings(options: argparse.Namespace) -> None:

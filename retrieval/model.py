@@ -209,6 +209,38 @@ class Explanation:
     with_meaning: bool
 
 
+class Scope(StrEnum):
+    """Which articles are used if a time is named."""
+
+    WITHIN = "within"
+    ELSEWHERE = "elsewhere"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeNote:
+    """The time that a question or request names, and the articles of that time.
+
+    Attributes:
+        first: its first day, ISO 8601.
+        last: its last day, ISO 8601; None if it reaches to the present.
+        articles: the number of articles of that time.
+        undated: how many of them have no date of publication; they count by when they were added.
+        newest: the day of the newest article of any time, ISO 8601; None without articles.
+        scope: WITHIN if only articles of that time are used; ELSEWHERE if they do not answer and others do; EMPTY if
+            there are none, so that closest passages are from other times.
+        day: the day of the first passage's article, ISO 8601, if it is of another time.
+    """
+
+    first: str
+    last: str | None
+    articles: int
+    undated: int
+    newest: str | None
+    scope: Scope = Scope.WITHIN
+    day: str | None = None
+
+
 UNSURE = 0.35
 """Confidence from which a passage below the answer threshold is shown as a possible answer; one in three is right."""
 
@@ -229,6 +261,7 @@ class Answer:
         in_context: a follow-up question together with the words taken from the turn before, not as a sentence.
         explanation: the explanation, if requested and if something was found.
         still_reading: whether vectors of some articles are still being computed, so that asking again may find more.
+        time: the time that the question names, if articles were chosen by it.
     """
 
     question: str
@@ -242,6 +275,7 @@ class Answer:
     in_context: str | None = None
     explanation: Explanation | None = None
     still_reading: bool = False
+    time: TimeNote | None = None
 
     @property
     def is_unsure(self) -> bool:
@@ -352,9 +386,22 @@ class Briefing:
         reading_seconds: the estimated time to read the points.
         articles: the number of articles considered.
         sections: the other shapes, without empty ones.
+        time: the time that was requested, if any.
+        about: the number of articles with sentences on the topic; None without a topic.
+        closest: the title of the article closest to a topic that no article is about, if one is close.
     """
 
     points: tuple[BriefingPoint, ...]
     reading_seconds: int
     articles: int
     sections: tuple[Section, ...] = ()
+    time: TimeNote | None = None
+    about: int | None = None
+    closest: str | None = None
+
+    @property
+    def used(self) -> int:
+        """The number of articles that are quoted."""
+        entries = (entry for section in self.sections for group in section.groups for entry in group)
+        citations = [point.citation for point in self.points] + [entry.citation for entry in entries]
+        return len({citation.article_id for citation in citations})

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 
 from bot.bootstrap import make_stock
-from bot.briefing_service import Request, asked_for, drawn
+from bot.briefing_service import Request, asked_for, drawn, moment
 from bot.cli.output import print_document, print_line, show_progress
 from bot.cli.parsing import Commands, add_command
 from bot.config import ConfigError, Settings
@@ -16,27 +16,32 @@ from bot.rendering.document import Outcome, join
 from bot.rendering.json import answer_object
 from bot.telegram.indexing import AT_ONCE, complete_index
 from retrieval.model import Answer, Briefing, Verdict
+from retrieval.search.times import Period
+from retrieval.services.asking import ask
 
 
 def add_ask(commands: Commands) -> None:
     """Add the command."""
-    ask = add_command(
+    parser = add_command(
         commands,
         "ask",
         _ask,
         "answer one question, or one question per line",
         'dateline ask "how many US troops are in Japan?"',
     )
-    ask.add_argument(
+    parser.add_argument(
         "question",
         nargs="?",
         metavar="QUESTION",
         help="if missing, questions are read from standard input, one per line",
     )
-    ask.add_argument(
+    parser.add_argument(
+        "--since", metavar="WHEN", help="only articles published since then: yesterday, monday, 3 days, 2026-11-20"
+    )
+    parser.add_argument(
         "--json", action="store_true", help="print one JSON object per question, as docs/json.md describes"
     )
-    ask.add_argument(
+    parser.add_argument(
         "--explain",
         action="store_true",
         help="explain the answer: matching words, score of the reader, second-best passage",
@@ -48,6 +53,7 @@ def _ask(options: argparse.Namespace, settings: Settings) -> Outcome:
 
     Raises:
         ConfigError: there is no question, and standard input is a terminal.
+        NoSuchMoment: `--since` is not understood.
     """
     if options.question is None and sys.stdin.isatty():
         raise ConfigError("QUESTION is missing. Write it after `dateline ask`, or send questions to standard input.")
@@ -59,14 +65,17 @@ def _ask(options: argparse.Namespace, settings: Settings) -> Outcome:
     with collections.lock:
         missing, articles = collections.catch_up(), library.count
     limit = options.limit or settings.limit
+    now = dt.datetime.now().astimezone()
+    since = Period(moment(options.since, now)) if options.since else None
     for question in _questions(options):
+        now = dt.datetime.now().astimezone()
         with collections.lock:
-            briefed = asked_for(collections, stock.shelf, question, now=dt.datetime.now().astimezone())
+            briefed = asked_for(collections, stock.shelf, question, now=now, since=options.since)
         if briefed is not None:
             _say_briefing(question, *briefed, options, settings)
             continue
         with collections.lock:
-            answer = library.ask(question, limit=limit, explain=options.explain)
+            answer = ask(collections, stock.shelf, question, now=now, since=since, limit=limit, explain=options.explain)
         _say(answer, articles, limit, options, settings)
     if 0 < missing <= AT_ONCE:
         # Computed after the answers, so that no answer waits; the next call can use the vectors.

@@ -27,11 +27,14 @@ def add_brief(commands: Commands) -> None:
     usage = "dateline brief --topic China --markdown news.md"
     parser = add_command(commands, "brief", _brief, "make a briefing of the articles", usage, limit=False)
     parser.add_argument(
-        "words", nargs="*", metavar="WORD", help="the same words as in a chat: 3 sentences, China, since yesterday"
+        "words",
+        nargs="*",
+        metavar="WORD",
+        help="the same words as in a chat: 3 sentences, China, since yesterday, latest on China",
     )
     parser.add_argument("--topic", metavar="TOPIC", help="only sentences about this topic")
     parser.add_argument(
-        "--since", metavar="WHEN", help="only articles since then: yesterday, monday, 3 days, 2026-11-20"
+        "--since", metavar="WHEN", help="only articles published since then: yesterday, monday, 3 days, 2026-11-20"
     )
     shapes = [shape.value for shape in Shape]
     parser.add_argument(
@@ -81,7 +84,7 @@ def _request(options: argparse.Namespace) -> Request:
     if options.topic:
         request = dataclasses.replace(request, topic=options.topic)
     if options.since:
-        request = dataclasses.replace(request, since=options.since)
+        request = dataclasses.replace(request, since=options.since, time=None)
     if options.shape:
         chosen = tuple(Shape) if ALL in options.shape else tuple(s for s in Shape if s.value in options.shape)
         request = dataclasses.replace(request, shapes=chosen)

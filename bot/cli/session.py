@@ -1,15 +1,16 @@
 """A conversation in the terminal: turns each input line into a document, without any terminal I/O."""
 
+import dataclasses
 import datetime as dt
 import difflib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.briefing_service import asked_for, drawn, made_from, parse, source_of
+from bot.briefing_service import asked_for, drawn, made_from, moment, parse, source_of
 from bot.cli.parsing import kind_of_place, looks_like_file
 from bot.library_commands import ACTIONS
-from bot.rendering import library_texts, texts
+from bot.rendering import library_texts, period_texts, texts
 from bot.rendering.answer import answer_document, explanation_document, in_context, quoted
 from bot.rendering.document import Document, Outcome, join, plain
 from bot.rendering.library_results import library_document
@@ -17,11 +18,13 @@ from bot.rendering.library_texts import PURPOSES
 from retrieval.ingest.formats import MOST_BYTES
 from retrieval.model import Answer
 from retrieval.search.follow_ups import Turn
+from retrieval.search.times import Period
 from retrieval.services import Services
+from retrieval.services.asking import ask
 from retrieval.services.numbers import whole_number
 from retrieval.store import Shelf
 
-COMMANDS = (":more", ":context", ":why", ":brief", *(f":{name}" for name in PURPOSES), ":help", ":quit")
+COMMANDS = (":more", ":context", ":why", ":brief", ":since", *(f":{name}" for name in PURPOSES), ":help", ":quit")
 _ALIASES = {":q": ":quit", ":exit": ":quit", ":?": ":help", ":h": ":help", ":start": ":help"}
 
 
@@ -44,6 +47,7 @@ class Session:
     finished: bool = False
     _answer: Answer | None = None
     _shown: int = 0
+    _since: str | None = None
     _commands: dict[str, Callable[[str], Document]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -52,6 +56,7 @@ class Session:
             ":context": self._context,
             ":why": self._why,
             ":brief": self._brief,
+            ":since": self._use_since,
             **{f":{name}": self._acted(name) for name in ACTIONS},
             ":add": self._add,
             ":import": self._import,
@@ -82,16 +87,25 @@ class Session:
     def _ask(self, question: str) -> Document:
         if not question:
             return texts.nothing_asked()
-        collections = self.services.collections
+        collections, now = self.services.collections, dt.datetime.now().astimezone()
+        since = Period(moment(self._since, now)) if self._since else None
         with collections.lock:
-            briefed = asked_for(collections, self.shelf, question, now=dt.datetime.now().astimezone())
+            briefed = asked_for(collections, self.shelf, question, now=now, since=self._since)
         if briefed is not None:
             return drawn(*briefed)
         before = Turn.of(self._answer) if self._answer and self._answer.asked else None
         with collections.lock:
-            library = collections.library(self.shelf)
-            articles = library.count
-            self._answer = library.ask(question, limit=self.limit, before=before, explain=True)
+            articles = collections.library(self.shelf).count
+            self._answer = ask(
+                collections,
+                self.shelf,
+                question,
+                now=now,
+                since=since,
+                limit=self.limit,
+                before=before,
+                explain=True,
+            )
         self._shown = 1
         return answer_document(self._answer, articles=articles)
 
@@ -125,9 +139,24 @@ class Session:
 
     def _brief(self, argument: str) -> Document:
         request, collections = parse(argument), self.services.collections
+        if self._since and not request.since and not request.time:
+            request = dataclasses.replace(request, since=self._since)
         with collections.lock:
             source = source_of(collections, self.shelf, request, now=dt.datetime.now().astimezone())
         return drawn(made_from(source, request), request)
+
+    def _use_since(self, words: str) -> Document:
+        """Use only articles published since a time from now on, or all articles again.
+
+        Raises:
+            NoSuchMoment: the time is not understood.
+        """
+        if not words:
+            self._since = None
+            return plain(period_texts.all_used())
+        start = moment(words, dt.datetime.now().astimezone())
+        self._since = words
+        return plain(period_texts.only_used(start.date().isoformat()))
 
     def _acted(self, name: str) -> Callable[[str], Document]:
         action = ACTIONS[name]

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from bot.rendering import library_texts, texts
+from bot.rendering import library_texts, period_texts, texts
 from bot.rendering.document import Document, Range, Style, bold, join, plain
 from retrieval.changes import Change, Checked, diff
-from retrieval.model import Answer, Article, Citation, Evidence, Passage, Span, Verdict
+from retrieval.model import Answer, Article, Citation, Evidence, Passage, Scope, Span, Verdict
 from retrieval.search.small_talk import is_complaint, is_thanks
 from retrieval.store import Stored
 
@@ -25,13 +25,21 @@ def answer_document(answer: Answer, *, articles: int, shown: int = 1) -> Documen
         if is_complaint(answer.question):
             return texts.sorry()
         return texts.small_talk(thanks=is_thanks(answer.question))
-    parts = [_read_as(answer), head(answer, articles=articles), *(quoted(e) for e in answer.evidence[:shown])]
-    return join(parts, "\n\n")
+    passages = (quoted(evidence) for evidence in answer.evidence[:shown])
+    return join([_read_as(answer), _of_time(answer), head(answer, articles=articles), *passages], "\n\n")
 
 
 def _read_as(answer: Answer) -> Document:
     """Say how a follow-up question, or a question with typing errors, was understood."""
     return plain(texts.read_as(answer.reading)).styled(Style.ITALIC) if answer.reading else Document()
+
+
+def _of_time(answer: Answer) -> Document:
+    """Say by what time the articles were chosen, or that the answer is of another time."""
+    if answer.time is None or answer.time.scope is Scope.EMPTY:
+        return Document()
+    said = period_texts.elsewhere if answer.time.scope is Scope.ELSEWHERE else period_texts.published
+    return plain(said(answer.time))
 
 
 def explanation_document(answer: Answer) -> Document:
@@ -61,6 +69,9 @@ def head(answer: Answer, *, articles: int) -> Document:
     """Render the text above the passages: the short answer, or the refusal and what is missing."""
     if answer.verdict is Verdict.ANSWERED:
         return bold(answer.short_answer) if answer.short_answer else Document()
+    if answer.time is not None and answer.time.scope is Scope.EMPTY:
+        found = [plain(period_texts.closest_of(answer.time))] if answer.evidence else []
+        return join([bold(period_texts.none_of(answer.time)), *found], "\n")
     lines = [bold(texts.unsure() if answer.is_unsure else texts.not_answered(articles))]
     if answer.missing:
         lines.append(plain(texts.not_mentioned(answer.missing)))

@@ -4,34 +4,48 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.rendering import briefing_texts as texts
-from bot.rendering import library_texts
+from bot.rendering import library_texts, period_texts
 from bot.rendering.answer import cited
 from bot.rendering.document import Document, Range, Style, bold, join, plain
-from retrieval.model import Briefing, BriefingPoint, Citation, Entry, Passage, Section, Shape, Span
+from retrieval.model import Briefing, BriefingPoint, Citation, Entry, Passage, Section, Shape, Span, TimeNote
 
 LEFT_OUT = " … "
 """Replaces words that are left out of a sentence."""
 
 
-def briefing_document(briefing: Briefing, *, topic: str | None = None) -> Document:
-    """Render a briefing: headline, points and sections."""
+def briefing_document(briefing: Briefing, *, topic: str | None = None, dated: bool = False) -> Document:
+    """Render a briefing: headline, time, points and sections.
+
+    Args:
+        briefing: the briefing.
+        topic: its topic, if any.
+        dated: whether each point shows the day of its article.
+    """
     if not briefing.points and not briefing.sections:
-        return plain(texts.nothing_about(topic) if topic else texts.nothing())
+        return plain(texts.nothing())
     single = _single(briefing)
-    points = [_point(point, single=single) for point in briefing.points]
+    points = [_point(point, single=single, dated=dated) for point in briefing.points]
     sections = [section_document(section, single=single) for section in briefing.sections]
-    return join([headline(briefing, topic=topic), *points, *sections], "\n\n")
+    time = plain(period_texts.published(briefing.time)) if briefing.time else Document()
+    return join([headline(briefing, topic=topic), time, *points, *sections], "\n\n")
 
 
 def headline(briefing: Briefing, *, topic: str | None = None) -> Document:
     """Render the headline of a briefing: its topic or article, and its reading time."""
     first = next(iter(citations(briefing)), None)
-    source = first.title if first is not None and _single(briefing) else library_texts.articles(briefing.articles)
+    source = first.title if first is not None and _single(briefing) else _counted(briefing)
     facts = [texts.about(topic)] if topic else []
     facts.append(source)
     if briefing.points:
         facts.append(texts.seconds_to_read(max(5, 5 * round(briefing.reading_seconds / 5))))
     return bold(texts.title()) + plain("".join(f" · {fact}" for fact in facts))
+
+
+def _counted(briefing: Briefing) -> str:
+    """The number of articles that are quoted, and of those that were considered if some are not quoted."""
+    if briefing.used == briefing.articles:
+        return library_texts.articles(briefing.articles)
+    return texts.used(briefing.used, briefing.articles)
 
 
 def section_document(section: Section, *, single: bool = False) -> Document:
@@ -73,12 +87,14 @@ def _shortened(passage: Passage, kept: Sequence[Span]) -> str:
     return opening + LEFT_OUT.join(passage.text[s.start : s.end].strip() for s in spans) + ending
 
 
-def _point(point: BriefingPoint, *, single: bool) -> Document:
+def _point(point: BriefingPoint, *, single: bool, dated: bool) -> Document:
     quote = Document(said(point)).styled(Style.QUOTE)
     also = [f"{other.title}, {other.place}" for other in point.also]
     first = point.lead.sentence if point.lead else None
     place = cited(point.citation, place_only=single, first=first)
-    return quote + plain("\n") + place + plain(f" · {texts.also(also)}" if also else "")
+    facts = [texts.day(point.citation.published)] if dated and point.citation.published else []
+    facts += [texts.also(also)] if also else []
+    return quote + plain("\n") + place + plain("".join(f" · {fact}" for fact in facts))
 
 
 def _entry(entry: Entry, shape: Shape, *, single: bool) -> Document:
@@ -103,12 +119,27 @@ def briefing_object(briefing: Briefing) -> dict[str, Any]:
     """Convert a briefing to JSON: the public format of `dateline brief --json`, described in docs/json.md."""
     return {
         "articles": briefing.articles,
+        "used": briefing.used,
         "reading_seconds": briefing.reading_seconds,
         "points": [_point_object(point) for point in briefing.points],
         "sections": [
             {"shape": section.shape.value, "groups": [[_entry_object(e) for e in group] for group in section.groups]}
             for section in briefing.sections
         ],
+        **({"time": time_object(briefing.time)} if briefing.time else {}),
+        **({"closest": briefing.closest} if briefing.closest else {}),
+    }
+
+
+def time_object(note: TimeNote) -> dict[str, Any]:
+    """Convert the time of an answer or a briefing to JSON."""
+    return {
+        "from": note.first,
+        "to": note.last,
+        "articles": note.articles,
+        "undated": note.undated,
+        "newest": note.newest,
+        "scope": note.scope.value,
     }
 
 

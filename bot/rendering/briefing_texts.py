@@ -63,14 +63,20 @@ def nothing() -> str:
     return _("I found no sentence that makes sense on its own, so there is no briefing. Ask a question instead.")
 
 
-def nothing_about(topic: str) -> str:
-    """Shown if the articles have nothing about a topic."""
-    return _("I found nothing about “{topic}” in the articles.", topic=topic)
+def used(number: int, considered: int) -> str:
+    """The number of articles that a briefing quotes, of those that it considered."""
+    return ngettext("{used} of {number} article", "{used} of {number} articles", considered, used=number)
 
 
-def nothing_since() -> str:
-    """Shown if no article is new enough."""
-    return _("No article was added since then.")
+def nothing_about(topic: str, articles: int, closest: str | None) -> str:
+    """Shown if no article is about a topic: how many there are, and the title of the closest one, if any is close."""
+    none = ngettext(
+        "The article is not about “{topic}”.",
+        "None of the {number} articles is about “{topic}”.",
+        articles,
+        topic=topic,
+    )
+    return f"{none} " + _("The closest one is “{title}”.", title=closest) if closest else none
 
 
 def nothing_of_shape() -> str:
@@ -81,8 +87,8 @@ def nothing_of_shape() -> str:
 def usage() -> str:
     """The usage of /brief."""
     return _(
-        "Examples: /brief, /brief 3 sentences, /brief 600 characters, /brief China, /brief since yesterday, /brief "
-        "timeline. You can also send /brief as a reply to an article."
+        "Examples: /brief, /brief 3 sentences, /brief 600 characters, /brief China, /brief since yesterday, /brief this "
+        "week, /brief latest on China, /brief timeline. You can also send /brief as a reply to an article."
     )
 
 

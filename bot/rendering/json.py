@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from bot.rendering.briefing import briefing_object
+from bot.rendering.briefing import briefing_object, time_object
 from retrieval.model import Answer, Briefing, Evidence, Explanation
 from retrieval.store import Feedback
 
@@ -18,6 +18,8 @@ def answer_object(answer: Answer, briefing: Briefing | None = None) -> dict[str,
         "passages": [_passage_object(evidence) for evidence in answer.evidence],
         "elapsed_ms": answer.elapsed_ms,
     }
+    if answer.time is not None:
+        found["time"] = time_object(answer.time)
     if answer.explanation is not None:
         found["explanation"] = _explanation_object(answer.explanation)
     if briefing is not None:
@@ -62,6 +64,7 @@ def _passage_object(evidence: Evidence) -> dict[str, Any]:
         "end": citation.end,
         "url": citation.url,
         "link": citation.link,
+        "published": citation.published,
         "score": evidence.score,
         "highlights": [list(span) for span in evidence.marks],
     }

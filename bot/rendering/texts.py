@@ -175,6 +175,7 @@ def help_for_terminal(managing: Mapping[str, str]) -> Document:
         (":context", _("show the first passage in its paragraph (:context 2 for the second passage)")),
         (":why", _("explain the last answer: words, signals, second-best passage")),
         (":brief", _("show the key sentences, one minute to read")),
+        (":since", _("use only articles published since then (:since yesterday); :since alone uses all")),
         *((f":{name}", _(purpose)) for name, purpose in managing.items()),
         (":help", _("show this help")),
         (":quit", _("quit (or press Ctrl-D)")),

@@ -28,6 +28,10 @@ MOST_OF_THE_TEXT = 0.5
 MOST_SENTENCES = 400
 """Maximum number of sentences to compare; beyond it, the most informative ones of each article are used."""
 
+NEWER, MOST_AGES = 3.0, 8
+"""How many times more a sentence counts than one of the next older day, if newer articles are preferred; older days than
+these count the same. The best sentences of a day are so preferred to those of the day before, but its last ones are not."""
+
 LEAST = 0.1
 """Minimum weight of a sentence."""
 
@@ -44,10 +48,12 @@ def brief(
     topic: Mapping[PassageId, float] | None = None,
     vectors: Mapping[str, Kept] | None = None,
     weights: Weights = FITTED,
+    days: Sequence[str] | None = None,
 ) -> Briefing:
     """Choose the points of a briefing within a budget; at least one if any sentence can stand alone.
 
-    Points are grouped by article and keep the order of the text. Articles with the highest total weight come first.
+    Points are grouped by article and keep the order of the text. Articles with the highest total weight come first. With
+    `days`, points of newer articles are preferred and come first; the weight decides among articles of one day.
 
     Args:
         articles: the passages of each article, in order.
@@ -56,6 +62,7 @@ def brief(
         topic: the passages on the topic with their relevance, above 0 up to 1; None for all passages.
         vectors: the known passage vectors by article name, in passage order.
         weights: the feature weights of sentences and terms.
+        days: the day of each article, ISO 8601, if newer articles are preferred.
     """
     everything = [s for number, passages in enumerate(articles) for s in _candidates(number, passages)]
     worth = weigh_terms(everything, weights)
@@ -65,12 +72,14 @@ def brief(
     alike = similarities(sentences, vectors)
     repeated = same(sentences, alike)
     values = _values(sentences, alike, repeated, topic, weights)
+    ages = _ages(sentences, days)
+    values = [value * NEWER ** -min(ages[s.article], MOST_AGES) for s, value in zip(sentences, values, strict=True)]
     chosen = _choose(
         [_whole(number, s, values[number]) for number, s in enumerate(sentences)],
         lambda unit: _shortened(unit, sentences[unit.sentence], worth),
         lambda units: Chooser(units, worth, _exclusions(sentences, repeated), _limited(budget, sentences)),
     )
-    points = _in_order(chosen, sentences, values)
+    points = _in_order(chosen, sentences, values, ages)
     return Briefing(
         points=tuple(_point(unit, sentences, repeated, cite) for unit in points),
         reading_seconds=math.ceil(sum(unit.cost.seconds for unit in points)),
@@ -148,6 +157,13 @@ def _values(
     return values
 
 
+def _ages(sentences: Sequence[ScoredSentence], days: Sequence[str] | None) -> dict[int, int]:
+    """For each article how many days with articles are newer; 0 for all if their days do not matter."""
+    articles = {sentence.article for sentence in sentences}
+    known = sorted({days[article] for article in articles}, reverse=True) if days is not None else []
+    return {article: known.index(days[article]) if days is not None else 0 for article in articles}
+
+
 def _limited(budget: Budget, sentences: Sequence[ScoredSentence]) -> Budget:
     """Limit a budget without a length in characters or sentences to half of the reading time of the text."""
     if budget.characters is not None or budget.sentences is not None:
@@ -208,8 +224,10 @@ def _loss(span: Span, analysed: AnalysedPassage, worth: Mapping[str, float]) -> 
     return sum(worth.get(term, 0.0) for term in inside) / (span.end - span.start)
 
 
-def _in_order(chosen: Sequence[Unit], sentences: Sequence[ScoredSentence], values: Sequence[float]) -> list[Unit]:
-    """Sort units by article, highest total weight first, then by position in the text."""
+def _in_order(
+    chosen: Sequence[Unit], sentences: Sequence[ScoredSentence], values: Sequence[float], ages: Mapping[int, int]
+) -> list[Unit]:
+    """Sort units by age and article, highest total weight first, then by position in the text."""
     sums: dict[int, float] = {}
     for unit in chosen:
         article = sentences[unit.sentence].article
@@ -217,6 +235,7 @@ def _in_order(chosen: Sequence[Unit], sentences: Sequence[ScoredSentence], value
     return sorted(
         chosen,
         key=lambda unit: (
+            ages[sentences[unit.sentence].article],
             -sums[sentences[unit.sentence].article],
             sentences[unit.sentence].article,
             sentences[unit.sentence].place,

@@ -19,6 +19,46 @@ Over 27 articles, topics that none covers (`zebra crossing`, `Brazil`, `quantum 
 topics that they do cover reached 0.84 and 4."""
 
 
+NEAR_SYNONYM = 0.9
+"""Minimum weight of a synonym that can stand for a word of the topic in the only evidence that an article is about it."""
+
+LEAST_ALONE = 0.87
+"""Minimum cosine of a passage that shows without any word that an article is about the topic."""
+
+
+def stating(topic: Question, passages: Sequence[AnalysedPassage], rarity: Rarity) -> frozenset[str]:
+    """The ids of the articles that say what the topic is; without any, of those that say it in near synonyms.
+
+    A passage says it together with its paragraph and title; if the topic has a name, its words may be anywhere in an article.
+    A share of the words is enough for a sentence on a topic that is there, but not to tell that it is there: synonyms are
+    ambiguous, and half of `airline strike` is another topic.
+    """
+    words = [token.term for token in topic.content]
+    if not words:
+        return frozenset()
+    named = any(is_specific(token, rarity) for token in topic.content)
+    least: dict[str, float] = {}
+    said: dict[str, set[str]] = {}
+    for passage in passages:
+        article = passage.passage.id.article_id
+        least[article] = max(least.get(article, 0.0), _least_weight(words, passage))
+        said.setdefault(article, set()).update(passage.present, passage.title)
+    plainly = {article for article in said if least[article] >= 1.0 or (named and said[article].issuperset(words))}
+    return frozenset(plainly or {article for article in said if least[article] >= NEAR_SYNONYM})
+
+
+def _least_weight(words: Sequence[str], passage: AnalysedPassage) -> float:
+    """How well a passage says the word of a topic that it says worst; 0 if it says none of several words as it is."""
+    present = passage.present | passage.context | passage.title
+    weights = [match_weight(word, present) for word in words]
+    return min(weights) if len(words) == 1 or max(weights) >= 1.0 else 0.0
+
+
+def meaning(cosines: Mapping[PassageId, float]) -> frozenset[str]:
+    """The ids of the articles with a passage so close to the topic in meaning that no word is needed."""
+    return frozenset(passage.article_id for passage, cosine in cosines.items() if cosine >= LEAST_ALONE)
+
+
 def bearing(topic: Question, passages: Iterable[AnalysedPassage], rarity: Rarity) -> dict[PassageId, float]:
     """The passages that contain the topic's words or synonyms, with their relevance, above 0 up to 1.
 

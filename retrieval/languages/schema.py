@@ -138,6 +138,25 @@ class Briefing:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Times:
+    """Section `[times]`: times in questions, in addition to the phrases and names of `[dates]`."""
+
+    since: Patterns = ()
+    of: Patterns = ()
+    last: Patterns = ()
+    month: Patterns = ()
+    numbered_month: Pattern = ""
+    hours: Pattern = ""
+    not_after: Pattern = ""
+    behind: Patterns = ()
+    joined: Pattern = ""
+    anywhere: Flag = False
+    weekdays: Weekdays = field(default_factory=dict)
+    phrases: Distances = field(default_factory=dict)
+    since_phrases: Distances = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Furniture:
     """Section `[furniture]`: wording of text outside the story of an article, in lower case."""
 
@@ -166,6 +185,7 @@ class Language:
     whole: Patterns = ()
     brief: Patterns = ()
     about: Patterns = ()
+    latest: Patterns = ()
     wrong: Patterns = ()
     thanks: Patterns = ()
     greeting: Patterns = ()
@@ -187,6 +207,7 @@ class Language:
     words: Vocabulary = Vocabulary()
     sentences: Sentences = Sentences()
     dates: Dates = Dates()
+    times: Times = Times()
     briefing: Briefing = Briefing()
     furniture: Furniture = Furniture()
 

@@ -32,8 +32,8 @@ class Nearness(Protocol):
     def among(self, passages: Collection[PassageId]) -> dict[PassageId, float]:
         """The cosines of some passages, without those that have no vector yet."""
 
-    def nearest(self, limit: int = CANDIDATES) -> Sequence[PassageId]:
-        """The passages with the highest cosines, best first, without those set aside."""
+    def nearest(self, limit: int = CANDIDATES, *, only: Collection[str] | None = None) -> Sequence[PassageId]:
+        """The passages with the highest cosines, best first, without those set aside; `only` those of some articles."""
 
     @property
     def cosines(self) -> Mapping[PassageId, float]:
@@ -63,14 +63,13 @@ class MemoryNearness(Nearness):
         """See `Nearness`."""
         return {p: float(self._cosines[p.article_id][p.ordinal]) for p in passages}
 
-    def nearest(self, limit: int = CANDIDATES) -> Sequence[PassageId]:
+    def nearest(self, limit: int = CANDIDATES, *, only: Collection[str] | None = None) -> Sequence[PassageId]:
         """See `Nearness`."""
-        return list(self._nearest(limit))
+        return list(self._nearest(limit, [name for name in self._cosines if only is None or name in only]))
 
-    def _nearest(self, limit: int) -> Iterator[PassageId]:
+    def _nearest(self, limit: int, names: Sequence[str]) -> Iterator[PassageId]:
         import numpy as np
 
-        names = list(self._cosines)
         if not names:
             return
         everything = np.concatenate([self._of_story(name) for name in names])

@@ -2,9 +2,9 @@
 
 import dataclasses
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from retrieval.briefing.topic import bearing, is_titled, meant
+from retrieval.briefing.topic import bearing, is_titled, meaning, meant, stating
 from retrieval.model import Answer, Briefing, Budget, PassageId, Shape, Strictness
 from retrieval.search.answering import Asked, answer_question, unanswered
 from retrieval.search.follow_ups import Turn, is_follow_up, shown_reading, terms_in_context
@@ -57,6 +57,7 @@ class Answering(Contents):
         before: Turn | None = None,
         strictness: Strictness | None = None,
         explain: bool = False,
+        only: Collection[str] | None = None,
     ) -> Answer:
         """Answer a question from these articles, or refuse.
 
@@ -66,6 +67,7 @@ class Answering(Contents):
             before: the previous turn of the conversation, for follow-up questions.
             strictness: confidence that the answer must reach; None for the library's default.
             explain: whether to add an explanation.
+            only: ids of the articles to search; None for all.
 
         Raises:
             ValueError: `limit` is below 1.
@@ -86,6 +88,7 @@ class Answering(Contents):
                     in_context,
                     typed=reading or typed,
                     context=before.for_reader if before and follows else self._subject_of(reading or typed),
+                    only=only,
                 ),
                 cite=self.citation,
                 limit=limit,
@@ -123,23 +126,26 @@ class Answering(Contents):
         short = len(words) <= MOST_ELLIPTIC and max(map(len, words), default=0) <= LONGEST_WORD
         return alone.display_title if alone and short else ""
 
-    def candidates(self, question: str, *, typed: str | None = None, context: str = "") -> Asked:
+    def candidates(
+        self, question: str, *, typed: str | None = None, context: str = "", only: Collection[str] | None = None
+    ) -> Asked:
         """The candidates for a question, unordered, with the reader's scores.
 
         Args:
             question: the words to search for.
             typed: the question for the reader; None for the same.
             context: text that the reader reads before the question: the previous turn or the subject.
+            only: ids of the articles to search; None for all.
         """
         nearness = self.nearness(question)
         languages = self.languages
         spoken = detect_language(question, likely=languages[0] if languages else "en")
         readings = {name: Question.parse(question, language=name, spoken=spoken) for name in languages}
-        near = nearness.nearest() if nearness else ()
+        near = nearness.nearest(only=only) if nearness else ()
         scores: dict[PassageId, float] = {}
         ranked: list[Sequence[PassageId]] = []
         for language, reading in readings.items():
-            scored, by_words = self._found(reading, language)
+            scored, by_words = self._found(reading, language, only=only)
             most = sum(self.rarity.of(token.term) for token in reading.content) or 1.0
             wanted = [p for p in near if self.language(p.article_id) == language]
             for passage_id in dict.fromkeys([*by_words, *wanted]):
@@ -152,7 +158,7 @@ class Answering(Contents):
         ranked.insert(0, [*(p for p in scores if nearness and p not in cosines), *near])
         reading = next(iter(readings.values()), None) or Question.parse(question)
         if self.reader is not None:
-            order = fused(ranked) or self._beginnings()
+            order = fused(ranked) or self._beginnings(only)
             places = choose_windows(order, self.passages, self.language, MOST)
             found = read_candidates(
                 typed or question,
@@ -169,9 +175,9 @@ class Answering(Contents):
         markable = not is_yes_no(typed or question, spoken)
         return Asked(reading, tuple(found.values()), self.rarity, variant, markable=markable)
 
-    def _beginnings(self) -> list[PassageId]:
+    def _beginnings(self, only: Collection[str] | None) -> list[PassageId]:
         """The first passage of each article, newest first. The reader reads them if no word of the question is found."""
-        return [PassageId(name, 0) for name in self.newest(MOST)]
+        return [PassageId(name, 0) for name in self.newest(MOST, only=only)]
 
     def brief(
         self,
@@ -198,36 +204,46 @@ class Answering(Contents):
             topic: the topic; None for everything.
             only: ids of the articles to read; None for all.
         """
-        if topic is None:
-            entries, on_topic = self.entries(only, most=MOST_ARTICLES), None
-        else:
-            entries, on_topic = self._on_topic(topic, only)
-        vectors = {e.article.id: held for e in entries if (held := self.vectors(e.article.id)) is not None}
-        return BriefingSource(entries, on_topic, vectors)
+        if topic is not None:
+            return self._about(topic, only)
+        return self._source(self.entries(only, most=MOST_ARTICLES), None)
 
-    def _on_topic(self, topic: str, only: Collection[str] | None) -> tuple[list[Entry], dict[PassageId, float]]:
-        """The articles to read for a topic, and the passages that are about it, each with its weight."""
+    def _source(
+        self, entries: Sequence[Entry], on_topic: Mapping[PassageId, float] | None, closest: str | None = None
+    ) -> BriefingSource:
+        vectors = {e.article.id: held for e in entries if (held := self.vectors(e.article.id)) is not None}
+        return BriefingSource(entries, on_topic, vectors, closest=closest)
+
+    def _about(self, topic: str, only: Collection[str] | None) -> BriefingSource:
+        """What a briefing about a topic reads: the articles that state it; without any, the title of the closest."""
         nearness = self.nearness(topic)
-        found = meant(nearness.cosines) if nearness else {}
+        near = meant(nearness.cosines) if nearness else {}
+        near = {passage: cosine for passage, cosine in near.items() if only is None or passage.article_id in only}
         readings = {language: Question.parse(topic, language=language) for language in self.languages}
-        by_words = {name: self._found(question, name, limit=MOST_ON_TOPIC)[1] for name, question in readings.items()}
-        about = {p.article_id for p in (*found, *(p for ids in by_words.values() for p in ids))}
-        entries = self.entries_about(about, only)
+        by_words = {name: self._found(question, name, MOST_ON_TOPIC, only)[1] for name, question in readings.items()}
+        touched = {p.article_id for p in (*near, *(p for ids in by_words.values() for p in ids))}
+        entries = self.entries_about(touched, only)
+        allowed = {entry.article.id for entry in entries}
+        found, about = dict(near), set(meaning(near))
         for language, question in readings.items():
             named = [e for e in entries if e.language == language and is_titled(e.article, question)]
             passages = [passage for entry in named for passage in entry.all_analysed]
-            passages += [self.analysed(p) for p in by_words[language]]
+            passages += [self.analysed(p) for p in by_words[language] if p.article_id in allowed]
             found |= bearing(question, passages, self.rarity)
-        allowed = {entry.article.id for entry in entries}
-        return entries, {passage: share for passage, share in found.items() if passage.article_id in allowed}
+            about |= stating(question, passages, self.rarity)
+        if not about:
+            closest = max(near, key=lambda passage: near[passage], default=None)
+            return self._source(entries, {}, self.article(closest.article_id).display_title if closest else None)
+        on_topic = {passage: share for passage, share in found.items() if passage.article_id in about}
+        return self._source(entries, on_topic)
 
     def _found(
-        self, question: Question, language: str, limit: int = CANDIDATES
+        self, question: Question, language: str, limit: int = CANDIDATES, only: Collection[str] | None = None
     ) -> tuple[dict[PassageId, float], list[PassageId]]:
         """BM25 scores for the words of the question, and the passages for these words and then for related words."""
         words = [token.term for token in question.content]
         relatives = [part for word in words for relative in related(word) for part in relative.parts]
-        scores = {hit.passage_id: hit.score for hit in self.search(words, limit)}
-        others = [hit.passage_id for hit in self.search(relatives, limit)]
+        scores = {hit.passage_id: hit.score for hit in self.search(words, limit, only=only)}
+        others = [hit.passage_id for hit in self.search(relatives, limit, only=only)]
         own = [p for p in dict.fromkeys([*scores, *others]) if self.language(p.article_id) == language]
         return scores, own

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from retrieval.model import Briefing, Budget, Citation, Passage, PassageId, Shape
+from retrieval.model import Briefing, Budget, Citation, Passage, PassageId, Shape, TimeNote
 from retrieval.search.vectors import Kept
 from retrieval.services.entry import Entry, citation_of
 
@@ -23,11 +23,17 @@ class BriefingSource:
         entries: the articles.
         on_topic: the passages on the topic, each with its weight; None for everything.
         vectors: the vectors of articles that have them all.
+        time: the time by which the articles were chosen, if any.
+        days: the day of each article, ISO 8601, if the newest articles come first; None for the order by importance.
+        closest: the title of the article closest to a topic that no article is about.
     """
 
     entries: Sequence[Entry]
     on_topic: Mapping[PassageId, float] | None
     vectors: Mapping[str, Kept]
+    time: TimeNote | None = None
+    days: Mapping[str, str] | None = None
+    closest: str | None = None
 
     def brief(self, *, budget: Budget = A_MINUTE, shapes: Collection[Shape] = ()) -> Briefing:
         """The key points of the articles, and other shapes. Takes seconds for hundreds of articles.
@@ -47,7 +53,10 @@ class BriefingSource:
 
         views = [entry.view(max(3, MOST_READ // len(self.entries)), self.on_topic) for entry in self.entries]
         passages = [view.passages for view in views]
-        briefing = brief(passages, cite=cite, budget=budget, topic=self.on_topic, vectors=self.vectors)
+        days = [self.days.get(name, "") for name in articles] if self.days is not None else None
+        briefing = brief(passages, cite=cite, budget=budget, topic=self.on_topic, vectors=self.vectors, days=days)
+        about = None if self.on_topic is None else len({passage.article_id for passage in self.on_topic})
+        briefing = dataclasses.replace(briefing, time=self.time, about=about, closest=self.closest)
         if not shapes:
             return briefing
         shown = sections([view for view in views if view.passages], shapes, cite=cite)

@@ -19,7 +19,6 @@ The locking rule:
 - A program that has not started its threads yet needs no lock.
 """
 
-import datetime as dt
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -34,6 +33,7 @@ from retrieval.search.encoders import Encoder, Vectors
 from retrieval.search.encoders.remembering import RememberingEncoder
 from retrieval.search.engines import DEFAULT_ENGINE
 from retrieval.search.reader import Reader
+from retrieval.search.times import Dated
 from retrieval.search.vectors import Kept
 from retrieval.services.answering import Answering
 from retrieval.services.entry import language_of, split_and_analyse
@@ -259,10 +259,9 @@ class Collections:
                 )
         return shelf
 
-    def since(self, shelf: Shelf, moment: float) -> list[str]:
-        """The ids of the visible articles of a shelf that are new since a time, in seconds since 1970."""
-        day = dt.datetime.fromtimestamp(moment, dt.UTC).date().isoformat()
-        return self.store.visible.since(self.shelves(shelf), moment, day)
+    def dated(self, shelf: Shelf) -> list[Dated]:
+        """The dates of the articles that a question to a shelf searches."""
+        return self.store.visible.dated(self.shelves(shelf))
 
     def find(self, shelf: Shelf, named: str) -> Stored:
         """The article that a user names by its number in the list, its id, or words of its title.

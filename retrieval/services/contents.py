@@ -61,12 +61,12 @@ class Contents(ABC):
         """The language of an article that was found."""
 
     @abstractmethod
-    def newest(self, most: int) -> list[str]:
-        """The ids of the articles that were added last, newest first."""
+    def newest(self, most: int, *, only: Collection[str] | None = None) -> list[str]:
+        """The ids of the articles that were added last, newest first; `only` those with some ids, or all."""
 
     @abstractmethod
-    def search(self, terms: Sequence[str], most: int) -> list[Hit]:
-        """The best passages for some terms, as an engine finds them."""
+    def search(self, terms: Sequence[str], most: int, *, only: Collection[str] | None = None) -> list[Hit]:
+        """The best passages for some terms, as an engine finds them; `only` in the articles with some ids, or in all."""
 
     @abstractmethod
     def spellings(self, word: str) -> Vocabulary:

@@ -14,6 +14,9 @@ from retrieval.search.vectors import Kept, Nearness, PassageVectors
 from retrieval.services.contents import Contents
 from retrieval.services.entry import Entry, language_of, split_and_analyse
 
+DEEPER = 8
+"""How many times more passages the engine returns if too few of them are in the articles that are searched."""
+
 
 class MemoryContents(Contents):
     """Articles in memory. Not thread-safe.
@@ -84,13 +87,19 @@ class MemoryContents(Contents):
         """See `Contents`."""
         return self._entries[article_id].language
 
-    def newest(self, most: int) -> list[str]:
+    def newest(self, most: int, *, only: Collection[str] | None = None) -> list[str]:
         """See `Contents`."""
-        return list(reversed(self._entries))[:most]
+        return [name for name in reversed(self._entries) if only is None or name in only][:most]
 
-    def search(self, terms: Sequence[str], most: int) -> list[Hit]:
+    def search(self, terms: Sequence[str], most: int, *, only: Collection[str] | None = None) -> list[Hit]:
         """See `Contents`."""
-        return self._engine.search(terms, most)
+        depth = most
+        while True:
+            hits = self._engine.search(terms, depth)
+            own = [hit for hit in hits if only is None or hit.passage_id.article_id in only]
+            if len(own) >= most or len(hits) < depth:
+                return own[:most]
+            depth *= DEEPER
 
     def spellings(self, word: str) -> Vocabulary:  # noqa: ARG002 - all words are at hand
         """See `Contents`; the words of all articles, counted on first use."""

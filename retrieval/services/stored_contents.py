@@ -33,6 +33,10 @@ MOST_BRIEFED = 300
 """Number of articles that a briefing about everything reads, the newest ones."""
 ENOUGH_VECTORS = 0.95
 """Share of the articles that must have vectors before they are used. A new article does not switch them off."""
+MOST_ONE_BY_ONE = 100
+"""Up to this many articles are compared one by one if a question is about some articles alone."""
+DEEPER = 40
+"""How many times more of all passages are looked at if it is about more articles, to find enough in these."""
 SAMPLE, SAMPLE_ARTICLES = 300, 50
 """Number of nearest passages, and of the newest articles, from which is judged how near is near."""
 
@@ -72,6 +76,7 @@ class StoredContents(Contents):
         self._behind = True
         self._rarity = StoredRarity(())
         self._counts: dict[str, int] = {}
+        self._chosen: tuple[Collection[str] | None, list[int]] = None, []
 
     def refresh(self) -> bool:
         """Bring a part of what changed into the indexes; to be called before every use.
@@ -81,6 +86,7 @@ class StoredContents(Contents):
         """
         self._entries.clear()
         self._known.clear()
+        self._chosen = None, []
         updated = [index.update() for index in self._indexes]
         self._behind = not all(updated)
         self._rarity = StoredRarity([index.engine.snapshot() for index in self._indexes])
@@ -128,6 +134,12 @@ class StoredContents(Contents):
             self._entries.popitem(last=False)
         return entry
 
+    def _numbers(self, ids: Collection[str]) -> list[int]:
+        """The numbers of some articles; asked for several times by one question."""
+        if self._chosen[0] is not ids:
+            self._chosen = ids, [*self._store.visible.named(self._shelves, ids).values()]
+        return self._chosen[1]
+
     def _number(self, article_id: str) -> int:
         if article_id in self._known:
             return self._known[article_id].number
@@ -142,8 +154,7 @@ class StoredContents(Contents):
             numbers = self._store.visible.newest(self._shelves, min(most or MOST_BRIEFED, MOST_BRIEFED))
         else:
             numbers = sorted(self._store.visible.named(self._shelves, only).values(), reverse=True)[:most]
-        self._describe(numbers)
-        described = self._store.visible.described(numbers)
+        described = self._describe(numbers)
         return [self.entry(described[number].article_id) for number in reversed(numbers) if number in described]
 
     def entries_about(self, found: Collection[str], only: Collection[str] | None = None) -> list[Entry]:
@@ -155,15 +166,19 @@ class StoredContents(Contents):
         known = self._known.get(article_id)
         return known.language if known is not None and known.language else self.entry(article_id).language
 
-    def newest(self, most: int) -> list[str]:
+    def newest(self, most: int, *, only: Collection[str] | None = None) -> list[str]:
         """See `Contents`."""
-        numbers = self._store.visible.newest(self._shelves, most)
+        if only is None:
+            numbers = self._store.visible.newest(self._shelves, most)
+        else:
+            numbers = sorted(self._store.visible.named(self._shelves, only).values(), reverse=True)[:most]
         described = self._describe(numbers)
         return [described[number].article_id for number in numbers if number in described]
 
-    def search(self, terms: Sequence[str], most: int) -> list[Hit]:
+    def search(self, terms: Sequence[str], most: int, *, only: Collection[str] | None = None) -> list[Hit]:
         """See `Contents`."""
-        hits = search_together([index.engine for index in self._indexes], terms, most)
+        names = None if only is None else [name_of(number) for number in self._numbers(only)]
+        hits = search_together([index.engine for index in self._indexes], terms, most, only=names)
         places = self._places([hit.passage_id for hit in hits])
         found = {places[hit.passage_id]: hit.score for hit in reversed(hits) if hit.passage_id in places}
         return [Hit(passage_id, score) for passage_id, score in reversed(found.items())]
@@ -207,13 +222,30 @@ class StoredContents(Contents):
             found |= {numbers[place]: cosine for place, cosine in vectors.of(vector, [*numbers]).items()}
         return found
 
-    def nearest_to(self, vector: Vector, most: int) -> dict[PassageId, float]:
-        """The passages nearest to a vector with their cosines, best first."""
-        near = [pair for vectors in self._vector_files() for pair in vectors.nearest(vector, most)]
+    def nearest_to(self, vector: Vector, most: int, only: Collection[str] | None = None) -> dict[PassageId, float]:
+        """The passages nearest to a vector with their cosines, best first; `only` those of some articles, or of all."""
+        if only is not None and len(only) <= MOST_ONE_BY_ONE:
+            near = self._near_in(vector, only)
+        else:
+            depth = most if only is None else DEEPER * most
+            near = [pair for vectors in self._vector_files() for pair in vectors.nearest(vector, depth)]
         near.sort(key=lambda pair: -pair[1])
         places = self._places([place for place, _ in near])
         found = {places[place]: cosine for place, cosine in reversed(near) if place in places}
-        return dict(list(reversed(found.items()))[:most])
+        allowed = [pair for pair in reversed(found.items()) if only is None or pair[0].article_id in only]
+        return dict(allowed[:most])
+
+    def _near_in(self, vector: Vector, only: Collection[str]) -> list[tuple[PassageId, float]]:
+        """All passages of the story of some articles with their cosines."""
+        found: list[tuple[PassageId, float]] = []
+        for name in only:
+            entry = self.entry(name) if self._is_here(name) else None
+            story = [p.id for p in entry.passages if p.story] if entry else []
+            found += self.cosines_of(vector, story).items()
+        return [(PassageId(name_of(self._number(p.article_id)), p.ordinal), cosine) for p, cosine in found]
+
+    def _is_here(self, article_id: str) -> bool:
+        return article_id in self._known or bool(self._store.visible.named(self._shelves, [article_id]))
 
     def vectors(self, article_id: str) -> Kept | None:
         """See `Contents`."""
@@ -232,9 +264,9 @@ class StoredNearness(Nearness):
         """See `Nearness`."""
         return self._contents.cosines_of(self._vector, passages)
 
-    def nearest(self, limit: int = CANDIDATES) -> Sequence[PassageId]:
+    def nearest(self, limit: int = CANDIDATES, *, only: Collection[str] | None = None) -> Sequence[PassageId]:
         """See `Nearness`."""
-        return list(self._contents.nearest_to(self._vector, limit))
+        return list(self._contents.nearest_to(self._vector, limit, only))
 
     @property
     def cosines(self) -> Mapping[PassageId, float]:

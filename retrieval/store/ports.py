@@ -20,6 +20,7 @@ from typing import Protocol
 from retrieval.model import Article
 from retrieval.passages import Sentence
 from retrieval.search.encoders import Vectors
+from retrieval.search.times import Dated
 from retrieval.search.vectors import Kept
 from retrieval.store.records import Change, Described, Erased, Feed, Feedback, Schedule, Shelf, Stored
 
@@ -85,8 +86,8 @@ class Visible(Protocol):
     def of(self, shelves: Sequence[Shelf]) -> list[tuple[int, str, str]]:
         """The number, id and title of each article, in the order of the shelves, without duplicates."""
 
-    def since(self, shelves: Sequence[Shelf], moment: float, day: str) -> list[str]:
-        """The ids of the articles added since a moment (Unix time) or published since a day (ISO 8601)."""
+    def dated(self, shelves: Sequence[Shelf]) -> list[Dated]:
+        """The dates of each article, in the order of the shelves, without duplicates."""
 
     def added_after(self, shelves: Sequence[Shelf], moment: float | None) -> list[str]:
         """The ids of the articles added after a moment (Unix time); all articles for None."""

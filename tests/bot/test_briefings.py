@@ -46,6 +46,13 @@ HARBOUR = (
         ("3 sentences, China since yesterday", Request(Budget(sentences=3), topic="China", since="yesterday")),
         ("since yesterday", Request(since="yesterday")),
         ("since 2026-11-20.", Request(since="2026-11-20")),
+        ("this week", Request(time="this week")),
+        ("China in March", Request(topic="China", time="in March")),
+        ("3 sentences, China, seit Montag", Request(Budget(sentences=3), topic="China", time="seit Montag")),
+        ("latest on China", Request(topic="China", latest=True)),
+        ("latest China since yesterday", Request(topic="China", since="yesterday", latest=True)),
+        ("latest", Request(latest=True)),
+        ("the latest plan", Request(topic="the latest plan")),
         ("timeline", Request(shapes=(Shape.TIMELINE,))),
         ("the numbers", Request(shapes=(Shape.NUMBERS,))),
         ("who is who", Request(shapes=(Shape.PEOPLE,))),
@@ -79,11 +86,14 @@ NOW = dt.datetime(2026, 11, 25, 9, 30, tzinfo=ZoneInfo("Europe/Berlin"))
         ("last friday", "2026-11-20T00:00:00+01:00"),
         ("wednesday", "2026-11-25T00:00:00+01:00"),
         ("this week", "2026-11-23T00:00:00+01:00"),
-        ("last week", "2026-11-18T00:00:00+01:00"),
+        ("last week", "2026-11-16T00:00:00+01:00"),
+        ("week", "2026-11-18T00:00:00+01:00"),
         ("3 days", "2026-11-22T09:30:00+01:00"),
         ("12 hours ago", "2026-11-24T21:30:00+01:00"),
         ("2026-11-20", "2026-11-20T00:00:00+01:00"),
         ("2026-11-20T08:00", "2026-11-20T08:00:00+01:00"),
+        ("last month", "2026-10-01T00:00:00+02:00"),
+        ("gestern", "2026-11-24T00:00:00+01:00"),
     ],
 )
 def test_moments(words: str, iso: str) -> None:
@@ -105,18 +115,82 @@ def shelf_of(*articles: tuple[float, Article]) -> tuple[Collections, Shelf]:
     return collections, shelf
 
 
-def test_since_counts_what_was_added_or_published_since() -> None:
+DAM = "A dam of 40 metres will be built above Lindau, the ministry said. It will cost 300 million euros, the ministry said."
+
+
+@pytest.mark.parametrize(
+    ("words", "titles", "undated"),
+    [
+        ("since yesterday", {"Harbour"}, 0),
+        ("this week", {"Harbour", "Dam"}, 1),
+        ("since 4 days", {"Harbour", "Dam"}, 1),
+        ("since 2026-11-10", {"Bridge", "Harbour", "Dam"}, 1),
+        ("seit Montag", {"Harbour", "Dam"}, 1),
+        ("today", {"Harbour"}, 0),
+        ("in November", {"Bridge", "Harbour", "Dam"}, 1),
+    ],
+)
+def test_articles_count_by_their_date_or_else_by_when_they_were_added(
+    words: str, titles: set[str], undated: int
+) -> None:
     day = dt.timedelta(days=1)
     collections, shelf = shelf_of(
-        ((NOW - 3 * day).timestamp(), Article(BRIDGE, "Bridge", published="2026-11-10")),
-        ((NOW - 3 * day).timestamp(), Article(HARBOUR, "Harbour", published="2026-11-25")),
+        (NOW.timestamp(), Article(BRIDGE, "Bridge", published="2026-11-10")),
+        (NOW.timestamp(), Article(HARBOUR, "Harbour", published="2026-11-25")),
+        ((NOW - 2 * day).timestamp(), Article(DAM, "Dam")),
     )
-    found = prepare(collections, shelf, parse("since yesterday"), now=NOW)
-    assert {point.citation.title for point in found.points} == {"Harbour"}
-    everything = prepare(collections, shelf, parse("since 4 days"), now=NOW)
-    assert {point.citation.title for point in everything.points} == {"Bridge", "Harbour"}
-    nothing = prepare(collections, shelf, parse("since 1 hour"), now=NOW + 2 * day)
-    assert (nothing.points, nothing.articles) == ((), 0)
+    request = parse(words)
+    found = prepare(collections, shelf, request, now=NOW)
+    assert {point.citation.title for point in found.points} == titles
+    assert found.time is not None
+    assert (found.time.articles, found.time.undated, found.articles) == (len(titles), undated, len(titles))
+    text = drawn(found, request).text
+    assert "Articles published " in text
+    assert ("1 without a date, by when it was added" in text) == bool(undated)
+
+
+def test_a_time_without_articles_is_said_with_the_newest_date() -> None:
+    collections, shelf = shelf_of(((NOW - dt.timedelta(days=9)).timestamp(), Article(BRIDGE, "Bridge")))
+    for words in ("since 1 hour", "this week"):
+        request = parse(words)
+        nothing = prepare(collections, shelf, request, now=NOW)
+        assert (nothing.points, nothing.articles) == ((), 0)
+        assert "The newest is of Mon, Nov 16, 2026." in drawn(nothing, request).text
+
+
+def test_the_latest_is_in_the_order_of_days_and_dated() -> None:
+    follow_up = "The port authority of Lindau opened the bids for the pier on Thursday. Five shipyards made offers for the pier."
+    collections, shelf = shelf_of(
+        (1.0, Article(HARBOUR, "Old news", published="2026-11-10")),
+        (2.0, Article(DAM, "Elsewhere", published="2026-11-25")),
+        (3.0, Article(follow_up, "New news", published="2026-11-24")),
+    )
+    request = parse("latest on the pier, 5 sentences")
+    assert request == Request(Budget(sentences=5), topic="the pier", latest=True)
+    found = prepare(collections, shelf, request, now=NOW)
+    assert found.points[0].citation.title == "New news"
+    days = [point.citation.published or "" for point in found.points]
+    assert days == sorted(days, reverse=True)
+    text = drawn(found, request).text
+    assert "— New news, ¶1 s1 · November 24, 2026" in text
+    assert "· 2 of 3 articles ·" in text
+
+
+def test_the_header_counts_the_articles_that_are_quoted() -> None:
+    collections, shelf = shelf_of(
+        (1.0, Article(BRIDGE, "Bridge")), (2.0, Article(HARBOUR, "Harbour")), (3.0, Article(DAM, "Dam"))
+    )
+    for words, counted in (("", "3 articles"), ("pier", "1 of 3 articles"), ("1 sentence", "1 of 3 articles")):
+        request = parse(words)
+        assert f"· {counted} ·" in drawn(prepare(collections, shelf, request, now=NOW), request).text
+
+
+@pytest.mark.parametrize("topic", ["the moon landing", "pier in Brazil", "airline piers"])
+def test_a_topic_that_no_article_is_about_gets_no_briefing(topic: str) -> None:
+    collections, shelf = shelf_of((1.0, Article(BRIDGE, "Bridge")), (2.0, Article(HARBOUR, "Harbour")))
+    request = parse(topic)
+    text = drawn(prepare(collections, shelf, request, now=NOW), request).text
+    assert text == f"None of the 2 articles is about “{topic}”."
 
 
 async def test_a_chat_is_briefed_and_each_point_is_the_articles_own_words(telegram: TelegramServer) -> None:
@@ -140,7 +214,7 @@ async def test_a_chat_is_briefed_and_each_point_is_the_articles_own_words(telegr
     assert 1 <= len(quotes) <= 3
     assert all(part in BRIDGE for quote in quotes for part in quote.strip("… ").split(" … "))
     assert told["text"].startswith("Briefing · The bridge · ")
-    assert nothing == "I found nothing about “the moon landing” in the articles."
+    assert nothing == "The article is not about “the moon landing”."
     assert unknown.startswith("I do not understand the date “whenever”.")
 
 
@@ -210,7 +284,7 @@ def news(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_the_command_line_gives_json(news: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*news, "--json", "--shape", "all", "--sentences", "2"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert set(found) == {"articles", "reading_seconds", "points", "sections"}
+    assert set(found) == {"articles", "used", "reading_seconds", "points", "sections"}
     assert 1 <= len(found["points"]) <= 2
     for point in found["points"]:
         assert BRIDGE[point["start"] : point["end"]] in BRIDGE

@@ -74,6 +74,7 @@ def test_the_json_format_is_as_documented() -> None:
         "end": 922,
         "url": None,
         "link": None,
+        "published": None,
     }
     assert [first["text"][start:end] for start, end in highlights] == ["54,000", "US", "Japan"]
     text = (ROOT / "seeds" / "article.txt").read_text("utf-8")

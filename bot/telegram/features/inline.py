@@ -21,11 +21,13 @@ from bot.rendering.shortening import shortened
 from bot.rendering.telegram import render
 from bot.telegram.context import NO_PREVIEW, BotContext
 from bot.telegram.features.ask.keyboards import address_of
+from bot.telegram.features.briefings.briefings import now_in
 from bot.telegram.features.commands import START_HELLO, START_HELP
 from bot.telegram.features.links.opening import DeadLink, find_passage
 from bot.telegram.features.links.payloads import SHARED, Target
 from retrieval.errors import UnknownPassage
-from retrieval.model import Answer, Evidence, Verdict
+from retrieval.model import Answer, Evidence, Scope, Verdict
+from retrieval.services.asking import ask
 from retrieval.store import Shelf
 
 log = logging.getLogger(__name__)
@@ -50,7 +52,9 @@ async def on_inline_query(update: Update, context: ContextTypes.DEFAULT_TYPE) ->
     if not answer.asked:
         await _offer(query, [], InlineQueryResultsButton(reach_texts.ask_in_private(), start_parameter=START_HELLO))
         return
-    found = answer.evidence if answer.verdict is Verdict.ANSWERED else ()
+    # An offer has no room to say that its article is of another time.
+    is_elsewhere = answer.time is not None and answer.time.scope is not Scope.WITHIN
+    found = answer.evidence if answer.verdict is Verdict.ANSWERED and not is_elsewhere else ()
     results = [
         result(evidence, answer.short_answer if number == 0 else None)
         for number, evidence in enumerate(found[: offset + AT_ONCE])
@@ -87,8 +91,9 @@ async def _ask(query: InlineQuery, limit: int, context: ContextTypes.DEFAULT_TYP
     if bot_context.options.log_questions:
         log.info("user %s types: %s", shelf.chat, query.query)
     strictness = bot_context.register.of(shelf.chat).strictness
-    return await bot_context.with_shelf(
-        shelf, lambda library: library.ask(query.query, limit=limit, strictness=strictness)
+    now = now_in(bot_context, shelf)
+    return await bot_context.with_collections(
+        lambda collections: ask(collections, shelf, query.query, now=now, limit=limit, strictness=strictness)
     )
 
 

@@ -252,18 +252,24 @@ class Snapshot:
 
         return self._searcher.terms_with_prefix("forms", beginning, Query.all_query())
 
-    def best(self, weights: Mapping[str, float], most: int) -> list[tuple[float, int, int]]:
+    def best(
+        self, weights: Mapping[str, float], most: int, only: Sequence[int] | None = None
+    ) -> list[tuple[float, int, int]]:
         """The best passages for some terms, unordered: the score, the number of the article, and the place.
 
         Args:
             weights: the terms, each with the inverse document frequency that it is to have.
             most: maximum number of passages.
+            only: the numbers of the articles to search; None for all.
         """
         from tantivy import Occur, Query
 
         query = Query.boolean_query(
             [(Occur.Should, Query.boost_query(self._query(term), w / self.idf(term))) for term, w in weights.items()]
         )
+        if only is not None:
+            chosen = Query.const_score_query(Query.term_set_query(self._schema, "article", list(only)), 0.0)
+            query = Query.boolean_query([(Occur.Must, query), (Occur.Must, chosen)])
         hits = self._searcher.search(query, most, count=False).hits
         if not hits:
             return []
@@ -288,8 +294,16 @@ class Snapshot:
         return ours / theirs
 
 
-def search_together(engines: Sequence[TantivyEngine], query: Sequence[str], limit: int) -> list[Hit]:
+def search_together(
+    engines: Sequence[TantivyEngine], query: Sequence[str], limit: int, *, only: Sequence[str] | None = None
+) -> list[Hit]:
     """The best passages of several indexes, with the statistics of all together; in ties the earlier index comes first.
+
+    Args:
+        engines: the indexes.
+        query: the terms.
+        limit: maximum number of passages.
+        only: ids of the articles to search; None for all.
 
     Raises:
         ValueError: `limit` is below 1.
@@ -305,11 +319,12 @@ def search_together(engines: Sequence[TantivyEngine], query: Sequence[str], limi
     weights = {term: math.log1p((total - n + 0.5) / (n + 0.5)) for term, n in known.items() if n}
     if not weights:
         return []
+    numbers = None if only is None else [int(article_id, 16) for article_id in only]
     found = sorted(
         # Rounded, because Tantivy computes in single precision, and equal passages must tie.
         (-round(score, 4), rank, place, article)
         for rank, snapshot in enumerate(snapshots)
-        for score, article, place in snapshot.best(weights, max(_LEAST, _MORE * limit))
+        for score, article, place in snapshot.best(weights, max(_LEAST, _MORE * limit), numbers)
     )
     last_bits = (1 << _ORDINAL_BITS) - 1
     return [Hit(PassageId(f"{article:012x}", place & last_bits), -score) for score, _, place, article in found[:limit]]

@@ -133,6 +133,7 @@ MIGRATIONS: tuple[str, ...] = (
     INSERT INTO changes SELECT shelf, article, revision FROM articles JOIN shelves USING (shelf);
     CREATE INDEX articles_by_language ON articles (shelf, removed, active, detected);
     CREATE INDEX articles_by_age ON articles (shelf, removed, active);
+    CREATE INDEX articles_by_day ON articles (shelf, removed, active, id, published, added);
     """,
 )
 """Migration n (from 0) upgrades a file from version n to n + 1; the version is SQLite's `user_version`."""

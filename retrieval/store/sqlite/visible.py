@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import TypeVar
 
+from retrieval.search.times import Dated
 from retrieval.store.records import Change, Described, Shelf
 from retrieval.store.sqlite.database import Database
 from retrieval.store.sqlite.shelves import ON_SHELVES
@@ -32,9 +33,15 @@ class SQLiteVisible:
                 found.setdefault(article_id, (number, article_id, title))
         return list(found.values())
 
-    def since(self, shelves: Sequence[Shelf], moment: float, day: str) -> list[str]:
+    def dated(self, shelves: Sequence[Shelf]) -> list[Dated]:
         """See `Visible`."""
-        return self._ids(shelves, "(added >= ? OR published >= ?)", moment, day)
+        found: dict[str, Dated] = {}
+        for shelf in shelves:
+            rows = self._database.read(f"SELECT id, published, added, article {_SEEN}", shelf)
+            # Sorted here, so that an index alone is read, and no article.
+            for article_id, published, added, _ in sorted(rows, key=lambda row: int(row[3])):
+                found.setdefault(article_id, Dated.of(article_id, published, added))
+        return list(found.values())
 
     def added_after(self, shelves: Sequence[Shelf], moment: float | None) -> list[str]:
         """See `Visible`."""

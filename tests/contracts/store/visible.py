@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Callable
 
 from retrieval.model import Article
+from retrieval.search.times import Dated
 from retrieval.services.entry import split_and_analyse
 from retrieval.store import Change, Described, Shelf, Store
 from tests.contracts.store.opened import BRIDGE, HERE, RIVER, THERE, TOPIC, Opened, put
@@ -57,16 +58,15 @@ class VisibleContract(Opened):
         store.articles.remove(second.number, now=3.0)
         assert store.visible.added_after(shelves, None) == []
 
-    def test_what_was_added_or_published_since(self, store: Store) -> None:
-        put(store, TOPIC, dataclasses.replace(RIVER, published="2024-05-07"), now=1.0)
-        put(store, HERE, dataclasses.replace(BRIDGE, published="2024-05-01"), now=2.0)
-        for moment, day, ids in (
-            (2.0, "2024-05-07", [RIVER.id, BRIDGE.id]),
-            (2.0, "2024-05-08", [BRIDGE.id]),
-            (2.5, "2024-05-07", [RIVER.id]),
-            (2.5, "2024-05-08", []),
-        ):
-            assert store.visible.since([TOPIC, HERE], moment, day) == ids
+    def test_when_what_questions_see_was_published_and_added(self, store: Store) -> None:
+        put(store, TOPIC, dataclasses.replace(RIVER, published="2024-05-07T08:00:00Z"), now=1.0)
+        bridge = put(store, HERE, dataclasses.replace(BRIDGE, published="May 2024"), now=2.0)
+        put(store, TOPIC, BRIDGE, now=3.0)
+        river = Dated(RIVER.id, "2024-05-07", 1.0)
+        assert store.visible.dated([TOPIC, HERE]) == [river, Dated(BRIDGE.id, None, 3.0)]
+        assert store.visible.dated([HERE]) == [Dated(BRIDGE.id, None, 2.0)]
+        store.articles.switch(bridge.number, active=False)
+        assert store.visible.dated([HERE]) == []
 
     def test_every_change_of_what_questions_see_raises_the_revision(self, store: Store) -> None:
         stored = put(store, HERE, BRIDGE)

@@ -42,43 +42,83 @@ BRIEFINGS = {
 
 SUBJECTS = {
     "en": [
-        ('tell me about the pact', 'the pact'), ('latest on Kishida', 'Kishida'), ('anything on China?', 'China'), ("what's the news about NATO?", 'NATO'), ("What's the latest on the US-Japan summit?", 'the US-Japan summit'), ('any news about Hawaii?', 'Hawaii'), ('Tell me more about Fumio Kishida, please', 'Fumio Kishida'), ('summarise the pact', 'the pact'), ('give me a summary of the defense spending', 'the defense spending'), ('what do you know about Hayashi?', 'Hayashi'), ('news on “Japan”', 'Japan'),
+        ('tell me about the pact', 'the pact'), ('anything on China?', 'China'), ("what's the news about NATO?", 'NATO'), ('any news about Hawaii?', 'Hawaii'), ('Tell me more about Fumio Kishida, please', 'Fumio Kishida'), ('summarise the pact', 'the pact'), ('give me a summary of the defense spending', 'the defense spending'), ('what do you know about Hayashi?', 'Hayashi'), ('news on “Japan”', 'Japan'),
     ],
     "de": [
-        ('Erzähl mir etwas über den Pakt', 'den Pakt'), ('Neuigkeiten zu China?', 'China'), ('Gibt es etwas über Kishida?', 'Kishida'), ('Was weißt du über die NATO?', 'die NATO'), ('die neuesten Nachrichten über Japan', 'Japan'),
+        ('Erzähl mir etwas über den Pakt', 'den Pakt'), ('Neuigkeiten zu China?', 'China'), ('Gibt es etwas über Kishida?', 'Kishida'), ('Was weißt du über die NATO?', 'die NATO'),
     ],
     "es": [
-        ('háblame de China', 'China'), ('¿Qué hay sobre Kishida?', 'Kishida'), ('últimas noticias sobre Japón', 'Japón'), ('¿Hay algo sobre la OTAN?', 'la OTAN'),
+        ('háblame de China', 'China'), ('¿Qué hay sobre Kishida?', 'Kishida'), ('¿Hay algo sobre la OTAN?', 'la OTAN'),
     ],
     "fr": [
-        ('parle-moi de la Chine', 'la Chine'), ('dernières nouvelles sur Kishida', 'Kishida'), ("quelque chose sur l'OTAN ?", "l'OTAN"), ("Qu'est-ce qu'on sait sur le Japon ?", 'le Japon'),
+        ('parle-moi de la Chine', 'la Chine'), ("quelque chose sur l'OTAN ?", "l'OTAN"), ("Qu'est-ce qu'on sait sur le Japon ?", 'le Japon'),
     ],
     "pt": [
-        ('fale sobre a China', 'a China'), ('últimas notícias sobre o Kishida', 'o Kishida'), ('há algo sobre a OTAN?', 'a OTAN'),
+        ('fale sobre a China', 'a China'), ('há algo sobre a OTAN?', 'a OTAN'), ('o que você sabe sobre o Kishida?', 'o Kishida'),
     ],
     "id": [
-        ('ceritakan tentang Kishida', 'Kishida'), ('berita terbaru tentang Jepang', 'Jepang'), ('ada berita tentang NATO?', 'NATO'),
+        ('ceritakan tentang Kishida', 'Kishida'), ('ada berita tentang NATO?', 'NATO'), ('jelaskan tentang NATO', 'NATO'),
     ],
     "tr": [
-        ('bana Japonya hakkında bilgi ver', 'Japonya'), ('Kishida hakkında ne var?', 'Kishida'), ('NATO hakkında son haberler', 'NATO'), ('Çin hakkında bir şey var mı?', 'Çin'),
+        ('bana Japonya hakkında bilgi ver', 'Japonya'), ('Kishida hakkında ne var?', 'Kishida'), ('Çin hakkında bir şey var mı?', 'Çin'),
     ],
     "ru": [
-        ('расскажи о Японии', 'Японии'), ('последние новости о Кисиде', 'Кисиде'), ('есть что-нибудь про НАТО?', 'НАТО'), ('что известно о Китае?', 'Китае'),
+        ('расскажи о Японии', 'Японии'), ('есть что-нибудь про НАТО?', 'НАТО'), ('что известно о Китае?', 'Китае'),
     ],
     "ar": [
         ('أخبرني عن اليابان', 'اليابان'), ('هل هناك أخبار عن كيشيدا؟', 'كيشيدا'), ('ماذا تعرف عن الناتو؟', 'الناتو'),
     ],
     "hi": [
-        ('मुझे जापान के बारे में बताओ', 'जापान'), ('किशिदा के बारे में क्या खबर है?', 'किशिदा'), ('चीन पर ताज़ा खबर', 'चीन'), ('नाटो के बारे में कुछ है?', 'नाटो'),
+        ('मुझे जापान के बारे में बताओ', 'जापान'), ('किशिदा के बारे में क्या खबर है?', 'किशिदा'), ('नाटो के बारे में कुछ है?', 'नाटो'),
     ],
     "ja": [
-        ('日本について教えて', '日本'), ('岸田についてのニュースは？', '岸田'), ('中国の最新ニュースは？', '中国'), ('NATOについて何かある？', 'NATO'),
+        ('日本について教えて', '日本'), ('岸田についてのニュースは？', '岸田'), ('NATOについて何かある？', 'NATO'), ('岸田について知りたい', '岸田'),
     ],
     "zh": [
-        ('告诉我关于日本的情况', '日本'), ('有关于岸田的新闻吗？', '岸田'), ('中国的最新消息', '中国'), ('关于北约有什么消息？', '北约'),
+        ('告诉我关于日本的情况', '日本'), ('有关于岸田的新闻吗？', '岸田'), ('关于北约有什么消息？', '北约'),
     ],
 }  # fmt: skip
 """Requests for a briefing about something, each with its subject."""
+
+LATEST = {
+    "en": [
+        ('latest on Kishida', 'Kishida'), ("What's the latest on the US-Japan summit?", 'the US-Japan summit'), ("what's the latest?", ''), ('latest news about the pact', 'the pact'), ("what's new with NATO?", 'NATO'),
+    ],
+    "de": [
+        ('die neuesten Nachrichten über Japan', 'Japan'), ('Was ist das Neueste zu Japan?', 'Japan'),
+    ],
+    "es": [
+        ('últimas noticias sobre Japón', 'Japón'),
+    ],
+    "fr": [
+        ('dernières nouvelles sur Kishida', 'Kishida'),
+    ],
+    "pt": [
+        ('últimas notícias sobre o Kishida', 'o Kishida'),
+    ],
+    "id": [
+        ('berita terbaru tentang Jepang', 'Jepang'),
+    ],
+    "tr": [
+        ('NATO hakkında son haberler', 'NATO'),
+    ],
+    "ru": [
+        ('последние новости о Кисиде', 'Кисиде'),
+    ],
+    "ar": [
+        ('آخر الأخبار عن اليابان', 'اليابان'),
+    ],
+    "hi": [
+        ('चीन पर ताज़ा खबर', 'चीन'),
+    ],
+    "ja": [
+        ('中国の最新ニュースは？', '中国'),
+    ],
+    "zh": [
+        ('中国的最新消息', '中国'),
+    ],
+}  # fmt: skip
+"""Requests for the newest about something, each with its subject."""
 
 QUESTIONS = {
     "en": [

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.search.requests import briefing_wanted
-from tests.retrieval.search.phrasings import BRIEFINGS, COMPLAINTS, QUESTIONS, SUBJECTS
+from tests.retrieval.search.phrasings import BRIEFINGS, COMPLAINTS, LATEST, QUESTIONS, SUBJECTS
 
 
 def test_every_language_of_the_interface_has_its_phrasings() -> None:
@@ -24,6 +24,11 @@ def test_a_request_for_a_briefing_about_something(text: str, subject: str) -> No
     assert briefing_wanted(text) == subject
 
 
+@pytest.mark.parametrize(("text", "subject"), [pair for pairs in LATEST.values() for pair in pairs])
+def test_a_request_for_the_newest_about_something(text: str, subject: str) -> None:
+    assert briefing_wanted(text) == f"latest {subject}".strip()
+
+
 @pytest.mark.parametrize(
     "text", [text for table in (QUESTIONS, COMPLAINTS) for texts in table.values() for text in texts]
 )
@@ -40,6 +45,11 @@ def test_other_messages_are_no_requests(text: str) -> None:
         ("  what\n happened ?", ""),
         ("que s’est-il passé", ""),
         ("tell me about it", ""),
+        ("What happened this week?", "this week"),
+        ("news today", "today"),
+        ("latest on the pact since Monday", "latest the pact since Monday"),
+        ("Was ist diese Woche passiert?", "diese Woche"),
+        ("昨日何があった？", "昨日"),
         ("tell me about this article", ""),
         ("Tell me about “the pact”.", "the pact"),
         ("", None),

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from retrieval.errors import EmptyArticle, UnknownPassage
 from retrieval.model import Article, PassageId, Verdict
 from retrieval.passages import split_article
+from retrieval.search.encoders import make_encoder
 from retrieval.search.reader import make_reader
 from retrieval.services.entry import LONGEST_CONTEXT, Entry
 from retrieval.services.library import Library
@@ -158,3 +159,20 @@ def test_a_paragraph_without_end_is_analysed_in_parts() -> None:
     assert entry.analysed(middle).passage == entry.passages[middle]
     assert len(entry._analysed) < len(entry.passages) // 2
     assert [each.passage for each in entry.all_analysed] == [*entry.passages]
+
+
+@pytest.mark.parametrize("meaning", [False, True])
+def test_only_some_articles_are_searched(meaning: bool) -> None:
+    bridges = [Article(f"Bridge {n} has {n} arches of stone. It is old.", f"Bridge {n}") for n in range(3, 9)]
+    encoder = make_encoder() if meaning else None
+    library = Library(bridges, encoder=encoder, reader=make_reader())
+    library.encode()
+    some = {bridges[1].id, bridges[4].id}
+    answer = library.ask("How many arches has the bridge?", limit=9, only=some)
+    assert {evidence.citation.article_id for evidence in answer.evidence} == some
+    assert library.ask("How many arches has the bridge?", only=()).evidence == ()
+    everything = library.ask("How many arches has the bridge?", limit=9)
+    assert (
+        everything.evidence
+        == library.ask("How many arches has the bridge?", limit=9, only={b.id for b in bridges}).evidence
+    )

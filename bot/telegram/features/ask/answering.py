@@ -16,13 +16,14 @@ from bot.rendering.linking import linked_answer
 from bot.rendering.telegram import render
 from bot.telegram.context import NO_PREVIEW, BotContext, reply, shelf_of
 from bot.telegram.features.ask.keyboards import keyboard, standing
-from bot.telegram.features.briefings.briefings import brief
+from bot.telegram.features.briefings.briefings import brief, now_in
 from bot.telegram.metrics import QUESTION_SECONDS, QUESTIONS, Outcome
 from bot.telegram.preferences import Refusals
-from retrieval.model import Answer, Strictness, Verdict
+from retrieval.model import Answer, Scope, Strictness, Verdict
 from retrieval.search.follow_ups import Turn
 from retrieval.search.requests import briefing_wanted
 from retrieval.services.answering import Answering
+from retrieval.services.asking import ask as ask_shelf
 from retrieval.store import Shelf
 
 log = logging.getLogger(__name__)
@@ -59,6 +60,11 @@ class AnsweredQuestion:
         return self.answer.asked and self.answer.verdict is Verdict.NOT_ANSWERED
 
     @property
+    def is_elsewhere(self) -> bool:
+        """Whether the answer is not of the time that the question names."""
+        return self.answer.time is not None and self.answer.time.scope is not Scope.WITHIN
+
+    @property
     def outcome(self) -> Outcome:
         """What became of the question."""
         if self.answer.is_unsure:
@@ -86,7 +92,7 @@ async def answer(message: Message, question: str, context: ContextTypes.DEFAULT_
         return
     before = None if unasked else bot_context.conversations.before(message)
     asked = await ask(message, question, bot_context, before, Strictness.NORMAL if unasked else None)
-    if unasked and (asked.refused or not asked.answer.asked):
+    if unasked and (asked.refused or not asked.answer.asked or asked.is_elsewhere):
         return
     sent: list[Message] = []
     if not (asked.refused and await _refuse_quietly(message, bot_context)):
@@ -109,8 +115,7 @@ async def _brief(message: Message, question: str, wanted: str, context: ContextT
     bot_context = BotContext.of(context)
     if bot_context.options.log_questions:
         log.info("chat %s asks: %s", message.chat_id, question)
-    argument = await bot_context.with_library(message, lambda library: library.corrected(wanted))
-    await brief(message, argument, context)
+    await brief(message, wanted, context, in_words=True)
     # A briefing is several messages, so it is not edited.
     bot_context.conversations.remember_asked(message, bot_context.conversations.before(message), None)
 
@@ -124,8 +129,18 @@ async def ask(
     strictness = strictness or bot_context.register.of(message.chat_id).strictness
     shelf, collections = shelf_of(message), bot_context.collections
 
+    now = now_in(bot_context, shelf)
+
     def look_up(library: Answering) -> tuple[Answer, int, str | None, Shelf | None]:
-        answer = library.ask(question, limit=bot_context.options.limit, before=before, strictness=strictness)
+        answer = ask_shelf(
+            collections,
+            shelf,
+            question,
+            now=now,
+            limit=bot_context.options.limit,
+            before=before,
+            strictness=strictness,
+        )
         source = None
         if answer.verdict is Verdict.ANSWERED:
             source = collections.store.chats.message(shelf, answer.evidence[0].citation.article_id)

@@ -16,10 +16,13 @@ from bot.rendering.view_document import linked_passages, passages_of, view_docum
 from bot.telegram.context import NO_PREVIEW, BotContext, reply, shelf_of
 from bot.telegram.features.ask.feedback import vote
 from bot.telegram.features.ask.keyboards import copied_document, redrawn
+from bot.telegram.features.briefings.briefings import now_in
 from bot.telegram.notes import Note, tell
 from retrieval.errors import UnknownPassage
 from retrieval.model import Answer, Evidence
 from retrieval.services.answering import Answering
+from retrieval.services.asking import ask
+from retrieval.services.collections import Collections
 
 log = logging.getLogger(__name__)
 
@@ -92,13 +95,22 @@ async def _explain(
     question = bot_context.conversations.question(message, context.bot.bot)
     if question is None:
         return Note(texts.question_gone, alert=True)
-    strictness = bot_context.register.of(message.chat_id).strictness
+    strictness, shelf = bot_context.register.of(message.chat_id).strictness, shelf_of(message)
+    now = now_in(bot_context, shelf)
 
-    def ask(library: Answering) -> Answer:
-        library.passage(press.passage_id)
-        return library.ask(question, limit=bot_context.options.limit, strictness=strictness, explain=True)
+    def ask_again(collections: Collections) -> Answer:
+        collections.library(shelf).passage(press.passage_id)
+        return ask(
+            collections,
+            shelf,
+            question,
+            now=now,
+            limit=bot_context.options.limit,
+            strictness=strictness,
+            explain=True,
+        )
 
-    answer = await bot_context.with_library(message, ask)
+    answer = await bot_context.with_collections(ask_again)
     if not answer.evidence or answer.evidence[0].passage.id != press.passage_id:
         return Note(texts.answer_changed, alert=True)
     address = await bot_context.addresses(shelf_of(message), answer)

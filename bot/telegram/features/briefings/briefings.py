@@ -43,14 +43,17 @@ async def on_brief(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         await brief(message, argument_of(message), context)
 
 
-async def brief(message: Message, argument: str, context: ContextTypes.DEFAULT_TYPE) -> None:
+async def brief(message: Message, argument: str, context: ContextTypes.DEFAULT_TYPE, *, in_words: bool = False) -> None:
     """Send the briefing of a chat, or of the article that a message replies to.
 
     Args:
         message: the message that asks for it.
         argument: the request, as after `/brief`.
         context: context of the handler.
+        in_words: whether it was asked for in everyday words; then typing errors in the topic are corrected.
     """
+    if in_words:
+        argument = await corrected_argument(message, argument, context)
     replied = message.reply_to_message
     # In `/ask` in reply to `what happened?`, that message is the question, not the article.
     is_text = replied is not None and briefing_wanted(text_of(replied)) is None
@@ -58,6 +61,20 @@ async def brief(message: Message, argument: str, context: ContextTypes.DEFAULT_T
         await _brief_replied_to(message, argument, context)
     else:
         await _brief_chat(message, argument, context)
+
+
+async def corrected_argument(message: Message, argument: str, context: ContextTypes.DEFAULT_TYPE) -> str:
+    """The argument with typing errors in its topic corrected."""
+    topic = parse(argument).topic
+    if not topic or topic not in argument:
+        return argument
+    typed = await BotContext.of(context).with_library(message, lambda library: library.corrected(topic))
+    return argument.replace(topic, typed, 1)
+
+
+def now_in(bot_context: BotContext, shelf: Shelf) -> dt.datetime:
+    """Return the present in the time zone of a chat."""
+    return dt.datetime.fromtimestamp(bot_context.collections.clock(), zone_of(bot_context, shelf))
 
 
 async def briefing_for(
@@ -82,7 +99,7 @@ async def briefing_for(
     wanted = request
     if buttons and request.shapes == (Shape.POINTS,):
         wanted = dataclasses.replace(request, shapes=(Shape.POINTS, *EVERY_SHAPE))
-    now = dt.datetime.now(zone_of(bot_context, shelf))
+    now = now_in(bot_context, shelf)
     source = await bot_context.with_collections(
         lambda collections: source_of(collections, shelf, wanted, now=now, only=only)
     )
@@ -168,7 +185,8 @@ async def on_shape_button(update: Update, context: ContextTypes.DEFAULT_TYPE) ->
         await tell(query, Note(button_texts.message_too_old, alert=True), bot_context)
         return
     request = dataclasses.replace(parse(argument), shapes=(shape,))
-    now, shelf = dt.datetime.now(zone_of(bot_context, shelf_of(message))), shelf_of(message)
+    shelf = shelf_of(message)
+    now = now_in(bot_context, shelf)
     only = [article] if article else None
     try:
         source = await bot_context.with_collections(

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from telegram import InlineQueryResultArticle, InputTextMessageContent, Message, Update
 from telegram.ext import ContextTypes
 
-from bot.briefing_service import drawn, made_of, parse
+from bot.briefing_service import corrected, drawn, made_of, parse
 from bot.rendering import reachability_texts as reach_texts
 from bot.rendering.answer import answer_document
 from bot.rendering.briefing import briefing_document
@@ -181,7 +181,7 @@ def answer_from(
     if wanted == "":
         return briefing_document(library.brief())
     if wanted:
-        request = parse(library.corrected(wanted))
+        request = corrected(parse(wanted), library)
         return drawn(made_of(library, request), request)
     answer = library.ask(question, limit=1)
     answer = dataclasses.replace(answer, evidence=tuple(map(shortened, answer.evidence)))

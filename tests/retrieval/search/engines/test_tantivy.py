@@ -115,6 +115,14 @@ def test_several_indexes_are_searched_as_one(tmp_path: Path) -> None:
         search_together([small], ["japan"], 0)
 
 
+def test_a_search_can_be_restricted_to_some_articles(tmp_path: Path) -> None:
+    engine = filled(tmp_path)
+    every = {hit.passage_id: hit.score for hit in search_together([engine], ["japan", "navy"], 9)}
+    some = search_together([engine], ["japan", "navy"], 9, only=[FIRST, THIRD])
+    assert {hit.passage_id: hit.score for hit in some} == {p: s for p, s in every.items() if p.article_id == FIRST}
+    assert search_together([engine], ["japan"], 9, only=[]) == []
+
+
 def test_terms_of_any_letters_are_found(tmp_path: Path) -> None:
     engine = TantivyEngine(tmp_path)
     terms = ["東京", 'a"b', "x:y", "+", "*", "\0", "É", "ا", "🙂", "a" * 3000, "a b", "\ud800"]
