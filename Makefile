@@ -8,6 +8,8 @@ CHECKS := $(VENV)/.installed-dev
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # A lock names all packages, so none is looked for. Python writes the bytecode of a module when it is first used.
 INSTALL := $(PIP) install --no-compile --no-deps
+# The C library of ONNX Runtime for Linux takes 34 MB. Nothing loads it: the module for Python holds all of it, too.
+SPARE := lib/python*/site-packages/onnxruntime/capi/libonnxruntime.so.*
 EXTRAS := meaning reader pictures webhook metrics
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
   --custom-compile-command 'make lock' $(EXTRAS:%=--extra %)
@@ -30,12 +32,14 @@ $(BIN)/python:
 
 $(RUNS): requirements.lock pyproject.toml | $(BIN)/python
 	$(INSTALL) --require-hashes -r requirements.lock
+	@rm -f $(VENV)/$(SPARE)
 	$(INSTALL) --no-build-isolation -e .
 	@touch $@
 
 # The second lock holds all of the first, so what is installed from it also runs.
 $(CHECKS): requirements-dev.lock pyproject.toml | $(BIN)/python
 	$(INSTALL) --require-hashes -r requirements-dev.lock
+	@rm -f $(VENV)/$(SPARE)
 	$(INSTALL) --no-build-isolation -e .
 	@touch $(RUNS) $@
 
