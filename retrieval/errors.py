@@ -18,6 +18,7 @@ The text of each is a sentence for a user: what happened, and what to do about i
 values, so that whoever shows it can say it in another language.
 """
 
+import shlex
 import sys
 from pathlib import Path
 from typing import Any
@@ -117,7 +118,7 @@ def _command(needed: str) -> str:
     if Path(sys.prefix, "pipx_metadata.json").exists():
         return f"pipx inject dateline {needed}"
     if Path(sys.prefix, "uv-receipt.toml").exists():
-        return f"uv tool install --with {needed} dateline"
+        return f"uv pip install --python {shlex.quote(sys.prefix)} {needed}"
     return f"pip install {needed}"
 
 

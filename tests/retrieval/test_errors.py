@@ -56,7 +56,7 @@ CASES = [
     ("record", "command"),
     [
         ("pipx_metadata.json", "pipx inject dateline 'dateline[webhook]'"),
-        ("uv-receipt.toml", "uv tool install --with 'dateline[webhook]' dateline"),
+        ("uv-receipt.toml", "uv pip install --python {place} 'dateline[webhook]'"),
         ("pyvenv.cfg", "pip install 'dateline[webhook]'"),
     ],
 )
@@ -65,7 +65,7 @@ def test_what_is_missing_is_said_with_the_command_of_whoever_installed_dateline(
 ) -> None:
     (tmp_path / record).touch()
     monkeypatch.setattr(sys, "prefix", str(tmp_path))
-    assert str(MissingExtra("A webhook", "webhook")).endswith(f" Run: {command}")
+    assert str(MissingExtra("A webhook", "webhook")).endswith(f" Run: {command.format(place=tmp_path)}")
 
 
 def kinds() -> set[type[DatelineError]]:
