@@ -166,3 +166,9 @@ def test_what_checks_adds_to_what_runs_and_changes_no_version() -> None:
 def test_what_is_for_developers_is_not_in_the_lock_of_what_runs(package: str) -> None:
     found = {name: f"\n{package}==" in lock for name, lock in LOCKS.items()}
     assert found == {"requirements.lock": False, "requirements-dev.lock": True}
+
+
+@pytest.mark.parametrize("lock", LOCKS.values(), ids=list(LOCKS))
+def test_what_nothing_loads_is_in_no_lock(lock: str) -> None:
+    # An old uv does not know `exclude-dependencies`, and only warns.
+    assert "\nhuggingface-hub==" not in lock
