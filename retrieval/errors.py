@@ -20,6 +20,8 @@ The text of each is a sentence for a user: what happened, and what to do about i
 values, so that whoever shows it can say it in another language.
 """
 
+import shlex
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -107,9 +109,19 @@ class MissingExtra(DatelineError):
     """
 
     def __init__(self, what: str, extra: str) -> None:
-        text = "{what} needs a package that is not installed. Run: pip install 'dateline[{extra}]'"
-        super().__init__(text, what=what, extra=extra)
+        text = "{what} needs a package that is not installed. Run: {command}"
+        super().__init__(text, what=what, command=_command(f"'dateline[{extra}]'"))
         self.extra = extra
+
+
+def _command(needed: str) -> str:
+    """Return the command that adds a package to the environment that Dateline runs in."""
+    # pipx and uv keep their record of a program at the top of its environment.
+    if Path(sys.prefix, "pipx_metadata.json").exists():
+        return f"pipx inject dateline {needed}"
+    if Path(sys.prefix, "uv-receipt.toml").exists():
+        return f"uv pip install --python {shlex.quote(sys.prefix)} {needed}"
+    return f"pip install {needed}"
 
 
 class StoreError(DatelineError):

