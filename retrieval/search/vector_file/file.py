@@ -152,11 +152,7 @@ class VectorFile:
         return dict(zip(found, cosines(held, np.asarray(question, np.float32)).tolist(), strict=True))
 
     def nearest(self, question: Given, limit: int) -> list[tuple[PassageId, float]]:
-        """The passages with the highest cosines to a question's vector, with these, best first, except those set aside.
-
-        Raises:
-            MissingExtra: NumKong is not installed.
-        """
+        """The passages with the highest cosines to a question's vector, with these, best first, except those set aside."""
         import numpy as np
 
         vector = np.asarray(question, np.float32)
