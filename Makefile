@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUNS := $(VENV)/.installed
 CHECKS := $(VENV)/.installed-dev
 
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+PIP := $(BIN)/python -B -m pip --quiet --disable-pip-version-check
 # A lock names all packages, so none is looked for. Python writes the bytecode of a module when it is first used.
 INSTALL := $(PIP) install --no-compile --no-deps
 # The C library of ONNX Runtime for Linux takes 34 MB. Nothing loads it: the module for Python holds all of it, too.
