@@ -9,7 +9,7 @@ from retrieval.model import Hit, PassageId
 from retrieval.search.encoders import Encoder
 from retrieval.search.engines.tantivy import Snapshot, search_together
 from retrieval.search.ranking.candidates import Rarity
-from retrieval.search.ranking.lexicon import Vocabulary, vocabulary_of
+from retrieval.search.ranking.lexicon import Spellings, Vocabulary
 from retrieval.search.vector_file import VectorFile
 from retrieval.search.vectors import CANDIDATES, Kept, Nearness
 from retrieval.services.contents import Contents
@@ -206,7 +206,7 @@ class StoredContents(Contents):
         spellings = [
             found for letter in sorted({*word[:2]}) for index in self._indexes for found in index.engine.forms(letter)
         ]
-        return vocabulary_of(spellings, about=len(word))
+        return Spellings(spellings, about=len(word))
 
     def nearness(self, question: str) -> Nearness | None:
         """See `Contents`."""

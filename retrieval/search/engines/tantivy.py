@@ -35,6 +35,8 @@ _ORDINAL_BITS = 24
 """Bits of the field `place` for the ordinal of a passage; the others hold the position of its article."""
 _EXACT = 500
 """Document frequencies up to this number are counted without removed passages."""
+_ANY = "\0"
+"""Stands in every passage, and in no text, so that the index tells whether it still counts removed passages."""
 HEAP = 50_000_000
 """Bytes of memory that each thread of a writer may use."""
 MOST_AT_ONCE = 20
@@ -230,11 +232,12 @@ class Snapshot:
         found = searcher.aggregate(Query.all_query(), wanted) if self.passages else {}
         self.mean = float(found["mean"]["value"] or 1.0) if found else 1.0
         self.last_position = int(found["last"]["value"] or 0) >> _ORDINAL_BITS if found else -1
+        self._is_tidy = searcher.doc_freq("forms", _ANY) == self.passages
         self.frequency = lru_cache(maxsize=MOST_FREQUENCIES)(self._count)
 
     def _count(self, term: str) -> int:
         known = self._searcher.doc_freq("terms", token(term))
-        if known > _EXACT:
+        if self._is_tidy or known > _EXACT:
             return min(known, self.passages)
         if not known:
             return 0
@@ -250,7 +253,7 @@ class Snapshot:
         """See `TantivyEngine.forms`."""
         from tantivy import Query
 
-        return self._searcher.terms_with_prefix("forms", beginning, Query.all_query())
+        return self._searcher.terms_with_prefix("forms", beginning, None if self._is_tidy else Query.all_query())
 
     def best(
         self, weights: Mapping[str, float], most: int, only: Sequence[int] | None = None
@@ -351,7 +354,7 @@ def _documents(number: int, position: int, article: _Article) -> "Iterator[Docum
     for ordinal, terms in article.passages:
         document = Document()
         document.add_text("terms", " ".join(terms))
-        for form in forms:
+        for form in (_ANY, *forms):
             document.add_text("forms", form)
         forms = ()
         document.add_integer("article", number)

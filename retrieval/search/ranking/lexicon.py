@@ -25,20 +25,33 @@ def spelling_of(written: str) -> str:
     return f"{fold(written)}{_BETWEEN}{written}"
 
 
-def vocabulary_of(counted: Iterable[tuple[str, int]], *, about: int) -> Vocabulary:
-    """The words among some spellings (see `spelling_of`) with their counts.
+class Spellings(Vocabulary):
+    """The words among some spellings (see `spelling_of`). Of thousands, few are looked at.
 
     Args:
         counted: pairs of a spelling and its count.
         about: the length of the word that is looked for; words that differ by more than two letters are left out.
     """
-    words: dict[str, Counter[str]] = {}
-    lengths = range(about - 2, about + 3)
-    for spelling, count in counted:
-        if spelling.find(_BETWEEN) in lengths:
-            word, _, written = spelling.partition(_BETWEEN)
-            words.setdefault(word, Counter())[written] += count
-    return words
+
+    def __init__(self, counted: Iterable[tuple[str, int]], *, about: int) -> None:
+        lengths = range(about - 2, about + 3)
+        self._forms: dict[str, list[tuple[str, int]]] = {}
+        for spelling, count in counted:
+            end = spelling.find(_BETWEEN)
+            if end in lengths:
+                self._forms.setdefault(spelling[:end], []).append((spelling[end + 1 :], count))
+
+    def __getitem__(self, word: str) -> Counter[str]:
+        forms: Counter[str] = Counter()
+        for written, count in self._forms[word]:
+            forms[written] += count
+        return forms
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._forms)
+
+    def __len__(self) -> int:
+        return len(self._forms)
 
 
 class Lexicon(Vocabulary):
