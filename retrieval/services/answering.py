@@ -206,13 +206,18 @@ class Answering(Contents):
         """
         if topic is not None:
             return self._about(topic, only)
-        return self._source(self.entries(only, most=MOST_ARTICLES), None)
+        return self._source(self.entries(only, most=MOST_ARTICLES), None, only)
 
     def _source(
-        self, entries: Sequence[Entry], on_topic: Mapping[PassageId, float] | None, closest: str | None = None
+        self,
+        entries: Sequence[Entry],
+        on_topic: Mapping[PassageId, float] | None,
+        only: Collection[str] | None,
+        closest: str | None = None,
     ) -> BriefingSource:
+        considered = None if on_topic is None else self.count if only is None else len(only)
         vectors = {e.article.id: held for e in entries if (held := self.vectors(e.article.id)) is not None}
-        return BriefingSource(entries, on_topic, vectors, closest=closest)
+        return BriefingSource(entries, on_topic, vectors, closest=closest, considered=considered)
 
     def _about(self, topic: str, only: Collection[str] | None) -> BriefingSource:
         """What a briefing about a topic reads: the articles that state it; without any, the title of the closest."""
@@ -233,9 +238,10 @@ class Answering(Contents):
             about |= stating(question, passages, self.rarity)
         if not about:
             closest = max(near, key=lambda passage: near[passage], default=None)
-            return self._source(entries, {}, self.article(closest.article_id).display_title if closest else None)
+            title = self.article(closest.article_id).display_title if closest else None
+            return self._source(entries, {}, only, title)
         on_topic = {passage: share for passage, share in found.items() if passage.article_id in about}
-        return self._source(entries, on_topic)
+        return self._source(entries, on_topic, only)
 
     def _found(
         self, question: Question, language: str, limit: int = CANDIDATES, only: Collection[str] | None = None

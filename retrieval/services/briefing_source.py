@@ -26,6 +26,7 @@ class BriefingSource:
         time: the time by which the articles were chosen, if any.
         days: the day of each article, ISO 8601, if the newest articles come first; None for the order by importance.
         closest: the title of the article closest to a topic that no article is about.
+        considered: the number of articles among which these were found; None if these are all.
     """
 
     entries: Sequence[Entry]
@@ -34,6 +35,7 @@ class BriefingSource:
     time: TimeNote | None = None
     days: Mapping[str, str] | None = None
     closest: str | None = None
+    considered: int | None = None
 
     def brief(self, *, budget: Budget = A_MINUTE, shapes: Collection[Shape] = ()) -> Briefing:
         """The key points of the articles, and other shapes. Takes seconds for hundreds of articles.
@@ -57,6 +59,8 @@ class BriefingSource:
         briefing = brief(passages, cite=cite, budget=budget, topic=self.on_topic, vectors=self.vectors, days=days)
         about = None if self.on_topic is None else len({passage.article_id for passage in self.on_topic})
         briefing = dataclasses.replace(briefing, time=self.time, about=about, closest=self.closest)
+        if self.considered is not None:
+            briefing = dataclasses.replace(briefing, articles=self.considered)
         if not shapes:
             return briefing
         shown = sections([view for view in views if view.passages], shapes, cite=cite)

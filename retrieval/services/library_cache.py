@@ -71,7 +71,7 @@ class LibraryCache:
         self._store, self._parts, self._large = store, parts, large
         self._held: OrderedDict[tuple[Shelf, ...], _Held | _OnDisk] = OrderedDict()
         self.queue = VectorQueue(store, parts.encoder, self._put_vectors)
-        self._indexes = None if folder is None else ShelfIndexes(folder, store, parts.encoder, self._known)
+        self._indexes = None if folder is None else ShelfIndexes(folder, store, parts.encoder, self.queue)
 
     def of(self, shelves: tuple[Shelf, ...], version: object) -> Answering:
         """The library of some shelves, up to date; a large one may still lack a part of what was added last.
@@ -178,16 +178,9 @@ class LibraryCache:
         if stored is None:
             return
         held.library.add(stored.article, sentences_of(self._store, stored), language=stored.detected or None)
-        vectors = self._known(stored)
+        vectors = self.queue.known_or_noted(stored)
         if vectors is not None:
             held.library.put_vectors(PassageId(stored.article.id, 0), vectors)
-
-    def _known(self, stored: Stored) -> Kept | None:
-        """The vectors of an article, if they are stored; otherwise they are queued."""
-        vectors = self.queue.known(stored)
-        if vectors is None:
-            self.queue.note(stored.number)
-        return vectors
 
     def _put_vectors(self, stored: Stored, vectors: Vectors | Kept) -> None:
         for held in self._held.values():

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
@@ -21,15 +21,13 @@ from retrieval.search.ranking.lexicon import spelling_of, words_in
 from retrieval.search.vector_file import VectorFile
 from retrieval.search.vectors import Kept
 from retrieval.services.stored_entry import sentences_of
+from retrieval.services.vector_queue import VectorQueue
 from retrieval.store import Change, Shelf, Store, Stored
 
 AT_ONCE = 300
 """Number of changed articles that one call of `update` brings into the index: about half a second."""
 FORMAT = 1
 """Version of the folder. Increase it when an index of an earlier version cannot be used any more."""
-
-Known = Callable[[Stored], Kept | None]
-"""Returns the stored vectors of an article, or None and remembers that they are to be computed."""
 
 
 def name_of(number: int) -> str:
@@ -64,14 +62,14 @@ class ShelfIndex:
         store: the store.
         shelf: the shelf.
         encoder: the encoder whose vectors are kept; None for none.
-        known: see `Known`.
+        queue: the articles without vectors.
 
     Raises:
         StoreError: the folder cannot be used.
     """
 
-    def __init__(self, folder: Path, store: Store, shelf: Shelf, encoder: Encoder | None, known: Known) -> None:
-        self._folder, self._store, self._shelf, self._encoder, self._known = folder, store, shelf, encoder, known
+    def __init__(self, folder: Path, store: Store, shelf: Shelf, encoder: Encoder | None, queue: VectorQueue) -> None:
+        self._folder, self._store, self._shelf, self._encoder, self._queue = folder, store, shelf, encoder, queue
         self._walked: tuple[int, int] | None = None
         self._walking = encoder is not None
         self._open()
@@ -163,7 +161,7 @@ class ShelfIndex:
             [IndexedTerms(PassageId(name, s.passage.id.ordinal), s.terms) for s in sentences],
             forms=[map(spelling_of, set(words_in(stored.article.text)))],
         )
-        vectors = self._known(stored) if self.vectors is not None else None
+        vectors = self._queue.known_or_noted(stored) if self.vectors is not None else None
         if vectors is not None:
             self._put(stored, sentences, vectors)
 
@@ -178,8 +176,18 @@ class ShelfIndex:
         aside = [s.passage.id.ordinal for s in sentences if not s.passage.story]
         self.vectors.put(name_of(stored.number), vectors, aside=aside)
 
+    def _put_stored(self, number: int) -> None:
+        article = self._store.articles.get(number)
+        vectors = self._queue.known(article) if article is not None else None
+        if article is not None and vectors is not None:
+            self._put(article, self._store.sentences.of(number), vectors)
+        else:
+            self._queue.note(number)
+
     def note_unencoded(self, most: int = AT_ONCE) -> bool:
-        """Look for articles without vectors, a part of the shelf at each call, and tell `known` of them.
+        """Look for articles without vectors, a part of the shelf at each call.
+
+        Their vectors come from the store, where another process may have put them, or they are queued.
 
         Returns:
             Whether the whole shelf has been looked at since the index was opened.
@@ -187,12 +195,14 @@ class ShelfIndex:
         if not self._walking or self.vectors is None:
             return True
         changes = self._store.visible.changes(self._shelf, after=self._walked, most=most)
-        for change in changes:
-            if change.visible and not self.vectors.has(name_of(change.number)):
-                stored = self._store.articles.get(change.number)
-                vectors = self._known(stored) if stored is not None else None
-                if stored is not None and vectors is not None:
-                    self.put_vectors(stored, vectors)
+        missing = [c.number for c in changes if c.visible and not self.vectors.has(name_of(c.number))]
+        stored = self._store.vectors.which(missing, self._encoder.identity) if self._encoder else set()
+        with self._writing() as mine:
+            for number in missing:
+                if number not in stored:
+                    self._queue.note(number)
+                elif mine:
+                    self._put_stored(number)
         self._walked = changes[-1].place if changes else self._walked
         self._walking = len(changes) == most
         return not self._walking

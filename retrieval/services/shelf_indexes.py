@@ -6,7 +6,8 @@ from pathlib import Path
 
 from retrieval.search.encoders import Encoder, Vectors
 from retrieval.search.vectors import Kept
-from retrieval.services.shelf_index import Known, ShelfIndex, chat_folder, folder_of
+from retrieval.services.shelf_index import ShelfIndex, chat_folder, folder_of
+from retrieval.services.vector_queue import VectorQueue
 from retrieval.store import Shelf, Store, Stored
 
 
@@ -17,11 +18,11 @@ class ShelfIndexes:
         folder: contains a folder for each chat.
         store: the store.
         encoder: the encoder whose vectors are kept; None for none.
-        known: see `Known`.
+        queue: the articles without vectors.
     """
 
-    def __init__(self, folder: Path, store: Store, encoder: Encoder | None, known: Known) -> None:
-        self._folder, self._store, self._encoder, self._known = folder, store, encoder, known
+    def __init__(self, folder: Path, store: Store, encoder: Encoder | None, queue: VectorQueue) -> None:
+        self._folder, self._store, self._encoder, self._queue = folder, store, encoder, queue
         self._open: dict[Shelf, ShelfIndex] = {}
 
     def of(self, shelf: Shelf) -> ShelfIndex:
@@ -32,7 +33,7 @@ class ShelfIndexes:
         """
         if shelf not in self._open:
             self._open[shelf] = ShelfIndex(
-                folder_of(self._folder, shelf), self._store, shelf, self._encoder, self._known
+                folder_of(self._folder, shelf), self._store, shelf, self._encoder, self._queue
             )
         return self._open[shelf]
 

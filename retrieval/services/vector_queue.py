@@ -5,10 +5,11 @@ from contextlib import suppress
 
 from retrieval.errors import StoreError
 from retrieval.model import Article
+from retrieval.passages import split_article
 from retrieval.search.encoders import Encoder, Vectors
 from retrieval.search.ranking.candidates import ANALYSIS
 from retrieval.search.vectors import Kept
-from retrieval.services.library import Library
+from retrieval.services.entry import Entry, language_of
 from retrieval.store import Store, Stored
 
 Put = Callable[[Stored, Vectors | Kept], None]
@@ -40,6 +41,13 @@ class VectorQueue:
         if self._encoder is None:
             return None
         return self._store.vectors.get(stored.number, self._encoder.identity, cache_key(stored.article))
+
+    def known_or_noted(self, stored: Stored) -> Kept | None:
+        """The stored vectors of an article; without any it is added to the queue."""
+        vectors = self.known(stored)
+        if vectors is None:
+            self.note(stored.number)
+        return vectors
 
     def next(self) -> tuple[int, Article] | None:
         """The next article without vectors, with its number; None if there is none."""
@@ -91,6 +99,5 @@ def cache_key(article: Article) -> str:
 
 def texts_of(article: Article) -> list[str]:
     """The encoder's input for each passage of an article, in order."""
-    library = Library()
-    library.add(article)
-    return library.texts(article.id)
+    passages = split_article(article)
+    return [analysed.in_context for analysed in Entry(article, language_of(article), passages).all_analysed]

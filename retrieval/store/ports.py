@@ -157,6 +157,9 @@ class ArticleVectors(Protocol):
     def get(self, number: int, encoder: str, texts: str) -> Kept | None:
         """The stored vectors for this encoder and this digest of the texts, or None."""
 
+    def which(self, numbers: Collection[int], encoder: str) -> set[int]:
+        """Those of some articles that have vectors of this encoder, for whatever texts."""
+
 
 class Settings(Protocol):
     """The settings of chats and topics."""

@@ -17,6 +17,8 @@ MOST_WORDS = 300
 MOST_ADDRESS = 2000
 """Characters of a web address; browsers take about as many."""
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
+_YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})\.?")
+_YEAR, _MONTH = re.compile(r"\b\d{4}\b"), re.compile(r"[^\W\d_]{3,}")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?")
 
 
@@ -72,14 +74,34 @@ def file_name(name: str) -> str:
 
 
 def _day(published: str | None) -> str | None:
-    """A date as it was written, unless it looks like one of ISO 8601 and there is no such day."""
+    """A date as ISO 8601 where it is certain, or else as it was written; None for a day that does not exist."""
     written = shortened(published, 40)
+    if _ISO.match(written):
+        return written if _exists(*map(int, written[:10].split("-"))) else None
+    numbers = _YEAR_FIRST.fullmatch(written)
+    if numbers:
+        year, month, day = map(int, numbers.groups())
+        return dt.date(year, month, day).isoformat() if _exists(year, month, day) else None
+    return _named_day(written) or written or None
+
+
+def _exists(year: int, month: int, day: int) -> bool:
     try:
-        if _ISO.match(written):
-            dt.date.fromisoformat(written[:10])
+        dt.date(year, month, day)
     except ValueError:
+        return False
+    return True
+
+
+def _named_day(written: str) -> str | None:
+    """The day of a date whose month is a word, as `10 May 2022`. Numbers alone are ambiguous."""
+    if not (_YEAR.search(written) and _MONTH.search(written)):
         return None
-    return written or None
+    # It takes half a second to import, and few articles need it.
+    import dateparser
+
+    found = dateparser.parse(written, settings={"REQUIRE_PARTS": ["day", "month", "year"]})
+    return found.date().isoformat() if found else None
 
 
 def _language(language: str | None) -> str | None:

@@ -1,9 +1,15 @@
 """Helpers for the table of shelves, which most other tables refer to."""
 
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
 from retrieval.store.records import Shelf
 from retrieval.store.sqlite.database import Do
 
+T = TypeVar("T")
 ON_SHELVES = "FROM articles JOIN shelves USING (shelf)"
+_AT_ONCE = 500
+"""Values bound in one statement; SQLite takes many more."""
 
 
 def place_of(do: Do, shelf: Shelf) -> int:
@@ -32,3 +38,8 @@ def all_changed(do: Do, place: int) -> None:
 def raise_revision(do: Do, place: int) -> None:
     """Increase the revision of a shelf."""
     do("UPDATE shelves SET revision = revision + 1 WHERE shelf = ?", (place,))
+
+
+def parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Values in parts that can be bound in one statement."""
+    return (values[start : start + _AT_ONCE] for start in range(0, len(values), _AT_ONCE))

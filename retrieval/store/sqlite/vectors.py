@@ -1,8 +1,11 @@
 """Implements the port `ArticleVectors` in SQLite."""
 
+from collections.abc import Collection
+
 from retrieval.search.encoders import Vectors
 from retrieval.search.vectors import Kept
 from retrieval.store.sqlite.database import Database
+from retrieval.store.sqlite.shelves import parts
 
 
 class SQLiteVectors:
@@ -36,3 +39,14 @@ class SQLiteVectors:
         blob, count = found[0]
         vectors: Kept = np.frombuffer(blob, np.float16).reshape(count, -1)
         return vectors
+
+    def which(self, numbers: Collection[int], encoder: str) -> set[int]:
+        """See `ArticleVectors`."""
+        found: set[int] = set()
+        for part in parts(list(numbers)):
+            places = ", ".join("?" * len(part))
+            rows = self._database.read(
+                f"SELECT article FROM vectors WHERE article IN ({places}) AND encoder = ?", (*part, encoder)
+            )
+            found.update(number for (number,) in rows)
+        return found

@@ -1,18 +1,14 @@
 """Implements the port `Visible` in SQLite."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Collection, Sequence
 
 from retrieval.search.times import Dated
 from retrieval.store.records import Change, Described, Shelf
 from retrieval.store.sqlite.database import Database
-from retrieval.store.sqlite.shelves import ON_SHELVES
+from retrieval.store.sqlite.shelves import ON_SHELVES, parts
 
-T = TypeVar("T")
 _SEEN = f"{ON_SHELVES} WHERE chat = ? AND topic = ? AND removed IS NULL AND active = 1"
-_AT_ONCE = 500
-"""Values bound in one statement; SQLite takes many more."""
 _MANY = 2000
 """From this number of articles on a shelf is large, however short they are."""
 
@@ -91,7 +87,7 @@ class SQLiteVisible:
     def described(self, numbers: Collection[int]) -> dict[int, Described]:
         """See `Visible`."""
         found: dict[int, Described] = {}
-        for part in _parts(list(numbers)):
+        for part in parts(list(numbers)):
             for number, article_id, language in self._database.read(
                 "SELECT article, id, detected FROM articles "
                 f"WHERE article IN ({', '.join('?' * len(part))}) AND removed IS NULL AND active = 1",
@@ -109,7 +105,7 @@ class SQLiteVisible:
 
     def _named(self, shelf: Shelf, ids: Sequence[str]) -> dict[str, int]:
         found: dict[str, int] = {}
-        for part in _parts(ids):
+        for part in parts(ids):
             found |= self._database.read(
                 f"SELECT id, article {_SEEN} AND id IN ({', '.join('?' * len(part))})", (*shelf, *part)
             )
@@ -147,7 +143,3 @@ class SQLiteVisible:
             if count == _MANY:
                 return True
         return left < 0
-
-
-def _parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    return (values[start : start + _AT_ONCE] for start in range(0, len(values), _AT_ONCE))

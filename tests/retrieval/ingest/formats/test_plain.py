@@ -66,3 +66,26 @@ def test_nothing_there(folder: Path, place: str, message: str) -> None:
         read_articles(folder / place)
     with pytest.raises(ArticleNotFound, match="of no kind"):
         read_article(folder / "x.doc")
+
+
+@pytest.mark.parametrize(
+    ("written", "published"),
+    [
+        ("2022-05-10", "2022-05-10"),
+        ("2022/05/10", "2022-05-10"),
+        ("2022.5.1", "2022-05-01"),
+        ("10 May 2022", "2022-05-10"),
+        ("May 10, 2022", "2022-05-10"),
+        ("10. Mai 2022", "2022-05-10"),
+        ("12 de marzo de 2023", "2023-03-12"),
+        # Which of the numbers is the month is not said.
+        ("01/02/2024", "01/02/2024"),
+        ("May 2022", "May 2022"),
+        ("yesterday", "yesterday"),
+        ("2022/13/01", None),
+    ],
+)
+def test_a_date_is_kept_as_iso_8601_where_it_is_certain(tmp_path: Path, written: str, published: str | None) -> None:
+    file = tmp_path / "a.md"
+    file.write_text(f"---\ntitle: Bridge\ndate: {written}\n---\nThe bridge is old.", "utf-8")
+    assert read_article(file).published == published
