@@ -15,8 +15,12 @@ import pytest
 
 from bot.bootstrap import make_services, make_stock
 from bot.config import load_settings
+from bot.i18n import speaking
 from bot.rendering.library_results import changes_document, library_document
+from bot.rendering.library_texts import not_added
+from bot.rendering.texts import error
 from retrieval.ingest.fetching import Fetcher
+from retrieval.ingest.formats import MOST_BYTES, too_large
 from retrieval.services.collections import CollectionLimits, Collections
 from retrieval.store import Shelf, open_store
 from tests.conftest import running_bot
@@ -417,6 +421,21 @@ def test_the_operator_sets_the_limits_of_chats_and_not_of_the_terminal(
     articles, text = make_services(stock.collections).articles, "The bridge has 12 arches. It was built in 1432."
     assert message in library_document(articles.add(Shelf("1"), text)).text
     assert library_document(articles.add(stock.shelf, text)).text.startswith("Added: ")
+
+
+async def test_a_file_that_is_too_large_is_refused_unread_in_the_language_of_its_sender(
+    telegram: TelegramServer,
+) -> None:
+    alice = telegram.user("Alice", language_code="de")
+    chat = telegram.private(alice)
+    async with running(telegram):
+        file = telegram.file("long.txt", b"") | {"file_size": MOST_BYTES + 1}
+        await chat.say(alice, "", document=file)
+        (refused,) = texts(await chat.answers(1))
+    with speaking("de"):
+        assert refused == not_added(error(too_large("long.txt")))
+    assert "larger" not in refused
+    assert [method for method, _ in telegram.calls if method == "getFile"] == []
 
 
 async def test_a_long_article_is_shown_in_one_message(telegram: TelegramServer) -> None:

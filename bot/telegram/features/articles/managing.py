@@ -27,7 +27,7 @@ from bot.telegram.menus import set_menu
 from bot.telegram.metrics import FAILURES, Failed
 from bot.telegram.rights import may_manage
 from retrieval.errors import DatelineError
-from retrieval.ingest.formats import MOST_BYTES
+from retrieval.ingest.formats import MOST_BYTES, too_large
 from retrieval.services import Progress
 from retrieval.services.results import Additions, NotAdded, Result
 from retrieval.store import Shelf
@@ -81,7 +81,7 @@ async def _add_file(message: Message, source: Message, context: ContextTypes.DEF
         return
     name = document.file_name or "the file"
     if document.file_size and document.file_size > MOST_BYTES:
-        await reply(message, plain(texts.not_added(f"{name} is larger than {MOST_BYTES // 1_000_000} MB.")))
+        await reply(message, plain(texts.not_added(error(too_large(name)))))
         return
     data = await _loaded(document)
     if data is None:
