@@ -170,7 +170,8 @@ async def reply(
 async def redraw(message: Message, document: Document, buttons: InlineKeyboardMarkup | None = None) -> None:
     """Replace the text of one of the bot's messages; if it cannot be edited, reply with the new text.
 
-    An edit fails if the message was deleted. A document that is too long for one message is sent as a reply.
+    An edit fails if the message was deleted; one that changes nothing counts as made, see `Delivery`. A document that is too
+    long for one message is sent as a reply.
     """
     parts = render(document)
     if len(parts) == 1:
@@ -178,8 +179,6 @@ async def redraw(message: Message, document: Document, buttons: InlineKeyboardMa
         try:
             await message.edit_text(text, entities=entities, reply_markup=buttons, link_preview_options=NO_PREVIEW)
         except BadRequest as exc:
-            if "message is not modified" in str(exc).lower():
-                return
             log.info("chat %s: a message cannot be edited: %s", message.chat_id, exc)
         else:
             return

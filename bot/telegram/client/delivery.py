@@ -152,7 +152,8 @@ class Delivery(BaseRateLimiter[Any]):
                 return await self._limiter.process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
             except BadRequest as exc:
                 if exc.message.startswith("Message is not modified"):
-                    # An earlier attempt has changed it and its answer was lost, or it says so anyway.
+                    # An earlier attempt has changed it and its answer was lost, or a button was pressed twice. This is
+                    # the only place where it is told from other refusals.
                     return True
                 raise
             except (RetryAfter, NetworkError) as exc:
