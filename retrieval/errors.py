@@ -18,7 +18,7 @@ The text of each is a sentence for a user: what happened, and what to do about i
 values, so that whoever shows it can say it in another language.
 """
 
-from typing import Any
+from typing import Any, Self
 
 
 class DatelineError(Exception):
@@ -33,6 +33,14 @@ class DatelineError(Exception):
         super().__init__(message.format(**values) if values else message)
         self.message = message
         self.values = values
+
+    def without_frames(self) -> Self:
+        """This error, fit to be kept: its traceback is dropped, which holds all that was at hand, such as a whole file."""
+        each: BaseException | None = self
+        while each is not None:
+            each.__traceback__ = None
+            each = each.__cause__ or each.__context__
+        return self
 
     def __reduce__(self) -> tuple[Any, ...]:
         # An exception is pickled as a call with its `args`, which are not what __init__ takes here.

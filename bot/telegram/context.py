@@ -22,6 +22,7 @@ from bot.telegram.journal import Journal
 from bot.telegram.metrics import Metrics, NoMetrics
 from bot.telegram.options import BotOptions
 from bot.telegram.preferences import Register
+from bot.telegram.room import Room
 from retrieval.services import Services
 from retrieval.services.collections import Collections
 from retrieval.services.library import Library
@@ -56,6 +57,8 @@ class BotContext:
         told: warnings that were logged already.
         metrics: what the bot measures of itself.
         failing_feeds: the feeds that could not be read at the last look; None before the first look.
+        room: for the files that are loaded and not yet read.
+        importing: held while a library is imported: one at a time, because each may hold as much text as a chat may have.
     """
 
     services: Services
@@ -70,6 +73,8 @@ class BotContext:
     told: set[str] = field(default_factory=set)
     metrics: Metrics = field(default_factory=NoMetrics)
     failing_feeds: tuple[Feed, ...] | None = None
+    room: Room = field(default_factory=Room)
+    importing: asyncio.Lock = field(default_factory=asyncio.Lock)
     _slow: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(MOST_SLOW, "slow"))
     # One thread is enough: answering holds the lock, so more threads would only wait. No slow work runs in it.
     _answering: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "answering"))

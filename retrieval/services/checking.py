@@ -51,7 +51,7 @@ class CheckService:
         try:
             return self._checked(stored)
         except DatelineError as exc:
-            return NotChecked(stored.article, exc)
+            return NotChecked(stored.article, exc.without_frames())
 
     def _checked(self, stored: Stored) -> CheckedArticle:
         collections = self.articles.collections

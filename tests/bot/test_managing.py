@@ -23,7 +23,8 @@ from retrieval.ingest.fetching import Fetcher
 from retrieval.ingest.formats import MOST_BYTES, too_large
 from retrieval.services.collections import CollectionLimits, Collections
 from retrieval.store import Shelf, open_store
-from tests.conftest import running_bot
+from tests.bot.attended import HeldServer, reached
+from tests.conftest import TOKEN, running_bot
 from tests.standin.server import TelegramServer
 from tests.standin.state import Chat
 from tests.web import Web, serving
@@ -436,6 +437,26 @@ async def test_a_file_that_is_too_large_is_refused_unread_in_the_language_of_its
         assert refused == not_added(error(too_large("long.txt")))
     assert "larger" not in refused
     assert [method for method, _ in telegram.calls if method == "getFile"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "at_once", "said"), [("a.zip", 1000, 1, "a.zip is damaged"), ("a.txt", MOST_BYTES, 3, "Added")]
+)
+async def test_what_there_is_no_room_for_waits_and_says_so(name: str, size: int, at_once: int, said: str) -> None:
+    async with HeldServer("getFile") as telegram:
+        telegram.add_bot(TOKEN)
+        users = [telegram.user(f"User {number}") for number in range(at_once + 1)]
+        *first, last = [telegram.private(user) for user in users]
+        async with running(telegram):
+            for chat, user in zip(first, users, strict=False):
+                await chat.say(user, "", document=telegram.file(name, b"?") | {"file_size": size})
+            await reached(lambda: len(telegram.called("getFile")) == at_once)
+            await last.say(users[-1], "", document=telegram.file(name, b"?") | {"file_size": size})
+            await becomes(telegram, last, 1, f"Reading {name}")
+            assert len(telegram.called("getFile")) == at_once
+            telegram.gate.set()
+            for chat in (*first, last):
+                await becomes(telegram, chat, 1, said)
 
 
 async def test_a_long_article_is_shown_in_one_message(telegram: TelegramServer) -> None:
