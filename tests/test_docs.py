@@ -15,8 +15,8 @@ from bot.rendering.briefing import briefing_object, said
 from bot.rendering.chat_texts import COMMANDS as CHAT_COMMANDS
 from bot.rendering.json import answer_object
 from bot.rendering.terminal import render_plain
-from evaluation.fitting_briefings import SEED_CHARACTERS, SEED_SAYS
 from bot.telegram.room import MOST_HELD
+from evaluation.fitting_briefings import SEED_CHARACTERS, SEED_SAYS
 from retrieval.ingest.fetching import fetch
 from retrieval.ingest.formats import MOST_BYTES, pdf, zipped
 from retrieval.ingest.isolation.workers import Limits

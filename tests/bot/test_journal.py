@@ -122,13 +122,25 @@ async def test_what_is_wrong_in_one_change_keeps_no_other_from_being_written(
     journal = Journal(SQLiteQueues(file))
     await journal.flush()
     journal.later(lambda queues: queues.inbox.done([1 << 70]))
-    kept = await asyncio.gather(
-        journal.keep([update(1)]), journal.keep([update(1 << 70)]), journal.keep([update(2)]), return_exceptions=True
-    )
+    with pytest.raises(OverflowError):
+        await journal.change(lambda queues: queues.inbox.done([1 << 70]))
+    await asyncio.gather(journal.keep([update(1)]), journal.keep([update(2)]))
     await journal.flush()
-    assert [type(each) for each in kept] == [type(None), OverflowError, type(None)]
     assert [each.number for each in pending(file)] == [1, 2]
     assert [record.message for record in caplog.records] == ["A change of the queues is left out."]
+    journal.close()
+
+
+async def test_an_update_that_the_database_does_not_take_is_handled_and_keeps_no_other_out(
+    file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    journal, strange = Journal(SQLiteQueues(file)), 1 << 70
+    for _ in range(2):
+        await journal.keep([update(1), update(strange), update(2)])
+    assert [each.number for each in pending(file)] == [1, 2]
+    assert [journal.is_repeated(number) for number in (1, strange, 2, strange)] == [True, True, True, False]
+    assert journal.waiting() == 3
+    assert set(caplog.messages) == {f"update {strange} cannot be stored: OverflowError"}
     journal.close()
 
 
