@@ -82,9 +82,9 @@ class Journal:
             Incoming(each["update_id"], chat_in(each), json.dumps(each), now)
             for each in updates
         ]
+        self.purge()
         if not came:
             return
-        self._purge()
         new, unstored = await self._put_all(came)
         numbers = {each.number for each in new} - self._unstored.keys()
         # Those that were handled while they could not be stored.
@@ -105,7 +105,7 @@ class Journal:
         except StoreError as exc:
             self._tell(exc)
             return [], came
-        except Exception as exc:
+        except Exception as exc:  # noqa: BLE001 - whatever the database makes of it
             # One that the database does not take must not keep the others out: Telegram would give all of them again for ever.
             if len(came) == 1:
                 log.error("update %d cannot be stored: %s", came[0].number, type(exc).__name__)  # noqa: TRY400 - it may hold a text
@@ -283,8 +283,8 @@ class Journal:
         """Write what is left, and close the queues."""
         self._writer.close()
 
-    def _purge(self) -> None:
-        """Forget now and then what is finished for long."""
+    def purge(self) -> None:
+        """Forget what is finished for long, and erase the texts of what was handled, if that is an hour ago."""
         now = self._clock()
         # The clock may have been set back.
         self._purged = min(self._purged, now)

@@ -201,8 +201,9 @@ def _handle_again(content: Mapping[str, Any], app: App, journal: Journal) -> Non
 
 
 async def _follow(app: App, bot_context: BotContext, stop: asyncio.Event) -> None:
-    """Check feeds, pages and lost chats that are due, now and every minute, until `stop` is set."""
+    """Check feeds, pages, lost chats and the queues, now and every minute, until `stop` is set."""
     while not stop.is_set():
+        bot_context.journal.purge()
         await _attempt("deleting lost chats", forget_gone(bot_context))
         await _attempt("looking at feeds", _look_at_feeds(bot_context))
         if bot_context.options.daily_check:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.telegram.journal import KEPT_DONE, MOST_ATTEMPTS, TOGETHER, Journal, chat_in
+from bot.telegram.journal import KEPT_DONE, MOST_ATTEMPTS, PURGE_EVERY, TOGETHER, Journal, chat_in
 from retrieval.errors import StoreError
 from retrieval.store import Incoming, Outgoing, SendState
 from retrieval.store.sqlite.queues import SQLiteQueues
@@ -283,6 +283,26 @@ async def test_numbers_are_forgotten_after_a_day_whatever_the_clock_does(file: P
     now += KEPT_DONE + 3700
     await journal.keep([update(5)])
     assert not await is_known(4)
+    journal.close()
+
+
+async def test_what_was_handled_is_in_no_file_after_an_hour(file: Path) -> None:
+    now = 1e9
+    journal = Journal(SQLiteQueues(file), lambda: now)
+
+    def written() -> bytes:
+        return b"".join(each.read_bytes() for each in file.parent.iterdir())
+
+    await journal.keep([update(1, "private words"), update(2, "other words")])
+    journal.done(1)
+    await journal.flush()
+    assert b"private words" in written()
+    now += PURGE_EVERY
+    # As polling does where nothing has come.
+    await journal.keep([])
+    await journal.flush()
+    assert b"private words" not in written()
+    assert b"other words" in written()
     journal.close()
 
 
