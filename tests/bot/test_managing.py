@@ -16,7 +16,7 @@ import pytest
 from bot.bootstrap import make_services, make_stock
 from bot.config import load_settings
 from bot.i18n import speaking
-from bot.rendering.library_results import changes_document, library_document
+from bot.rendering.library_results import library_document
 from bot.rendering.library_texts import not_added
 from bot.rendering.texts import error
 from retrieval.ingest.fetching import Fetcher
@@ -372,25 +372,6 @@ async def test_a_page_that_is_slow_in_one_chat_delays_no_other(telegram: Telegra
         found = texts(mine.from_bots())
     assert found[0].startswith("Added: Old bridge")
     assert found[1].startswith("1 article")
-
-
-def test_a_daily_check_tells_each_chat_once_what_changed(web: Web) -> None:
-    now = [1_000_000.0]
-    collections = Collections(open_store(Path(":memory:")), clock=lambda: now[0])
-    services = make_services(collections, Fetcher(allowed=("127.0.0.1",)))
-    here = Shelf("1")
-    url = web.page("/a", PAGE.format(title="Old bridge", thing="bridge", count=12))
-    services.articles.add(here, url)
-    assert services.checks.check_daily() == []
-    web.page("/a", PAGE.format(title="Old bridge", thing="bridge", count=13))
-    assert services.checks.check_daily() == []
-    now[0] += 24 * 3600
-    (changes,) = services.checks.check_daily()
-    assert changes.shelf == here
-    assert changes_document(changes).text.startswith("Old bridge: 1 unchanged, 1 changed, 0 removed.")
-    now[0] += 24 * 3600
-    assert services.checks.check_daily() == []
-    assert collections.store.articles.of(here)[0].article.text.startswith("The bridge has 12 arches")
 
 
 async def test_what_changed_is_told_without_being_asked(telegram: TelegramServer, web: Web) -> None:
