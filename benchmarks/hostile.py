@@ -1,6 +1,6 @@
 """Measures how long a question waits while twelve others send the worst that is known.
 
-    python benchmarks/hostile.py [--seconds N] [--quiet N] [--users N] [--cold] [--only NAME]
+    python benchmarks/hostile.py [--seconds N] [--quiet N] [--users N] [--articles N] [--cold] [--only NAME]
 
 The bot runs in a process of its own, with its database and queues on the disk, words alone, and without flood limits and
 limits a user. The stand-in for Telegram and a slow web server run in this one. One chat asks a question every second,
@@ -13,7 +13,6 @@ import asyncio
 import io
 import multiprocessing
 import os
-import resource
 import shutil
 import statistics
 import subprocess
@@ -38,6 +37,7 @@ from bot.telegram.options import BotOptions
 from bot.telegram.running import serve
 from retrieval.ingest.fetching import Fetcher
 from retrieval.ingest.formats import read_articles
+from retrieval.ingest.isolation.worker import most_memory
 from retrieval.model import Article
 from retrieval.services.collections import CollectionLimits, Collections, analysed
 from retrieval.store import Shelf, open_queues, open_store
@@ -48,19 +48,17 @@ from tests.web import Web, serving
 
 TOKEN = "123456789:AAF4keTokenForTestsOnly-abcdefghij"
 QUESTION = "how many US troops are in Japan?"
-LARGE = 300
-"""Articles of each library that is briefed."""
 PATIENCE = 60.0
 """Seconds for which somebody waits for what is said, before they send the next."""
 Send = Callable[[TelegramServer, Chat, Json], dict[str, object]]
 
 
-def run_bot(url: str, folder: str, large: list[int], pipe: Connection) -> None:
-    """Run the bot until the pipe says otherwise."""
-    limits = CollectionLimits(adds_a_minute=LARGE + 60)
+def run_bot(url: str, folder: str, large: list[int], articles: int, pipe: Connection) -> None:
+    """Run the bot until the pipe says otherwise; the chats `large` have so many articles each."""
+    limits = CollectionLimits(adds_a_minute=articles + 60)
     collections = Collections(open_store(Path(folder) / "library.sqlite"), limits=limits, public=("seeds",))
     collections.stock("seeds", read_articles(SEEDS))
-    for number in range(LARGE):
+    for number in range(articles):
         article = Article(_story(number), f"Story {number}", format="pasted")
         sentences = analysed(article)
         for chat in large:
@@ -82,8 +80,7 @@ def run_bot(url: str, folder: str, large: list[int], pipe: Connection) -> None:
 
     asyncio.run(run())
     pipe.recv()
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    pipe.send(most / (1024 * 1024 if sys.platform == "darwin" else 1024))
+    pipe.send(most_memory() / (1024 * 1024))
 
 
 def _story(number: int) -> str:
@@ -277,7 +274,8 @@ async def measure(options: argparse.Namespace, web: Web, folder: str) -> None:
         context = multiprocessing.get_context("spawn")
         pipe, other = context.Pipe()
         process = context.Process(
-            target=run_bot, args=(server.url, folder, [sender.chat.id for sender in senders], other)
+            target=run_bot,
+            args=(server.url, folder, [sender.chat.id for sender in senders], options.articles, other),
         )
         process.start()
         await asker.chat.say(asker.user, QUESTION)
@@ -290,6 +288,7 @@ async def measure(options: argparse.Namespace, web: Web, folder: str) -> None:
         assert process.pid is not None
         memory = asyncio.create_task(_watch(process.pid))
         await ask(asker, options.quiet, alone)
+        before = await asyncio.to_thread(_tree, process.pid)
         stop = asyncio.Event()
         others = [
             asyncio.create_task(trouble(sender, names[n % len(names) :] + names[: n % len(names)], stop, beside))
@@ -303,7 +302,7 @@ async def measure(options: argparse.Namespace, web: Web, folder: str) -> None:
         memory.cancel()
         pipe.send(None)
         most = await asyncio.to_thread(_received, pipe, process)
-        _print(alone, beside, most, PEAK[0])
+        _print(alone, beside, (before, most, PEAK[0]))
 
 
 PEAK = [0.0]
@@ -334,7 +333,7 @@ def _tree(pid: int) -> float:
     return sum(rss for number, _, rss in rows if number in inside) / 1024
 
 
-def _print(alone: Measured, beside: Measured, most: float, together: float) -> None:
+def _print(alone: Measured, beside: Measured, memory: tuple[float, float, float]) -> None:
     print("| questions, one a second | number | p50, ms | p99, ms | longest, ms | without an answer |")
     print("|---|---:|---:|---:|---:|---:|")
     for name, found in (("alone", alone), ("while others send the worst", beside)):
@@ -342,7 +341,9 @@ def _print(alone: Measured, beside: Measured, most: float, together: float) -> N
             f"{1000 * value:.0f}" for value in (statistics.median(found.waited), found.at(0.99), max(found.waited))
         )
         print(f"| {name} | {len(found.waited) + found.lost} | {times} | {found.lost} |")
-    print(f"\nPeak memory: the bot's process {most:.0f} MB, with its workers {together:.0f} MB.\n")
+    before, most, together = memory
+    print(f"\nMemory of the bot's process: {before:.0f} MB before others send, at most {most:.0f} MB.")
+    print(f"With its workers: at most {together:.0f} MB.\n")
     print("| what others sent | times | something was said | after at most, s |\n|---|---:|---:|---:|")
     for name, number in beside.sent.most_common():
         print(f"| {name} | {number} | {beside.said[name]} | {beside.longest.get(name, 0.0):.1f} |")
@@ -357,6 +358,7 @@ def main() -> None:
         "--cold", action="store_true", help="the others' libraries are not loaded yet, as after a start"
     )
     parser.add_argument("--users", type=int, default=12)
+    parser.add_argument("--articles", type=int, default=300, help="of the library of each user who sends the worst")
     parser.add_argument("--only", choices=[*SENT])
     options = parser.parse_args()
     folder = tempfile.mkdtemp()

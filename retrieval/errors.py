@@ -23,7 +23,7 @@ values, so that whoever shows it can say it in another language.
 import shlex
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 
 class DatelineError(Exception):
@@ -38,6 +38,14 @@ class DatelineError(Exception):
         super().__init__(message.format(**values) if values else message)
         self.message = message
         self.values = values
+
+    def without_frames(self) -> Self:
+        """This error, fit to be kept: its traceback is dropped, which holds all that was at hand, such as a whole file."""
+        each: BaseException | None = self
+        while each is not None:
+            each.__traceback__ = None
+            each = each.__cause__ or each.__context__
+        return self
 
     def __reduce__(self) -> tuple[Any, ...]:
         # An exception is pickled as a call with its `args`, which are not what __init__ takes here.

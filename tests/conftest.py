@@ -21,7 +21,7 @@ from retrieval.search.encoders import make_encoder
 from retrieval.search.reader import make_reader
 from retrieval.services.collections import Collections
 from retrieval.services.library import Library
-from retrieval.store import open_store
+from retrieval.store import Queues, open_store
 from tests.standin.server import TelegramServer
 
 # A deadline would be a timed assertion.
@@ -67,6 +67,7 @@ async def running_bot(
     *,
     fetcher: Fetcher | None = None,
     limiter: Limiter | None = None,
+    queues: Queues | None = None,
     **options: Any,
 ) -> AsyncIterator[None]:
     """The real Application, polling the stand-in, until the block ends; `options` is the operator's choices.
@@ -83,6 +84,7 @@ async def running_bot(
         options=BotOptions(**({"patience": 0.05, "latest_question": 0.0} | options)),
         fetcher=fetcher,
         limiter=limiter,
+        queues=queues,
     )
     task = asyncio.create_task(serve(app, stop))
     try:

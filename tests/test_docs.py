@@ -15,6 +15,7 @@ from bot.rendering.briefing import briefing_object, said
 from bot.rendering.chat_texts import COMMANDS as CHAT_COMMANDS
 from bot.rendering.json import answer_object
 from bot.rendering.terminal import render_plain
+from bot.telegram.room import MOST_HELD
 from evaluation.fitting_briefings import SEED_CHARACTERS, SEED_SAYS
 from retrieval.ingest.fetching import fetch
 from retrieval.ingest.formats import MOST_BYTES, pdf, zipped
@@ -130,6 +131,7 @@ def test_the_limits_of_what_is_read_are_those_of_the_code() -> None:
         str(pdf.MOST_PAGES),
         f"{Limits().seconds} s",
         f"{Limits().memory // 1_000_000} MB",
+        f"{MOST_HELD // 1_000_000} MB",
     ]
 
 

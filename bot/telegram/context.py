@@ -25,6 +25,7 @@ from bot.telegram.journal import Journal
 from bot.telegram.metrics import Metrics, NoMetrics
 from bot.telegram.options import BotOptions
 from bot.telegram.preferences import Register
+from bot.telegram.room import Room
 from retrieval.model import Answer, Briefing, Evidence
 from retrieval.services import Services
 from retrieval.services.answering import Answering
@@ -61,6 +62,8 @@ class BotContext:
         metrics: what the bot measures of itself.
         pages: links to reader pages; None without a public address.
         failing_feeds: the feeds that could not be read at the last look; None before the first look.
+        room: for the files that are loaded and not yet read.
+        importing: held while a library is imported: one at a time, because each may hold as much text as a chat may have.
     """
 
     services: Services
@@ -76,6 +79,8 @@ class BotContext:
     metrics: Metrics = field(default_factory=NoMetrics)
     pages: PageLinks | None = None
     failing_feeds: tuple[Feed, ...] | None = None
+    room: Room = field(default_factory=Room)
+    importing: asyncio.Lock = field(default_factory=asyncio.Lock)
     _slow: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(MOST_SLOW, "slow"))
     # One thread is enough: answering holds the lock, so more threads would only wait. No slow work runs in it.
     _answering: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "answering"))
@@ -184,7 +189,8 @@ async def reply(
 async def redraw(message: Message, document: Document, buttons: InlineKeyboardMarkup | None = None) -> None:
     """Replace the text of one of the bot's messages; if it cannot be edited, reply with the new text.
 
-    An edit fails if the message was deleted. A document that is too long for one message is sent as a reply.
+    An edit fails if the message was deleted; one that changes nothing counts as made, see `Delivery`. A document that is too
+    long for one message is sent as a reply.
     """
     parts = render(document)
     if len(parts) == 1:
@@ -192,8 +198,6 @@ async def redraw(message: Message, document: Document, buttons: InlineKeyboardMa
         try:
             await message.edit_text(text, entities=entities, reply_markup=buttons, link_preview_options=NO_PREVIEW)
         except BadRequest as exc:
-            if "message is not modified" in str(exc).lower():
-                return
             log.info("chat %s: a message cannot be edited: %s", message.chat_id, exc)
         else:
             return

@@ -82,25 +82,38 @@ class Journal:
             Incoming(each["update_id"], chat_in(each), json.dumps(each), now)
             for each in updates
         ]
+        self.purge()
         if not came:
             return
-        self._purge()
-        try:
-            new = await self.change(lambda queues: queues.inbox.put(came))
-        except StoreError as exc:
-            self._tell(exc)
-            numbers = {each.number for each in came} - self._waiting.keys() - self._unstored.keys()
-            self._remember_unstored(numbers)
-        else:
-            self._told = False
-            numbers = {each.number for each in new} - self._unstored.keys()
-            # Those that were handled while they could not be stored.
-            for number in {each.number for each in new} - numbers - self._waiting.keys():
-                self.done(number)
+        new, unstored = await self._put_all(came)
+        numbers = {each.number for each in new} - self._unstored.keys()
+        # Those that were handled while they could not be stored.
+        for number in {each.number for each in new} - numbers - self._waiting.keys():
+            self.done(number)
+        lost = {each.number for each in unstored} - self._waiting.keys() - self._unstored.keys()
+        self._remember_unstored(lost)
+        numbers |= lost
         self._metrics.count(UPDATES, times=len(numbers))
         self._waiting.update(dict.fromkeys(numbers, now))
         # Also one that comes twice at once.
         self._repeated += Counter(each.number for each in came) - Counter(numbers)
+
+    async def _put_all(self, came: list[Incoming]) -> tuple[list[Incoming], list[Incoming]]:
+        """Store updates; return those that are new, and those that cannot be stored, which are handled all the same."""
+        try:
+            new = await self.change(lambda queues: queues.inbox.put(came))
+        except StoreError as exc:
+            self._tell(exc)
+            return [], came
+        except Exception as exc:  # noqa: BLE001 - whatever the database makes of it
+            # One that the database does not take must not keep the others out: Telegram would give all of them again for ever.
+            if len(came) == 1:
+                log.error("update %d cannot be stored: %s", came[0].number, type(exc).__name__)  # noqa: TRY400 - it may hold a text
+                return [], came
+            each = [await self._put_all([one]) for one in came]
+            return [one for new, _ in each for one in new], [one for _, unstored in each for one in unstored]
+        self._told = False
+        return new, []
 
     def _remember_unstored(self, numbers: Iterable[int]) -> None:
         self._unstored.update(dict.fromkeys(numbers))
@@ -270,8 +283,8 @@ class Journal:
         """Write what is left, and close the queues."""
         self._writer.close()
 
-    def _purge(self) -> None:
-        """Forget now and then what is finished for long."""
+    def purge(self) -> None:
+        """Forget what is finished for long, and erase the texts of what was handled, if that is an hour ago."""
         now = self._clock()
         # The clock may have been set back.
         self._purged = min(self._purged, now)

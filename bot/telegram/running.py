@@ -11,22 +11,19 @@ from collections.abc import Awaitable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError
+from telegram.error import InvalidToken, NetworkError
 
 from bot.bootstrap import Stock, make_queues, state_file
 from bot.config import ConfigError, Settings
 from bot.pages.key import KEY_FILE, load_key
 from bot.pages.links import PageLinks
-from bot.rendering.document import Document
-from bot.rendering.library_results import changes_document
-from bot.rendering.telegram import render
 from bot.telegram.app import App, make_app
+from bot.telegram.changes import ChangeNotices
 from bot.telegram.client.pulse import Pulse
-from bot.telegram.client.reachability import forget_gone, is_gone
-from bot.telegram.context import NO_PREVIEW, BotContext
+from bot.telegram.client.reachability import forget_gone
+from bot.telegram.context import BotContext
 from bot.telegram.errors import log_failure
 from bot.telegram.features.schedules.delivering import make_dispatcher
-from bot.telegram.handling import Handling, handling
 from bot.telegram.indexing import VectorWorker
 from bot.telegram.journal import Journal
 from bot.telegram.menus import introduce
@@ -37,7 +34,7 @@ from bot.telegram.update_source import BotError, Intake, read_update
 from bot.telegram.watching import Watch
 from retrieval.errors import MissingExtra
 from retrieval.services.collections import Collections
-from retrieval.store import Feed, Shelf
+from retrieval.store import Feed
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +42,6 @@ GARBAGE = 20_000
 """The threshold of Python's garbage collection; the default is 700."""
 MOST_TO_END = 9.0
 """Seconds after a signal at which the process ends in any case."""
-DAY = 24 * 3600.0
 LOOK_EVERY = 60.0
 """Seconds between two checks for due feeds."""
 
@@ -169,7 +165,8 @@ async def serve(app: App, stop: asyncio.Event, intake: Intake | None = None) -> 
             introducing = asyncio.create_task(introduce(app.bot, bot_context.options.language))
             dispatcher = make_dispatcher(app.bot, bot_context)
             dispatcher.start()
-            following = asyncio.create_task(_follow(app, bot_context, stop))
+            notices = ChangeNotices(app.bot, bot_context)
+            following = asyncio.create_task(_follow(bot_context, notices, stop))
             watching = asyncio.create_task(Watch(app.bot, bot_context).run())
             resuming = asyncio.create_task(_resume_alone(app, bot_context.journal, suspects))
             await stop.wait()
@@ -180,7 +177,7 @@ async def serve(app: App, stop: asyncio.Event, intake: Intake | None = None) -> 
             # Nor must a file that is slow to read.
             await asyncio.to_thread(bot_context.services.close)
             bot_context.gathering.stop()
-            await asyncio.gather(dispatcher.close(), intake.close(app))
+            await asyncio.gather(dispatcher.close(), notices.close(), intake.close(app))
     except InvalidToken:
         raise BotError("Telegram rejects TELEGRAM_BOT_TOKEN. Copy it again from @BotFather.") from None
     except NetworkError as exc:
@@ -223,13 +220,16 @@ def _handle_again(content: Mapping[str, Any], app: App, journal: Journal) -> Non
         app.update_queue.put_nowait(update)
 
 
-async def _follow(app: App, bot_context: BotContext, stop: asyncio.Event) -> None:
-    """Check feeds, pages and lost chats that are due, now and every minute, until `stop` is set."""
+async def _follow(bot_context: BotContext, notices: ChangeNotices, stop: asyncio.Event) -> None:
+    """Check feeds, pages, lost chats and the queues, now and every minute, until `stop` is set."""
+    if bot_context.options.daily_check:
+        await _attempt("telling what changed before", notices.resume())
     while not stop.is_set():
+        bot_context.journal.purge()
         await _attempt("deleting lost chats", forget_gone(bot_context))
         await _attempt("looking at feeds", _look_at_feeds(bot_context))
         if bot_context.options.daily_check:
-            await _attempt("the daily check", _tell_changes(app, bot_context))
+            await _attempt("the daily check", notices.look())
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), LOOK_EVERY)
 
@@ -249,11 +249,6 @@ async def _look_at_feeds(bot_context: BotContext) -> None:
     await _note_failing_feeds(bot_context)
 
 
-async def _tell_changes(app: App, bot_context: BotContext) -> None:
-    for shelf, document in await asyncio.to_thread(_changed, bot_context):
-        await _tell(app, bot_context, shelf, document)
-
-
 async def _note_failing_feeds(bot_context: BotContext) -> None:
     """Note which feeds could not be read at the last look, and count the looks that failed since this was called before."""
 
@@ -270,36 +265,6 @@ async def _note_failing_feeds(bot_context: BotContext) -> None:
         )
         bot_context.metrics.count(FAILURES, Failed.FEED, times=failed)
     bot_context.failing_feeds = failing
-
-
-def _changed(bot_context: BotContext) -> list[tuple[Shelf, Document]]:
-    """Return the message about changed articles for each chat."""
-    return [(changes.shelf, changes_document(changes)) for changes in bot_context.services.checks.check_daily()]
-
-
-async def _tell(app: App, bot_context: BotContext, shelf: Shelf, document: Document) -> None:
-    """Send a message without a question to a chat or topic; ignore chats that refuse it."""
-    if not shelf.chat.removeprefix("-").isdigit() or is_gone(bot_context, shelf):
-        # The shelf of the terminal is not a chat.
-        return
-    day = bot_context.collections.clock() // DAY
-    with handling(Handling(f"changes/{shelf.chat}/{shelf.topic}/{day:.0f}")):
-        await _send_all(app, shelf, document)
-
-
-async def _send_all(app: App, shelf: Shelf, document: Document) -> None:
-    for text, entities in render(document):
-        try:
-            await app.bot.send_message(
-                int(shelf.chat),
-                text,
-                entities=entities,
-                message_thread_id=shelf.topic or None,
-                link_preview_options=NO_PREVIEW,
-            )
-        except (Forbidden, BadRequest) as exc:
-            log.info("chat %s: a message could not be sent: %s", shelf.chat, exc)
-            return
 
 
 async def _until_signal(app: App, settings: Settings, pulse: Pulse) -> None:

@@ -104,7 +104,7 @@ class ArticleService:
         try:
             return self.put(shelf, read(), message=message)
         except (ArticleError, LimitReached) as exc:
-            return NotAdded(exc)
+            return NotAdded(exc.without_frames())
 
     def put(self, shelf: Shelf, article: Article, *, message: str | None = None) -> Added:
         """Put an article on a shelf.

@@ -51,7 +51,7 @@ class CheckService:
         try:
             return self._checked(stored)
         except DatelineError as exc:
-            return NotChecked(stored.article, exc)
+            return NotChecked(stored.article, exc.without_frames())
 
     def _checked(self, stored: Stored) -> CheckedArticle:
         collections = self.articles.collections
@@ -60,22 +60,23 @@ class CheckService:
         now = read_address(stored.article.url or "", self.articles.fetcher, isolated=self.articles.isolated)
         return CheckedArticle(stored.article, tuple(compare(passages, now)))
 
-    def check_daily(self) -> list[Changes]:
-        """Check the articles of all shelves not checked within a day; return the changes not reported before.
-
-        A failure of one shelf does not keep the others from being checked.
-        """
+    def shelves(self) -> list[Shelf]:
+        """The shelves of all chats."""
         collections = self.articles.collections
         with collections.lock:
-            shelves = [shelf for shelf in collections.store.chats.shelves() if not shelf.chat.startswith(PUBLIC)]
-        found = []
-        for shelf in shelves:
-            try:
-                if self._is_due(shelf) and (changes := self._changes(shelf)).articles and self._is_unreported(changes):
-                    found.append(changes)
-            except Exception as exc:  # noqa: BLE001 - whatever it is, it concerns this shelf alone
-                self.report(f"the daily check of chat {shelf.chat}", exc)
-        return found
+            return [shelf for shelf in collections.store.chats.shelves() if not shelf.chat.startswith(PUBLIC)]
+
+    def check_daily(self, shelf: Shelf) -> Changes | None:
+        """Check a shelf that was not checked within a day; return its changes if they were not reported before.
+
+        They count as reported after `note_reported`. A failure is passed to `report`, and not raised.
+        """
+        try:
+            if self._is_due(shelf) and (changes := self.changes(shelf)).articles and not self._is_reported(changes):
+                return changes
+        except Exception as exc:  # noqa: BLE001 - whatever it is, it concerns this shelf alone
+            self.report(f"the daily check of chat {shelf.chat}", exc)
+        return None
 
     def _is_due(self, shelf: Shelf) -> bool:
         """Whether the last check of a shelf is at least a day ago. If so, the current time is stored as its check."""
@@ -87,7 +88,8 @@ class CheckService:
             settings.put(shelf, _LAST, str(now))
         return True
 
-    def _changes(self, shelf: Shelf) -> Changes:
+    def changes(self, shelf: Shelf) -> Changes:
+        """Fetch the articles of a shelf again, and return what has changed; pages that cannot be read are left out."""
         checked = (self._checked_if_readable(stored) for stored in self._with_address(shelf))
         return Changes(shelf, tuple(one for one in checked if one is not None and _has_changed(one)))
 
@@ -98,14 +100,21 @@ class CheckService:
         except ArticleError:
             return None
 
-    def _is_unreported(self, changes: Changes) -> bool:
-        """Whether these changes differ from the last reported ones. If so, they are stored as reported."""
-        digest, collections = _digest(changes), self.articles.collections
+    def _is_reported(self, changes: Changes) -> bool:
+        """Whether these changes are the last reported ones."""
+        collections = self.articles.collections
         with collections.lock:
-            if collections.store.settings.of(changes.shelf).get(_TOLD) == digest:
-                return False
-            collections.store.settings.put(changes.shelf, _TOLD, digest)
-        return True
+            return collections.store.settings.of(changes.shelf).get(_TOLD) == _digest(changes)
+
+    def note_reported(self, changes: Changes) -> None:
+        """Store that changes are reported to the chat.
+
+        Raises:
+            StoreError: the store cannot be used.
+        """
+        collections = self.articles.collections
+        with collections.lock:
+            collections.store.settings.put(changes.shelf, _TOLD, _digest(changes))
 
 
 def _has_changed(checked: CheckedArticle) -> bool:

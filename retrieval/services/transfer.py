@@ -12,6 +12,9 @@ from retrieval.services.feeds import FeedService
 from retrieval.services.results import Addition, FeedsImported, Imported
 from retrieval.store import Shelf
 
+LIBRARY = ".zip"
+"""How the name of an exported library ends."""
+
 
 @dataclass(frozen=True, slots=True)
 class TransferService:
@@ -43,7 +46,7 @@ class TransferService:
         name = file_name(name)
         if name.lower().endswith(".opml"):
             return self.feeds.import_opml(shelf, data, name)
-        if name.lower().endswith(".zip"):
+        if name.lower().endswith(LIBRARY):
             return self.import_library(shelf, data, name)
         return self.articles.add_read(
             shelf, lambda: read_file(name, content_type, data, isolated=self.articles.isolated), message=message
@@ -73,7 +76,7 @@ class TransferService:
                 is_new = self._put(shelf, article, active=active)
             except LimitReached as exc:
                 # The other articles may be on the shelf already, or small enough.
-                limit, left = limit or exc, left + 1
+                limit, left = limit or exc.without_frames(), left + 1
             except ArticleError:
                 unreadable += 1
             else:

@@ -129,7 +129,10 @@ class Queues(Protocol):
         """
 
     def purge(self, *, before: float) -> None:
-        """Delete the numbers and keys of finished messages from before a moment (Unix time)."""
+        """Delete the numbers and keys of finished messages from before a moment (Unix time).
+
+        Deleted bodies are erased from all files, unless another process reads them at that moment.
+        """
 
     def forget(self, chat: str) -> bool:
         """Permanently delete all messages of a chat; return False if traces may be left in free parts of a file."""

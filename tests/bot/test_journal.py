@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.telegram.journal import KEPT_DONE, MOST_ATTEMPTS, TOGETHER, Journal, chat_in
+from bot.telegram.journal import KEPT_DONE, MOST_ATTEMPTS, PURGE_EVERY, TOGETHER, Journal, chat_in
 from retrieval.errors import StoreError
 from retrieval.store import Incoming, Outgoing, SendState
 from retrieval.store.sqlite.queues import SQLiteQueues
@@ -122,13 +122,25 @@ async def test_what_is_wrong_in_one_change_keeps_no_other_from_being_written(
     journal = Journal(SQLiteQueues(file))
     await journal.flush()
     journal.later(lambda queues: queues.inbox.done([1 << 70]))
-    kept = await asyncio.gather(
-        journal.keep([update(1)]), journal.keep([update(1 << 70)]), journal.keep([update(2)]), return_exceptions=True
-    )
+    with pytest.raises(OverflowError):
+        await journal.change(lambda queues: queues.inbox.done([1 << 70]))
+    await asyncio.gather(journal.keep([update(1)]), journal.keep([update(2)]))
     await journal.flush()
-    assert [type(each) for each in kept] == [type(None), OverflowError, type(None)]
     assert [each.number for each in pending(file)] == [1, 2]
     assert [record.message for record in caplog.records] == ["A change of the queues is left out."]
+    journal.close()
+
+
+async def test_an_update_that_the_database_does_not_take_is_handled_and_keeps_no_other_out(
+    file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    journal, strange = Journal(SQLiteQueues(file)), 1 << 70
+    for _ in range(2):
+        await journal.keep([update(1), update(strange), update(2)])
+    assert [each.number for each in pending(file)] == [1, 2]
+    assert [journal.is_repeated(number) for number in (1, strange, 2, strange)] == [True, True, True, False]
+    assert journal.waiting() == 3
+    assert set(caplog.messages) == {f"update {strange} cannot be stored: OverflowError"}
     journal.close()
 
 
@@ -271,6 +283,26 @@ async def test_numbers_are_forgotten_after_a_day_whatever_the_clock_does(file: P
     now += KEPT_DONE + 3700
     await journal.keep([update(5)])
     assert not await is_known(4)
+    journal.close()
+
+
+async def test_what_was_handled_is_in_no_file_after_an_hour(file: Path) -> None:
+    now = 1e9
+    journal = Journal(SQLiteQueues(file), lambda: now)
+
+    def written() -> bytes:
+        return b"".join(each.read_bytes() for each in file.parent.iterdir())
+
+    await journal.keep([update(1, "private words"), update(2, "other words")])
+    journal.done(1)
+    await journal.flush()
+    assert b"private words" in written()
+    now += PURGE_EVERY
+    # As polling does where nothing has come.
+    await journal.keep([])
+    await journal.flush()
+    assert b"private words" not in written()
+    assert b"other words" in written()
     journal.close()
 
 

@@ -15,11 +15,16 @@ import pytest
 
 from bot.bootstrap import make_services, make_stock
 from bot.config import load_settings
-from bot.rendering.library_results import changes_document, library_document
+from bot.i18n import speaking
+from bot.rendering.library_results import library_document
+from bot.rendering.library_texts import not_added
+from bot.rendering.texts import error
 from retrieval.ingest.fetching import Fetcher
+from retrieval.ingest.formats import MOST_BYTES, too_large
 from retrieval.services.collections import CollectionLimits, Collections
 from retrieval.store import Shelf, open_store
-from tests.conftest import running_bot
+from tests.bot.attended import HeldServer, reached
+from tests.conftest import TOKEN, running_bot
 from tests.standin.server import TelegramServer
 from tests.standin.state import Chat
 from tests.web import Web, serving
@@ -369,25 +374,6 @@ async def test_a_page_that_is_slow_in_one_chat_delays_no_other(telegram: Telegra
     assert found[1].startswith("1 article")
 
 
-def test_a_daily_check_tells_each_chat_once_what_changed(web: Web) -> None:
-    now = [1_000_000.0]
-    collections = Collections(open_store(Path(":memory:")), clock=lambda: now[0])
-    services = make_services(collections, Fetcher(allowed=("127.0.0.1",)))
-    here = Shelf("1")
-    url = web.page("/a", PAGE.format(title="Old bridge", thing="bridge", count=12))
-    services.articles.add(here, url)
-    assert services.checks.check_daily() == []
-    web.page("/a", PAGE.format(title="Old bridge", thing="bridge", count=13))
-    assert services.checks.check_daily() == []
-    now[0] += 24 * 3600
-    (changes,) = services.checks.check_daily()
-    assert changes.shelf == here
-    assert changes_document(changes).text.startswith("Old bridge: 1 unchanged, 1 changed, 0 removed.")
-    now[0] += 24 * 3600
-    assert services.checks.check_daily() == []
-    assert collections.store.articles.of(here)[0].article.text.startswith("The bridge has 12 arches")
-
-
 async def test_what_changed_is_told_without_being_asked(telegram: TelegramServer, web: Web) -> None:
     alice = telegram.user("Alice")
     chat = telegram.private(alice)
@@ -417,6 +403,41 @@ def test_the_operator_sets_the_limits_of_chats_and_not_of_the_terminal(
     articles, text = make_services(stock.collections).articles, "The bridge has 12 arches. It was built in 1432."
     assert message in library_document(articles.add(Shelf("1"), text)).text
     assert library_document(articles.add(stock.shelf, text)).text.startswith("Added: ")
+
+
+async def test_a_file_that_is_too_large_is_refused_unread_in_the_language_of_its_sender(
+    telegram: TelegramServer,
+) -> None:
+    alice = telegram.user("Alice", language_code="de")
+    chat = telegram.private(alice)
+    async with running(telegram):
+        file = telegram.file("long.txt", b"") | {"file_size": MOST_BYTES + 1}
+        await chat.say(alice, "", document=file)
+        (refused,) = texts(await chat.answers(1))
+    with speaking("de"):
+        assert refused == not_added(error(too_large("long.txt")))
+    assert "larger" not in refused
+    assert [method for method, _ in telegram.calls if method == "getFile"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "at_once", "said"), [("a.zip", 1000, 1, "a.zip is damaged"), ("a.txt", MOST_BYTES, 3, "Added")]
+)
+async def test_what_there_is_no_room_for_waits_and_says_so(name: str, size: int, at_once: int, said: str) -> None:
+    async with HeldServer("getFile") as telegram:
+        telegram.add_bot(TOKEN)
+        users = [telegram.user(f"User {number}") for number in range(at_once + 1)]
+        *first, last = [telegram.private(user) for user in users]
+        async with running(telegram):
+            for chat, user in zip(first, users, strict=False):
+                await chat.say(user, "", document=telegram.file(name, b"?") | {"file_size": size})
+            await reached(lambda: len(telegram.called("getFile")) == at_once)
+            await last.say(users[-1], "", document=telegram.file(name, b"?") | {"file_size": size})
+            await becomes(telegram, last, 1, f"Reading {name}")
+            assert len(telegram.called("getFile")) == at_once
+            telegram.gate.set()
+            for chat in (*first, last):
+                await becomes(telegram, chat, 1, said)
 
 
 async def test_a_long_article_is_shown_in_one_message(telegram: TelegramServer) -> None:

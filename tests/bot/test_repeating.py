@@ -2,6 +2,8 @@
 
 import asyncio
 import base64
+import gc
+import weakref
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
@@ -14,7 +16,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 from bot.config import ConfigError, Secret, load_settings
 from bot.telegram.app import make_app
 from bot.telegram.client.pulse import Pulse
-from bot.telegram.client.repeating import MOST_CALLS, MOST_FILES, PAUSES, RepeatingRequest, is_unsent
+from bot.telegram.client.repeating import MOST_CALLS, MOST_FILES, PAUSES, Client, RepeatingRequest, is_unsent
 from bot.telegram.options import BotOptions
 from bot.telegram.running import serve
 from retrieval.services.library import Library
@@ -319,3 +321,16 @@ def test_a_proxy_that_cannot_be_used_is_said_in_one_line(
     assert reason in str(caught.value)
     assert "\n" not in str(caught.value)
     assert "hunter2" not in str(caught.value)
+
+
+async def test_an_answer_is_freed_although_nobody_looks_for_cycles(telegram: TelegramServer) -> None:
+    gc.disable()
+    try:
+        async with Client() as client:
+            found = await client.get(telegram.url)
+            held = weakref.ref(found)
+            assert found.content
+            del found
+            assert held() is None
+    finally:
+        gc.enable()

@@ -48,6 +48,23 @@ async def test_an_administrator_chooses_by_buttons_and_it_is_kept(
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(("command", "label"), [("/settings", "Strict"), ("/briefing", "Time zone")])
+async def test_a_button_that_changes_nothing_is_no_error(
+    telegram: TelegramServer, seed_library: Library, command: str, label: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    chat = telegram.private(alice := telegram.user("Alice"))
+    async with running_bot(telegram, seed_library):
+        await chat.say(alice, command)
+        shown = await chat.answer()
+        (pressed,) = [each for each in labels(shown) if label in each]
+        before = shown | {"reply_markup": shown["reply_markup"]}
+        await chat.press(shown, pressed, alice)
+        again = await chat.press(before, pressed, alice)
+    assert "text" not in again
+    assert len(chat.from_bots()) == 1
+    assert [record.message for record in caplog.records if record.name.startswith("bot.telegram")] == []
+
+
 async def test_questions_that_telegram_does_not_show_are_explained(
     telegram: TelegramServer, seed_library: Library
 ) -> None:

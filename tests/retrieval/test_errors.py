@@ -1,9 +1,11 @@
 import ast
 import copy
+import gc
 import importlib
 import pickle
 import pkgutil
 import sys
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -205,3 +207,39 @@ def test_the_templates_are_found_by_what_makes_catalogs() -> None:
         if isinstance(call.args[0], ast.Constant)
     }
     assert texts == extracted
+
+
+class Large:
+    """Stands for what a frame holds, such as the bytes of a file."""
+
+
+def test_an_error_that_is_kept_holds_nothing_of_where_it_was_raised() -> None:
+    seen: list[weakref.ref[Large]] = []
+
+    def read() -> None:
+        large = Large()
+        seen.append(weakref.ref(large))
+        raise ValueError(seen)
+
+    def refuse() -> None:
+        large = Large()
+        seen.append(weakref.ref(large))
+        try:
+            read()
+        except ValueError as exc:
+            raise EmptyArticle("It is empty.", locator="x") from exc
+
+    def keep() -> EmptyArticle:
+        try:
+            refuse()
+        except EmptyArticle as exc:
+            return exc.without_frames()
+        raise AssertionError
+
+    gc.disable()
+    try:
+        kept = keep()
+        assert [each() for each in seen] == [None, None]
+    finally:
+        gc.enable()
+    assert isinstance(kept.__cause__, ValueError)

@@ -152,7 +152,8 @@ class Delivery(BaseRateLimiter[Any]):
                 return await self._limiter.process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
             except BadRequest as exc:
                 if exc.message.startswith("Message is not modified"):
-                    # An earlier attempt has changed it and its answer was lost, or it says so anyway.
+                    # An earlier attempt has changed it and its answer was lost, or a button was pressed twice. This is
+                    # the only place where it is told from other refusals.
                     return True
                 raise
             except (RetryAfter, NetworkError) as exc:
@@ -197,8 +198,10 @@ def _is_group(data: dict[str, Any]) -> bool:
 
 
 def _receipt(result: Result) -> str:
-    """Return the part of Telegram's result that is stored: ids to refer to the message, without its text."""
+    """Return the part of Telegram's result that is stored: what refers to the message, without its text and any name."""
     if isinstance(result, dict):
-        kept = {name: result[name] for name in ("message_id", "date", "chat") if name in result}
+        kept: dict[str, Any] = {name: result[name] for name in ("message_id", "date") if name in result}
+        if isinstance(chat := result.get("chat"), dict):
+            kept["chat"] = {name: chat[name] for name in ("id", "type") if name in chat}
         return json.dumps(kept)
     return json.dumps(result)

@@ -36,6 +36,21 @@ def is_unsent(error: TelegramError) -> bool:
     return isinstance(error.__cause__, _UNSENT)
 
 
+class Client(httpx.AsyncClient):
+    """A client whose answers are freed at once.
+
+    In httpx an answer and its stream refer to each other. What a file held, up to 20 MB, would stay until Python looks for
+    cycles.
+    """
+
+    async def send(self, request: httpx.Request, **kwargs: Any) -> httpx.Response:  # noqa: ANN401 - as httpx has it
+        """Send a request; its answer has been read."""
+        response = await super().send(request, **kwargs)
+        if response.is_stream_consumed:
+            response.stream = httpx.ByteStream(b"")
+        return response
+
+
 class Request(HTTPXRequest):
     """PTB's client, with the proxy from the environment, if there is one.
 
@@ -52,6 +67,9 @@ class Request(HTTPXRequest):
         except (RuntimeError, ValueError, httpx.InvalidURL) as exc:
             # RuntimeError names the package that SOCKS needs. The others mean an invalid address.
             raise ConfigError(f"The proxy in the environment cannot be used: {exc}") from exc
+
+    def _build_client(self) -> httpx.AsyncClient:
+        return Client(**self._client_kwargs)
 
     async def do_request(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401 - whatever PTB gives
         """Call, and return status and body; updates are made sound."""

@@ -58,7 +58,7 @@ def read_bytes(
         EmptyArticle: no text in it.
     """
     if len(data) > MOST_BYTES:
-        raise UnreadableArticle("{locator} is larger than {most} MB.", most=MOST_BYTES // 1_000_000, locator=locator)
+        raise too_large(locator)
     try:
         return fit(_read(data, kind, locator, name, url=url, charset=charset), name)
     except ArticleError:
@@ -72,6 +72,11 @@ def read_bytes(
         raise UnreadableArticle(
             "{locator} is damaged, or not of the kind that its name says.", locator=locator
         ) from exc
+
+
+def too_large(locator: str) -> UnreadableArticle:
+    """The error of a file of more than `MOST_BYTES`, for those who know its size before they load it, too."""
+    return UnreadableArticle("{locator} is larger than {most} MB.", most=MOST_BYTES // 1_000_000, locator=locator)
 
 
 def _read(data: bytes, kind: str, locator: str, name: str, *, url: str | None, charset: str | None) -> Article:

@@ -56,9 +56,9 @@ def _reply(request: dict[str, Any], data: bytes) -> bytes:
     except Exception:  # noqa: BLE001 - whatever happened to a document, the next one can be read
         found = {"failed": "damaged"}
     try:
-        return dumped(found | {"memory": _most_memory()})
+        return dumped(found | {"memory": most_memory()})
     except MemoryError:
-        return dumped({"failed": "memory", "memory": _most_memory()})
+        return dumped({"failed": "memory", "memory": most_memory()})
 
 
 def _limit_memory(memory: int) -> None:
@@ -79,8 +79,8 @@ def _limit_time(seconds: int) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + seconds + 1, hard))
 
 
-def _most_memory() -> int:
-    """The most memory that the process has used, in bytes; 0 where that is not known."""
+def most_memory() -> int:
+    """The most memory that this process has used, in bytes; 0 where that is not known."""
     try:
         # Not getrusage: on Linux its maximum includes that of the process which started this one.
         with Path("/proc/self/status").open(encoding="ascii") as status:

@@ -41,6 +41,7 @@ class Database:
     def __init__(self, file: Path, *, migrations: Sequence[str] = MIGRATIONS, patience: float = PATIENCE) -> None:
         self._migrations = migrations
         self._turn = threading.RLock()
+        self._truncates = False
         try:
             _make_private(file)
             self._connection = sqlite3.connect(file, timeout=patience, isolation_level=None, check_same_thread=False)
@@ -86,6 +87,14 @@ class Database:
                 if _code_of(exc) in _FULL:
                     self.make_room()
                 raise
+            if self._truncates:
+                # Not tried again where another process reads the file: each time would wait for it.
+                self._truncates = False
+                self._truncate_log()
+
+    def truncate_log(self) -> None:
+        """Empty the write-ahead log as soon as the open transaction has ended, so that no file holds what was deleted."""
+        self._truncates = True
 
     def make_room(self) -> None:
         """Empty the write-ahead log as far as possible, so that a smaller change may find room in it."""

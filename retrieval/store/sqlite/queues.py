@@ -145,6 +145,8 @@ class SQLiteQueues:
         with self._database.change() as do:
             do("DELETE FROM inbox WHERE body IS NULL AND received < ?", (before,))
             do("DELETE FROM outbox WHERE state IN ('sent', 'dropped') AND created < ?", (before,))
+            # The log still has the texts of what was handled since.
+            self._database.truncate_log()
 
     def forget(self, chat: str) -> bool:
         """See `Queues`."""

@@ -1,5 +1,6 @@
 """What every `Queues` must do."""
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,16 @@ class QueuesContract:
         assert queues.inbox.put([incoming(7), incoming(8)]) == [incoming(7)]
         assert queues.outbox.about("a") == []
         assert [each.key for each in queues.outbox.unfinished()] == ["b"]
+
+    def test_bodies_of_what_is_done_are_in_no_file_after_a_purge(self, queues: Queues, file: Path) -> None:
+        queues.inbox.put([Incoming(7, "1", "private words", 1.0), Incoming(8, "1", "other words", 1.0)])
+        queues.inbox.done([7])
+        queues.outbox.put(dataclasses.replace(outgoing("a"), body="more private words"))
+        queues.outbox.mark("a", SendState.SENT)
+        with queues.transaction():
+            queues.purge(before=0.0)
+        assert b"private words" not in self.written(file)
+        assert b"other words" in self.written(file)
 
     def test_bodies_are_gone_when_they_are_not_needed_and_all_of_a_chat_when_it_is_forgotten(
         self, queues: Queues, file: Path

@@ -5,6 +5,7 @@ from pathlib import Path
 from retrieval.ingest.fetching import Fetcher
 from retrieval.services import Services
 from retrieval.services.collections import CollectionLimits, Collections
+from retrieval.services.results import Changes
 from retrieval.store import Shelf, open_store
 
 HERE, THERE = Shelf("1"), Shelf("2")
@@ -42,3 +43,12 @@ def services(clock: Clock | None = None, **limits: int) -> Services:
 def page(title: str, count: int, sentences: tuple[str, str] = OF_BRIDGE) -> str:
     """A page with an article of two sentences, the first with a number in it."""
     return PAGE.format(title, sentences[0].format(count), sentences[1])
+
+
+def told_daily(services: Services) -> list[Changes]:
+    """What the daily check finds that was not reported before; it counts as reported from then on."""
+    checks = services.checks
+    found = [changes for shelf in checks.shelves() if (changes := checks.check_daily(shelf)) is not None]
+    for changes in found:
+        checks.note_reported(changes)
+    return found

@@ -41,6 +41,7 @@ def test_each_address_is_an_article_and_one_that_fails_keeps_no_other_back(web: 
     assert [type(one) for one in done] == [Added, NotAdded, Added]
     assert isinstance(done[1], NotAdded)
     assert isinstance(done[1].error, DatelineError)
+    assert done[1].error.__traceback__ is None
 
 
 def test_a_limit_is_a_reason_not_to_add() -> None:

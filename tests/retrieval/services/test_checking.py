@@ -5,7 +5,7 @@ from retrieval.errors import NoSuchArticle
 from retrieval.model import Article
 from retrieval.services.checking import DAY
 from retrieval.services.results import CheckedArticle, Checks, NotChecked
-from tests.retrieval.services.shelves import BRIDGE, HERE, OF_DAM, Clock, page, services
+from tests.retrieval.services.shelves import BRIDGE, HERE, OF_DAM, Clock, page, services, told_daily
 from tests.web import Web
 
 STANDS, CHANGED = Change.STANDS, Change.CHANGED
@@ -53,7 +53,7 @@ def test_once_a_day_each_chat_is_told_once_what_changed(web: Web) -> None:
     def found(count: int, later: float = DAY) -> list[list[Change]]:
         web.page("/a", page("Old bridge", count))
         clock.now += later
-        return [changes_of(one) for changes in mine.checks.check_daily() for one in changes.articles]
+        return [changes_of(one) for changes in told_daily(mine) for one in changes.articles]
 
     assert found(12) == []
     assert found(13, later=DAY - 1) == []
@@ -62,11 +62,26 @@ def test_once_a_day_each_chat_is_told_once_what_changed(web: Web) -> None:
     assert found(14) == [[CHANGED, STANDS]]
     del web.pages["/a"]
     clock.now += DAY
-    assert mine.checks.check_daily() == []
+    assert told_daily(mine) == []
+
+
+def test_what_was_not_told_is_found_again_the_next_day(web: Web) -> None:
+    clock = Clock()
+    mine = services(clock)
+    mine.articles.add(HERE, web.page("/a", page("Old bridge", 12)))
+    web.page("/a", page("Old bridge", 13))
+    first = mine.checks.check_daily(HERE)
+    assert first is not None
+    assert mine.checks.check_daily(HERE) is None
+    clock.now += DAY
+    assert mine.checks.check_daily(HERE) == first
+    mine.checks.note_reported(first)
+    clock.now += DAY
+    assert mine.checks.check_daily(HERE) is None
 
 
 def test_public_shelves_are_nobodys_to_be_told_of(web: Web) -> None:
     mine = services()
     mine.collections.stock("seeds", [Article(BRIDGE, "Bridge", url=f"{web.url}/none")])
-    assert mine.checks.check_daily() == []
+    assert told_daily(mine) == []
     assert web.requests == []

@@ -14,7 +14,7 @@ from retrieval.services.collections import CollectionLimits, Collections
 from retrieval.services.feed_items import EVERY, LONGEST_WAIT, MOST_ITEMS, after_failure
 from retrieval.store import Feed
 from retrieval.store.sqlite.store import SQLiteStore
-from tests.retrieval.services.shelves import HERE, Clock, page, services
+from tests.retrieval.services.shelves import HERE, Clock, page, services, told_daily
 from tests.retrieval.services.test_feeds import rss
 from tests.web import Web
 
@@ -189,7 +189,7 @@ def test_a_chat_whose_pages_cannot_be_compared_keeps_no_other_from_being_checked
     for chat, path in (("1", "/a"), ("2", "/b")):
         both.articles.add(HERE._replace(chat=chat), web.page(path, page(f"Report {path}", 12)))
         web.page(path, page(f"Report {path}", 13))
-    assert [changes.shelf.chat for changes in mine.services.checks.check_daily()] == ["2"]
+    assert [changes.shelf.chat for changes in told_daily(mine.services)] == ["2"]
     assert mine.reports == [("the daily check of chat 1", "ZeroDivisionError")]
 
 

@@ -27,9 +27,10 @@ from bot.telegram.menus import set_menu
 from bot.telegram.metrics import FAILURES, Failed
 from bot.telegram.rights import may_manage
 from retrieval.errors import DatelineError
-from retrieval.ingest.formats import MOST_BYTES
+from retrieval.ingest.formats import MOST_BYTES, too_large
 from retrieval.services import Progress
 from retrieval.services.results import Additions, NotAdded, Result
+from retrieval.services.transfer import LIBRARY
 from retrieval.store import Shelf
 
 log = logging.getLogger(__name__)
@@ -81,11 +82,29 @@ async def _add_file(message: Message, source: Message, context: ContextTypes.DEF
         return
     name = document.file_name or "the file"
     if document.file_size and document.file_size > MOST_BYTES:
-        await reply(message, plain(texts.not_added(f"{name} is larger than {MOST_BYTES // 1_000_000} MB.")))
+        await reply(message, plain(texts.not_added(error(too_large(name)))))
         return
+    bot_context, shown = BotContext.of(context), _Progress(message)
+    size = document.file_size or MOST_BYTES
+    turn = bot_context.importing if name.lower().endswith(LIBRARY) else asyncio.Lock()
+    if turn.locked() or not bot_context.room.has(size):
+        await shown.show(texts.reading(name, 1, 1))
+    async with turn, bot_context.room.take(size):
+        await _load_and_add(shown, message, source, document, context)
+
+
+async def _load_and_add(
+    shown: "_Progress",
+    message: Message,
+    source: Message,
+    document: TelegramDocument,
+    context: ContextTypes.DEFAULT_TYPE,
+) -> None:
+    """Add what a file holds."""
+    name = document.file_name or "the file"
     data = await _loaded(document)
     if data is None:
-        await reply(message, not_taken())
+        await shown.finish(not_taken())
         return
     transfer = BotContext.of(context).services.transfer
 
@@ -93,7 +112,7 @@ async def _add_file(message: Message, source: Message, context: ContextTypes.DEF
         progress(name, 1, 1)
         return transfer.add_file(shelf_of(message), name, document.mime_type, data, message=str(source.message_id))
 
-    await _work(message, context, _counted(add, BotContext.of(context)))
+    await _work(message, context, _counted(add, BotContext.of(context)), shown)
 
 
 def _counted(add: Callable[[Progress], Result], bot_context: BotContext) -> Callable[[Progress], Result]:
@@ -163,11 +182,14 @@ async def on_forget(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
 
 
 async def _work(
-    message: Message, context: ContextTypes.DEFAULT_TYPE, work: Callable[[Progress], Result | Misused]
+    message: Message,
+    context: ContextTypes.DEFAULT_TYPE,
+    work: Callable[[Progress], Result | Misused],
+    shown: "_Progress | None" = None,
 ) -> None:
     """Run work in a thread. One message shows its progress and then the result."""
     loop = asyncio.get_running_loop()
-    shown = _Progress(message)
+    shown = shown or _Progress(message)
 
     def progress(name: str, place: int, total: int) -> None:
         asyncio.run_coroutine_threadsafe(shown.show(texts.reading(name, place, total)), loop)
