@@ -89,6 +89,8 @@ def _manage(options: argparse.Namespace, settings: Settings) -> Outcome:
         print_document(document, colour=settings.colour)
         outcome = max(outcome, document.outcome)
     if options.called in _ADDING:
+        # What a question would load is completed now, so that the first one does not wait.
+        stock.collections.library(stock.shelf)
         encode_all(stock.collections, session.progress)
     return outcome
 

@@ -290,7 +290,7 @@ class Collections:
 
     def next_unencoded(self) -> tuple[int, Article] | None:
         """An article whose vectors are missing, and its number; None if there is none. `texts_of` has what is to be encoded."""
-        return self._cache.next_unencoded()
+        return self._cache.queue.next()
 
     def advance(self) -> bool:
         """Bring a part of what was added into the indexes of the large libraries in use; quick.

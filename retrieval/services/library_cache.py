@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from retrieval.model import Article, PassageId, Strictness
+from retrieval.model import PassageId, Strictness
 from retrieval.search.encoders import Encoder, Vectors
 from retrieval.search.reader import Reader
 from retrieval.search.vectors import Kept
@@ -123,14 +123,8 @@ class LibraryCache:
             if isinstance(held, _OnDisk) and not held.up_to_date:
                 held.up_to_date = held.library.refresh()
                 left = left or not held.up_to_date
-        return left
-
-    def next_unencoded(self) -> tuple[int, Article] | None:
-        """The next article without vectors, with its number; None if there is none."""
-        while (found := self.queue.next()) is None and self._indexes is not None:
-            if self._indexes.note_unencoded():
-                return self.queue.next()
-        return found
+        has_looked = self._indexes is None or self._indexes.note_unencoded()
+        return left or not has_looked
 
     def drop(self, chat: str) -> None:
         """Drop all libraries with a shelf of a chat, and its indexes on disk."""

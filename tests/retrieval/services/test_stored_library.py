@@ -209,6 +209,8 @@ def test_vectors_are_counted_as_missing_after_a_restart(tmp_path: Path) -> None:
     first.store.close()
     again = opened(tmp_path)
     again.library(HERE)
+    while again.advance():
+        pass
     assert again.next_unencoded() is not None
     again.encode()
     assert again.next_unencoded() is None
@@ -250,3 +252,20 @@ def test_an_unknown_article_or_passage_is_an_error(disk: Collections) -> None:
     for passage_id in (PassageId("unknown", 0), PassageId(RIVER.id, 99)):
         with pytest.raises(UnknownPassage):
             library.passage(passage_id)
+
+
+def test_vectors_that_another_process_computed_are_taken_from_the_store(tmp_path: Path) -> None:
+    first = opened(tmp_path)
+    for article in BRIDGES:
+        first.add(HERE, article)
+    stored(first)
+    # Without an index, as a program that only adds.
+    other = Collections(open_store(tmp_path / "library"), encoder=WordsEncoder())
+    other.library(HERE)
+    other.encode()
+    again = opened(tmp_path)
+    again.library(HERE)
+    while again.advance():
+        pass
+    assert again.next_unencoded() is None
+    assert not stored(again).still_reading
