@@ -1,10 +1,10 @@
 """Feeds the bot with updates of every kind that are made by chance, and counts what goes wrong.
 
-    python benchmarks/updates.py [--count N] [--seed N] [--refused SHARE]
+    python benchmarks/updates.py [--count N] [--seed N] [--at-once N] [--refused SHARE]
 
 The updates are made from the Bot API as JSON (`DATELINE_DATA` names the folder that holds it): of the right types, with
 few that make sense. The real Application gets them from a stand-in for Telegram that runs in the same process, eight at a
-time together with one question of somebody else. The stand-in refuses a share of the calls by chance. Words alone are used.
+time by default, together with one question of somebody else. The stand-in refuses a share of the calls by chance. Words alone are used.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.fuzzing.feeding import Seen, batches, fed, shown
+from tests.fuzzing.feeding import AT_ONCE, Seen, batches, fed, shown
 from tests.standin import spec
 from tests.web import serving
 
@@ -28,7 +28,7 @@ PAGES = {
 }
 
 
-async def measure(count: int, seed: int, share: float, *, examples: bool) -> Seen:
+async def measure(count: int, seed: int, share: float, *, at_once: int, examples: bool) -> Seen:
     """Feed the bot so many updates, and print what was seen."""
     started = time.monotonic()
     refused = 0
@@ -36,7 +36,7 @@ async def measure(count: int, seed: int, share: float, *, examples: bool) -> See
         addresses = [pages.page(path, body) for path, body in PAGES.items()]
         async with fed(seed, share=share, pages=addresses) as bot:
             first = _memory()
-            for number, batch in enumerate(batches(bot.made, count)):
+            for number, batch in enumerate(batches(bot.made, count, at_once)):
                 await bot.feed(batch)
                 if number % 50 == 0:
                     print(
@@ -96,6 +96,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--count", type=int, default=4000)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--at-once", type=int, default=AT_ONCE, help="updates of one answer to the bot's request")
     parser.add_argument("--refused", type=float, default=0.03, help="share of the calls that are refused by chance")
     parser.add_argument(
         "--examples", action="store_true", help="print each kind of failure with an update that leads to it"
@@ -103,7 +104,9 @@ def main() -> None:
     options = parser.parse_args()
     if not spec.is_available():
         parser.error("the Bot API as JSON is not there; DATELINE_DATA names the folder that holds it")
-    asyncio.run(measure(options.count, options.seed, options.refused, examples=options.examples))
+    asyncio.run(
+        measure(options.count, options.seed, options.refused, at_once=options.at_once, examples=options.examples)
+    )
 
 
 if __name__ == "__main__":

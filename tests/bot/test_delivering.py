@@ -1,5 +1,6 @@
 """Briefings that come due, through the stand-in: what they tell, how late, and what chats do meanwhile."""
 
+import asyncio
 import dataclasses
 import datetime as dt
 import threading
@@ -19,6 +20,7 @@ from tests.bot.attended import free_port
 from tests.bot.mornings import BRIDGE, MILL, Mornings, utc
 from tests.conftest import TOKEN
 from tests.standin.server import TelegramServer
+from tests.standin.state import PATIENCE
 from tests.web import Web, serving
 
 
@@ -125,6 +127,27 @@ async def test_a_chat_that_likes_pictures_gets_one_after_the_text(telegram: Tele
     assert "arches" in text["text"]
     assert "photo" in picture
     assert "photo" in again
+
+
+async def test_what_comes_to_a_chat_at_the_same_time_is_not_mixed(telegram: TelegramServer, mornings: Mornings) -> None:
+    chat = telegram.private(telegram.user("Alice"))
+    async with mornings.running():
+        assert mornings.app is not None
+        courier, schedule = Courier(mornings.app.bot, mornings.app.bot_data["bot_context"]), mornings.plan(chat)
+        parcels = [Parcel(plain(f"{word} " * 3000), None) for word in ("one", "two", "six")]
+        await asyncio.gather(*(courier.deliver(schedule, parcel) for parcel in parcels))
+    assert [each["text"][:3] for each in chat.from_bots()] == ["one"] * 3 + ["two"] * 3 + ["six"] * 3
+
+
+async def test_a_briefing_does_not_wait_for_one_other(telegram: TelegramServer, mornings: Mornings) -> None:
+    both, third = threading.Barrier(2, timeout=PATIENCE), threading.Event()
+    async with mornings.running():
+        assert mornings.app is not None
+        bot_context: BotContext = mornings.app.bot_data["bot_context"]
+        made = [asyncio.create_task(bot_context.brief(both.wait)) for _ in range(2)]
+        after = asyncio.create_task(bot_context.brief(third.set))
+        await asyncio.gather(*made, after)
+    assert third.is_set()
 
 
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>News</title><link>{url}</link><description>d</description>

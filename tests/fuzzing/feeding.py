@@ -280,10 +280,10 @@ async def _beat(seen: Seen) -> None:
         last = time.thread_time()
 
 
-def batches(made: Updates, count: int) -> Iterator[list[Json]]:
+def batches(made: Updates, count: int, at_once: int = AT_ONCE) -> Iterator[list[Json]]:
     """So many updates, a few at a time."""
-    for start in range(0, count, AT_ONCE):
-        yield [made.update() for _ in range(min(AT_ONCE, count - start))]
+    for start in range(0, count, at_once):
+        yield [made.update() for _ in range(min(at_once, count - start))]
 
 
 def shown(update: Json) -> str:

@@ -7,6 +7,7 @@ import json
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from weakref import WeakValueDictionary
 
 from telegram import Bot, InlineKeyboardMarkup
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
@@ -97,6 +98,8 @@ class Courier:
     def __init__(self, bot: Bot, bot_context: BotContext) -> None:
         self._bot, self._desk = bot, bot_context
         self._threads = ThreadPoolExecutor(LOOKS, "briefing")
+        # Those that nobody holds or waits for go.
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def prepare(self, schedule: Schedule, occasion: Occasion) -> Parcel | None:
         """See `Sender`."""
@@ -128,7 +131,12 @@ class Courier:
         return Parcel(join([mark, document], "\n\n"), told, briefing)
 
     async def deliver(self, schedule: Schedule, parcel: Parcel) -> None:
-        """See `Sender`."""
+        """See `Sender`; what comes to a chat at the same time comes one after the other, not mixed."""
+        turn = self._turns.setdefault(schedule.shelf.chat, asyncio.Lock())
+        async with turn:
+            await self._deliver(schedule, parcel)
+
+    async def _deliver(self, schedule: Schedule, parcel: Parcel) -> None:
         parts = render(parcel.document)
         buttons = await self._buttons(schedule, parcel)
         for number, (text, entities) in enumerate(parts):
