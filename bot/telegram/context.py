@@ -43,6 +43,8 @@ MOST_BRIEFINGS = 2
 """Maximum number of briefings made at the same time."""
 MOST_SHOWN = 3000
 """Maximum number of characters of an article that /show sends: one message."""
+MOST_TOPICS = 1 << 32
+"""Numbers of topics are smaller; links hold no larger one."""
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -151,7 +153,8 @@ async def _beside(threads: ThreadPoolExecutor, function: Callable[[], R]) -> R:
 def shelf_of(message: Message) -> Shelf:
     """Return the shelf of a message's chat or forum topic."""
     topic = message.message_thread_id if message.is_topic_message else None
-    return Shelf(str(message.chat_id), topic or 0)
+    # Another number than Telegram gives to topics would fit into no link.
+    return Shelf(str(message.chat_id), topic if topic is not None and 0 < topic < MOST_TOPICS else 0)
 
 
 async def reply(

@@ -1,5 +1,6 @@
 """Links into the bot: what their payloads hold, who may follow them, and what opens."""
 
+import datetime as dt
 import re
 import string
 from pathlib import Path
@@ -7,8 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from telegram import Chat as TelegramChat
+from telegram import Message
 
 from bot.i18n import _, speaking
+from bot.telegram.context import shelf_of
 from bot.telegram.features.links.payloads import ANY_PUBLIC, LinkKind, Target
 from retrieval.model import Article, PassageId
 from retrieval.services.collections import Collections
@@ -31,6 +35,21 @@ def test_a_payload_leads_where_it_was_made_for(kind: LinkKind, shelf: Shelf, pas
 @given(SHELVES)
 def test_a_briefing_needs_no_passage(shelf: Shelf) -> None:
     assert Target.unpack(Target(LinkKind.BRIEFING, shelf).pack()) == Target(LinkKind.BRIEFING, shelf)
+
+
+@given(st.integers(-(1 << 63), (1 << 63) - 1), st.integers() | st.none(), st.booleans())
+def test_whatever_topic_a_message_names_its_shelf_fits_into_a_link(
+    chat: int, thread: int | None, is_topic: bool
+) -> None:
+    message = Message(
+        1,
+        dt.datetime.now(dt.UTC),
+        TelegramChat(chat, "supergroup"),
+        message_thread_id=thread,
+        is_topic_message=is_topic,
+    )
+    target = Target(LinkKind.BRIEFING, shelf_of(message))
+    assert Target.unpack(target.pack()) == target
 
 
 def test_every_public_shelf_goes_by_one_name() -> None:

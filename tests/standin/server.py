@@ -166,6 +166,7 @@ _TEXTS = frozenset(
     {
         "text", "caption", "callback_query_id", "inline_query_id", "guest_query_id", "inline_message_id", "url", "name",
         "description", "short_description", "action", "next_offset", "language_code", "secret_token", "file_id",
+        "business_connection_id",
     }
 )  # fmt: skip
 

@@ -3,8 +3,10 @@
 import struct
 from typing import Any
 
+import httpx
 import pytest
 
+from tests.conftest import TOKEN
 from tests.standin.client import Client, refused
 from tests.standin.server import TelegramServer
 from tests.standin.state import Json
@@ -204,3 +206,11 @@ async def test_files_are_fetched_up_to_twenty_megabytes(telegram: TelegramServer
         assert await response.read() == b"abc"
     assert await client.refusal("getFile", file_id=large["file_id"]) == "400 Bad Request: file is too big"
     assert "wrong file_id" in await client.refusal("getFile", file_id="none")
+
+
+async def test_a_text_that_looks_like_a_number_is_a_text_in_a_form_too(telegram: TelegramServer) -> None:
+    async with httpx.AsyncClient() as client:
+        chat = telegram.private(telegram.user("Alice"))
+        form = {"chat_id": str(chat.id), "text": "0", "business_connection_id": "0"}
+        await client.post(f"{telegram.url}/bot{TOKEN}/sendMessage", data=form)
+    assert telegram.called("sendMessage") == [{"chat_id": chat.id, "text": "0", "business_connection_id": "0"}]
