@@ -15,6 +15,7 @@ import resource
 import shutil
 import signal
 import sqlite3
+import subprocess
 import sys
 import tempfile
 import threading
@@ -42,6 +43,8 @@ BAD = 0.2
 """The share of calls and of answers with updates that go wrong on a bad network."""
 MOST_LATE = 7.0
 """Seconds that a late answer takes at most; the bot waits for five."""
+DISK = "4m"
+"""Size of a disk that is filled up; mounting it needs root."""
 FREE = 150_000
 """Bytes that each file of the bot may have on the full disk: the library is there, and nothing more can be kept."""
 Row = tuple[str, Outcome, str]
@@ -180,7 +183,48 @@ async def full(folder: Path, options: argparse.Namespace) -> Row:
         await answered(telegram, town)
         found = town.outcome()
         await bot.stop()
-    return f"full disk (files of at most {FREE:,} bytes)", found, f"said {said} times that nothing is stored"
+    return f"files of at most {FREE:,} bytes", found, f"said {said} times that nothing is stored"
+
+
+async def small(folder: Path, options: argparse.Namespace) -> Row:
+    """A disk of its own is filled up by another program while people ask, then the bot is killed."""
+    name = f"a disk of {DISK} that another program fills, and a kill"
+    state = folder / "state"
+    state.mkdir()
+    if not await asyncio.to_thread(_works, "mount", "-t", "tmpfs", "-o", f"size={DISK}", "dateline-faults", str(state)):
+        return name, Outcome(), "not measured: this user may mount no disk"
+    try:
+        async with KillingServer() as telegram:
+            telegram.add_bot(TOKEN)
+            bot, town = Operated(telegram, folder), Town(telegram, random.Random(options.seed))
+            await bot.start()
+            await town.ask(3)
+            await answered(telegram, town)
+            await town.ask(10)
+            filler = state / "filler"
+            with suppress(OSError), filler.open("wb", buffering=0) as file:
+                while True:
+                    file.write(bytes(4096))
+            for _ in range(options.questions // 10):
+                await town.ask(5)
+                await answered(telegram, town)
+            said = bot.said().count("not stored first")
+            bot.send(signal.SIGKILL)
+            await bot.ended()
+            town.note_death(bot)
+            filler.unlink()
+            await bot.start()
+            await town.ask(1)
+            await answered(telegram, town)
+            found = town.outcome()
+            await bot.stop()
+    finally:
+        await asyncio.to_thread(_works, "umount", str(state))
+    return name, found, f"said {said} times that nothing is stored"
+
+
+def _works(*command: str) -> bool:
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 async def locked(folder: Path, options: argparse.Namespace) -> Row:
@@ -291,7 +335,8 @@ FAULTS: dict[str, Callable[[Path, argparse.Namespace], Awaitable[Row]]] = {
     "polling": lambda folder, options: killed(folder, options, webhook=False),
     "webhook": lambda folder, options: killed(folder, options, webhook=True),
     "stop": stopped,
-    "disk": full,
+    "files": full,
+    "disk": small,
     "lock": locked,
     "outage": unreachable,
     "network": bad,

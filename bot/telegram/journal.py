@@ -226,6 +226,8 @@ class Journal:
 
     async def start_sending(self, outgoing: Outgoing) -> None:
         """Note that a message may leave now."""
+        if self._is_unstored(outgoing.key):
+            return
         resumed, started = self._surviving(outgoing.key), replace(outgoing, state=SendState.STARTED)
 
         def note(queues: Queues) -> None:
@@ -249,8 +251,15 @@ class Journal:
         number = int(begins) if begins.isascii() and begins.isdigit() else -1
         return [number] if number in self._resumed and not self._resumed[number].is_set() else []
 
+    def _is_unstored(self, key: str) -> bool:
+        """Whether a message is of an update that no later process will know; what room there is, others need."""
+        begins = key.partition("/")[0]
+        return begins.isascii() and begins.isdigit() and int(begins) in self._unstored
+
     def mark(self, key: str, state: SendState, result: str = "") -> None:
         """Note what became of a message."""
+        if self._is_unstored(key):
+            return
         self.later(lambda queues: queues.outbox.mark(key, state, result))
 
     async def forget(self, chat: str) -> bool:

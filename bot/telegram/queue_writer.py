@@ -100,8 +100,8 @@ class QueueWriter:
             if closed:
                 return
 
-    def _write(self, changes: list[_Change]) -> list[_Change]:
-        """Make changes, and return those that are to be made later."""
+    def _write(self, changes: list[_Change], *, is_rest: bool = False) -> list[_Change]:
+        """Make changes, or the rest of those that could not be made; return those that are to be made later."""
         results: list[object] = []
         try:
             with self._queues.transaction():
@@ -109,7 +109,9 @@ class QueueWriter:
         except StoreError as exc:
             self._failing = True
             _answer(changes, [exc] * len(changes))
-            return [change for change in changes if change[1] is None]
+            left = [change for change in changes if change[1] is None]
+            # On a full disk there may be room for what is done, although not for what is new.
+            return self._write(left, is_rest=True) if 0 < len(left) < len(changes) else left
         except Exception as exc:
             # A change that is wrong in itself must not keep the others from being written, nor be tried for ever.
             if len(changes) > 1:
@@ -118,7 +120,7 @@ class QueueWriter:
                 log.exception("A change of the queues is left out.")
             _answer(changes, [exc])
         else:
-            self._failing = False
+            self._failing = is_rest
             _answer(changes, results)
         return []
 

@@ -76,7 +76,11 @@ class Inbox(Protocol):
     """The incoming messages."""
 
     def put(self, incoming: Sequence[Incoming]) -> list[Incoming]:
-        """Store messages; return those that are new, in order."""
+        """Store messages; return those that are new, in order.
+
+        Raises:
+            StoreError: there may be no room to note later that they are handled.
+        """
 
     def pending(self) -> list[Incoming]:
         """The unhandled messages, ordered by number."""

@@ -24,6 +24,11 @@ class Fickle(SQLiteQueues):
     def protect(self, *, on: bool = True) -> None:
         self._database.read(f"PRAGMA query_only = {'ON' if on else 'OFF'}")
 
+    def fill(self) -> None:
+        """Let nothing be added to the file, whatever is done in place."""
+        (pages,) = self._database.read("PRAGMA page_count")[0]
+        self._database.read(f"PRAGMA max_page_count = {pages}")
+
     @contextmanager
     def transaction(self) -> Iterator[object]:
         self.written += 1
@@ -114,6 +119,27 @@ async def test_a_disk_that_cannot_be_written_delays_nothing_and_is_told_once(
     await journal.flush()
     assert {each.number for each in queues.inbox.pending()} == {3, 4}
     journal.close()
+
+
+async def test_on_a_full_disk_what_is_done_is_noted_although_nothing_new_fits(file: Path) -> None:
+    queues = Fickle(file)
+    journal = Journal(queues)
+    await journal.keep([update(1), update(2)])
+    await journal.start_sending(message("1/1"))
+    queues.fill()
+    # Both in one transaction.
+    journal.mark("1/1", SendState.SENT, "{}")
+    journal.done(1)
+    await journal.keep([update(3, "x" * 100_000)])
+    assert not journal.is_writable()
+    await journal.flush()
+    assert [each.number for each in pending(file)] == [2]
+    # No process will know of an update that is not stored; what is sent for it needs no room.
+    await journal.start_sending(message("3/1"))
+    journal.mark("3/1", SendState.SENT)
+    await journal.flush()
+    assert [(each.key, each.state) for each in queues.outbox.about("")] == [("1/1", SendState.SENT)]
+    await asyncio.to_thread(journal.close)
 
 
 async def test_what_is_wrong_in_one_change_keeps_no_other_from_being_written(

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from retrieval.errors import StoreError
 from retrieval.store.queues import Inbox, Incoming, Outbox, Outgoing, SendState
-from retrieval.store.sqlite.database import Database
+from retrieval.store.sqlite.database import MEMORY, Database
+from retrieval.store.sqlite.reserve import Reserve
 
 QUEUE_MIGRATIONS = (
     """
@@ -35,14 +37,45 @@ PATIENCE = 5.0
 _FINISHED = (SendState.SENT, SendState.DROPPED)
 
 
+class QueueDatabase(Database):
+    """A database with a reserve, which is given up when the disk is full: what is done can be noted then.
+
+    Args:
+        file: the file of the queues.
+
+    Raises:
+        StoreError: the file cannot be used, or is of a newer version.
+    """
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(file, migrations=QUEUE_MIGRATIONS, patience=PATIENCE)
+        self._reserve = None if file == MEMORY else Reserve(file.with_name(f"{file.name}-reserve"))
+
+    def make_room(self) -> None:
+        """Give up the reserve, and empty the write-ahead log."""
+        if self._reserve is not None:
+            self._reserve.give_up()
+        super().make_room()
+
+    def check_room(self) -> None:
+        """Check whether there is room for what will be noted of what is stored now.
+
+        Raises:
+            StoreError: the reserve was given up, and the disk is still full.
+        """
+        if self._reserve is not None and not self._reserve.keep():
+            raise StoreError("The disk is full or read-only. Nothing was changed. Try again when there is room on it.")
+
+
 class SQLiteInbox:
     """The inbox in SQLite."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: QueueDatabase) -> None:
         self._database = database
 
     def put(self, incoming: Sequence[Incoming]) -> list[Incoming]:
         """See `Inbox`."""
+        self._database.check_room()
         statement = "INSERT OR IGNORE INTO inbox (number, chat, received, body) VALUES (?, ?, ?, ?)"
         with self._database.change() as do:
             return [
@@ -130,7 +163,7 @@ class SQLiteQueues:
     """
 
     def __init__(self, file: Path) -> None:
-        self._database = Database(file, migrations=QUEUE_MIGRATIONS, patience=PATIENCE)
+        self._database = QueueDatabase(file)
         self.inbox: Inbox = SQLiteInbox(self._database)
         self.outbox: Outbox = SQLiteOutbox(self._database)
 

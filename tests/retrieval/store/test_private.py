@@ -24,7 +24,9 @@ queues.inbox.put([Incoming(1, "1", "{}", 0.0)])
 for path in [folder, *sorted(folder.iterdir())]:
     print(path.name, oct(path.stat().st_mode & 0o777))
 """
-FILES = [f"{name}.sqlite{end}" for name in ("library", "queue") for end in ("", "-shm", "-wal")]
+FILES = [f"{name}.sqlite{end}" for name in ("library", "queue") for end in ("", "-shm", "-wal")] + [
+    "queue.sqlite-reserve"
+]
 
 
 def mode_of(path: Path) -> int:
