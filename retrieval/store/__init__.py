@@ -29,7 +29,18 @@ from typing import Any
 from retrieval.errors import StoreError, UnknownBackend
 from retrieval.store.ports import Store
 from retrieval.store.queues import Incoming, Outgoing, Queues, SendState
-from retrieval.store.records import Erased, Feed, Feedback, Schedule, Shelf, Stored
+from retrieval.store.records import (
+    Erased,
+    Feed,
+    Feedback,
+    NewArticle,
+    Placed,
+    Placing,
+    Room,
+    Schedule,
+    Shelf,
+    Stored,
+)
 
 __all__ = [
     "DEFAULT_STORE",
@@ -38,8 +49,12 @@ __all__ = [
     "Feed",
     "Feedback",
     "Incoming",
+    "NewArticle",
     "Outgoing",
+    "Placed",
+    "Placing",
     "Queues",
+    "Room",
     "Schedule",
     "SendState",
     "Shelf",

@@ -122,5 +122,13 @@ MIGRATIONS: tuple[str, ...] = (
     """
     ALTER TABLE passages ADD COLUMN story INTEGER NOT NULL DEFAULT 1;
     """,
+    """
+    CREATE TABLE files (
+        file BLOB NOT NULL,
+        article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+        PRIMARY KEY (file, article)
+    ) WITHOUT ROWID;
+    CREATE INDEX files_by_article ON files (article);
+    """,
 )
 """Migration n (from 0) upgrades a file from version n to n + 1; the version is SQLite's `user_version`."""
