@@ -21,9 +21,9 @@ _MANAGING = {
     "add": ("LINK|FILE|TEXT", "https://example.org/news/1 report.pdf"),
     "show": ("ARTICLE", "2"),
     "rename": ("ARTICLE TITLE", "2 Talks in Tokyo"),
-    "remove": ("ARTICLE", "2"),
+    "remove": ("ARTICLE", "2 4-7"),
     "undo": ("", ""),
-    "on": ("ARTICLE|SHELF", "seeds"),
+    "on": ("ARTICLE|SHELF", "2 4-7"),
     "off": ("ARTICLE|SHELF", "seeds"),
     "follow": ("LINK", "https://example.org/feed.xml"),
     "unfollow": ("FEED", "1"),
@@ -36,6 +36,9 @@ _MANAGING = {
 }
 """The commands for the terminal's own shelf: argument and example."""
 
+_NAMING = frozenset({"remove", "on", "off"})
+"""The commands that take several articles."""
+
 _ADDING = frozenset({"add", "check", "follow", "import"})
 """The commands that can add sentences without vectors."""
 
@@ -44,7 +47,9 @@ def add_articles(commands: Commands) -> None:
     """Add the command that lists the articles of the library or of a folder."""
     purpose = PURPOSES["articles"]
     listing = add_command(commands, "articles", _articles, purpose, "dateline articles japan 2", limit=False)
-    listing.add_argument("words", nargs="*", metavar="WORD", help="words to search for, or a page number")
+    listing.add_argument(
+        "words", nargs="*", metavar="WORD", help="words to search titles, sources and addresses for, or a page number"
+    )
 
 
 def add_managing(commands: Commands) -> None:
@@ -98,7 +103,9 @@ def _manage(options: argparse.Namespace, settings: Settings) -> Outcome:
 def _arguments(command: str, words: list[str]) -> list[str]:
     """Split the arguments of `add` if all are files or links; otherwise join them into one text."""
     each = command == "add" and all(_stands_alone(word) for word in words)
-    return words if each else [" ".join(words)]
+    # Of several articles one a line, where the shell has kept the words of a title together.
+    between = "\n" if command in _NAMING and any(" " in word for word in words) else " "
+    return words if each else [between.join(words)]
 
 
 def _stands_alone(word: str) -> bool:

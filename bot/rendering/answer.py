@@ -131,6 +131,7 @@ def articles_page(
     heading, of_page = library_texts.listed(total, search, page, pages)
     parts = [bold(heading) + plain(of_page)] if total or search or not public else []
     parts += [_listed(number, stored, sentences) for number, stored, sentences in rows]
+    parts += [plain(library_texts.ask_for_texts())] if search and not total else []
     for name, on, articles in () if search else public:
         parts.append(bold(library_texts.shelf(name, len(articles), on=on)))
         parts += [_title_line(stored.article) for stored in articles[:3]] if on else []

@@ -78,14 +78,14 @@ def _article_document(result: ArticleResult, most_shown: int | None) -> Document
             return article_document(stored, most_shown)
         case Renamed(before, title):
             return plain(texts.renamed(before, title))
-        case Removed(stored):
-            return plain(texts.removed(stored.article.display_title))
-        case Restored(stored):
-            return plain(texts.restored(stored.article.display_title))
+        case Removed(titles):
+            return plain(texts.removed(titles))
+        case Restored(titles):
+            return plain(texts.restored(titles))
         case NothingToRestore():
             return plain(texts.nothing_to_restore(), Outcome.FAILED)
-        case Switched(stored, on):
-            return plain(texts.switched(stored.article.display_title, on=on))
+        case Switched(titles, on):
+            return plain(texts.articles_switched(titles, on=on))
         case SwitchedShelf(name, on):
             return plain(texts.switched(texts.the_shelf(name), on=on))
         case _:

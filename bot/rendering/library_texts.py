@@ -1,16 +1,21 @@
 """Interface texts about articles, feeds and files."""
 
+from collections.abc import Sequence
+
 from bot.i18n import N_, _, ngettext
+
+MOST_TITLES = 100
+"""Titles that are listed after a command for several articles."""
 
 PURPOSES = {
     "add": N_("add links, files or text as articles"),
-    "articles": N_("list the articles; add words to search them, or a page number"),
+    "articles": N_("list the articles; add words to search titles, sources and addresses, or a page number"),
     "show": N_("show an article's text and details"),
     "rename": N_("change an article's title"),
-    "remove": N_("remove an article; undo restores it"),
-    "undo": N_("restore the last removed article"),
-    "on": N_("use an article or shelf for answers again"),
-    "off": N_("do not use an article or shelf for answers"),
+    "remove": N_("remove articles, such as 3 or 2, 4-7; undo restores them"),
+    "undo": N_("restore what was removed last"),
+    "on": N_("use articles or a shelf for answers again"),
+    "off": N_("do not use articles or a shelf for answers"),
     "follow": N_("follow a feed; its new articles are added automatically"),
     "unfollow": N_("stop following a feed"),
     "feeds": N_("list the followed feeds"),
@@ -37,8 +42,13 @@ def listed(number: int, search: str, page: int, pages: int) -> tuple[str, str]:
     """The heading of a list of articles, and the page number after it."""
     heading = articles(number)
     if search:
-        heading += " " + _("with “{words}”", words=search)
+        heading += " " + _("with “{words}” in the title, source or address", words=search)
     return heading, ", " + _("page {page} of {pages}", page=page, pages=pages) if pages > 1 else ""
+
+
+def ask_for_texts() -> str:
+    """Shown after a search of the list that found nothing."""
+    return _("The list is not searched by text. To search the texts of the articles, ask a question.")
 
 
 def shelf(name: str, number: int, *, on: bool) -> str:
@@ -132,14 +142,37 @@ def renamed(before: str, now: str) -> str:
     return _("Renamed: {before} → {now}.", before=before, now=now)
 
 
-def removed(title: str) -> str:
+def removed(titles: Sequence[str]) -> str:
     """The result of a removal."""
-    return _("Removed: {title}. You can restore it with “undo” within a week.", title=title)
+    if len(titles) == 1:
+        return _("Removed: {title}. You can restore it with “undo” within a week.", title=titles[0])
+    said = _("Removed: {articles}. You can restore them with “undo” within a week.", articles=articles(len(titles)))
+    return _with_titles(said, titles)
 
 
-def restored(title: str) -> str:
+def restored(titles: Sequence[str]) -> str:
     """The result of an undo."""
-    return _("Restored: {title}.", title=title)
+    if len(titles) == 1:
+        return _("Restored: {title}.", title=titles[0])
+    return _with_titles(_("Restored: {title}.", title=articles(len(titles))), titles)
+
+
+def articles_switched(titles: Sequence[str], *, on: bool) -> str:
+    """The result of switching articles on or off."""
+    if len(titles) == 1:
+        return switched(titles[0], on=on)
+    return _with_titles(switched(articles(len(titles)), on=on), titles)
+
+
+def _with_titles(said: str, titles: Sequence[str]) -> str:
+    lines = [said, *(f"– {title}" for title in titles[:MOST_TITLES])]
+    left = len(titles) - MOST_TITLES
+    return "\n".join([*lines, *([and_others(left)] if left > 0 else [])])
+
+
+def and_others(number: int) -> str:
+    """Shown where a list is cut."""
+    return ngettext("… and {number} more", "… and {number} more", number)
 
 
 def the_shelf(name: str) -> str:

@@ -12,13 +12,25 @@ from retrieval.errors import DatelineError
 from retrieval.ingest.fetching import Fetcher
 from retrieval.ingest.isolation import Isolation, Workers, in_process
 from retrieval.services.articles import ArticleService, Progress, Report, silent, unreported
+from retrieval.services.bulk import BulkService, Counted, Progressed, own_workers
 from retrieval.services.checking import CheckService
 from retrieval.services.collections import Collections
 from retrieval.services.feeds import FeedService
 from retrieval.services.transfer import TransferService
 
 __all__ = [
-    "ArticleService", "CheckService", "FeedService", "Progress", "Report", "Services", "TransferService", "silent", "unreported",
+    "ArticleService",
+    "BulkService",
+    "CheckService",
+    "Counted",
+    "FeedService",
+    "Progress",
+    "Progressed",
+    "Report",
+    "Services",
+    "TransferService",
+    "silent",
+    "unreported",
 ]  # fmt: skip
 
 
@@ -31,6 +43,7 @@ class Services:
         fetcher: fetches URLs.
         articles: manages articles.
         feeds: manages feeds.
+        bulk: adds folders and archives.
         checks: compares articles with their current pages.
         transfer: imports and exports files.
         close: ends the worker processes at once; nothing is read after that.
@@ -40,6 +53,7 @@ class Services:
     fetcher: Fetcher
     articles: ArticleService
     feeds: FeedService
+    bulk: BulkService
     checks: CheckService
     transfer: TransferService
     close: Callable[[], None]
@@ -60,5 +74,6 @@ class Services:
         articles = ArticleService(collections, fetcher, isolated)
         feeds = FeedService(articles, wording, report)
         close = isolated.close if isinstance(isolated, Workers) else lambda: None
-        checks, transfer = CheckService(articles, report), TransferService(articles, feeds)
-        return cls(collections, fetcher, articles, feeds, checks, transfer, close)
+        bulk = BulkService(articles, own_workers if isinstance(isolated, Workers) else lambda: in_process)
+        checks, transfer = CheckService(articles, report), TransferService(articles, feeds, bulk)
+        return cls(collections, fetcher, articles, feeds, bulk, checks, transfer, close)

@@ -4,8 +4,8 @@ The lock is not held while articles are fetched and read.
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from retrieval.errors import ArticleError, FetchRefused, LimitReached
 from retrieval.ingest.fetching import Fetcher
@@ -13,12 +13,14 @@ from retrieval.ingest.isolation import Isolation, in_process
 from retrieval.ingest.reading import addresses_in, is_addresses_alone, read_address, read_pasted
 from retrieval.model import Article
 from retrieval.services.collections import PUBLIC, Collections, analysed
+from retrieval.services.entry import language_of, split_and_analyse
 from retrieval.services.results import (
     Added,
     Addition,
     Additions,
     Forgotten,
     Found,
+    Imported,
     Listed,
     ListedArticle,
     NotAdded,
@@ -30,10 +32,12 @@ from retrieval.services.results import (
     Switched,
     SwitchedShelf,
 )
-from retrieval.store import Shelf
+from retrieval.store import NewArticle, Placing, Shelf
 
 PAGE = 10
 """Number of articles on one page of the list."""
+AT_ONCE = 100
+"""Articles that are stored in one transaction, while questions wait: about 0.2 s."""
 LONGEST_TITLE = 200
 """Longer titles are cut to this many characters."""
 
@@ -119,6 +123,56 @@ class ArticleService:
             count = self.collections.store.sentences.count(added.stored.number)
         return Added(added.stored, count, new=added.new, like=added.like)
 
+    def add_all(self, shelf: Shelf, articles: Sequence[tuple[Article, bool]]) -> Imported:
+        """Add several articles, each with whether it is active, as many as the limits allow. They count as one addition.
+
+        Raises:
+            LimitReached: the chat added too much within the last minute.
+        """
+        with self.collections.lock:
+            self.collections.count_addition(shelf)
+        done = Imported(0)
+        for start in range(0, len(articles), AT_ONCE):
+            done = self._add_some(shelf, articles[start : start + AT_ONCE], done)
+        return done
+
+    def _add_some(self, shelf: Shelf, articles: Sequence[tuple[Article, bool]], done: Imported) -> Imported:
+        """Add some articles; `done` is what became of those before them."""
+        with self.collections.lock:
+            free = self.collections.free_places(shelf)
+        if free is None or (free >= len(articles) and done.limit is None):
+            return self._store(shelf, articles, done)
+        for one in articles:
+            # The others may be on the shelf already, or small enough; what does not fit is not worth analysing.
+            try:
+                with self.collections.lock:
+                    self.collections.check_room(shelf, one[0])
+            except LimitReached as exc:
+                done = replace(done, left=done.left + 1, limit=done.limit or exc)
+            else:
+                done = self._store(shelf, [one], done)
+        return done
+
+    def _store(self, shelf: Shelf, articles: Sequence[tuple[Article, bool]], done: Imported) -> Imported:
+        # Analysed outside the lock, because it takes time.
+        given = [
+            NewArticle(article, sentences, language_of(article), active=active)
+            for article, active in articles
+            if (sentences := split_and_analyse(article))
+        ]
+        with self.collections.lock:
+            placed = [one.placing for one in self.collections.add_all(shelf, given)]
+        full = [one.article for one, placing in zip(given, placed, strict=True) if placing is Placing.FULL]
+        limit = limit_of(self.collections, shelf, full[0]) if full else None
+        return replace(
+            done,
+            new=done.new + placed.count(Placing.NEW),
+            known=done.known + placed.count(Placing.KNOWN) + placed.count(Placing.LIKE),
+            left=done.left + placed.count(Placing.FULL),
+            limit=done.limit or limit,
+            unreadable=done.unreadable + len(articles) - len(given),
+        )
+
     def listing(self, shelf: Shelf, search: str = "", page: int = 1) -> Listed:
         """A page of the list of articles, and the public shelves.
 
@@ -138,11 +192,13 @@ class ArticleService:
 
     def _rows(self, shelf: Shelf, search: str, first: int) -> tuple[ListedArticle, ...]:
         store = self.collections.store
-        everything = store.articles.of(shelf) if search else []
-        numbers = {stored.number: place for place, stored in enumerate(everything, 1)}
         found = store.articles.of(shelf, search=search, limit=PAGE, offset=first)
         return tuple(
-            ListedArticle(numbers.get(stored.number, place), stored, store.sentences.count(stored.number))
+            ListedArticle(
+                store.articles.count(shelf, until=stored.number) if search else place,
+                stored,
+                store.sentences.count(stored.number),
+            )
             for place, stored in enumerate(found, first + 1)
         )
 
@@ -171,39 +227,51 @@ class ArticleService:
         return Renamed(stored.article.title, title.strip())
 
     def remove(self, shelf: Shelf, named: str) -> Removed:
-        """Remove an article from the shelf; it can be restored for a week.
+        """Remove articles from the shelf, all that are named or none; they can be restored for a week.
 
         Raises:
-            NoSuchArticle: as `Collections.find`.
+            NoSuchArticle: as `Collections.find_all`.
         """
         with self.collections.lock:
-            stored = self.collections.find(shelf, named)
-            self.collections.store.articles.remove(stored.number, now=self.collections.clock())
-        return Removed(stored)
+            found = self.collections.find_all(shelf, named)
+            self.collections.store.articles.remove(*(one.number for one in found), now=self.collections.clock())
+        return Removed(tuple(one.title for one in found))
 
     def undo(self, shelf: Shelf) -> Restored | NothingToRestore:
-        """Restore the article that was removed last."""
+        """Restore the articles that were removed last, together."""
         with self.collections.lock:
-            stored = self.collections.store.articles.restore(shelf)
-        return NothingToRestore() if stored is None else Restored(stored)
+            articles = self.collections.store.articles
+            restored = (articles.get(number) for number in articles.restore(shelf))
+            titles = tuple(stored.article.display_title for stored in restored if stored is not None)
+        return Restored(titles) if titles else NothingToRestore()
 
     def switch(self, shelf: Shelf, named: str, *, on: bool) -> Switched | SwitchedShelf:
-        """Include an article or a public shelf in the search, or exclude it.
+        """Include articles or a public shelf in the search, or exclude them; all that are named or none.
 
         Raises:
-            NoSuchArticle: as `Collections.find`.
+            NoSuchArticle: as `Collections.find_all`.
         """
         name = named.strip()
         with self.collections.lock:
             if name in self.collections.public:
                 self.collections.switch_public(shelf, name, on=on)
                 return SwitchedShelf(name, on)
-            stored = self.collections.find(shelf, named)
-            self.collections.store.articles.switch(stored.number, active=on)
-        return Switched(stored, on)
+            found = self.collections.find_all(shelf, named)
+            self.collections.store.articles.switch(*(one.number for one in found), active=on)
+        return Switched(tuple(one.title for one in found), on)
 
     def forget(self, shelf: Shelf) -> Forgotten:
         """Permanently delete everything that belongs to the shelf's chat, in all topics."""
         with self.collections.lock:
             erased = self.collections.forget(shelf)
         return Forgotten(erased.articles, traces=erased.traces)
+
+
+def limit_of(collections: Collections, shelf: Shelf, article: Article) -> LimitReached | None:
+    """The limit that keeps out an article; None if there is room."""
+    try:
+        with collections.lock:
+            collections.check_room(shelf, article)
+    except LimitReached as exc:
+        return exc
+    return None

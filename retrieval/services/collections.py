@@ -38,9 +38,9 @@ from retrieval.search.vectors import Kept
 from retrieval.services.answering import Answering
 from retrieval.services.entry import language_of, split_and_analyse
 from retrieval.services.library_cache import LARGE, LibraryCache, Parts
-from retrieval.services.numbers import whole_number
+from retrieval.services.naming import Named, find_all, find_one
 from retrieval.services.vector_queue import texts_of
-from retrieval.store import Erased, Shelf, Store, Stored
+from retrieval.store import Erased, NewArticle, Placed, Placing, Room, Shelf, Store, Stored
 
 MOST_KNOWN = 10_000
 """Number of shelves whose visible shelves are cached until anything changes in the store."""
@@ -197,14 +197,36 @@ class Collections:
         like = self.store.articles.like(shelf, article)
         if like is not None and like.article.id != article.id:
             return Added(like, new=False, like=True)
-        recent = self._check_limits(shelf, article) if like is None else []
+        if like is None:
+            self._check_room(shelf, article)
+            self._check_rate(shelf)
         stored, new = self.store.articles.add(
             shelf, article, sentences, now=self.clock(), message=message, detected=language_of(article)
         )
         if new:
             self._cache.queue.note(stored.number)
-            self._adds[shelf.chat] = [*recent, self.clock()]
+            self.count_addition(shelf)
         return Added(stored, new=new)
+
+    def add_all(self, shelf: Shelf, articles: Sequence[NewArticle]) -> list[Placed]:
+        """Add several articles to a shelf, all or none; those that do not fit are left out. They are stored when this returns.
+
+        The limit of additions a minute does not count here: `count_addition` counts all articles that come together as one.
+        """
+        placed = self.store.articles.add_all(shelf, articles, now=self.clock(), room=self._room(shelf))
+        for one in placed:
+            if one.placing is Placing.NEW and one.number is not None:
+                self._cache.queue.note(one.number)
+        return placed
+
+    def count_addition(self, shelf: Shelf) -> None:
+        """Count an addition, of one article or of several together, for the limit a minute.
+
+        Raises:
+            LimitReached: there were too many within the last minute.
+        """
+        if self.limits_of(shelf) is not None:
+            self._adds[shelf.chat] = [*self._check_rate(shelf), self.clock()]
 
     def limits_of(self, shelf: Shelf) -> CollectionLimits | None:
         """What the chat of a shelf may have; None for a public shelf and for a chat without limits."""
@@ -217,14 +239,22 @@ class Collections:
             LimitReached: the chat may not have more.
         """
         if self.store.articles.like(shelf, article) is None:
-            self._check_limits(shelf, article)
+            self._check_room(shelf, article)
 
-    def _check_limits(self, shelf: Shelf, article: Article) -> list[float]:
-        """Check whether an article fits; return when the chat added others within the last minute."""
-        limits, now = self.limits_of(shelf), self.clock()
+    def free_places(self, shelf: Shelf) -> int | None:
+        """How many more articles the chat may have; None for any number."""
+        room = self._room(shelf)
+        return None if room is None else max(0, room.articles - self.store.articles.count(shelf))
+
+    def _room(self, shelf: Shelf) -> Room | None:
+        limits = self.limits_of(shelf)
+        return None if limits is None else Room(limits.articles, limits.characters)
+
+    def _check_room(self, shelf: Shelf, article: Article) -> None:
+        """Check whether an article fits on its shelf."""
+        limits = self.limits_of(shelf)
         if limits is None:
-            return []
-        recent = [moment for moment in self._adds.get(shelf.chat, []) if now - moment < 60]
+            return
         if self.store.articles.count(shelf) >= limits.articles:
             raise LimitReached(
                 "This library is full: {most} articles. Remove some, then add again.", most=limits.articles
@@ -234,6 +264,13 @@ class Collections:
                 "This library is full: {most:,} characters of text. Remove some articles, then add again.",
                 most=limits.characters,
             )
+
+    def _check_rate(self, shelf: Shelf) -> list[float]:
+        """Check whether the chat may add now; return when it added within the last minute."""
+        limits, now = self.limits_of(shelf), self.clock()
+        if limits is None:
+            return []
+        recent = [moment for moment in self._adds.get(shelf.chat, []) if now - moment < 60]
         if len(recent) >= limits.adds_a_minute:
             raise LimitReached(
                 "You can add at most {most} articles a minute. Try again in a minute.", most=limits.adds_a_minute
@@ -264,29 +301,20 @@ class Collections:
         return self.store.visible.dated(self.shelves(shelf))
 
     def find(self, shelf: Shelf, named: str) -> Stored:
-        """The article that a user names by its number in the list, its id, or words of its title.
+        """The article that a user names by its title, its number in the list, its id, or words of its title.
 
         Raises:
             NoSuchArticle: no article or more than one matches.
         """
-        named = named.strip().removeprefix("#")
-        place = whole_number(named)
-        if place is not None:
-            found = self.store.articles.of(shelf, limit=1, offset=place - 1) if place else []
-        elif named:
-            listed = self.store.articles.of(shelf)
-            found = [s for s in listed if s.article.id == named] or self.store.articles.of(shelf, search=named)
-        else:
-            found = []
-        if len(found) == 1:
-            return found[0]
-        if not found:
-            raise NoSuchArticle(
-                "There is no article {named} here. The list of articles shows their numbers.", named=repr(named)
-            )
-        raise NoSuchArticle(
-            "{count} articles match {named}. Use the article's number in the list.", count=len(found), named=repr(named)
-        )
+        return find_one(self.store.articles, shelf, named)
+
+    def find_all(self, shelf: Shelf, named: str) -> list[Named]:
+        """The articles that a user names, each once, see `naming.find_all`.
+
+        Raises:
+            NoSuchArticle: not all of them exist, or a name matches more than one.
+        """
+        return find_all(self.store.articles, shelf, named)
 
     def next_unencoded(self) -> tuple[int, Article] | None:
         """An article whose vectors are missing, and its number; None if there is none. `texts_of` has what is to be encoded."""

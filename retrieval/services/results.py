@@ -98,16 +98,16 @@ class Renamed:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """The article that was removed from its shelf."""
+    """The articles that were removed from their shelf together, by their titles for display."""
 
-    stored: Stored
+    titles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """The article that was restored."""
+    """The articles that were restored together, by their titles for display."""
 
-    stored: Stored
+    titles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +117,9 @@ class NothingToRestore:
 
 @dataclass(frozen=True, slots=True)
 class Switched:
-    """An article was included in the search, or excluded from it."""
+    """Articles were included in the search, or excluded from it; by their titles for display."""
 
-    stored: Stored
+    titles: tuple[str, ...]
     on: bool
 
 
@@ -225,6 +225,51 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
+class NotRead:
+    """A file, or a member of an archive, that could not be read."""
+
+    name: str
+    error: DatelineError
+
+
+@dataclass(frozen=True, slots=True)
+class AddedMany:
+    """What became of the files of folders and archives.
+
+    Attributes:
+        new: number of added articles.
+        known: number of files whose article, or a near-duplicate, was on the shelf already.
+        left: number of articles that did not fit.
+        limit: the limit that the first of these reached.
+        failed: number of files that could not be read.
+        failures: the first of these.
+        skipped: number of hidden files and files of other formats.
+        sentences: number of sentences of the added articles.
+        is_interrupted: whether it was stopped by the user before all files were read.
+    """
+
+    new: int = 0
+    known: int = 0
+    left: int = 0
+    limit: LimitReached | None = None
+    failed: int = 0
+    failures: tuple[NotRead, ...] = ()
+    skipped: int = 0
+    sentences: int = 0
+    is_interrupted: bool = False
+
+    @property
+    def total(self) -> int:
+        """Number of files that were read or recognised."""
+        return self.new + self.known + self.left + self.failed
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether there was something to add and all of it is in the library now."""
+        return self.total > 0 and not (self.left or self.failed or self.is_interrupted)
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedArticle:
     """An article with the state of each of its sentences."""
 
@@ -258,6 +303,6 @@ class Changes:
 ArticleResult = (
     Added | NotAdded | Additions | Listed | Found | Renamed | Removed | Restored | NothingToRestore | Switched | SwitchedShelf
 )  # fmt: skip
-OtherResult = Forgotten | Followed | Unfollowed | Following | FeedsImported | Imported | Checks
+OtherResult = AddedMany | Forgotten | Followed | Unfollowed | Following | FeedsImported | Imported | Checks
 Result = ArticleResult | OtherResult
 """All results that a front end can receive."""

@@ -1,15 +1,15 @@
 """Imports and exports files: articles, lists of feeds, and whole libraries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from retrieval.errors import ArticleError, LimitReached
 from retrieval.ingest.archive import export, load
 from retrieval.ingest.formats.metadata import file_name
 from retrieval.ingest.reading import read_file
-from retrieval.model import Article
 from retrieval.services.articles import ArticleService
+from retrieval.services.bulk import BulkService
 from retrieval.services.feeds import FeedService
-from retrieval.services.results import Addition, FeedsImported, Imported
+from retrieval.services.results import AddedMany, Addition, FeedsImported, Imported
+from retrieval.services.splitting import members_of
 from retrieval.store import Shelf
 
 LIBRARY = ".zip"
@@ -23,15 +23,17 @@ class TransferService:
     Attributes:
         articles: adds articles.
         feeds: follows feeds.
+        bulk: adds archives of articles.
     """
 
     articles: ArticleService
     feeds: FeedService
+    bulk: BulkService
 
     def add_file(
         self, shelf: Shelf, name: str, content_type: str | None, data: bytes, *, message: str | None = None
-    ) -> Addition | FeedsImported | Imported:
-        """Add a file from a user: an article, a list of feeds (`.opml`) or an exported library (`.zip`).
+    ) -> Addition | AddedMany | FeedsImported | Imported:
+        """Add a file from a user: an article, a list of feeds (`.opml`), or an archive of articles or a library (`.zip`).
 
         Args:
             shelf: the shelf to add to.
@@ -41,13 +43,17 @@ class TransferService:
             message: the id of the chat message, if any.
 
         Raises:
-            UnreadableArticle: the file is named as a library or a list of feeds, but cannot be read as one.
+            LimitReached: it is an archive, and the chat added too much within the last minute.
+            UnreadableArticle: the file is named as an archive or a list of feeds, but cannot be read as one.
         """
         name = file_name(name)
         if name.lower().endswith(".opml"):
             return self.feeds.import_opml(shelf, data, name)
         if name.lower().endswith(LIBRARY):
-            return self.import_library(shelf, data, name)
+            members = self.articles.isolated(members_of, data, locator=name)
+            if members["exported"] or not members["names"]:
+                return self.import_library(shelf, data, name)
+            return self.bulk.add_archive(shelf, data, name, members, message=message)
         return self.articles.add_read(
             shelf, lambda: read_file(name, content_type, data, isolated=self.articles.isolated), message=message
         )
@@ -61,44 +67,12 @@ class TransferService:
         return export([(s.article, s.active) for s in stored], [(f.url, f.title) for f in feeds])
 
     def import_library(self, shelf: Shelf, data: bytes, name: str) -> Imported:
-        """Add the articles and feeds of an exported archive, as many as the limits allow.
+        """Add the articles and feeds of an exported archive, as many as the limits allow. It counts as one addition.
 
         Raises:
+            LimitReached: the chat added too much within the last minute.
             UnreadableArticle: the data is not such an archive.
         """
         articles, feeds = self.articles.isolated(load, data, locator=name)
-        new = known = left = unreadable = 0
-        limit: LimitReached | None = None
-        for article, active in articles:
-            try:
-                if limit is not None:
-                    self._check_room(shelf, article)
-                is_new = self._put(shelf, article, active=active)
-            except LimitReached as exc:
-                # The other articles may be on the shelf already, or small enough.
-                limit, left = limit or exc.without_frames(), left + 1
-            except ArticleError:
-                unreadable += 1
-            else:
-                new, known = new + is_new, known + (not is_new)
-        followed = self.feeds.follow_all(shelf, feeds) if feeds else None
-        return Imported(new, known, left, limit, followed, unreadable)
-
-    def _check_room(self, shelf: Shelf, article: Article) -> None:
-        """Check whether an article of a full shelf is worth analysing.
-
-        Raises:
-            LimitReached: it does not fit.
-        """
-        collections = self.articles.collections
-        with collections.lock:
-            collections.check_room(shelf, article)
-
-    def _put(self, shelf: Shelf, article: Article, *, active: bool) -> bool:
-        """Add an article; return whether it is new. An article that exists already is not changed."""
-        added = self.articles.put(shelf, article)
-        if added.new and not active:
-            collections = self.articles.collections
-            with collections.lock:
-                collections.store.articles.switch(added.stored.number, active=False)
-        return added.new
+        imported = self.articles.add_all(shelf, articles)
+        return replace(imported, feeds=self.feeds.follow_all(shelf, feeds)) if feeds else imported

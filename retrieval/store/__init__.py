@@ -29,7 +29,20 @@ from typing import Any
 from retrieval.errors import StoreError, UnknownBackend
 from retrieval.store.ports import Store
 from retrieval.store.queues import Incoming, Outgoing, Queues, SendState
-from retrieval.store.records import Change, Described, Erased, Feed, Feedback, Schedule, Shelf, Stored
+from retrieval.store.records import (
+    Change,
+    Described,
+    Erased,
+    Feed,
+    Feedback,
+    NewArticle,
+    Placed,
+    Placing,
+    Room,
+    Schedule,
+    Shelf,
+    Stored,
+)
 
 __all__ = [
     "DEFAULT_STORE",
@@ -40,8 +53,12 @@ __all__ = [
     "Feed",
     "Feedback",
     "Incoming",
+    "NewArticle",
     "Outgoing",
+    "Placed",
+    "Placing",
     "Queues",
+    "Room",
     "Schedule",
     "SendState",
     "Shelf",

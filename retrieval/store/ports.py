@@ -22,7 +22,19 @@ from retrieval.passages import Sentence
 from retrieval.search.encoders import Vectors
 from retrieval.search.times import Dated
 from retrieval.search.vectors import Kept
-from retrieval.store.records import Change, Described, Erased, Feed, Feedback, Schedule, Shelf, Stored
+from retrieval.store.records import (
+    Change,
+    Described,
+    Erased,
+    Feed,
+    Feedback,
+    NewArticle,
+    Placed,
+    Room,
+    Schedule,
+    Shelf,
+    Stored,
+)
 
 
 class Articles(Protocol):
@@ -52,14 +64,44 @@ class Articles(Protocol):
             The stored article and True; if the shelf already has the text or the URL, the existing article and False.
         """
 
+    def add_all(
+        self, shelf: Shelf, articles: Sequence[NewArticle], *, now: float, room: Room | None = None
+    ) -> list[Placed]:
+        """Add several articles to a shelf in their order, all or none.
+
+        An article is compared with those before it, too. Articles that the shelf has already are not changed, and need
+        no room. The file of each article that the shelf has afterwards is noted for `known`.
+
+        Args:
+            shelf: the shelf.
+            articles: the articles.
+            now: Unix time.
+            room: what the shelf may hold; None for no limit. What does not fit is left out, and a smaller article after
+                it may fit.
+
+        Returns:
+            For each article what became of it.
+        """
+
+    def known(self, shelf: Shelf, files: Collection[bytes]) -> set[bytes]:
+        """Those of the digests of files of which the shelf has the article."""
+
     def get(self, number: int) -> Stored | None:
         """The article with this number; None if it was removed or does not exist."""
 
-    def of(self, shelf: Shelf, *, search: str = "", limit: int = -1, offset: int = 0) -> list[Stored]:
-        """The articles on a shelf whose title, source or URL contains `search`, oldest first; limit -1 means all."""
+    def of(self, shelf: Shelf, *, search: str = "", named: str = "", limit: int = -1, offset: int = 0) -> list[Stored]:
+        """The articles on a shelf, oldest first.
 
-    def count(self, shelf: Shelf, *, search: str = "") -> int:
-        """The number of articles that `of` returns without a limit."""
+        Args:
+            shelf: the shelf.
+            search: text that the title, source or URL contains; empty for any.
+            named: the whole id or title, in which the case of ASCII letters does not count; empty for any.
+            limit: the maximum number; -1 for all.
+            offset: how many are left out at the beginning.
+        """
+
+    def count(self, shelf: Shelf, *, search: str = "", until: int | None = None) -> int:
+        """The number of articles that `of` returns without a limit, up to and including the one with the number `until`."""
 
     def size(self, shelf: Shelf) -> int:
         """The total number of characters of the texts on a shelf, including removed articles."""
@@ -70,14 +112,14 @@ class Articles(Protocol):
     def rename(self, number: int, title: str) -> None:
         """Set a title supplied by the user."""
 
-    def switch(self, number: int, *, active: bool) -> None:
-        """Include an article in the search or exclude it."""
+    def switch(self, *numbers: int, active: bool) -> None:
+        """Include articles in the search or exclude them."""
 
-    def remove(self, number: int, *, now: float) -> None:
-        """Remove an article from its shelf. It can be restored until it is purged. `now` is Unix time."""
+    def remove(self, *numbers: int, now: float) -> None:
+        """Remove articles from their shelf. They can be restored until they are purged. `now` is Unix time."""
 
-    def restore(self, shelf: Shelf) -> Stored | None:
-        """Restore the article that was removed last from a shelf; None if there is none."""
+    def restore(self, shelf: Shelf) -> list[int]:
+        """Restore the articles that were removed last, by one call, from a shelf; return their numbers, in order."""
 
 
 class Visible(Protocol):

@@ -1,9 +1,12 @@
 """Defines the records that stores take and return."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import NamedTuple
 
 from retrieval.model import Article
+from retrieval.passages import Sentence
 
 
 class Shelf(NamedTuple):
@@ -58,6 +61,55 @@ class Described(NamedTuple):
     number: int
     article_id: str
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewArticle:
+    """An article to add together with others.
+
+    Attributes:
+        article: the article.
+        sentences: its passages with their terms.
+        detected: the language in which the sentences were analysed.
+        message: the id of the chat message with the article, if any.
+        active: whether it is searched for questions.
+        file: a digest of the file that it was read from, if it shall be recognised without reading it again.
+    """
+
+    article: Article
+    sentences: Sequence[Sentence]
+    detected: str = ""
+    message: str | None = None
+    active: bool = True
+    file: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a shelf may hold: articles, and characters of their texts."""
+
+    articles: int
+    characters: int
+
+
+class Placing(Enum):
+    """What became of an article that was to be added.
+
+    NEW: it was added. KNOWN: the shelf has its text or URL. LIKE: the shelf has a near-duplicate. FULL: there is no room.
+    """
+
+    NEW = "new"
+    KNOWN = "known"
+    LIKE = "like"
+    FULL = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What became of an article, and the number of the article that the shelf has; None if there is no room."""
+
+    placing: Placing
+    number: int | None
 
 
 @dataclass(frozen=True, slots=True)

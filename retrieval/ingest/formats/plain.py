@@ -37,7 +37,7 @@ def read_plain(file: Path) -> Article:
     front, text = _split(text, str(file))
     if not text.strip():
         raise EmptyArticle("{locator} is empty.", locator=str(file))
-    known = front | _read_metadata(file.with_suffix(".toml"))
+    known = front | read_metadata(file.with_suffix(".toml"))
     if "title" in front:
         known.setdefault("title_supplied", "no")
     return Article(
@@ -72,8 +72,12 @@ def _split(text: str, locator: str) -> tuple[dict[str, str], str]:
         return {}, text
 
 
-def _read_metadata(file: Path) -> dict[str, str]:
-    """The metadata beside an article, each value as text; empty without such a file."""
+def read_metadata(file: Path) -> dict[str, str]:
+    """The metadata beside an article, each value as text; empty without such a file.
+
+    Raises:
+        UnreadableArticle: the file cannot be read, is no TOML, or has other keys.
+    """
     if not file.is_file():
         return {}
     try:

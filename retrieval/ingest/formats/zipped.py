@@ -4,6 +4,7 @@ import io
 import lzma
 import zipfile
 import zlib
+from pathlib import Path
 
 from retrieval.errors import UnreadableArticle
 
@@ -30,6 +31,29 @@ def check_archive(data: bytes, locator: str) -> zipfile.ZipFile:
     members = archive.infolist()
     unpacked = sum(member.file_size for member in members)
     if len(members) > MOST_MEMBERS or unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * max(1, len(data)):
+        raise UnreadableArticle(
+            "{locator} would unpack to {size:,} bytes, which no article does.", size=unpacked, locator=locator
+        )
+    return archive
+
+
+def open_archive(place: Path, locator: str) -> zipfile.ZipFile:
+    """A ZIP archive of the owner of the machine, which may be large, since its members are read one after the other.
+
+    Raises:
+        UnreadableArticle: it cannot be read, is no archive, or is one that would unpack to many times its size.
+    """
+    try:
+        archive, size = zipfile.ZipFile(place), place.stat().st_size
+    except OSError as exc:
+        raise UnreadableArticle("{locator} cannot be read: {reason}.", reason=exc.strerror, locator=locator) from exc
+    except (zipfile.BadZipFile, ValueError) as exc:
+        raise UnreadableArticle(
+            "{locator} is damaged, or not of the kind that its name says.", locator=locator
+        ) from exc
+    unpacked = sum(member.file_size for member in archive.infolist())
+    if unpacked > MOST_RATIO * max(1, size):
+        archive.close()
         raise UnreadableArticle(
             "{locator} would unpack to {size:,} bytes, which no article does.", size=unpacked, locator=locator
         )

@@ -1,7 +1,8 @@
 """Implements the port `Articles` in SQLite."""
 
 import json
-from collections.abc import Sequence
+import math
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from retrieval.errors import StoreError
@@ -10,14 +11,16 @@ from retrieval.passages import Sentence
 from retrieval.search.ranking.candidates import ANALYSIS
 from retrieval.store.addresses import canonical
 from retrieval.store.minhash import LEAST_RESEMBLANCE, bands_of, resemblance, sketch_of
-from retrieval.store.records import Shelf, Stored
+from retrieval.store.records import NewArticle, Placed, Placing, Room, Shelf, Stored
 from retrieval.store.sqlite.database import Database, Do
 from retrieval.store.sqlite.sentences import put_sentences
 from retrieval.store.sqlite.shelves import ON_SHELVES, changed, place_of
 
 _ARTICLE = "title, title_supplied, source, author, published, url, language, retrieved, format, pages, text"
 _STORED = f"article, chat, topic, active, added, message, analysis, detected, {_ARTICLE}"
-_WRITTEN = f"shelf, id, sha256, characters, sketch, address, added, message, analysis, detected, {_ARTICLE}"
+_WRITTEN = f"shelf, id, sha256, characters, sketch, address, added, message, active, analysis, detected, {_ARTICLE}"
+_AT_ONCE = 500
+"""Values in one statement; every build of SQLite takes more."""
 
 
 class SQLiteArticles:
@@ -37,39 +40,68 @@ class SQLiteArticles:
         detected: str = "",
     ) -> tuple[Stored, bool]:
         """See `Articles`."""
-        address, sketch = canonical(article.url), sketch_of(article.text)
+        given = NewArticle(article, sentences, detected, message)
         with self._database.change() as do:
             place = place_of(do, shelf)
-            number = _existing(do, place, article.id, address)
+            number = _existing(do, place, article.id, canonical(article.url))
             new = number is None
             if number is None:
-                known = (place, article.id, article.sha256, len(article.text), sketch, address)
-                number = _insert(do, (*known, now, message, ANALYSIS, detected, *_row(article)))
-                for band in bands_of(sketch):
-                    do("INSERT OR IGNORE INTO bands VALUES (?, ?)", (band, number))
-                put_sentences(do, number, sentences)
+                number = _insert(do, place, given, now, sketch_of(article.text))
                 changed(do, place, number)
         stored = self.get(number)
         if stored is None:  # another process removed it in between
             raise StoreError("The article was removed while it was being added. Add it again.")
         return stored, new
 
+    def add_all(
+        self, shelf: Shelf, articles: Sequence[NewArticle], *, now: float, room: Room | None = None
+    ) -> list[Placed]:
+        """See `Articles`."""
+        with self._database.change() as do:
+            place = place_of(do, shelf)
+            shelving = _Shelving(do, shelf, place, now, room)
+            placed = [shelving.put(given) for given in articles]
+            do.for_each(
+                "INSERT OR IGNORE INTO files VALUES (?, ?)",
+                [(a.file, p.number) for a, p in zip(articles, placed, strict=True) if a.file and p.number],
+            )
+            if any(one.placing is Placing.NEW for one in placed):
+                changed(do, place, *[one.number for one in placed if one.placing is Placing.NEW and one.number is not None])
+        return placed
+
+    def known(self, shelf: Shelf, files: Collection[bytes]) -> set[bytes]:
+        """See `Articles`."""
+        wanted, found = list(files), set[bytes]()
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = wanted[start : start + _AT_ONCE]
+            rows = self._database.read(
+                "SELECT DISTINCT file FROM files CROSS JOIN articles USING (article) JOIN shelves USING (shelf) "
+                f"WHERE file IN ({', '.join('?' * len(some))}) AND chat = ? AND topic = ? AND removed IS NULL",
+                (*some, *shelf),
+            )
+            found |= {file for (file,) in rows}
+        return found
+
     def get(self, number: int) -> Stored | None:
         """See `Articles`."""
         found = self._database.read(f"SELECT {_STORED} {ON_SHELVES} WHERE article = ? AND removed IS NULL", (number,))
         return _stored(found[0]) if found else None
 
-    def of(self, shelf: Shelf, *, search: str = "", limit: int = -1, offset: int = 0) -> list[Stored]:
+    def of(self, shelf: Shelf, *, search: str = "", named: str = "", limit: int = -1, offset: int = 0) -> list[Stored]:
         """See `Articles`."""
         where, values = _listed(shelf, search)
+        if named:
+            where, values = f"{where} AND (id = ? OR title = ? COLLATE NOCASE)", [*values, named, named]
         found = self._database.read(
             f"SELECT {_STORED} {ON_SHELVES} {where} ORDER BY article LIMIT ? OFFSET ?", (*values, limit, offset)
         )
         return [_stored(row) for row in found]
 
-    def count(self, shelf: Shelf, *, search: str = "") -> int:
+    def count(self, shelf: Shelf, *, search: str = "", until: int | None = None) -> int:
         """See `Articles`."""
         where, values = _listed(shelf, search)
+        if until is not None:
+            where, values = f"{where} AND article <= ?", [*values, until]
         return int(self._database.read(f"SELECT count(*) {ON_SHELVES} {where}", values)[0][0])
 
     def size(self, shelf: Shelf) -> int:
@@ -82,50 +114,111 @@ class SQLiteArticles:
     def like(self, shelf: Shelf, article: Article) -> Stored | None:
         """See `Articles`."""
         own = sketch_of(article.text)
-        bands = bands_of(own)
-        found = self._database.read(
-            # CROSS fixes the join order; otherwise SQLite scans the shelf and looks up the bands of every article.
-            "SELECT DISTINCT article, sketch FROM bands CROSS JOIN articles USING (article) JOIN shelves USING (shelf) "
-            f"WHERE band IN ({', '.join('?' * len(bands))}) AND chat = ? AND topic = ? AND removed IS NULL ORDER BY article",
-            (*bands, *shelf),
-        )
-        near = [(resemblance(own, sketch), number) for number, sketch in found]
-        best, number = max(near, default=(0.0, 0))
-        return self.get(number) if best >= LEAST_RESEMBLANCE else None
+        number = _nearest(own, self._database.read(*_like(shelf, own)))
+        return None if number is None else self.get(number)
 
     def rename(self, number: int, title: str) -> None:
         """See `Articles`."""
-        self._update(number, "title = ?, title_supplied = 1", title)
-
-    def switch(self, number: int, *, active: bool) -> None:
-        """See `Articles`."""
-        self._update(number, "active = ?", int(active))
-
-    def remove(self, number: int, *, now: float) -> None:
-        """See `Articles`."""
-        self._update(number, "removed = ?", now)
-
-    def _update(self, number: int, assignment: str, value: object) -> None:
         with self._database.change() as do:
-            do(f"UPDATE articles SET {assignment} WHERE article = ? AND removed IS NULL", (value, number))
-            found = do("SELECT shelf FROM articles WHERE article = ?", (number,)).fetchone()
-            if found:
-                changed(do, found[0], number)
+            _update(do, [number], "title = ?, title_supplied = 1", title)
 
-    def restore(self, shelf: Shelf) -> Stored | None:
+    def switch(self, *numbers: int, active: bool) -> None:
         """See `Articles`."""
         with self._database.change() as do:
-            found = do(
-                f"SELECT article, shelf {ON_SHELVES} WHERE chat = ? AND topic = ? AND removed IS NOT NULL "
-                "ORDER BY removed DESC, article DESC LIMIT 1",
-                shelf,
+            _update(do, numbers, "active = ?", int(active))
+
+    def remove(self, *numbers: int, now: float) -> None:
+        """See `Articles`."""
+        with self._database.change() as do:
+            places = _places(do, numbers)
+            # What one call removes has the same time, and nothing else on the shelf has it.
+            while any(
+                do("SELECT 1 FROM articles WHERE shelf = ? AND removed = ?", (p, now)).fetchone() for p in places
+            ):
+                now = math.nextafter(now, math.inf)
+            _update(do, numbers, "removed = ?", now)
+
+    def restore(self, shelf: Shelf) -> list[int]:
+        """See `Articles`."""
+        with self._database.change() as do:
+            (last, place) = do(
+                f"SELECT max(removed), shelf {ON_SHELVES} WHERE chat = ? AND topic = ?", shelf
             ).fetchone()
-            if found is None:
-                return None
-            number, place = found
-            do("UPDATE articles SET removed = NULL WHERE article = ?", (number,))
-            changed(do, place, number)
-        return self.get(number)
+            if last is None:
+                return []
+            found = do("SELECT article FROM articles WHERE shelf = ? AND removed = ? ORDER BY article", (place, last))
+            numbers = [number for (number,) in found.fetchall()]
+            do("UPDATE articles SET removed = NULL WHERE shelf = ? AND removed = ?", (place, last))
+            changed(do, place, *numbers)
+        return numbers
+
+
+class _Shelving:
+    """Puts articles on a shelf, one after the other, within a transaction."""
+
+    def __init__(self, do: Do, shelf: Shelf, place: int, now: float, room: Room | None) -> None:
+        self._do, self._shelf, self._place, self._now, self._room = do, shelf, place, now, room
+        self._articles = self._characters = 0
+        if room is not None:
+            where = "FROM articles WHERE shelf = ? AND removed IS NULL"
+            (self._articles,) = do(f"SELECT count(*) {where}", (place,)).fetchone()
+            (self._characters,) = do(
+                "SELECT coalesce(sum(characters), 0) FROM articles WHERE shelf = ?", (place,)
+            ).fetchone()
+
+    def put(self, given: NewArticle) -> Placed:
+        """Put one article on the shelf, unless it is there or there is no room."""
+        article = given.article
+        number = _existing(self._do, self._place, article.id, canonical(article.url))
+        if number is not None:
+            return Placed(Placing.KNOWN, number)
+        sketch = sketch_of(article.text)
+        number = _nearest(sketch, self._do(*_like(self._shelf, sketch)).fetchall())
+        if number is not None:
+            return Placed(Placing.LIKE, number)
+        if not self._fits(len(article.text)):
+            return Placed(Placing.FULL, None)
+        self._articles, self._characters = self._articles + 1, self._characters + len(article.text)
+        return Placed(Placing.NEW, _insert(self._do, self._place, given, self._now, sketch))
+
+    def _fits(self, characters: int) -> bool:
+        room = self._room
+        return room is None or (self._articles < room.articles and self._characters + characters <= room.characters)
+
+
+def _like(shelf: Shelf, sketch: bytes) -> tuple[str, tuple[object, ...]]:
+    """The statement that finds the articles on a shelf that may be near-duplicates, with its values."""
+    bands = bands_of(sketch)
+    statement = (
+        # CROSS fixes the join order; otherwise SQLite scans the shelf and looks up the bands of every article.
+        "SELECT DISTINCT article, sketch FROM bands CROSS JOIN articles USING (article) JOIN shelves USING (shelf) "
+        f"WHERE band IN ({', '.join('?' * len(bands))}) AND chat = ? AND topic = ? AND removed IS NULL ORDER BY article"
+    )
+    return statement, (*bands, *shelf)
+
+
+def _nearest(sketch: bytes, found: Sequence[tuple[int, bytes]]) -> int | None:
+    """The number of the article that is most like a sketch; None if none is a near-duplicate."""
+    best, number = max(((resemblance(sketch, other), number) for number, other in found), default=(0.0, 0))
+    return number if best >= LEAST_RESEMBLANCE else None
+
+
+def _update(do: Do, numbers: Sequence[int], assignment: str, value: object) -> None:
+    """Change columns of articles that were not removed."""
+    statement = f"UPDATE articles SET {assignment} WHERE article = ? AND removed IS NULL"
+    do.for_each(statement, [(value, number) for number in numbers])
+    for place, own in _places(do, numbers).items():
+        changed(do, place, *own)
+
+
+def _places(do: Do, numbers: Sequence[int]) -> dict[int, list[int]]:
+    """The shelves of articles, each with those of the articles that are on it."""
+    places: dict[int, list[int]] = {}
+    for number in numbers:
+        found = do("SELECT shelf FROM articles WHERE article = ?", (number,)).fetchone()
+        if found is not None:
+            places.setdefault(found[0], []).append(number)
+    return places
 
 
 def _existing(do: Do, place: int, article_id: str, address: str | None) -> int | None:
@@ -143,12 +236,19 @@ def _existing(do: Do, place: int, article_id: str, address: str | None) -> int |
     return int(found[0]) if found else None
 
 
-def _insert(do: Do, row: Sequence[object]) -> int:
-    """Insert an article's row, which begins with its shelf and id; return its number."""
+def _insert(do: Do, place: int, given: NewArticle, now: float, sketch: bytes) -> int:
+    """Insert an article that the shelf does not have, with its bands and sentences; return its number."""
+    article = given.article
+    key = (place, article.id)
     # The same text may have been removed but not purged.
-    do("DELETE FROM articles WHERE shelf = ? AND id = ?", row[:2])
+    do("DELETE FROM articles WHERE shelf = ? AND id = ?", key)
+    known = (article.sha256, len(article.text), sketch, canonical(article.url), now, given.message, int(given.active))
+    row = (*key, *known, ANALYSIS, given.detected, *_row(article))
     written = do(f"INSERT INTO articles ({_WRITTEN}) VALUES ({', '.join('?' * len(row))})", row)
-    return int(written.lastrowid)
+    number = int(written.lastrowid)
+    do.for_each("INSERT OR IGNORE INTO bands VALUES (?, ?)", [(band, number) for band in sorted(bands_of(sketch))])
+    put_sentences(do, number, given.sentences)
+    return number
 
 
 def _listed(shelf: Shelf, search: str) -> tuple[str, list[object]]:

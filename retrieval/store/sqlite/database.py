@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,21 @@ BESIDE = ("-wal", "-shm", "-journal")
 _FULL = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY})
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
-Do = Callable[..., Any]
-"""Executes a statement with values within a transaction and returns the cursor."""
+
+class Do:
+    """Executes statements within a transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    # Any: the values of a row are of any type.
+    def __call__(self, statement: str, values: Sequence[object] = ()) -> Any:
+        """Execute a statement with values, and return the cursor."""
+        return self._connection.execute(statement, values)  # type: ignore[arg-type]
+
+    def for_each(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+        """Execute a statement once for each row of values."""
+        self._connection.executemany(statement, rows)  # type: ignore[arg-type]
 
 
 class Database:
@@ -67,7 +80,7 @@ class Database:
 
     @contextmanager
     def change(self) -> Iterator[Do]:
-        """A transaction: committed at the end of the block, rolled back if it fails. Yields a function for statements.
+        """A transaction: committed at the end of the block, rolled back if it fails. Yields what executes statements.
 
         Raises:
             StoreError: the disk is full, the database is busy, or it cannot be written.
@@ -75,11 +88,11 @@ class Database:
         with self._turn, _translated():
             if self._is_changing():
                 # Nested: committed or rolled back with the outer transaction.
-                yield self._connection.execute
+                yield Do(self._connection)
                 return
             self._connection.execute("BEGIN IMMEDIATE")
             try:
-                yield self._connection.execute
+                yield Do(self._connection)
                 self._connection.execute("COMMIT")
             except BaseException as exc:
                 if self._is_changing():

@@ -135,5 +135,13 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX articles_by_age ON articles (shelf, removed, active);
     CREATE INDEX articles_by_day ON articles (shelf, removed, active, id, published, added);
     """,
+    """
+    CREATE TABLE files (
+        file BLOB NOT NULL,
+        article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+        PRIMARY KEY (file, article)
+    ) WITHOUT ROWID;
+    CREATE INDEX files_by_article ON files (article);
+    """,
 )
 """Migration n (from 0) upgrades a file from version n to n + 1; the version is SQLite's `user_version`."""

@@ -50,9 +50,10 @@ class SQLiteSentences:
 
 def put_sentences(do: Do, number: int, sentences: Sequence[Sentence]) -> None:
     """Insert the sentences of an article that has none."""
-    for s in sentences:
-        p = s.passage
-        do(
-            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (number, p.id.ordinal, p.paragraph, p.sentence, p.start, p.end, " ".join(s.terms), p.story),
-        )
+    do.for_each(
+        "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (number, p.id.ordinal, p.paragraph, p.sentence, p.start, p.end, " ".join(terms), p.story)
+            for p, terms in sentences
+        ],
+    )

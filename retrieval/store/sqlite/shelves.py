@@ -20,10 +20,13 @@ def place_of(do: Do, shelf: Shelf) -> int:
     return int(place)
 
 
-def changed(do: Do, place: int, number: int) -> None:
-    """Increase the revision of a shelf, because an article of it changed in a way that questions may see."""
+def changed(do: Do, place: int, *numbers: int) -> None:
+    """Increase the revision of a shelf, because articles of it changed in a way that questions may see."""
     raise_revision(do, place)
-    do("INSERT OR REPLACE INTO changes SELECT shelf, ?, revision FROM shelves WHERE shelf = ?", (number, place))
+    do.for_each(
+        "INSERT OR REPLACE INTO changes SELECT shelf, ?, revision FROM shelves WHERE shelf = ?",
+        [(number, place) for number in numbers],
+    )
 
 
 def all_changed(do: Do, place: int) -> None:

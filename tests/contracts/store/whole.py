@@ -40,7 +40,7 @@ class StoreContract(
         assert store.articles.count(HERE) == store.articles.size(HERE) == 0
         assert store.settings.of(HERE) == {}
         assert store.feeds.of(HERE) == []
-        assert store.articles.restore(HERE) is None
+        assert store.articles.restore(HERE) == []
         assert store.visible.revision([HERE])[0] == before[0]
 
     def test_a_setting_raises_the_revision_since_it_may_decide_what_questions_see(self, store: Store) -> None:
@@ -57,9 +57,9 @@ class StoreContract(
         assert store.articles.of(HERE) == []
         assert store.articles.get(first.number) is None
         assert store.visible.of([HERE]) == []
-        assert store.articles.restore(HERE) == second
+        assert store.articles.restore(HERE) == [second.number]
         assert store.purge(before=5.5) == 1
-        assert store.articles.restore(HERE) is None
+        assert store.articles.restore(HERE) == []
 
     def test_the_sentences_of_a_removed_article_are_there_until_it_is_purged(self, store: Store) -> None:
         stored = put(store, HERE, BRIDGE)

@@ -2,6 +2,7 @@ import pytest
 
 from retrieval.errors import DatelineError, LimitReached, NoSuchArticle
 from retrieval.model import Article
+from retrieval.services import ArticleService
 from retrieval.services.results import (
     Added,
     Forgotten,
@@ -86,17 +87,101 @@ def test_rename_remove_and_undo() -> None:
     assert articles.rename(HERE, "1", " Old bridge ") == Renamed("Bridge", "Old bridge")
     stored = articles.find(HERE, "old").stored
     assert stored.article.title == "Old bridge"
-    assert articles.remove(HERE, "1") == Removed(stored)
+    assert articles.remove(HERE, "1") == Removed(("[Old bridge]",))
     assert articles.listing(HERE).total == 0
-    assert articles.undo(HERE) == Restored(stored)
+    assert articles.undo(HERE) == Restored(("[Old bridge]",))
+    assert articles.undo(HERE) == NothingToRestore()
+
+
+def shelf_of(*titles: str) -> ArticleService:
+    """Articles with these titles."""
+    articles = services().articles
+    for number, title in enumerate(titles):
+        town = f"Town number {number * 7919}"
+        articles.put(HERE, Article(f"{town} has a bridge of its own.", title.strip("[]"), "[" in title))
+    return articles
+
+
+def listed(articles: ArticleService) -> list[str]:
+    return [one.stored.article.display_title for one in articles.listing(HERE).articles]
+
+
+TITLES = ("One", "3-5", "Three, or more", "[note]", "Five", "Two rivers", "2")
+
+
+@pytest.mark.parametrize(
+    ("named", "gone"),
+    [
+        ("1 4", ["One", "[note]"]),
+        ("#2", ["3-5"]),
+        ("1-4", ["One", "3-5", "Three, or more", "[note]"]),
+        ("4 – 3", ["Three, or more", "[note]"]),
+        ("1, 4-5 7", ["One", "[note]", "Five", "2"]),
+        ("1 1 1-2", ["One", "3-5"]),
+        # Titles, also those that look like something else.
+        ("2", ["2"]),
+        ("3-5", ["3-5"]),
+        ("three, or more", ["Three, or more"]),
+        ("[note]", ["[note]"]),
+        ("rivers", ["Two rivers"]),
+        ("One, Five", ["One", "Five"]),
+        ("[note]\n3-5\n1", ["[note]", "3-5", "One"]),
+    ],
+)
+def test_several_articles_are_removed_together_and_restored_together(named: str, gone: list[str]) -> None:
+    articles = shelf_of(*TITLES)
+    assert articles.remove(HERE, named) == Removed(tuple(gone))
+    assert listed(articles) == [title for title in TITLES if title not in gone]
+    restored = articles.undo(HERE)
+    assert isinstance(restored, Restored)
+    assert sorted(restored.titles) == sorted(gone)
+    assert listed(articles) == list(TITLES)
+
+
+@pytest.mark.parametrize(
+    ("named", "message"),
+    [
+        ("1 9", "no article '9'"),
+        ("1, 8-9", "no article '8-9'"),
+        ("5-9", "no article '8-9'"),
+        ("7-8", "no article '8'"),
+        ("0 1 12 20-30", "no articles '0', '12', '20-30'"),
+        ("One, Nine, Ten", "no articles 'Nine', 'Ten'"),
+        ("1-" + "9" * 5000, "no article '8-"),
+        ("one, o", "articles match 'o'"),
+        ("", "no article"),
+    ],
+)
+@pytest.mark.parametrize("change", ["remove", "switch"])
+def test_nothing_is_changed_unless_all_articles_exist(named: str, message: str, change: str) -> None:
+    articles = shelf_of(*TITLES)
+    with pytest.raises(NoSuchArticle, match=message):
+        articles.remove(HERE, named) if change == "remove" else articles.switch(HERE, named, on=False)
+    assert listed(articles) == list(TITLES)
+    assert all(one.stored.active for one in articles.listing(HERE).articles)
+
+
+def test_several_articles_are_switched_together() -> None:
+    articles = shelf_of(*TITLES)
+    assert articles.switch(HERE, "1 4-5", on=False) == Switched(("One", "[note]", "Five"), on=False)
+    active = [one.stored.active for one in articles.listing(HERE).articles]
+    assert active == [False, True, True, False, False, True, True]
+
+
+def test_each_undo_restores_what_one_command_removed_though_no_time_passed() -> None:
+    articles = shelf_of("One", "Two", "Three")
+    articles.remove(HERE, "1")
+    articles.remove(HERE, "1-2")
+    assert articles.undo(HERE) == Restored(("Two", "Three"))
+    assert articles.undo(HERE) == Restored(("One",))
     assert articles.undo(HERE) == NothingToRestore()
 
 
 def test_articles_and_public_shelves_are_switched() -> None:
     mine = services()
     mine.collections.stock("seeds", [Article(RIVER, "River")])
-    stored = mine.articles.put(HERE, Article(BRIDGE, "Bridge")).stored
-    assert mine.articles.switch(HERE, "1", on=False) == Switched(stored, on=False)
+    mine.articles.put(HERE, Article(BRIDGE, "Bridge"))
+    assert mine.articles.switch(HERE, "1", on=False) == Switched(("Bridge",), on=False)
     assert mine.articles.find(HERE, "1").stored.active is False
     assert mine.articles.switch(HERE, " seeds ", on=False) == SwitchedShelf("seeds", on=False)
     assert [entry.article.title for entry in mine.collections.library(HERE).entries()] == []

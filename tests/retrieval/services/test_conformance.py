@@ -18,6 +18,7 @@ from retrieval.ingest.isolation import Workers, in_process
 from retrieval.model import Article
 from retrieval.services import ArticleService, CheckService, FeedService, Services, TransferService, results
 from retrieval.services.collections import Collections
+from retrieval.services.naming import Named
 from retrieval.services.results import Added, NotAdded
 from retrieval.store import Erased, Shelf, Stored, open_store
 from tests.retrieval.services.shelves import BRIDGE, HERE, OF_DAM, page
@@ -76,6 +77,10 @@ class Watched(Collections):
     def find(self, shelf: Shelf, named: str) -> Stored:
         self.held.append(not is_free(self))
         return super().find(shelf, named)
+
+    def find_all(self, shelf: Shelf, named: str) -> list[Named]:
+        self.held.append(not is_free(self))
+        return super().find_all(shelf, named)
 
     def is_on(self, shelf: Shelf, public: str) -> bool:
         self.held.append(not is_free(self))
