@@ -19,7 +19,18 @@ from retrieval.services.feeds import FeedService
 from retrieval.services.transfer import TransferService
 
 __all__ = [
-    "ArticleService", "BulkService", "CheckService", "Counted", "FeedService", "Progressed", "Progress", "Report", "Services", "TransferService", "silent", "unreported",
+    "ArticleService",
+    "BulkService",
+    "CheckService",
+    "Counted",
+    "FeedService",
+    "Progress",
+    "Progressed",
+    "Report",
+    "Services",
+    "TransferService",
+    "silent",
+    "unreported",
 ]  # fmt: skip
 
 

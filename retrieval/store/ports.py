@@ -76,9 +76,7 @@ class Articles(Protocol):
     def get(self, number: int) -> Stored | None:
         """The article with this number; None if it was removed or does not exist."""
 
-    def of(
-        self, shelf: Shelf, *, search: str = "", named: str = "", limit: int = -1, offset: int = 0
-    ) -> list[Stored]:
+    def of(self, shelf: Shelf, *, search: str = "", named: str = "", limit: int = -1, offset: int = 0) -> list[Stored]:
         """The articles on a shelf, oldest first.
 
         Args:

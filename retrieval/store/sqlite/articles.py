@@ -87,9 +87,7 @@ class SQLiteArticles:
         found = self._database.read(f"SELECT {_STORED} {ON_SHELVES} WHERE article = ? AND removed IS NULL", (number,))
         return _stored(found[0]) if found else None
 
-    def of(
-        self, shelf: Shelf, *, search: str = "", named: str = "", limit: int = -1, offset: int = 0
-    ) -> list[Stored]:
+    def of(self, shelf: Shelf, *, search: str = "", named: str = "", limit: int = -1, offset: int = 0) -> list[Stored]:
         """See `Articles`."""
         where, values = _listed(shelf, search)
         if named:
@@ -134,7 +132,9 @@ class SQLiteArticles:
         with self._database.change() as do:
             places = _places(do, numbers)
             # What one call removes has the same time, and nothing else on the shelf has it.
-            while any(do("SELECT 1 FROM articles WHERE shelf = ? AND removed = ?", (p, now)).fetchone() for p in places):
+            while any(
+                do("SELECT 1 FROM articles WHERE shelf = ? AND removed = ?", (p, now)).fetchone() for p in places
+            ):
                 now = math.nextafter(now, math.inf)
             _update(do, numbers, "removed = ?", now)
 
@@ -183,9 +183,7 @@ class _Shelving:
 
     def _fits(self, characters: int) -> bool:
         room = self._room
-        return room is None or (
-            self._articles < room.articles and self._characters + characters <= room.characters
-        )
+        return room is None or (self._articles < room.articles and self._characters + characters <= room.characters)
 
 
 def _like(shelf: Shelf, sketch: bytes) -> tuple[str, tuple[object, ...]]:
