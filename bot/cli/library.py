@@ -2,23 +2,26 @@
 
 import argparse
 import sys
+from pathlib import Path
 
 from bot.bootstrap import make_services, make_stock
 from bot.cli.output import print_document
-from bot.cli.parsing import Commands, add_command, kind_of_place, looks_like_file
+from bot.cli.parsing import Commands, add_command, kind_of_place, looks_like_file, many_in
+from bot.cli.progress import shown
 from bot.cli.session import Session
 from bot.config import Settings
 from bot.library_commands import ACTIONS
 from bot.rendering.document import Outcome
 from bot.rendering.library_results import library_document
-from bot.rendering.library_texts import PURPOSES
+from bot.rendering.library_texts import PURPOSES, not_compared
 from bot.rendering.texts import error
-from bot.telegram.indexing import encode_all
+from bot.telegram.indexing import complete_index, encode_all
 from retrieval.errors import DatelineError
 from retrieval.services import silent
+from retrieval.services.results import AddedMany
 
 _MANAGING = {
-    "add": ("LINK|FILE|TEXT", "https://example.org/news/1 report.pdf"),
+    "add": ("LINK|FILE|FOLDER|ZIP|TEXT", "https://example.org/news/1 report.pdf news/"),
     "show": ("ARTICLE", "2"),
     "rename": ("ARTICLE TITLE", "2 Talks in Tokyo"),
     "remove": ("ARTICLE", "2 4-7"),
@@ -35,6 +38,11 @@ _MANAGING = {
     "forget": ("[everything]", "everything"),
 }
 """The commands for the terminal's own shelf: argument and example."""
+
+MOST_ONE_BY_ONE = 20
+"""Files that are added with a line for each; more are counted together."""
+MOST_COMPARED = 6000
+"""New sentences whose vectors are computed at once: about a minute."""
 
 _NAMING = frozenset({"remove", "on", "off"})
 """The commands that take several articles."""
@@ -79,25 +87,66 @@ def _manage(options: argparse.Namespace, settings: Settings) -> Outcome:
     session = Session(make_services(stock.collections), stock.shelf, limit=1)
     if sys.stderr.isatty():
         session.progress = _show_progress
-    outcome = Outcome.DONE
-    arguments = _arguments(options.called, getattr(options, "words", []))
+    words = getattr(options, "words", [])
+    many, words = _many_and_others(words) if options.called == "add" else ([], words)
+    added = _add_many(session, many, settings) if many else AddedMany()
+    outcome = library_document(added).outcome if many else Outcome.DONE
+    arguments = _arguments(options.called, words) if words or not many else []
     for argument in arguments:
         try:
             document = session.reply(f":{options.called} {argument}")
         except DatelineError as exc:
-            if len(arguments) == 1:
+            if len(arguments) == 1 and not many:
                 raise
             # The others are added all the same.
             sys.stderr.write(f"dateline: {error(exc)}\n")
-            outcome = Outcome.FAILED
+            outcome = max(outcome, Outcome.FAILED)
             continue
         print_document(document, colour=settings.colour)
         outcome = max(outcome, document.outcome)
     if options.called in _ADDING:
         # What a question would load is completed now, so that the first one does not wait.
         stock.collections.library(stock.shelf)
+    if added.sentences > MOST_COMPARED and stock.collections.encoder is not None:
+        complete_index(stock.collections, session.progress)
+        sys.stderr.write(not_compared(added.sentences) + "\n")
+    elif options.called in _ADDING:
         encode_all(stock.collections, session.progress)
     return outcome
+
+
+def _add_many(session: Session, places: list[Path], settings: Settings) -> AddedMany:
+    """Add folders, archives and files, and print the result.
+
+    Raises:
+        KeyboardInterrupt: it was interrupted, after the result was printed.
+    """
+    with shown() as counted:
+        added = session.services.bulk.add(session.shelf, places, counted=counted)
+    print_document(library_document(added), colour=settings.colour)
+    if added.is_interrupted:
+        raise KeyboardInterrupt
+    return added
+
+
+def _many_and_others(words: list[str]) -> tuple[list[Path], list[str]]:
+    """The places to add together, and the arguments that are added one by one.
+
+    Files are added together with a folder, an archive or a pattern, or if there are many of them, as where the shell has
+    expanded a pattern.
+    """
+    if not all(_stands_alone(word) for word in words):
+        return [], words
+    many = {word: many_in(word) for word in words}
+    files = {word for word in words if not many[word] and _is_article_file(word)}
+    if not any(many.values()) and len(files) <= MOST_ONE_BY_ONE:
+        return [], words
+    places = [place for word in words for place in (many[word] or [Path(word).expanduser()] * (word in files))]
+    return places, [word for word in words if not many[word] and word not in files]
+
+
+def _is_article_file(word: str) -> bool:
+    return kind_of_place(word) == "file" and not word.lower().endswith((".opml", ".zip"))
 
 
 def _arguments(command: str, words: list[str]) -> list[str]:
@@ -110,7 +159,7 @@ def _arguments(command: str, words: list[str]) -> list[str]:
 
 def _stands_alone(word: str) -> bool:
     """Whether one of several arguments is a link or a file; a word without an ending or a slash may belong to a text."""
-    if "://" in word or kind_of_place(word) is not None:
+    if "://" in word or kind_of_place(word) is not None or many_in(word):
         return True
     return looks_like_file(word) and any(sign in word for sign in "./\\")
 

@@ -1,6 +1,8 @@
 """Shared parts of the parsers of all commands."""
 
 import argparse
+import glob
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn, TypeAlias
@@ -8,6 +10,7 @@ from typing import NoReturn, TypeAlias
 from bot.config import Settings
 from bot.rendering.document import Outcome
 from retrieval.ingest.formats import endings
+from retrieval.ingest.places import is_archive, is_exported
 from retrieval.ingest.reading import LEAST_CHARACTERS, addresses_in
 from retrieval.services.numbers import whole_number
 
@@ -16,6 +19,9 @@ MOST_NAME = 255
 
 MOST_SHOWN = 60
 """Characters of an argument that an error shows."""
+
+MOST_PATTERN = 4096
+"""Characters of a pattern, as of a path on most systems."""
 
 Run = Callable[[argparse.Namespace, Settings], Outcome]
 """Runs a command; its outcome is the exit status."""
@@ -88,6 +94,25 @@ def looks_like_file(argument: str) -> bool:
         return True
     # In Chinese, Japanese and Thai a whole article may be without a space.
     return len(word.split()) == 1 and (len(word) < LEAST_CHARACTERS or word.isascii())
+
+
+def many_in(argument: str) -> list[Path]:
+    """The folder, the archive of articles or the files of a pattern that an argument names; empty for all else.
+
+    A pattern names something only if there is a file for it, so that a text with a question mark is none. An archive that
+    Dateline exported is none of these.
+    """
+    kind = kind_of_place(argument)
+    if kind is not None:
+        place = Path(argument).expanduser()
+        is_many = kind == "folder" or (is_archive(place) and zipfile.is_zipfile(place) and not is_exported(place))
+        return [place] if is_many else []
+    if not glob.has_magic(argument) or len(argument) > MOST_PATTERN or "\n" in argument or "\0" in argument:
+        return []
+    # Not Path.glob, which knows no absolute patterns.
+    found = map(Path, sorted(glob.glob(str(Path(argument).expanduser()), recursive=True)))  # noqa: PTH207
+    # With `**`, what is in a folder is found by itself.
+    return [place for place in found if place.is_file() or ("**" not in argument and place.is_dir())]
 
 
 def kind_of_place(argument: str) -> str | None:

@@ -3,12 +3,14 @@
 import dataclasses
 import datetime as dt
 import difflib
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.briefing_service import asked_for, drawn, made_from, moment, parse, source_of
-from bot.cli.parsing import kind_of_place, looks_like_file
+from bot.cli.parsing import kind_of_place, looks_like_file, many_in
+from bot.cli.progress import progress_line
 from bot.library_commands import ACTIONS
 from bot.rendering import library_texts, period_texts, texts
 from bot.rendering.answer import answer_document, explanation_document, in_context, quoted
@@ -19,7 +21,7 @@ from retrieval.ingest.formats import MOST_BYTES
 from retrieval.model import Answer
 from retrieval.search.follow_ups import Turn
 from retrieval.search.times import Period
-from retrieval.services import Services
+from retrieval.services import Counted, Progressed, Services
 from retrieval.services.asking import ask
 from retrieval.services.numbers import whole_number
 from retrieval.store import Shelf
@@ -168,9 +170,29 @@ class Session:
     def _add(self, argument: str) -> Document:
         if not argument:
             return plain(library_texts.add_usage_terminal(), Outcome.MISUSED)
+        if places := many_in(argument):
+            return self.add_many(places)
         if looks_like_file(argument):
             return self._add_file(argument)
         return library_document(self.services.articles.add(self.shelf, argument, progress=self._reading))
+
+    def add_many(self, places: Sequence[Path]) -> Document:
+        """Add the articles in folders, archives and files; Ctrl-C ends it early.
+
+        Raises:
+            StoreError: the store cannot be used.
+        """
+        self.progress(library_texts.counting())
+        return library_document(self.services.bulk.add(self.shelf, places, counted=self._counted()))
+
+    def _counted(self) -> Counted:
+        """Show how far the adding has come, with the time that is left."""
+        started = time.monotonic()
+
+        def show(so_far: Progressed) -> None:
+            self.progress(progress_line(so_far, time.monotonic() - started))
+
+        return show
 
     def _add_file(self, argument: str) -> Document:
         kind = kind_of_place(argument)

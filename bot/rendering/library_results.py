@@ -9,6 +9,7 @@ from bot.rendering.document import Document, Outcome, join, plain
 from bot.rendering.texts import error
 from retrieval.services.results import (
     Added,
+    AddedMany,
     Additions,
     ArticleResult,
     Changes,
@@ -24,6 +25,7 @@ from retrieval.services.results import (
     NotAdded,
     NotChecked,
     NothingToRestore,
+    NotRead,
     OtherResult,
     Removed,
     Renamed,
@@ -96,6 +98,8 @@ def _other_document(result: OtherResult) -> Document:
     match result:
         case Forgotten(articles, traces):
             return plain(texts.forgotten(articles, traces=traces), Outcome.FAILED if traces else Outcome.DONE)
+        case AddedMany():
+            return _many_document(result)
         case Followed(feed, added):
             return plain(texts.followed(feed.title or feed.url, added, feed.trouble))
         case Unfollowed(feed):
@@ -114,6 +118,27 @@ def _other_document(result: OtherResult) -> Document:
             return join([_check_document(one) for one in each], "\n\n")
         case _:
             assert_never(result)
+
+
+def _many_document(result: AddedMany) -> Document:
+    outcome = Outcome.DONE if result.is_complete else Outcome.FAILED
+    failed = [texts.could_not_be_read(result.failed)] if result.failed else []
+    skipped = [texts.skipped(result.skipped)] if result.skipped else []
+    said = [texts.imported(result.new, result.known, result.left, 0), *failed] if result.total else []
+    if result.is_interrupted:
+        said = [texts.stopped(), *said]
+    elif not result.total:
+        said = [texts.no_article_there()]
+    limit = [error(result.limit)] if result.limit else []
+    lines = [" ".join([*said, *skipped, *limit]), *(f"– {_of_file(one)}" for one in result.failures)]
+    left = result.failed - len(result.failures)
+    return plain("\n".join([*lines, *([texts.and_others(left)] if left else [])]), outcome)
+
+
+def _of_file(failure: NotRead) -> str:
+    """Why a file could not be read, with its name."""
+    said = error(failure.error)
+    return said if failure.error.locator in said else f"{failure.name}: {said}"
 
 
 def _feeds_document(fed: FeedsImported) -> Document:

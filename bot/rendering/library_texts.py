@@ -8,7 +8,7 @@ MOST_TITLES = 100
 """Titles that are listed after a command for several articles."""
 
 PURPOSES = {
-    "add": N_("add links, files or text as articles"),
+    "add": N_("add links, files, folders, ZIP archives or text as articles"),
     "articles": N_("list the articles; add words to search titles, sources and addresses, or a page number"),
     "show": N_("show an article's text and details"),
     "rename": N_("change an article's title"),
@@ -93,8 +93,8 @@ def add_usage() -> str:
 def add_usage_terminal() -> str:
     """The usage of the command `add` in the terminal."""
     return _(
-        "Write a link, the path of a file, or the text itself after the command, for example: :add "
-        "https://example.org/news/1"
+        "Write a link, the path of a file, a folder or a ZIP archive, or the text itself after the command, for example: "
+        ":add https://example.org/news/1"
     )
 
 
@@ -246,6 +246,51 @@ def imported(new: int, known: int, left: int, unreadable: int) -> str:
     parts += [ngettext("{number} did not fit.", "{number} did not fit.", left)] if left else []
     parts += [ngettext("{number} has no sentence.", "{number} have no sentence.", unreadable)] if unreadable else []
     return " ".join(parts)
+
+
+def could_not_be_read(number: int) -> str:
+    """The number of files that could not be read."""
+    return ngettext("{number} could not be read.", "{number} could not be read.", number)
+
+
+def skipped(number: int) -> str:
+    """The number of files that are hidden or of other formats."""
+    return ngettext(
+        "{number} hidden file or file of another format was skipped.",
+        "{number} hidden files or files of other formats were skipped.",
+        number,
+    )
+
+
+def no_article_there() -> str:
+    """Shown if a folder or an archive has no file of a known format."""
+    return _("There is no file here that can be read; text, Markdown, HTML, PDF, DOCX, EPUB and e-mail can.")
+
+
+def stopped() -> str:
+    """Shown if the adding of many files was interrupted."""
+    return _("Stopped. What was added stays; the same command goes on from here.")
+
+
+def counting() -> str:
+    """Shown before the files are counted."""
+    return _("Counting the files …")
+
+
+def files_done(done: int, total: int, rate: float, left: str) -> str:
+    """The progress of adding many files: how many are done, how many a second, and the time that is left."""
+    return _(
+        "{done:,} of {total:,} files, {rate:.0f} a second, {left} left", done=done, total=total, rate=rate, left=left
+    )
+
+
+def not_compared(number: int) -> str:
+    """Shown where there are too many new sentences to compute their vectors at once."""
+    return _(
+        "{number:,} new sentences are found by their words. To find them by meaning, too, start `dateline repl`, which "
+        "prepares them in the background.",
+        number=number,
+    )
 
 
 def forgotten(number: int, *, traces: bool) -> str:

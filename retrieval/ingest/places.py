@@ -82,7 +82,7 @@ def files_in(places: Sequence[Path]) -> Iterator[Found]:
         elif place.is_dir():
             yield from _in_folder(place)
         else:
-            yield _file(place, lambda beside: beside.is_file())
+            yield _file(place, Path.is_file)
 
 
 def _in_folder(folder: Path) -> Iterator[Found]:
@@ -103,8 +103,12 @@ def _in_folder(folder: Path) -> Iterator[Found]:
             elif place.is_dir() and not place.is_symlink():
                 inner.append(place)
             elif not _is_beside(name, known):
-                yield _file(place, lambda beside, known=known: beside.name in known)
+                yield _file(place, partial(_is_among, known))
         waiting += reversed(inner)
+
+
+def _is_among(known: frozenset[str], place: Path) -> bool:
+    return place.name in known
 
 
 def _is_beside(name: str, known: frozenset[str]) -> bool:

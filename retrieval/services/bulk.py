@@ -11,7 +11,7 @@ and a few batches of `MOST_BYTES_AT_ONCE`, or of one larger file.
 import hashlib
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -134,7 +134,7 @@ class BulkService:
             return tally.result(is_interrupted=True)
         return tally.result()
 
-    def _all_read(self, shelf: Shelf, places: Sequence[Path], tally: _Tally) -> Iterator[_Read]:
+    def _all_read(self, shelf: Shelf, places: Sequence[Path], tally: _Tally) -> Generator[_Read, None, None]:
         """The files in batches, read side by side."""
         isolated, most = self.readers(), cores()
         pool = ThreadPoolExecutor(most, thread_name_prefix="reading")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from retrieval.changes import Checked
-from retrieval.errors import DatelineError, LimitReached
+from retrieval.errors import ArticleError, DatelineError, LimitReached
 from retrieval.model import Article
 from retrieval.store import Feed, Shelf, Stored
 
@@ -229,7 +229,7 @@ class NotRead:
     """A file, or a member of an archive, that could not be read."""
 
     name: str
-    error: DatelineError
+    error: ArticleError
 
 
 @dataclass(frozen=True, slots=True)

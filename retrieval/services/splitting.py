@@ -79,7 +79,7 @@ def split_members(data: bytes, names: Sequence[str], isolated: Isolation, locato
     return [found for name in names for found in split_members(data, [name], isolated, locator)]
 
 
-def read_pieces(data: bytes, known: str, *, locator: str) -> list[Row]:
+def read_pieces(data: bytes, known: str, *, locator: str) -> list[Row]:  # noqa: ARG001 - what workers call is given it
     """The articles in files that follow each other in `data`. Called in a worker; `locator` is not used.
 
     Args:

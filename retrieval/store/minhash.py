@@ -6,7 +6,8 @@ Method: Broder, "On the resemblance and containment of documents", 1997.
 import hashlib
 import re
 import zlib
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
 RUN = 5
 """Words per n-gram; with n-grams the word order matters, and one changed word changes five of them."""
@@ -30,15 +31,23 @@ def sketch_of(text: str) -> bytes:
     words = _WORD.findall(text.casefold())
     runs = {" ".join(words[i : i + RUN]) for i in range(max(1, len(words) - RUN + 1))}
     hashes = np.array([zlib.crc32(run.encode("utf-8", "replace")) for run in runs], np.uint64)
-    generator = np.random.default_rng(1997)
-    factors = generator.integers(1, 1 << 31, HASHES, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
-    offsets = generator.integers(0, 1 << 32, HASHES, dtype=np.uint64)
+    factors, offsets = _functions()
     smallest = np.full(HASHES, 0xFFFFFFFF, np.uint64)
     for start in range(0, len(hashes), AT_ONCE):
         some = hashes[start : start + AT_ONCE, None]
         mixed = ((some * factors + offsets) >> np.uint64(17)) & np.uint64(0xFFFFFFFF)
         smallest = np.minimum(smallest, mixed.min(axis=0))
     return bytes(smallest.astype("<u4").tobytes())
+
+
+@cache
+def _functions() -> tuple[Any, Any]:
+    """The factors and offsets of the hash functions."""
+    import numpy as np
+
+    generator = np.random.default_rng(1997)
+    factors = generator.integers(1, 1 << 31, HASHES, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
+    return factors, generator.integers(0, 1 << 32, HASHES, dtype=np.uint64)
 
 
 BANDS = 16

@@ -8,6 +8,9 @@ _LATIN_EXTRAS = str.maketrans({"ı": "i", "đ": "d", "ø": "o", "ł": "l", "æ":
 
 def fold(word: str) -> str:
     """Normalise case, compatibility forms and apostrophes, and remove accents; vowel signs of other scripts stay."""
+    if word.isascii():
+        # Most words, of which nothing but the case changes.
+        return word.casefold()
     word = unicodedata.normalize("NFKC", word).translate(_APOSTROPHES).casefold()
     if word.isascii():
         return word

@@ -41,7 +41,7 @@ def detect_language(text: str, *, likely: str = "en") -> str:
         if 3 * len(re.findall(script, sample)) > letters:
             return language
     words = [fold(word) for word in _WORD.findall(sample)]
-    counts = {language: sum(word in stop_words(language) for word in words) for language in with_stop_words()}
+    counts = {language: sum(map(stop_words(language).__contains__, words)) for language in with_stop_words()}
     most = max(counts.values())
     best = [language for language, count in counts.items() if count == most]
     if most >= _FEWEST_HITS and len(best) == 1:

@@ -66,7 +66,9 @@ class SQLiteArticles:
                 [(a.file, p.number) for a, p in zip(articles, placed, strict=True) if a.file and p.number],
             )
             if any(one.placing is Placing.NEW for one in placed):
-                changed(do, place, *[one.number for one in placed if one.placing is Placing.NEW and one.number is not None])
+                changed(
+                    do, place, *[one.number for one in placed if one.placing is Placing.NEW and one.number is not None]
+                )
         return placed
 
     def known(self, shelf: Shelf, files: Collection[bytes]) -> set[bytes]:

@@ -26,14 +26,13 @@ class Do:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    # Any: the values of a row are of any type.
-    def __call__(self, statement: str, values: Sequence[object] = ()) -> Any:
+    def __call__(self, statement: str, values: Sequence[object] = ()) -> Any:  # noqa: ANN401 - a cursor of rows of any type
         """Execute a statement with values, and return the cursor."""
-        return self._connection.execute(statement, values)  # type: ignore[arg-type]
+        return self._connection.execute(statement, values)
 
     def for_each(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
         """Execute a statement once for each row of values."""
-        self._connection.executemany(statement, rows)  # type: ignore[arg-type]
+        self._connection.executemany(statement, rows)
 
 
 class Database:

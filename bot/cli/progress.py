@@ -1,0 +1,67 @@
+"""Shows how far the adding of many files has come: a bar in a terminal, and a line now and then elsewhere."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+from bot.rendering import library_texts
+from retrieval.services import Counted, Progressed
+
+EVERY = 10.0
+"""Seconds between two lines where there is no terminal."""
+
+
+def progress_line(so_far: Progressed, elapsed: float) -> str:
+    """The progress in one line: files done, files a second, and the time that is left."""
+    rate = so_far.done / max(elapsed, 0.001)
+    return library_texts.files_done(
+        so_far.done, so_far.total, rate, duration((so_far.total - so_far.done) / max(rate, 0.001))
+    )
+
+
+def duration(seconds: float) -> str:
+    """A time as a clock shows it: `0:07`, `12:30` or `3:05:00`."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+@contextmanager
+def shown(stream: TextIO = sys.stderr) -> Iterator[Counted]:
+    """What shows the progress on a stream until the end of the block."""
+    if stream.isatty():
+        yield from _bar(stream)
+    else:
+        yield _lines(stream)
+
+
+def _bar(stream: TextIO) -> Iterator[Counted]:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    columns = (BarColumn(), TextColumn("{task.description}"))
+    started = time.monotonic()
+    with Progress(*columns, console=Console(file=stream), transient=True) as progress:
+        task = progress.add_task(library_texts.counting(), total=None)
+
+        def show(so_far: Progressed) -> None:
+            line = progress_line(so_far, time.monotonic() - started)
+            progress.update(task, total=so_far.total, completed=so_far.done, description=line)
+
+        yield show
+
+
+def _lines(stream: TextIO) -> Counted:
+    started = last = time.monotonic()
+
+    def show(so_far: Progressed) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= EVERY:
+            last = now
+            stream.write(progress_line(so_far, now - started) + "\n")
+            stream.flush()
+
+    return show
