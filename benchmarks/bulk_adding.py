@@ -36,9 +36,7 @@ def write(folder: Path, count: int) -> None:
 
 def add_folder(file: Path, folder: Path) -> dict[str, float]:
     """Add a folder, and measure."""
-    services = Services.over(
-        Collections(open_store(file), limits=NO_LIMITS), Fetcher(allowed=()), isolated=Workers()
-    )
+    services = Services.over(Collections(open_store(file), limits=NO_LIMITS), Fetcher(allowed=()), isolated=Workers())
     started, used = time.perf_counter(), time.process_time()
     added = services.bulk.add(HERE, [folder])
     elapsed = time.perf_counter() - started

@@ -122,9 +122,8 @@ def _other_document(result: OtherResult) -> Document:
 
 def _many_document(result: AddedMany) -> Document:
     outcome = Outcome.DONE if result.is_complete else Outcome.FAILED
-    failed = [texts.could_not_be_read(result.failed)] if result.failed else []
     skipped = [texts.skipped(result.skipped)] if result.skipped else []
-    said = [texts.imported(result.new, result.known, result.left, 0), *failed] if result.total else []
+    said = [texts.imported(result.new, result.known, result.left, 0, result.failed)] if result.total else []
     if result.is_interrupted:
         said = [texts.stopped(), *said]
     elif not result.total:
