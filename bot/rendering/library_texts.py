@@ -239,9 +239,8 @@ def feeds_imported(new: int, known: int, left: int, unreadable: int) -> str:
     return " ".join(parts)
 
 
-def imported(new: int, known: int, left: int, unreadable: int, failed: int = 0) -> str:
+def imported(new: int, known: int, left: int, *, total: int, unreadable: int = 0, failed: int = 0) -> str:
     """The result of adding many articles; `unreadable` have no sentence, and `failed` are files that could not be read."""
-    total = new + known + left + unreadable + failed
     parts = [_("Added {new} of {articles}.", new=new, articles=articles(total))]
     parts += [ngettext("{number} was already here.", "{number} were already here.", known)] if known else []
     parts += [ngettext("{number} did not fit.", "{number} did not fit.", left)] if left else []

@@ -329,8 +329,7 @@ def test_what_was_added_before_ctrl_c_stays_and_the_same_command_goes_on(tmp_pat
         said = process.stdout.read()
     assert process.returncode == 130
     assert (
-        said
-        == f"Stopped. What was added stays; the same command goes on from here. Added {first} of {first} articles.\n"
+        said == f"Stopped. What was added stays; the same command goes on from here. Added {first} of 300 articles.\n"
     )
     done = dateline("add", "news", env=env, cwd=tmp_path)
     assert done.stdout == f"Added {300 - first} of 300 articles. {first} were already here.\n"

@@ -93,7 +93,7 @@ CASES: list[tuple[Any, str, Outcome]] = [
     (AddedMany(new=1, failed=3, failures=(NotRead("none", NOT_THERE),)), "Added 1 of 4 articles. 3 could not be read.\n– /none is not there.\n… and 2 more", FAILED),
     (AddedMany(failed=1, failures=(NotRead("a/b.txt", NO_SENTENCE),)), "Added 0 of 1 article. 1 could not be read.\n– a/b.txt: “B” contains no sentence.", FAILED),
     (AddedMany(skipped=1), "There is no file here that can be read; text, Markdown, HTML, PDF, DOCX, EPUB and e-mail can. 1 hidden file", FAILED),
-    (AddedMany(new=1, is_interrupted=True), "Stopped. What was added stays; the same command goes on from here. Added 1 of 1 article.", FAILED),
+    (AddedMany(new=1, pending=3, is_interrupted=True), "Stopped. What was added stays; the same command goes on from here. Added 1 of 4 articles.", FAILED),
     (AddedMany(is_interrupted=True), "Stopped. What was added stays; the same command goes on from here.", FAILED),
     (Checks(()), "None of these articles has a web address, so there is nothing to check.", FAILED),
     (Checks((STANDS, GONE)), "Bridge: its sentence is unchanged.\n\nBridge: 0 unchanged, 0 changed, 1 removed.", DONE),

@@ -194,7 +194,7 @@ def test_what_was_added_before_an_interruption_stays_and_the_rest_follows(
         raise KeyboardInterrupt
 
     stopped = mine.bulk.add(OWNER, [folder], counted=interrupt)
-    assert stopped == AddedMany(new=AT_ONCE, sentences=2 * AT_ONCE, is_interrupted=True)
+    assert stopped == AddedMany(new=AT_ONCE, sentences=2 * AT_ONCE, pending=2 * AT_ONCE, is_interrupted=True)
     assert seen == [Progressed(AT_ONCE, count, AT_ONCE, 0, 0)]
     assert not stopped.is_complete
     done = mine.bulk.add(OWNER, [folder], counted=seen.append)
