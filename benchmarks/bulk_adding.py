@@ -72,8 +72,8 @@ def in_subprocess(*arguments: object) -> dict[str, float]:
 def main(arguments: list[str]) -> None:
     """Measure and print."""
     if arguments[:1] == ["--"]:
-        _, what, file, rest = arguments
-        done = add_folder(Path(file), Path(rest)) if what == "folder" else add_one_by_one(Path(file), int(rest))
+        _, what, library, rest = arguments
+        done = add_folder(Path(library), Path(rest)) if what == "folder" else add_one_by_one(Path(library), int(rest))
         print(json.dumps(done))
         return
     count = int(arguments[0]) if arguments else 10_000

@@ -152,8 +152,9 @@ def _is_article_file(word: str) -> bool:
 def _arguments(command: str, words: list[str]) -> list[str]:
     """Split the arguments of `add` if all are files or links; otherwise join them into one text."""
     each = command == "add" and all(_stands_alone(word) for word in words)
-    # Of several articles one a line, where the shell has kept the words of a title together.
-    between = "\n" if command in _NAMING and any(" " in word for word in words) else " "
+    # One article a line, where the shell has kept the words of a title together, or a title is written as it is listed.
+    are_titles = command in _NAMING and any(" " in word or word.startswith("[") for word in words)
+    between = "\n" if are_titles else " "
     return words if each else [between.join(words)]
 
 

@@ -109,7 +109,8 @@ def _other_document(result: OtherResult) -> Document:
         case FeedsImported():
             return _feeds_document(result)
         case Imported(new, known, left, limit, fed, unreadable):
-            said = [texts.imported(new, known, left, unreadable), error(limit) if limit else ""]
+            counts = texts.imported(new, known, left, total=result.total, unreadable=unreadable)
+            said = [counts, error(limit) if limit else ""]
             whole = plain(" ".join(filter(None, said)), Outcome.DONE if result.is_complete else Outcome.FAILED)
             return join([whole, *([_feeds_document(fed)] if fed else [])], " ")
         case Checks(()):
@@ -122,9 +123,12 @@ def _other_document(result: OtherResult) -> Document:
 
 def _many_document(result: AddedMany) -> Document:
     outcome = Outcome.DONE if result.is_complete else Outcome.FAILED
-    failed = [texts.could_not_be_read(result.failed)] if result.failed else []
     skipped = [texts.skipped(result.skipped)] if result.skipped else []
-    said = [texts.imported(result.new, result.known, result.left, 0), *failed] if result.total else []
+    said = (
+        [texts.imported(result.new, result.known, result.left, total=result.total, failed=result.failed)]
+        if result.total
+        else []
+    )
     if result.is_interrupted:
         said = [texts.stopped(), *said]
     elif not result.total:

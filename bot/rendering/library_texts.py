@@ -239,18 +239,14 @@ def feeds_imported(new: int, known: int, left: int, unreadable: int) -> str:
     return " ".join(parts)
 
 
-def imported(new: int, known: int, left: int, unreadable: int) -> str:
-    """The result of importing the articles of a library."""
-    parts = [_("Added {new} of {articles}.", new=new, articles=articles(new + known + left + unreadable))]
+def imported(new: int, known: int, left: int, *, total: int, unreadable: int = 0, failed: int = 0) -> str:
+    """The result of adding many articles; `unreadable` have no sentence, and `failed` are files that could not be read."""
+    parts = [_("Added {new} of {articles}.", new=new, articles=articles(total))]
     parts += [ngettext("{number} was already here.", "{number} were already here.", known)] if known else []
     parts += [ngettext("{number} did not fit.", "{number} did not fit.", left)] if left else []
     parts += [ngettext("{number} has no sentence.", "{number} have no sentence.", unreadable)] if unreadable else []
+    parts += [ngettext("{number} could not be read.", "{number} could not be read.", failed)] if failed else []
     return " ".join(parts)
-
-
-def could_not_be_read(number: int) -> str:
-    """The number of files that could not be read."""
-    return ngettext("{number} could not be read.", "{number} could not be read.", number)
 
 
 def skipped(number: int) -> str:

@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -91,10 +91,10 @@ class _Tally:
         done = self.new + self.known + self.left + self.failed
         return Progressed(done, max(done, total), self.new, self.known, self.failed)
 
-    def result(self, *, is_interrupted: bool = False) -> AddedMany:
+    def result(self) -> AddedMany:
         return AddedMany(
-            self.new, self.known, self.left, self.limit, self.failed, tuple(self.failures), self.skipped, self.sentences,
-            is_interrupted,
+            new=self.new, known=self.known, left=self.left, limit=self.limit, failed=self.failed,
+            failures=tuple(self.failures), skipped=self.skipped, sentences=self.sentences,
         )  # fmt: skip
 
 
@@ -123,7 +123,7 @@ class BulkService:
         Raises:
             StoreError: the store cannot be used; what was added before stays.
         """
-        tally = _Tally()
+        tally, total = _Tally(), 0
         try:
             total = sum(not isinstance(found, Skipped) for found in files_in(places))
             with closing(self._all_read(shelf, places, tally)) as batches:
@@ -131,7 +131,8 @@ class BulkService:
                     self._store(shelf, read, tally)
                     counted(tally.progressed(total))
         except KeyboardInterrupt:
-            return tally.result(is_interrupted=True)
+            added = tally.result()
+            return replace(added, pending=max(0, total - added.total), is_interrupted=True)
         return tally.result()
 
     def _all_read(self, shelf: Shelf, places: Sequence[Path], tally: _Tally) -> Generator[_Read, None, None]:

@@ -245,7 +245,8 @@ class AddedMany:
         failures: the first of these.
         skipped: number of hidden files and files of other formats.
         sentences: number of sentences of the added articles.
-        is_interrupted: whether it was stopped by the user before all files were read.
+        pending: number of files that were not read because the user stopped it.
+        is_interrupted: whether the user stopped it before all files were read.
     """
 
     new: int = 0
@@ -256,12 +257,13 @@ class AddedMany:
     failures: tuple[NotRead, ...] = ()
     skipped: int = 0
     sentences: int = 0
+    pending: int = 0
     is_interrupted: bool = False
 
     @property
     def total(self) -> int:
-        """Number of files that were read or recognised."""
-        return self.new + self.known + self.left + self.failed
+        """Number of files of known formats."""
+        return self.new + self.known + self.left + self.failed + self.pending
 
     @property
     def is_complete(self) -> bool:

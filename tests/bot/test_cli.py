@@ -2,9 +2,11 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+import zipfile
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -190,7 +192,10 @@ def test_errors_are_one_line(arguments: list[str], env: dict[str, str], status: 
         (["add", "The bridge of Melk has 12 arches.", "It was built in 1432."], 0),
         (["add", "no-such-file.txt"], 1),
         (["add", "article.txt", "no-such-file-with-a-name-as-long-as-a-sentence.txt"], 1),
-        (["add", "."], 1),
+        (["add", "."], 0),
+        (["add", "no-such-folder/"], 1),
+        (["add", "no-such-*.txt"], 1),
+        (["add", ".", "no-such-file.txt"], 1),
         (["import", "no-such-library.zip"], 1),
         (["export", "/no/such/folder/library.zip"], 1),
         (["rename", "1"], 2),
@@ -281,6 +286,69 @@ def test_one_file_that_cannot_be_read_keeps_out_no_other(tmp_path: Path) -> None
     done = dateline("add", "broken.opml", "bridge.txt", env=env, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (1, "dateline: broken.opml is not an OPML file.\n")
     assert done.stdout.startswith("Added: ")
+
+
+def write_towns(folder: Path, count: int) -> None:
+    folder.mkdir()
+    for number in range(count):
+        text = f"Town number {number * 7919} has a bridge of its own. It was built in {1000 + number}."
+        (folder / f"town{number:03d}.txt").write_text(text)
+
+
+def test_folders_patterns_and_archives_are_added_and_the_same_again_is_known(tmp_path: Path) -> None:
+    env = {"DATELINE_STATE": str(tmp_path / "state"), "DATELINE_ENCODER": "none"}
+    write_towns(tmp_path / "news", 30)
+    (tmp_path / "news" / "broken.pdf").write_text("nonsense")
+    with zipfile.ZipFile(tmp_path / "more.zip", "w") as archive:
+        archive.writestr("dam.txt", "The dam above the valley is 90 metres high. Its lake is cold.")
+    run = partial(dateline, env=env, cwd=tmp_path)
+    done = run("add", "news/town00?.txt")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "Added 10 of 10 articles.\n", "")
+    done = run("add", "news", "more.zip", "no-such.txt")
+    assert done.returncode == 1
+    assert done.stdout.splitlines() == [
+        "Added 21 of 32 articles. 10 were already here. 1 could not be read.",
+        "– news/broken.pdf is no PDF that can be read (PdfStreamError).",
+        "There is no file 'no-such.txt'.",
+    ]
+    # As where the shell has expanded a pattern.
+    done = run("add", *(f"news/town{number:03d}.txt" for number in range(30)))
+    assert (done.returncode, done.stdout) == (0, "Added 0 of 30 articles. 30 were already here.\n")
+    assert run("remove", "2-31", "1").stdout.startswith("Removed: 31 articles.")
+    assert run("undo").stdout.startswith("Restored: 31 articles.")
+    assert run("off", "[town003]", "[town004]").stdout == (
+        "I no longer use 2 articles for answers.\n– [town003]\n– [town004]\n"
+    )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there is no Ctrl-C to send")
+def test_what_was_added_before_ctrl_c_stays_and_the_same_command_goes_on(tmp_path: Path) -> None:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("TELEGRAM_", "DATELINE_"))}
+    env = kept | {"DATELINE_STATE": str(tmp_path / "state"), "DATELINE_ENCODER": "none", "PYTHONPATH": str(ROOT)}
+    write_towns(tmp_path / "news", 300)
+    code = (
+        "import sys; from bot.cli.main import main; from bot.cli import library\n"
+        "from contextlib import contextmanager\n"
+        "@contextmanager\n"
+        "def shown():\n"
+        "    yield lambda so_far: (print(so_far.done, flush=True), sys.stdin.readline())\n"
+        "library.shown = shown\n"
+        "sys.exit(main(['add', 'news']))"
+    )
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=tmp_path, env=env, text=True
+    ) as process:
+        assert process.stdout is not None
+        first = int(process.stdout.readline())
+        process.send_signal(signal.SIGINT)
+        said = process.stdout.read()
+    assert process.returncode == 130
+    assert (
+        said == f"Stopped. What was added stays; the same command goes on from here. Added {first} of 300 articles.\n"
+    )
+    done = dateline("add", "news", env=env, cwd=tmp_path)
+    assert done.stdout == f"Added {300 - first} of 300 articles. {first} were already here.\n"
 
 
 def test_no_network_ends_the_bot_with_one_line_and_without_the_token() -> None:

@@ -121,7 +121,10 @@ async def test_the_shelf_is_managed_by_commands(telegram: TelegramServer) -> Non
         ("How many arches has the bridge?", "These articles do not answer that."),
         ("/on 1", "I use [Old bridge] for answers again."),
         ("/show 1", "[Old bridge]\n\nSHA-256 "),
-        ("/articles river", "0 articles with “river”"),
+        (
+            "/articles river",
+            "0 articles with “river” in the title, source or address\n\nThe list is not searched by text.",
+        ),
         ("/remove 1", "Removed: [Old bridge]."),
         ("/remove 1", "There is no article '1' here"),
         ("/undo", "Restored: [Old bridge]."),
@@ -182,6 +185,33 @@ async def test_a_library_goes_out_as_a_file_and_comes_in_again(telegram: Telegra
     assert found == ["Added 1 of 1 article.", "1 article\n\n1. The bridge\n2 sentences"]
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.namelist() == ["articles/0001-The-bridge.md", "library.json"]
+
+
+async def test_an_archive_of_articles_is_added_whole_and_several_are_removed_together(telegram: TelegramServer) -> None:
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for number in range(70):
+            archive.writestr(
+                f"town{number}.txt", f"Town number {number * 7919} has a bridge. It is {number} years old."
+            )
+        archive.writestr("photo.jpg", b"1")
+    async with running(telegram):
+        await chat.say(alice, "", document=telegram.file("news.zip", made.getvalue()))
+        await becomes(telegram, chat, 1, "Added")
+        for command in ("/remove 3 71", "/remove 2, 4-6", "/undo", "/off 1-2", "/articles town6"):
+            await chat.say(alice, command)
+            await chat.answers(len(chat.from_bots()) + 1)
+        found = texts(chat.from_bots())
+    assert found[:5] == [
+        "Added 70 of 70 articles. 1 hidden file or file of another format was skipped.",
+        "There is no article '71' here. The list of articles shows their numbers.",
+        "Removed: 4 articles. You can restore them with “undo” within a week.\n– [town1]\n– [town3]\n– [town4]\n– [town5]",
+        "Restored: 4 articles.\n– [town1]\n– [town3]\n– [town4]\n– [town5]",
+        "I no longer use 2 articles for answers.\n– [town0]\n– [town1]",
+    ]
+    assert found[5].splitlines()[2] == "7. [town6] (title by Dateline)"
 
 
 async def test_a_feed_is_followed(telegram: TelegramServer, web: Web) -> None:

@@ -134,9 +134,22 @@ def test_what_looks_like_a_file_never_becomes_an_article(session: Session, argum
     assert expected in said(session, f":add {argument}")
 
 
+def test_a_folder_is_added_with_its_progress(session: Session, tmp_path: Path) -> None:
+    shown: list[str] = []
+    session.progress = shown.append
+    (tmp_path / "bridge.txt").write_text("The bridge of Melk has 12 arches. It was built in 1432 by Jan of Melk.")
+    (tmp_path / "dam.md").write_text("# Dam\n\nThe dam is 90 metres high. Its lake is cold.")
+    assert said(session, f":add {tmp_path}/*.md") == "Added 1 of 1 article."
+    assert said(session, f":add {tmp_path}") == "Added 1 of 2 articles. 1 was already here."
+    assert shown[-1].startswith("2 of 2 files, ")
+    assert said(session, ":remove 1-2").startswith("Removed: 2 articles.")
+    assert said(session, ":undo").startswith("Restored: 2 articles.")
+    assert said(session, f":add {tmp_path}/*.pdf").startswith("There is no file")
+
+
 def test_a_folder_and_a_file_that_cannot_be_read_are_named(session: Session, tmp_path: Path) -> None:
-    assert f"'{tmp_path}' is a folder" in said(session, f":add {tmp_path}")
     assert f"'{tmp_path}' is a folder" in said(session, f":import {tmp_path}")
+    assert said(session, f":add {tmp_path}").startswith("There is no file here that can be read")
     large = tmp_path / "large.txt"
     with large.open("wb") as file:
         file.truncate(MOST_BYTES * 3)

@@ -7,10 +7,11 @@ import pytest
 from bot.rendering.document import Outcome
 from bot.rendering.library_results import Misused, changes_document, library_document
 from retrieval.changes import Change, Checked
-from retrieval.errors import ArticleNotFound, LimitReached
+from retrieval.errors import ArticleNotFound, EmptyArticle, LimitReached
 from retrieval.model import Article, Passage, PassageId
 from retrieval.services.results import (
     Added,
+    AddedMany,
     Additions,
     ArticleResult,
     Changes,
@@ -27,6 +28,7 @@ from retrieval.services.results import (
     NotAdded,
     NotChecked,
     NothingToRestore,
+    NotRead,
     OtherResult,
     PublicShelf,
     Removed,
@@ -43,6 +45,7 @@ ARTICLE = Article("The bridge has 12 arches.", "Bridge")
 STORED = Stored(7, HERE, ARTICLE, active=True, added=0.0)
 FEED = Feed(1, HERE, "https://city.example/feed", "City")
 NOT_THERE = ArticleNotFound("{locator} is not there.", locator="/none")
+NO_SENTENCE = EmptyArticle("“{title}” contains no sentence.", title="B", locator="a/b.txt")
 FULL = LimitReached("This library is full: {most} articles. Remove some, then add again.", most=3)
 SENTENCE = Passage(PassageId(ARTICLE.id, 0), 1, 1, 0, 25, ARTICLE.text)
 STANDS = CheckedArticle(ARTICLE, (Checked(SENTENCE, Change.STANDS),))
@@ -85,6 +88,13 @@ CASES: list[tuple[Any, str, Outcome]] = [
     (Imported(0, 2, feeds=FeedsImported(1, 0, 2)), "Added 0 of 2 articles. 2 were already here. Following 1 more feed. 2 were not added", FAILED),
     (Imported(1, feeds=FeedsImported(1, 0, 0)), "Added 1 of 1 article. Following 1 more feed.", DONE),
     (Imported(1, unreadable=1), "Added 1 of 2 articles. 1 has no sentence.", FAILED),
+    (AddedMany(new=2, known=1, skipped=2), "Added 2 of 3 articles. 1 was already here. 2 hidden files or files of other formats were skipped.", DONE),
+    (AddedMany(new=1, left=1, limit=FULL), "Added 1 of 2 articles. 1 did not fit. This library is full: 3 articles.", FAILED),
+    (AddedMany(new=1, failed=3, failures=(NotRead("none", NOT_THERE),)), "Added 1 of 4 articles. 3 could not be read.\n– /none is not there.\n… and 2 more", FAILED),
+    (AddedMany(failed=1, failures=(NotRead("a/b.txt", NO_SENTENCE),)), "Added 0 of 1 article. 1 could not be read.\n– a/b.txt: “B” contains no sentence.", FAILED),
+    (AddedMany(skipped=1), "There is no file here that can be read; text, Markdown, HTML, PDF, DOCX, EPUB and e-mail can. 1 hidden file", FAILED),
+    (AddedMany(new=1, pending=3, is_interrupted=True), "Stopped. What was added stays; the same command goes on from here. Added 1 of 4 articles.", FAILED),
+    (AddedMany(is_interrupted=True), "Stopped. What was added stays; the same command goes on from here.", FAILED),
     (Checks(()), "None of these articles has a web address, so there is nothing to check.", FAILED),
     (Checks((STANDS, GONE)), "Bridge: its sentence is unchanged.\n\nBridge: 0 unchanged, 0 changed, 1 removed.", DONE),
     (Checks((STANDS, NotChecked(ARTICLE, NOT_THERE))), "Bridge: its sentence is unchanged.\n\nBridge: /none", FAILED),

@@ -16,7 +16,15 @@ from retrieval.errors import EmptyArticle
 from retrieval.ingest.fetching import Fetcher
 from retrieval.ingest.isolation import Workers, in_process
 from retrieval.model import Article
-from retrieval.services import ArticleService, CheckService, FeedService, Services, TransferService, results
+from retrieval.services import (
+    ArticleService,
+    BulkService,
+    CheckService,
+    FeedService,
+    Services,
+    TransferService,
+    results,
+)
 from retrieval.services.collections import Collections
 from retrieval.services.naming import Named
 from retrieval.services.results import Added, NotAdded
@@ -24,7 +32,7 @@ from retrieval.store import Erased, Shelf, Stored, open_store
 from tests.retrieval.services.shelves import BRIDGE, HERE, OF_DAM, page
 from tests.web import Web
 
-SERVICES = (ArticleService, CheckService, FeedService, TransferService)
+SERVICES = (ArticleService, BulkService, CheckService, FeedService, TransferService)
 METHODS = [
     pytest.param(method, id=f"{service.__name__}.{name}")
     for service in SERVICES
@@ -78,6 +86,10 @@ class Watched(Collections):
         self.held.append(not is_free(self))
         return super().find(shelf, named)
 
+    def add_all(self, *args: Any, **kwargs: Any) -> Any:
+        self.held.append(not is_free(self))
+        return super().add_all(*args, **kwargs)
+
     def find_all(self, shelf: Shelf, named: str) -> list[Named]:
         self.held.append(not is_free(self))
         return super().find_all(shelf, named)
@@ -95,8 +107,11 @@ class Watched(Collections):
         return super().forget(shelf)
 
 
+SEEDS = Path(__file__).resolve().parents[3] / "seeds"
 USES: dict[str, Callable[[Services], object]] = {
     "put": lambda s: s.articles.put(HERE, Article("The dam is 90 metres high.", "Dam")),
+    "add_all": lambda s: s.articles.add_all(HERE, [(Article("The dam is 90 metres high.", "Dam"), True)]),
+    "bulk": lambda s: s.bulk.add(HERE, [SEEDS]),
     "listing": lambda s: s.articles.listing(HERE),
     "find": lambda s: s.articles.find(HERE, "1"),
     "rename": lambda s: s.articles.rename(HERE, "1", "Old bridge"),

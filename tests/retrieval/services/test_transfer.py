@@ -88,6 +88,17 @@ def test_an_archive_of_very_many_feeds_is_cut_at_the_limit_too() -> None:
     assert len(mine.feeds.following(HERE).feeds) == 50
 
 
+def test_an_archive_counts_as_one_addition_however_many_articles_it_has() -> None:
+    articles = [
+        (Article(f"Town {n * 7919} has a bridge. It is {n} years old.", f"Town {n}"), n % 2 == 0) for n in range(250)
+    ]
+    mine = services(adds_a_minute=1)
+    assert mine.transfer.import_library(HERE, export(articles, []), "x.zip") == Imported(250)
+    assert [s.active for s in mine.collections.store.articles.of(HERE)] == [active for _, active in articles]
+    with pytest.raises(LimitReached, match="at most 1 articles a minute"):
+        mine.transfer.import_library(HERE, export(articles, []), "x.zip")
+
+
 TOWNS = ("Melk", "Krems", "Enns", "Steyr", "Wels", "Linz")
 TEXTS = [
     f"The bridge of {town} has {n + 7} arches. It was built in 143{n} by Jan of {town}." for n, town in enumerate(TOWNS)
