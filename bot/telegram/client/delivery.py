@@ -200,7 +200,7 @@ def _is_group(data: dict[str, Any]) -> bool:
 def _receipt(result: Result) -> str:
     """Return the part of Telegram's result that is stored: what refers to the message, without its text and any name."""
     if isinstance(result, dict):
-        kept = {name: result[name] for name in ("message_id", "date") if name in result}
+        kept: dict[str, Any] = {name: result[name] for name in ("message_id", "date") if name in result}
         if isinstance(chat := result.get("chat"), dict):
             kept["chat"] = {name: chat[name] for name in ("id", "type") if name in chat}
         return json.dumps(kept)
