@@ -48,8 +48,9 @@ class QueueDatabase(Database):
     """
 
     def __init__(self, file: Path) -> None:
-        super().__init__(file, migrations=QUEUE_MIGRATIONS, patience=PATIENCE)
+        # First, since the disk may be full already.
         self._reserve = None if file == MEMORY else Reserve(file.with_name(f"{file.name}-reserve"))
+        super().__init__(file, migrations=QUEUE_MIGRATIONS, patience=PATIENCE)
 
     def make_room(self) -> None:
         """Give up the reserve, and empty the write-ahead log."""

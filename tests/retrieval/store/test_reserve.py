@@ -1,6 +1,8 @@
 """The reserve: when it is there, and what finds room without it."""
 
 import errno
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -83,6 +85,29 @@ def test_while_the_reserve_finds_no_room_nothing_is_taken(tmp_path: Path, monkey
     queues.inbox.put([incoming(1)])
     assert [each.number for each in queues.inbox.pending()] == [1]
     queues.close()
+
+
+OPENING = """
+import resource, sys
+from pathlib import Path
+from retrieval.errors import StoreError
+from retrieval.store import open_queues
+
+resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
+try:
+    open_queues(Path(sys.argv[1]))
+except StoreError as exc:
+    print(exc)
+"""
+"""Opens queues where no file can have more than 8 kB."""
+
+
+def test_a_disk_that_is_full_before_there_are_queues_is_said_to_be(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", OPENING, str(tmp_path / "queues")],
+        capture_output=True, text=True, check=True, cwd=Path(__file__).parents[3],
+    )  # fmt: skip
+    assert done.stdout.startswith("The disk is full")
 
 
 def test_queues_in_memory_need_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
