@@ -43,7 +43,11 @@ def zone_of(name: str) -> dt.tzinfo:
     if match := _OFFSET.fullmatch(name):
         away = dt.timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
         return dt.timezone(away if match[1] == "+" else -away, name)
-    return ZoneInfo(name)
+    try:
+        return ZoneInfo(name)
+    except OSError as exc:
+        # The name of a folder of zones, such as `America`, or one that is no name of a file.
+        raise ZoneInfoNotFoundError(f"No time zone is called {name}.") from exc
 
 
 def _offset(east: bool, hours: int, minutes: int) -> str | None:  # noqa: FBT001 - where it lies is what it is about

@@ -11,6 +11,7 @@ _FIRST = {
 }
 _NEXT = ("DejaVu Sans", "Noto Sans Symbols", "Noto Sans Symbols2", "Libertinus Serif")
 """Fonts for many scripts, tried last; the very last one ships with typst."""
+_HAN = re.compile(r"\bCJK\b")
 _NEVER = re.compile(r"\bmath\b|new computer modern|last ?resort|\bblank\b", re.IGNORECASE)
 """Fonts that are never used: they cannot join the letters of some scripts, or show boxes."""
 
@@ -38,7 +39,20 @@ def stacks(kind: str, families: Collection[str]) -> dict[str, list[str]]:
     )
     # Fonts for Chinese characters have matching Latin letters and quotation marks, so they come first.
     listed = {**{language: (name, *rest) for language, name in han.items()}, "other": rest}
-    return {language: [name for name in dict.fromkeys(names) if name in families] for language, names in listed.items()}
+    return {
+        language: _with_one_han([name for name in dict.fromkeys(names) if name in families])
+        for language, names in listed.items()
+    }
+
+
+def _with_one_han(names: list[str]) -> list[str]:
+    """Return a list of fonts with the first of those for Chinese characters alone.
+
+    All of them have the same characters. A letter that no font has is looked for in each font of the list, and typst keeps what it
+    has looked into: 20 MB for each of these, together 330 MB.
+    """
+    first = next((name for name in names if _HAN.search(name)), None)
+    return [name for name in names if name == first or not _HAN.search(name)]
 
 
 def package_for(texts: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from retrieval.errors import StoreError
 from retrieval.store.queues import Inbox, Incoming, Outbox, Outgoing, SendState
 from retrieval.store.sqlite.database import MEMORY, Database
-from retrieval.store.sqlite.reserve import Reserve
+from retrieval.store.sqlite.reserve import SIZE, Reserve
 
 QUEUE_MIGRATIONS = (
     """
@@ -42,14 +42,16 @@ class QueueDatabase(Database):
 
     Args:
         file: the file of the queues.
+        reserve: bytes of the reserve.
 
     Raises:
         StoreError: the file cannot be used, or is of a newer version.
     """
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, reserve: int) -> None:
+        # First, since the disk may be full already.
+        self._reserve = None if file == MEMORY else Reserve(file.with_name(f"{file.name}-reserve"), reserve)
         super().__init__(file, migrations=QUEUE_MIGRATIONS, patience=PATIENCE)
-        self._reserve = None if file == MEMORY else Reserve(file.with_name(f"{file.name}-reserve"))
 
     def make_room(self) -> None:
         """Give up the reserve, and empty the write-ahead log."""
@@ -157,13 +159,14 @@ class SQLiteQueues:
 
     Args:
         file: the file; it and its folder are created if they do not exist.
+        reserve: bytes that are kept free for what is noted of stored messages.
 
     Raises:
         StoreError: the file cannot be used, or is of a newer version.
     """
 
-    def __init__(self, file: Path) -> None:
-        self._database = QueueDatabase(file)
+    def __init__(self, file: Path, reserve: int = SIZE) -> None:
+        self._database = QueueDatabase(file, reserve)
         self.inbox: Inbox = SQLiteInbox(self._database)
         self.outbox: Outbox = SQLiteOutbox(self._database)
 

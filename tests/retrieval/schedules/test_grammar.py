@@ -119,6 +119,9 @@ def test_zones(written: str, name: str | None, hours: float) -> None:
         assert summer.utcoffset() == dt.timedelta(hours=hours)
 
 
-@pytest.mark.parametrize("name", ["Asia/Tokio", "", "/etc/passwd", "../x", "UTC+9:99x"])
+@pytest.mark.parametrize(
+    "name",
+    ["Asia/Tokio", "", "/etc/passwd", "../x", "UTC+9:99x", "America", "America/Argentina", "x" * 300, "\0", "\ud800"],
+)
 def test_what_is_no_zone(name: str) -> None:
     assert not is_zone(name)

@@ -1,6 +1,7 @@
 """The reserve: when it is there, and what finds room without it."""
 
-import errno
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -69,20 +70,39 @@ def test_a_full_disk_takes_no_more_and_what_is_done(tmp_path: Path) -> None:
     queues.close()
 
 
-def test_while_the_reserve_finds_no_room_nothing_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_while_the_reserve_finds_no_room_nothing_is_taken(tmp_path: Path) -> None:
     queues = SQLiteQueues(tmp_path / "queues")
-
-    def full(_reserve: Reserve) -> None:
-        raise OSError(errno.ENOSPC, "no room")
-
-    monkeypatch.setattr(Reserve, "_make", full)
-    with pytest.raises(StoreError, match="full"):
-        queues.inbox.put([incoming(1)])
-    queues.inbox.done([1])
-    monkeypatch.undo()
-    queues.inbox.put([incoming(1)])
-    assert [each.number for each in queues.inbox.pending()] == [1]
+    queues.inbox.put([incoming(1), incoming(2)])
     queues.close()
+    narrow = SQLiteQueues(tmp_path / "queues", reserve=1 << 62)
+    with pytest.raises(StoreError, match="full"):
+        narrow.inbox.put([incoming(3)])
+    narrow.inbox.done([1])
+    assert [each.number for each in narrow.inbox.pending()] == [2]
+    narrow.close()
+
+
+OPENING = """
+import resource, sys
+from pathlib import Path
+from retrieval.errors import StoreError
+from retrieval.store import open_queues
+
+resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
+try:
+    open_queues(Path(sys.argv[1]))
+except StoreError as exc:
+    print(exc)
+"""
+"""Opens queues where no file can have more than 8 kB."""
+
+
+def test_a_disk_that_is_full_before_there_are_queues_is_said_to_be(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", OPENING, str(tmp_path / "queues")],
+        capture_output=True, text=True, check=True, cwd=Path(__file__).parents[3],
+    )  # fmt: skip
+    assert done.stdout.startswith("The disk is full")
 
 
 def test_queues_in_memory_need_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

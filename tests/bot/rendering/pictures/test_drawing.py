@@ -61,6 +61,17 @@ def test_fonts_are_tried_in_an_order_and_only_those_that_there_are() -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "first"), [("ja", "Noto Serif CJK JP"), ("zh", "Noto Serif CJK SC"), ("other", "Noto Serif CJK SC")]
+)
+def test_of_the_large_fonts_with_the_same_characters_there_is_one(language: str, first: str) -> None:
+    kinds, regions = ("Sans", "Serif", "Sans Mono"), ("HK", "JP", "KR", "SC", "TC")
+    families = {f"Noto {kind} CJK {region}" for kind in kinds for region in regions} | {"Noto Serif", "DejaVu Sans"}
+    found = stacks("Serif", families)[language]
+    assert [name for name in found if "CJK" in name] == [first]
+    assert {"Noto Serif", "DejaVu Sans"} < set(found)
+
+
+@pytest.mark.parametrize(
     ("text", "package"),
     [
         ("Hello", "fonts-noto-core"),
