@@ -39,7 +39,7 @@ METHODS = [
     for name, method in inspect.getmembers(service, inspect.isfunction)
     if not name.startswith("_")
 ]
-COUNTS_AND_FILES = (int, bytes)
+COUNTS_AND_FILES = (int, bytes, type(None))
 """What a method may give back that is no class of results."""
 
 
