@@ -268,7 +268,7 @@ class Settings:
     limit: Annotated[int, Setting("DATELINE_LIMIT", "The maximum number of passages in an answer, 1 to 4.", _count, "3")]
     most_articles: Annotated[int, Setting("DATELINE_MOST_ARTICLES", "The maximum number of articles in a chat.", _number, "1000")]
     most_characters: Annotated[int, Setting("DATELINE_MOST_CHARACTERS", "The maximum number of characters of all texts in a chat.", _number, "50000000")]
-    most_adds: Annotated[int, Setting("DATELINE_MOST_ADDS", "How many articles can be added to a chat per minute.", _number, "60")]
+    most_adds: Annotated[int, Setting("DATELINE_MOST_ADDS", "How many articles can be added to a chat per minute; an archive counts as one.", _number, "60")]
     most_feeds: Annotated[int, Setting("DATELINE_MOST_FEEDS", "How many feeds a chat can follow.", _number, "50")]
     most_questions: Annotated[int, Setting("DATELINE_MOST_QUESTIONS", "How many questions a user can ask per minute. 0: no limit.", _number, "20")]
     most_questions_chat: Annotated[int, Setting("DATELINE_MOST_QUESTIONS_CHAT", "How many questions all members of a group together can ask per minute. 0: no limit.", _number, "60")]

@@ -79,7 +79,7 @@ def files_in(places: Sequence[Path]) -> Iterator[Found]:
     for place in places:
         if is_archive(place):
             yield from _in_archive(place)
-        elif place.is_dir():
+        elif _is_folder(place):
             yield from _in_folder(place)
         else:
             yield _file(place, Path.is_file)
@@ -100,11 +100,19 @@ def _in_folder(folder: Path) -> Iterator[Found]:
             place = here / name
             if name.startswith("."):
                 yield Skipped(str(place))
-            elif place.is_dir() and not place.is_symlink():
+            elif _is_folder(place) and not place.is_symlink():
                 inner.append(place)
             elif not _is_beside(name, known):
                 yield _file(place, partial(_is_among, known))
         waiting += reversed(inner)
+
+
+def _is_folder(place: Path) -> bool:
+    try:
+        return place.is_dir()
+    except OSError:
+        # Whether it can be read as a file is found out later.
+        return False
 
 
 def _is_among(known: frozenset[str], place: Path) -> bool:

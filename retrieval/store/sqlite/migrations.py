@@ -142,6 +142,7 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (file, article)
     ) WITHOUT ROWID;
     CREATE INDEX files_by_article ON files (article);
+    CREATE INDEX articles_by_title ON articles (shelf, title COLLATE NOCASE);
     """,
 )
 """Migration n (from 0) upgrades a file from version n to n + 1; the version is SQLite's `user_version`."""

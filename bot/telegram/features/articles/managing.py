@@ -29,7 +29,7 @@ from bot.telegram.rights import may_manage
 from retrieval.errors import DatelineError
 from retrieval.ingest.formats import MOST_BYTES, too_large
 from retrieval.services import Progress
-from retrieval.services.results import Additions, NotAdded, Result
+from retrieval.services.results import AddedMany, Additions, NotAdded, Result
 from retrieval.services.transfer import LIBRARY
 from retrieval.store import Shelf
 
@@ -125,7 +125,8 @@ def _counted(add: Callable[[Progress], Result], bot_context: BotContext) -> Call
             bot_context.metrics.count(FAILURES, Failed.IMPORT)
             raise
         each = result.each if isinstance(result, Additions) else (result,)
-        bot_context.metrics.count(FAILURES, Failed.IMPORT, times=sum(isinstance(one, NotAdded) for one in each))
+        failed = result.failed if isinstance(result, AddedMany) else sum(isinstance(one, NotAdded) for one in each)
+        bot_context.metrics.count(FAILURES, Failed.IMPORT, times=failed)
         return result
 
     return counted
