@@ -1,6 +1,7 @@
 """The bot fed with updates, a few at a time, and what was seen of it: failures in the log, time, and whether others were answered."""
 
 import asyncio
+import itertools
 import json
 import logging
 import random
@@ -35,6 +36,8 @@ PATIENCE = 60.0
 """Seconds after which updates count as not handled."""
 SLOW = 2.0
 """Seconds of the processor that no update may take."""
+NOBODY = 700_000
+"""The number of somebody else, from whom no update comes."""
 QUESTION = "how many US troops are in Japan?"
 
 
@@ -187,11 +190,8 @@ class Fed:
         for update in updates:
             server.learn(update)
             self.seen.updates[next(kind for kind in update if kind != "update_id")] += 1
-        before = len(self.other.from_bots())
-        asked: Json = {
-            "update_id": self.made.update("poll")["update_id"],
-            "message": self.other.add(server.users[self.other.id], text=QUESTION),
-        }
+        question = self.other.add(server.users[self.other.id], text=QUESTION)
+        asked: Json = {"update_id": self.made.update("poll")["update_id"], "message": question}
         given = [*updates, asked]
         async with server.changed:
             bot.updates += given
@@ -199,7 +199,8 @@ class Fed:
         if not await self._is_handled():
             self.seen.unhandled += updates
         self.seen.asked += 1
-        self.seen.unanswered += len(self.other.from_bots()) == before
+        answers = [each.get("reply_to_message", {}).get("message_id") for each in self.other.from_bots()]
+        self.seen.unanswered += question["message_id"] not in answers
         self._learn_from_bot()
 
     async def _is_handled(self) -> bool:
@@ -243,6 +244,8 @@ async def fed(seed: int, *, share: float = 0.0, pages: Sequence[str] = ()) -> As
     async with server:
         bot = server.add_bot(TOKEN)
         made = Updates(seed, bot.user, pages)
+        # Not one of those who send the updates, whose messages would mix with the questions.
+        server.numbers = itertools.count(NOBODY)
         user = server.user("Somebody else")
         other = server.private(user)
         server.spared.add(other.id)
