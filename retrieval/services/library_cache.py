@@ -118,13 +118,13 @@ class LibraryCache:
         Returns:
             Whether something is left to do.
         """
-        left = False
-        for held in self._held.values():
-            if isinstance(held, _OnDisk) and not held.up_to_date:
-                held.up_to_date = held.library.refresh()
-                left = left or not held.up_to_date
+        # One library at a time, since others wait for the lock meanwhile.
+        behind = [held for held in self._held.values() if isinstance(held, _OnDisk) and not held.up_to_date]
+        if behind:
+            behind[0].up_to_date = behind[0].library.refresh()
+            return True
         has_looked = self._indexes is None or self._indexes.note_unencoded()
-        return left or not has_looked
+        return not has_looked
 
     def drop(self, chat: str) -> None:
         """Drop all libraries with a shelf of a chat, and its indexes on disk."""
