@@ -65,7 +65,7 @@ def find_all(articles: Articles, shelf: Shelf, named: str) -> list[Named]:
     alone = _exactly(articles, shelf, named)
     if len(alone) == 1:
         return [_named(alone[0])]
-    if _are_numbers(named):
+    if _are_numbers(named) and not named.strip().removeprefix("#").isdigit():
         return _by_numbers(articles, shelf, named)
     parts = [part.strip() for part in _SEPARATOR.split(named) if part.strip()]
     if len(parts) <= 1:
@@ -142,11 +142,13 @@ def _named(stored: Stored) -> Named:
 
 
 def _unknown(names: Sequence[str]) -> NoSuchArticle:
+    """The error of several articles of which some do not exist."""
     if len(names) == 1:
         return NoSuchArticle(
-            "There is no article {named} here. The list of articles shows their numbers.", named=repr(names[0])
+            "There is no article {named} here, so nothing was changed. The list of articles shows their numbers.",
+            named=repr(names[0]),
         )
     return NoSuchArticle(
-        "There are no articles {named} here. The list of articles shows their numbers.",
+        "There are no articles {named} here, so nothing was changed. The list of articles shows their numbers.",
         named=", ".join(map(repr, names)),
     )

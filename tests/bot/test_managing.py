@@ -206,7 +206,7 @@ async def test_an_archive_of_articles_is_added_whole_and_several_are_removed_tog
         found = texts(chat.from_bots())
     assert found[:5] == [
         "Added 70 of 70 articles. 1 hidden file or file of another format was skipped.",
-        "There is no article '71' here. The list of articles shows their numbers.",
+        "There is no article '71' here, so nothing was changed. The list of articles shows their numbers.",
         "Removed: 4 articles. You can restore them with “undo” within a week.\n– [town1]\n– [town3]\n– [town4]\n– [town5]",
         "Restored: 4 articles.\n– [town1]\n– [town3]\n– [town4]\n– [town5]",
         "I no longer use 2 articles for answers.\n– [town0]\n– [town1]",
