@@ -1,9 +1,10 @@
-"""Measures `dateline add FOLDER`: rate and memory, the first time and again, each in a separate process.
+"""Measures `dateline add FOLDER` beside adding one by one: rate and memory, each time in a separate process.
 
-    python benchmarks/bulk_adding.py [ARTICLES]
+    python -m benchmarks.bulk_adding [ARTICLES]
 
-Writes articles of thirty sentences (10,000 by default) as text files, and adds the folder twice, by worker processes. Then adds
-the first 500 one by one to another library, as links and messages are. Without vectors.
+Writes articles of thirty sentences (10,000 by default) as text files, in five folders. In turns, adds a folder by worker
+processes, and a tenth as many articles one by one to another library, as links and messages are. Then adds all folders again,
+of which every file is known. Without vectors.
 """
 
 import json
@@ -22,16 +23,14 @@ from retrieval.services.bulk import cores
 from retrieval.services.collections import Collections
 from retrieval.store import open_store
 
-IN_A_FOLDER = 1000
-ONE_BY_ONE = 500
+ROUNDS = 5
 
 
-def write(folder: Path, count: int) -> None:
-    """Write articles as text files, a thousand in a folder."""
-    for number in range(count):
-        inner = folder / f"{number // IN_A_FOLDER:04d}"
-        inner.mkdir(parents=True, exist_ok=True)
-        (inner / f"report-{number}.txt").write_text(article(number).text, "utf-8")
+def write(folder: Path, numbers: range) -> None:
+    """Write articles as text files."""
+    folder.mkdir(parents=True)
+    for number in numbers:
+        (folder / f"report-{number}.txt").write_text(article(number).text, "utf-8")
 
 
 def add_folder(file: Path, folder: Path) -> dict[str, float]:
@@ -53,13 +52,13 @@ def add_folder(file: Path, folder: Path) -> dict[str, float]:
     }
 
 
-def add_one_by_one(file: Path, count: int) -> dict[str, float]:
+def add_one_by_one(file: Path, first: int, last: int) -> dict[str, float]:
     """Add articles one by one, and measure."""
     collections = Collections(open_store(file), limits=NO_LIMITS)
     started = time.perf_counter()
-    for number in range(count):
+    for number in range(first, last):
         collections.add(HERE, article(number))
-    return {"articles/s": count / (time.perf_counter() - started), "MiB": peak()}
+    return {"articles/s": (last - first) / (time.perf_counter() - started), "MiB": peak()}
 
 
 def in_subprocess(*arguments: object) -> dict[str, float]:
@@ -72,18 +71,23 @@ def in_subprocess(*arguments: object) -> dict[str, float]:
 def main(arguments: list[str]) -> None:
     """Measure and print."""
     if arguments[:1] == ["--"]:
-        _, what, library, rest = arguments
-        done = add_folder(Path(library), Path(rest)) if what == "folder" else add_one_by_one(Path(library), int(rest))
+        _, library, *rest = arguments
+        one_by_one = len(rest) == 2
+        done = (
+            add_one_by_one(Path(library), *map(int, rest)) if one_by_one else add_folder(Path(library), Path(rest[0]))
+        )
         print(json.dumps(done))
         return
-    count = int(arguments[0]) if arguments else 10_000
+    size = (int(arguments[0]) if arguments else 10_000) // ROUNDS
     with tempfile.TemporaryDirectory() as name:
-        folder, file = Path(name) / "news", Path(name) / "library.sqlite"
-        write(folder, count)
-        for title in ("first time", "again"):
-            print(f"{title}, {cores()} workers", in_subprocess("folder", file, folder))
-        print(f"{file.stat().st_size / count / 1024:.1f} KiB an article on disk")
-        print("one by one", in_subprocess("alone", Path(name) / "other.sqlite", min(count, ONE_BY_ONE)))
+        place, news = Path(name), Path(name) / "news"
+        for turn in range(ROUNDS):
+            folder, first = news / str(turn), turn * size
+            write(folder, range(first, first + size))
+            print(f"folder {turn + 1}, {cores()} workers", in_subprocess(place / "library.sqlite", folder))
+            print("one by one", in_subprocess(place / "other.sqlite", first, first + size // 10))
+        print("all again", in_subprocess(place / "library.sqlite", news))
+        print(f"{(place / 'library.sqlite').stat().st_size / size / ROUNDS / 1024:.1f} KiB an article on disk")
 
 
 if __name__ == "__main__":

@@ -39,7 +39,8 @@ from retrieval.ingest.fetching import Fetcher
 from retrieval.ingest.formats import read_articles
 from retrieval.ingest.isolation.worker import most_memory
 from retrieval.model import Article
-from retrieval.services.collections import CollectionLimits, Collections, analysed
+from retrieval.services.collections import Collections, analysed
+from retrieval.services.limits import CollectionLimits
 from retrieval.store import Shelf, open_queues, open_store
 from tests.standin.membership import Chat
 from tests.standin.server import TelegramServer

@@ -17,7 +17,8 @@ from pathlib import Path
 
 from retrieval.model import Article
 from retrieval.search.encoders import make_encoder
-from retrieval.services.collections import CollectionLimits, Collections
+from retrieval.services.collections import Collections
+from retrieval.services.limits import CollectionLimits
 from retrieval.store import Shelf, open_store
 
 HERE = Shelf("1")

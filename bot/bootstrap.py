@@ -14,7 +14,8 @@ from retrieval.ingest.isolation import Isolation, Workers
 from retrieval.search.encoders import Encoder, make_encoder
 from retrieval.search.reader import Reader, make_reader
 from retrieval.services import Report, Services, unreported
-from retrieval.services.collections import PUBLIC, CollectionLimits, Collections
+from retrieval.services.collections import PUBLIC, Collections
+from retrieval.services.limits import CollectionLimits
 from retrieval.store import Queues, Shelf, Store, open_queues, open_store
 from retrieval.store.private import make_private_folder
 

@@ -183,7 +183,10 @@ class Session:
             StoreError: the store cannot be used.
         """
         self.progress(library_texts.counting())
-        return library_document(self.services.bulk.add(self.shelf, places, counted=self._counted()))
+        added = self.services.bulk.add(self.shelf, places, counted=self._counted())
+        # Nothing of the last line may stay behind the result.
+        self.progress("")
+        return library_document(added)
 
     def _counted(self) -> Counted:
         """Show how far the adding has come, with the time that is left."""

@@ -130,7 +130,7 @@ class ArticleService:
             LimitReached: the chat added too much within the last minute.
         """
         with self.collections.lock:
-            self.collections.count_addition(shelf)
+            self.collections.limits.count_addition(shelf)
         done = Imported(0)
         for start in range(0, len(articles), AT_ONCE):
             done = self._add_some(shelf, articles[start : start + AT_ONCE], done)
@@ -139,7 +139,7 @@ class ArticleService:
     def _add_some(self, shelf: Shelf, articles: Sequence[tuple[Article, bool]], done: Imported) -> Imported:
         """Add some articles; `done` is what became of those before them."""
         with self.collections.lock:
-            free = self.collections.free_places(shelf)
+            free = self.collections.limits.free_places(shelf)
         if free is None or (free >= len(articles) and done.limit is None):
             return self._store(shelf, articles, done)
         for one in articles:

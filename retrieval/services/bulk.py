@@ -207,12 +207,12 @@ class BulkService:
         """
         collections, tally = self.articles.collections, _Tally(skipped=members["skipped"])
         with collections.lock:
-            collections.count_addition(shelf)
+            collections.limits.count_addition(shelf)
         names = members["names"]
         for start in range(0, len(names), AT_ONCE):
             some = names[start : start + AT_ONCE]
             with collections.lock:
-                is_full = collections.free_places(shelf) == 0
+                is_full = collections.limits.free_places(shelf) == 0
             if is_full and tally.limit is not None:
                 tally.left += len(some)
                 continue

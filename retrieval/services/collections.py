@@ -14,7 +14,7 @@ The locking rule:
 - It is held while the collections, a library or the store works: for one question, one briefing or one change. It is not held
   while something is fetched, parsed or split into sentences, while vectors are computed, or while a result is rendered and
   its buttons are built. Results are frozen and need no lock.
-- Constants (`public`, `limits_of`, `strictness`), the clock, the encoder and the reader need no lock. The store has its own lock
+- Constants (`public`, `strictness`, the limits of chats), the clock, the encoder and the reader need no lock. The store has its own lock
   around each call; calls that belong together are made under this one.
 - A program that has not started its threads yet needs no lock.
 """
@@ -26,7 +26,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from retrieval.errors import EmptyArticle, LimitReached, NoSuchArticle, StoreError
+from retrieval.errors import EmptyArticle, NoSuchArticle, StoreError
 from retrieval.model import Article, Strictness
 from retrieval.passages import Sentence
 from retrieval.search.encoders import Encoder, Vectors
@@ -38,9 +38,10 @@ from retrieval.search.vectors import Kept
 from retrieval.services.answering import Answering
 from retrieval.services.entry import language_of, split_and_analyse
 from retrieval.services.library_cache import LARGE, LibraryCache, Parts
+from retrieval.services.limits import CollectionLimits, Limiter
 from retrieval.services.naming import Named, find_all, find_one
 from retrieval.services.vector_queue import texts_of
-from retrieval.store import Erased, NewArticle, Placed, Placing, Room, Shelf, Store, Stored
+from retrieval.store import Erased, NewArticle, Placed, Placing, Shelf, Store, Stored
 
 MOST_KNOWN = 10_000
 """Number of shelves whose visible shelves are cached until anything changes in the store."""
@@ -50,16 +51,6 @@ KEPT_REMOVED = 7 * 24 * 3600.0
 _OFF = "off"
 PUBLIC = "public:"
 """Prefix of the chat name of a public shelf; no real chat has it."""
-
-
-@dataclass(frozen=True, slots=True)
-class CollectionLimits:
-    """What one chat may have: articles, characters of text, feeds, and added articles a minute."""
-
-    articles: int = 1000
-    characters: int = 50_000_000
-    feeds: int = 50
-    adds_a_minute: int = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +86,7 @@ class Collections:
 
     Attributes:
         lock: a re-entrant lock, see the locking rule above.
+        limits: checks what a chat adds.
     """
 
     def __init__(
@@ -116,8 +108,13 @@ class Collections:
         self.store = store
         self.encoder = encoder
         self.reader = reader
-        self._limits = limits or CollectionLimits()
-        self._unlimited = frozenset(unlimited)
+        owners = frozenset(unlimited)
+        self.limits = Limiter(
+            limits or CollectionLimits(),
+            lambda shelf: shelf.chat.startswith(PUBLIC) or shelf.chat in owners,
+            lambda: self.store.articles,
+            clock,
+        )
         self.public = tuple(public)
         self.clock = clock
         self.strictness = strictness
@@ -125,7 +122,6 @@ class Collections:
         self._cache = LibraryCache(store, Parts(engine, asking, reader, strictness), index, large=large)
         self._version: object = None
         self._seen: dict[Shelf, tuple[Shelf, ...]] = {}
-        self._adds: dict[str, list[float]] = {}
         # On a full disk they are purged at a later start.
         with suppress(StoreError):
             store.purge(before=clock() - KEPT_REMOVED)
@@ -198,39 +194,26 @@ class Collections:
         if like is not None and like.article.id != article.id:
             return Added(like, new=False, like=True)
         if like is None:
-            self._check_room(shelf, article)
-            self._check_rate(shelf)
+            self.limits.check_room(shelf, article)
+            self.limits.check_rate(shelf)
         stored, new = self.store.articles.add(
             shelf, article, sentences, now=self.clock(), message=message, detected=language_of(article)
         )
         if new:
             self._cache.queue.note(stored.number)
-            self.count_addition(shelf)
+            self.limits.count_addition(shelf)
         return Added(stored, new=new)
 
     def add_all(self, shelf: Shelf, articles: Sequence[NewArticle]) -> list[Placed]:
         """Add several articles to a shelf, all or none; those that do not fit are left out. They are stored when this returns.
 
-        The limit of additions a minute does not count here: `count_addition` counts all articles that come together as one.
+        The limit of additions a minute does not count here: `Limiter.count_addition` counts what comes together as one.
         """
-        placed = self.store.articles.add_all(shelf, articles, now=self.clock(), room=self._room(shelf))
+        placed = self.store.articles.add_all(shelf, articles, now=self.clock(), room=self.limits.room(shelf))
         for one in placed:
             if one.placing is Placing.NEW and one.number is not None:
                 self._cache.queue.note(one.number)
         return placed
-
-    def count_addition(self, shelf: Shelf) -> None:
-        """Count an addition, of one article or of several together, for the limit a minute.
-
-        Raises:
-            LimitReached: there were too many within the last minute.
-        """
-        if self.limits_of(shelf) is not None:
-            self._adds[shelf.chat] = [*self._check_rate(shelf), self.clock()]
-
-    def limits_of(self, shelf: Shelf) -> CollectionLimits | None:
-        """What the chat of a shelf may have; None for a public shelf and for a chat without limits."""
-        return None if shelf.chat.startswith(PUBLIC) or shelf.chat in self._unlimited else self._limits
 
     def check_room(self, shelf: Shelf, article: Article) -> None:
         """Check whether an article fits or is there already, before it is analysed, which is slow.
@@ -239,43 +222,7 @@ class Collections:
             LimitReached: the chat may not have more.
         """
         if self.store.articles.like(shelf, article) is None:
-            self._check_room(shelf, article)
-
-    def free_places(self, shelf: Shelf) -> int | None:
-        """How many more articles the chat may have; None for any number."""
-        room = self._room(shelf)
-        return None if room is None else max(0, room.articles - self.store.articles.count(shelf))
-
-    def _room(self, shelf: Shelf) -> Room | None:
-        limits = self.limits_of(shelf)
-        return None if limits is None else Room(limits.articles, limits.characters)
-
-    def _check_room(self, shelf: Shelf, article: Article) -> None:
-        """Check whether an article fits on its shelf."""
-        limits = self.limits_of(shelf)
-        if limits is None:
-            return
-        if self.store.articles.count(shelf) >= limits.articles:
-            raise LimitReached(
-                "This library is full: {most} articles. Remove some, then add again.", most=limits.articles
-            )
-        if self.store.articles.size(shelf) + len(article.text) > limits.characters:
-            raise LimitReached(
-                "This library is full: {most:,} characters of text. Remove some articles, then add again.",
-                most=limits.characters,
-            )
-
-    def _check_rate(self, shelf: Shelf) -> list[float]:
-        """Check whether the chat may add now; return when it added within the last minute."""
-        limits, now = self.limits_of(shelf), self.clock()
-        if limits is None:
-            return []
-        recent = [moment for moment in self._adds.get(shelf.chat, []) if now - moment < 60]
-        if len(recent) >= limits.adds_a_minute:
-            raise LimitReached(
-                "You can add at most {most} articles a minute. Try again in a minute.", most=limits.adds_a_minute
-            )
-        return recent
+            self.limits.check_room(shelf, article)
 
     def stock(self, name: str, articles: Iterable[Article]) -> Shelf:
         """Replace the contents of a public shelf by these articles.
@@ -352,7 +299,7 @@ class Collections:
         """Delete everything of a chat and its topics for good."""
         erased = self.store.chats.forget(shelf.chat)
         self._cache.drop(shelf.chat)
-        self._adds.pop(shelf.chat, None)
+        self.limits.forget(shelf.chat)
         return erased
 
     def move(self, chat: str, to: str) -> None:

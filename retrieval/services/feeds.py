@@ -65,7 +65,7 @@ class FeedService:
         url = find_feed(address, self.articles.fetcher, isolated=self.articles.isolated)
         collections = self.articles.collections
         with collections.lock:
-            limits = collections.limits_of(shelf)
+            limits = collections.limits.of(shelf)
             if limits is not None and len(collections.store.feeds.of(shelf)) >= limits.feeds:
                 raise too_many_feeds(limits.feeds)
             feed = collections.store.feeds.follow(shelf, url)
@@ -202,7 +202,7 @@ class FeedService:
         collections = self.articles.collections
         with collections.lock:
             there = {feed.url for feed in collections.store.feeds.of(shelf)}
-            limits = collections.limits_of(shelf)
+            limits = collections.limits.of(shelf)
             most = len(there) + len(feeds) if limits is None else limits.feeds
             chosen: dict[str, str] = {}
             known = left = unreadable = 0

@@ -21,7 +21,8 @@ from bot.rendering.library_texts import not_added
 from bot.rendering.texts import error
 from retrieval.ingest.fetching import Fetcher
 from retrieval.ingest.formats import MOST_BYTES, too_large
-from retrieval.services.collections import CollectionLimits, Collections
+from retrieval.services.collections import Collections
+from retrieval.services.limits import CollectionLimits
 from retrieval.store import Shelf, open_store
 from tests.bot.attended import HeldServer, reached
 from tests.conftest import TOKEN, running_bot

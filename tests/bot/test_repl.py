@@ -141,7 +141,8 @@ def test_a_folder_is_added_with_its_progress(session: Session, tmp_path: Path) -
     (tmp_path / "dam.md").write_text("# Dam\n\nThe dam is 90 metres high. Its lake is cold.")
     assert said(session, f":add {tmp_path}/*.md") == "Added 1 of 1 article."
     assert said(session, f":add {tmp_path}") == "Added 1 of 2 articles. 1 was already here."
-    assert shown[-1].startswith("2 of 2 files, ")
+    assert shown[-2].startswith("2 of 2 files, ")
+    assert shown[-1] == ""
     assert said(session, ":remove 1-2").startswith("Removed: 2 articles.")
     assert said(session, ":undo").startswith("Restored: 2 articles.")
     assert said(session, f":add {tmp_path}/*.pdf").startswith("There is no file")

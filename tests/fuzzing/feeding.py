@@ -22,7 +22,8 @@ from bot.telegram.options import BotOptions
 from bot.telegram.running import serve
 from retrieval.ingest.fetching import Fetcher
 from retrieval.ingest.formats import read_articles
-from retrieval.services.collections import CollectionLimits, Collections
+from retrieval.services.collections import Collections
+from retrieval.services.limits import CollectionLimits
 from retrieval.store import open_store
 from tests.fuzzing.server import REFUSED, AnyServer
 from tests.fuzzing.updates import Updates

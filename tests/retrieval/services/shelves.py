@@ -4,7 +4,8 @@ from pathlib import Path
 
 from retrieval.ingest.fetching import Fetcher
 from retrieval.services import Services
-from retrieval.services.collections import CollectionLimits, Collections
+from retrieval.services.collections import Collections
+from retrieval.services.limits import CollectionLimits
 from retrieval.services.results import Changes
 from retrieval.store import Shelf, open_store
 

@@ -15,8 +15,9 @@ from retrieval.model import Article
 from retrieval.services import Progressed, Services
 from retrieval.services.articles import AT_ONCE
 from retrieval.services.bulk import MOST_FAILURES, BulkService, own_workers
-from retrieval.services.collections import CollectionLimits, Collections
+from retrieval.services.collections import Collections
 from retrieval.services.entry import split_and_analyse
+from retrieval.services.limits import CollectionLimits
 from retrieval.services.results import AddedMany, NotRead
 from retrieval.services.splitting import members_of, result_of
 from retrieval.store import Shelf, open_store

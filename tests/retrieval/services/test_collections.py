@@ -1,4 +1,5 @@
 import cProfile
+import dataclasses
 import pstats
 from collections.abc import Callable
 from pathlib import Path
@@ -10,10 +11,12 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from retrieval.errors import EmptyArticle, LimitReached, NoSuchArticle
 from retrieval.model import Article
-from retrieval.services.collections import CollectionLimits, Collections, analysed
+from retrieval.services.collections import Collections, analysed
+from retrieval.services.entry import language_of
 from retrieval.services.library import Library
 from retrieval.services.library_cache import MOST_PASSAGES
-from retrieval.store import Shelf, open_store
+from retrieval.services.limits import CollectionLimits
+from retrieval.store import NewArticle, Placing, Shelf, open_store
 from retrieval.store.sqlite import SQLiteStore
 from tests.fakes import WordsEncoder
 
@@ -189,7 +192,7 @@ def test_limits_do_not_apply_to_the_owner_of_the_machine() -> None:
     keeper = collections(limits=limits, unlimited=(HERE.chat,))
     keeper.add(HERE, BRIDGE)
     keeper.add(HERE, RIVER)
-    assert keeper.limits_of(HERE) is None
+    assert keeper.limits.of(HERE) is None
     with pytest.raises(LimitReached):
         keeper.add(THERE, BRIDGE)
 
@@ -322,6 +325,28 @@ class Chats(RuleBasedStateMachine):
 
 Chats.TestCase.settings = settings(max_examples=25, stateful_step_count=15, deadline=None)
 TestNothingOfAChatIsSeenFromAnother = Chats.TestCase
+
+
+@given(
+    st.lists(st.tuples(SENTENCES, st.sampled_from([None, "https://a.example/1", "https://a.example/2"])), max_size=8)
+)
+@settings(max_examples=25)
+def test_together_is_the_same_as_one_by_one(given_articles: list[tuple[list[list[str]], str | None]]) -> None:
+    articles = [dataclasses.replace(article_of(sentences), url=url) for sentences, url in given_articles]
+    alone, together = (collections(limits=CollectionLimits(articles=5)) for _ in range(2))
+    new = []
+    for article in articles:
+        try:
+            new.append(alone.add(HERE, article).new)
+        except LimitReached:
+            new.append(False)
+    placed = together.add_all(HERE, [NewArticle(a, analysed(a), language_of(a)) for a in articles])
+    assert [one.placing is Placing.NEW for one in placed] == new
+    kept = [
+        [(s.number, s.article, s.detected, keeper.store.sentences.of(s.number)) for s in keeper.store.articles.of(HERE)]
+        for keeper in (alone, together)
+    ]
+    assert kept[0] == kept[1]
 
 
 @given(first=SENTENCES, second=SENTENCES)

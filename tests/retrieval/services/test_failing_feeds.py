@@ -10,8 +10,9 @@ from retrieval.ingest.fetching import Fetcher
 from retrieval.ingest.isolation import Isolation, in_process
 from retrieval.services import Services
 from retrieval.services.articles import unreported
-from retrieval.services.collections import CollectionLimits, Collections
+from retrieval.services.collections import Collections
 from retrieval.services.feed_items import EVERY, LONGEST_WAIT, MOST_ITEMS, after_failure
+from retrieval.services.limits import CollectionLimits
 from retrieval.store import Feed
 from retrieval.store.sqlite.store import SQLiteStore
 from tests.retrieval.services.shelves import HERE, Clock, page, services, told_daily

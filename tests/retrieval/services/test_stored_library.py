@@ -9,7 +9,8 @@ import pytest
 
 from retrieval.errors import UnknownPassage
 from retrieval.model import Answer, Article, PassageId, Verdict
-from retrieval.services.collections import CollectionLimits, Collections
+from retrieval.services.collections import Collections
+from retrieval.services.limits import CollectionLimits
 from retrieval.services.shelf_index import AT_ONCE
 from retrieval.services.stored_library import StoredLibrary
 from retrieval.store import Shelf, open_store
