@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
@@ -29,36 +29,42 @@ def duration(seconds: float) -> str:
 
 
 @contextmanager
-def shown(stream: TextIO = sys.stderr) -> Iterator[Counted]:
-    """What shows the progress on a stream until the end of the block."""
+def shown(stream: TextIO | None = None, clock: Callable[[], float] = time.monotonic) -> Iterator[Counted]:
+    """What shows the progress until the end of the block.
+
+    Args:
+        stream: where it is shown; None for standard error.
+        clock: seconds.
+    """
+    stream = stream or sys.stderr
     if stream.isatty():
-        yield from _bar(stream)
+        yield from _bar(stream, clock)
     else:
-        yield _lines(stream)
+        yield _lines(stream, clock)
 
 
-def _bar(stream: TextIO) -> Iterator[Counted]:
+def _bar(stream: TextIO, clock: Callable[[], float]) -> Iterator[Counted]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
 
     columns = (BarColumn(), TextColumn("{task.description}"))
-    started = time.monotonic()
+    started = clock()
     with Progress(*columns, console=Console(file=stream), transient=True) as progress:
         task = progress.add_task(library_texts.counting(), total=None)
 
         def show(so_far: Progressed) -> None:
-            line = progress_line(so_far, time.monotonic() - started)
+            line = progress_line(so_far, clock() - started)
             progress.update(task, total=so_far.total, completed=so_far.done, description=line)
 
         yield show
 
 
-def _lines(stream: TextIO) -> Counted:
-    started = last = time.monotonic()
+def _lines(stream: TextIO, clock: Callable[[], float]) -> Counted:
+    started = last = clock()
 
     def show(so_far: Progressed) -> None:
         nonlocal last
-        now = time.monotonic()
+        now = clock()
         if now - last >= EVERY:
             last = now
             stream.write(progress_line(so_far, now - started) + "\n")
