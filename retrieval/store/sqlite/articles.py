@@ -19,6 +19,7 @@ from retrieval.store.sqlite.shelves import ON_SHELVES, changed, place_of
 _ARTICLE = "title, title_supplied, source, author, published, url, language, retrieved, format, pages, text"
 _STORED = f"article, chat, topic, active, added, message, analysis, detected, {_ARTICLE}"
 _WRITTEN = f"shelf, id, sha256, characters, sketch, address, added, message, active, analysis, detected, {_ARTICLE}"
+_BY_TITLE = "FROM articles INDEXED BY articles_by_title JOIN shelves USING (shelf)"
 _AT_ONCE = 500
 """Values in one statement; every build of SQLite takes more."""
 
@@ -92,13 +93,13 @@ class SQLiteArticles:
     def of(self, shelf: Shelf, *, search: str = "", named: str = "", limit: int = -1, offset: int = 0) -> list[Stored]:
         """See `Articles`."""
         where, values = _listed(shelf, search)
-        if named:
-            # Not with OR, for which SQLite does not use the indexes by id and title.
-            same = f"SELECT article {ON_SHELVES} WHERE chat = ? AND topic = ?"
-            where += f" AND article IN ({same} AND id = ? UNION {same} AND title = ? COLLATE NOCASE)"
-            values += [*shelf, named, *shelf, named]
         # The numbers first, so that no texts are read and sorted of articles that are not wanted.
-        numbers = f"SELECT article {ON_SHELVES} {where} ORDER BY article LIMIT ? OFFSET ?"
+        numbers = f"SELECT article {ON_SHELVES} {where}"
+        if named:
+            # Not with OR, for which SQLite uses neither the index by id nor the one by title.
+            numbers = f"{numbers} AND id = ? UNION SELECT article {_BY_TITLE} {where} AND title = ? COLLATE NOCASE"
+            values = [*values, named, *values, named]
+        numbers += " ORDER BY article LIMIT ? OFFSET ?"
         found = self._database.read(
             f"SELECT {_STORED} {ON_SHELVES} WHERE article IN ({numbers}) ORDER BY article", (*values, limit, offset)
         )
