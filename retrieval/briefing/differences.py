@@ -7,6 +7,7 @@ import dataclasses
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
+from functools import lru_cache
 from itertools import combinations, product
 
 import regex
@@ -162,11 +163,21 @@ def _either_has_both(
 
 def _contains_number(said: SaidNumber, one: SaidNumber) -> bool:
     """Whether a sentence also contains the bare number of another figure: `200 people, 40 of them at a school`."""
-    number = regex.search(r"\d[\d.,]*\d|\d", one.label)
+    number = _bare_number(one.label)
     text = said.analysed.passage.text
+    # Of thousands of sentences, hardly one has the digits at all.
     return (
-        number is not None and regex.search(rf"(?<![\d.,]){regex.escape(number[0])}(?![\d]|[.,]\d)", text) is not None
+        bool(number)
+        and number in text
+        and regex.search(rf"(?<![\d.,]){regex.escape(number)}(?![\d]|[.,]\d)", text) is not None
     )
+
+
+@lru_cache(maxsize=4096)
+def _bare_number(label: str) -> str:
+    """The digits of a figure as it is written; empty if it has none."""
+    found = regex.search(r"\d[\d.,]*\d|\d", label)
+    return found[0] if found else ""
 
 
 def _join(sets: list[set[int]], one: int, other: int) -> None:
@@ -205,13 +216,12 @@ def _figure_differences(articles: Sequence[ArticleView], pairs: Sequence[tuple[i
             continue
         for unit in sorted(units.get(one, set()) & units.get(other, set())):
             for a, b in product(by_unit[one, unit], by_unit[other, unit]):
-                apart = contradict(a, b, counted=False) and not _either_has_both(
-                    a, everything[one], b, everything[other]
-                )
+                # The last looks at all figures of both articles.
                 if (
-                    apart
+                    contradict(a, b, counted=False)
                     and same_thing(context(a), context(b))
                     and _are_of_one_time(context(a), context(b), articles, a, b)
+                    and not _either_has_both(a, everything[one], b, everything[other])
                 ):
                     yield a, b
 
