@@ -57,7 +57,9 @@ Send = Callable[[TelegramServer, Chat, Json], dict[str, object]]
 def run_bot(url: str, folder: str, large: list[int], articles: int, pipe: Connection) -> None:
     """Run the bot until the pipe says otherwise; the chats `large` have so many articles each."""
     limits = CollectionLimits(adds_a_minute=articles + 60)
-    collections = Collections(open_store(Path(folder) / "library.sqlite"), limits=limits, public=("seeds",))
+    collections = Collections(
+        open_store(Path(folder) / "library.sqlite"), limits=limits, public=("seeds",), index=Path(folder) / "index"
+    )
     collections.stock("seeds", read_articles(SEEDS))
     for number in range(articles):
         article = Article(_story(number), f"Story {number}", format="pasted")

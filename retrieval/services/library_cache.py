@@ -17,8 +17,8 @@ from retrieval.services.stored_library import StoredLibrary
 from retrieval.services.vector_queue import VectorQueue
 from retrieval.store import Shelf, Store, Stored
 
-MOST_PASSAGES = 10_000
-"""Libraries in memory are dropped, least recently used first, while their passages exceed this number (about 80 MB). Dropped
+MOST_PASSAGES = 30_000
+"""Libraries in memory are dropped, least recently used first, while their passages exceed this number (about 120 MB). Dropped
 libraries are rebuilt when needed."""
 MOST_ON_DISK = 64
 """Number of libraries on disk that are kept open; each has a few files mapped into memory."""
