@@ -22,7 +22,7 @@ from retrieval.search.vector_file import VectorFile
 from retrieval.search.vectors import Kept
 from retrieval.services.stored_entry import sentences_of
 from retrieval.services.vector_queue import VectorQueue
-from retrieval.store import Change, Shelf, Store, Stored
+from retrieval.store import Shelf, Store, Stored
 
 AT_ONCE = 60
 """Number of changed articles that one call of `update` brings into the index: about a tenth of a second, since others wait."""
@@ -135,27 +135,27 @@ class ShelfIndex:
                 return False
             self._catch_up()
             changes = self._store.visible.changes(self._shelf, after=self._place, most=most)
+            read = self._store.sentences.together([change.number for change in changes if change.visible])
             with self.vectors.together() if self.vectors is not None else nullcontext():
                 for change in changes:
-                    self._apply(change)
+                    self._remove(name_of(change.number))
+                    if change.number in read:
+                        self._add(*read[change.number])
             if changes:
                 self.engine.commit()
                 self._place = changes[-1].place
                 self._write_state(self._place)
             return len(changes) < most
 
-    def _apply(self, change: Change) -> None:
-        name = name_of(change.number)
+    def _remove(self, name: str) -> None:
         self.engine.remove(name)
         if self.vectors is not None:
             self.vectors.remove(name)
-        stored = self._store.articles.get(change.number) if change.visible else None
-        if stored is not None:
-            self._add(stored)
 
-    def _add(self, stored: Stored) -> None:
+    def _add(self, stored: Stored, sentences: Sequence[Sentence]) -> None:
         name = name_of(stored.number)
-        sentences = sentences_of(self._store, stored)
+        if stored.analysis != ANALYSIS:
+            sentences = sentences_of(self._store, stored)
         self.engine.add(
             name,
             [IndexedTerms(PassageId(name, s.passage.id.ordinal), s.terms) for s in sentences],

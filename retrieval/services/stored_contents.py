@@ -124,15 +124,19 @@ class StoredContents(Contents):
         if article_id in self._entries:
             self._entries.move_to_end(article_id)
             return self._entries[article_id]
-        stored = self._store.articles.get(self._number(article_id))
-        if stored is None:
+        number = self._number(article_id)
+        self._load([number])
+        if article_id not in self._entries:
             raise _gone()
-        passages = [sentence.passage for sentence in self._store.sentences.of(stored.number)]
-        entry = Entry(stored.article, stored.detected or language_of(stored.article), passages)
-        self._entries[article_id] = entry
-        if len(self._entries) > MOST_ENTRIES:
+        return self._entries[article_id]
+
+    def _load(self, numbers: Collection[int]) -> None:
+        """Read articles at once: every single read waits for its turn among the threads."""
+        for stored, sentences in self._store.sentences.together(numbers).values():
+            language = stored.detected or language_of(stored.article)
+            self._entries[stored.article.id] = Entry(stored.article, language, [s.passage for s in sentences])
+        while len(self._entries) > max(MOST_ENTRIES, len(numbers)):
             self._entries.popitem(last=False)
-        return entry
 
     def _numbers(self, ids: Collection[str]) -> list[int]:
         """The numbers of some articles; asked for several times by one question."""
@@ -155,6 +159,7 @@ class StoredContents(Contents):
         else:
             numbers = sorted(self._store.visible.named(self._shelves, only).values(), reverse=True)[:most]
         described = self._describe(numbers)
+        self._load([number for number, one in described.items() if one.article_id not in self._entries])
         return [self.entry(described[number].article_id) for number in reversed(numbers) if number in described]
 
     def entries_about(self, found: Collection[str], only: Collection[str] | None = None) -> list[Entry]:

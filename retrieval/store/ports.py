@@ -176,6 +176,9 @@ class Sentences(Protocol):
     def of(self, number: int) -> list[Sentence]:
         """The passages of an article, in order, also if it was removed but not purged; empty if it does not exist."""
 
+    def together(self, numbers: Collection[int]) -> dict[int, tuple[Stored, list[Sentence]]]:
+        """Articles with their passages, read at once; those that were removed or do not exist are left out."""
+
     def count(self, number: int) -> int:
         """The number of passages of an article; 0 if it was removed or does not exist."""
 

@@ -1,9 +1,7 @@
 """Implements the port `Articles` in SQLite."""
 
-import json
 import math
 from collections.abc import Collection, Sequence
-from typing import Any
 
 from retrieval.errors import StoreError
 from retrieval.model import Article
@@ -13,15 +11,12 @@ from retrieval.store.addresses import canonical
 from retrieval.store.minhash import LEAST_RESEMBLANCE, bands_of, resemblance, sketch_of
 from retrieval.store.records import NewArticle, Placed, Placing, Room, Shelf, Stored
 from retrieval.store.sqlite.database import Database, Do
+from retrieval.store.sqlite.rows import ARTICLE, STORED, row_of, stored_of
 from retrieval.store.sqlite.sentences import put_sentences
-from retrieval.store.sqlite.shelves import ON_SHELVES, changed, place_of
+from retrieval.store.sqlite.shelves import ON_SHELVES, changed, parts, place_of
 
-_ARTICLE = "title, title_supplied, source, author, published, url, language, retrieved, format, pages, text"
-_STORED = f"article, chat, topic, active, added, message, analysis, detected, {_ARTICLE}"
-_WRITTEN = f"shelf, id, sha256, characters, sketch, address, added, message, active, analysis, detected, {_ARTICLE}"
+_WRITTEN = f"shelf, id, sha256, characters, sketch, address, added, message, active, analysis, detected, {ARTICLE}"
 _BY_TITLE = "FROM articles INDEXED BY articles_by_title JOIN shelves USING (shelf)"
-_AT_ONCE = 500
-"""Values in one statement; every build of SQLite takes more."""
 
 
 class SQLiteArticles:
@@ -74,9 +69,8 @@ class SQLiteArticles:
 
     def known(self, shelf: Shelf, files: Collection[bytes]) -> set[bytes]:
         """See `Articles`."""
-        wanted, found = list(files), set[bytes]()
-        for start in range(0, len(wanted), _AT_ONCE):
-            some = wanted[start : start + _AT_ONCE]
+        found = set[bytes]()
+        for some in parts(list(files)):
             rows = self._database.read(
                 "SELECT DISTINCT file FROM files CROSS JOIN articles USING (article) JOIN shelves USING (shelf) "
                 f"WHERE file IN ({', '.join('?' * len(some))}) AND chat = ? AND topic = ? AND removed IS NULL",
@@ -87,8 +81,8 @@ class SQLiteArticles:
 
     def get(self, number: int) -> Stored | None:
         """See `Articles`."""
-        found = self._database.read(f"SELECT {_STORED} {ON_SHELVES} WHERE article = ? AND removed IS NULL", (number,))
-        return _stored(found[0]) if found else None
+        found = self._database.read(f"SELECT {STORED} {ON_SHELVES} WHERE article = ? AND removed IS NULL", (number,))
+        return stored_of(found[0]) if found else None
 
     def of(self, shelf: Shelf, *, search: str = "", named: str = "", limit: int = -1, offset: int = 0) -> list[Stored]:
         """See `Articles`."""
@@ -101,9 +95,9 @@ class SQLiteArticles:
             values = [*values, named, *values, named]
         numbers += " ORDER BY article LIMIT ? OFFSET ?"
         found = self._database.read(
-            f"SELECT {_STORED} {ON_SHELVES} WHERE article IN ({numbers}) ORDER BY article", (*values, limit, offset)
+            f"SELECT {STORED} {ON_SHELVES} WHERE article IN ({numbers}) ORDER BY article", (*values, limit, offset)
         )
-        return [_stored(row) for row in found]
+        return [stored_of(row) for row in found]
 
     def count(self, shelf: Shelf, *, search: str = "", until: int | None = None) -> int:
         """See `Articles`."""
@@ -251,7 +245,7 @@ def _insert(do: Do, place: int, given: NewArticle, now: float, sketch: bytes) ->
     # The same text may have been removed but not purged.
     do("DELETE FROM articles WHERE shelf = ? AND id = ?", key)
     known = (article.sha256, len(article.text), sketch, canonical(article.url), now, given.message, int(given.active))
-    row = (*key, *known, ANALYSIS, given.detected, *_row(article))
+    row = (*key, *known, ANALYSIS, given.detected, *row_of(article))
     written = do(f"INSERT INTO articles ({_WRITTEN}) VALUES ({', '.join('?' * len(row))})", row)
     number = int(written.lastrowid)
     do.for_each("INSERT OR IGNORE INTO bands VALUES (?, ?)", [(band, number) for band in sorted(bands_of(sketch))])
@@ -266,30 +260,3 @@ def _listed(shelf: Shelf, search: str) -> tuple[str, list[object]]:
         where += r" AND (title LIKE ? ESCAPE '\' OR source LIKE ? ESCAPE '\' OR url LIKE ? ESCAPE '\')"
         values += [pattern] * 3
     return where, values
-
-
-def _row(article: Article) -> tuple[object, ...]:
-    a = article
-    return (
-        a.title, int(a.title_supplied), a.source, a.author, a.published, a.url, a.language, a.retrieved, a.format,
-        json.dumps(a.pages) if a.pages else "", a.text,
-    )  # fmt: skip
-
-
-def _stored(row: tuple[Any, ...]) -> Stored:
-    number, chat, topic, active, added, message, analysis, detected, title, supplied, *known, pages, text = row
-    source, author, published, url, language, retrieved, kind = known
-    article = Article(
-        text=text,
-        title=title,
-        title_supplied=bool(supplied),
-        source=source,
-        author=author,
-        published=published,
-        url=url,
-        language=language,
-        retrieved=retrieved,
-        format=kind,
-        pages=tuple(json.loads(pages)) if pages else (),
-    )
-    return Stored(number, Shelf(chat, topic), article, bool(active), added, message, analysis, detected)
