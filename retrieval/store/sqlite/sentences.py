@@ -1,5 +1,6 @@
 """Implements the port `Sentences` in SQLite."""
 
+import json
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -42,9 +43,13 @@ class SQLiteSentences:
             # An id is a digest of the whole text, so it is computed once an article.
             ids = {number: stored.article.id for number, stored in own.items()}
             found |= {number: (stored, []) for number, stored in own.items()}
-            for number, *row in self._database.read(
-                f"SELECT article, {_PASSAGE} FROM passages WHERE article IN ({places}) ORDER BY article, ordinal", part
-            ):
+            # One row, because the driver lets other threads run at every row, and waits for its turn each time.
+            ((rows,),) = self._database.read(
+                f"SELECT json_group_array(json_array(article, {_PASSAGE})) FROM "
+                f"(SELECT article, {_PASSAGE} FROM passages WHERE article IN ({places}) ORDER BY article, ordinal)",
+                part,
+            )
+            for number, *row in json.loads(rows):
                 if number in own:
                     found[number][1].append(_sentence(ids[number], own[number].article.text, row))
         return found
