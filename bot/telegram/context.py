@@ -36,6 +36,7 @@ log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 R = TypeVar("R")
+S = TypeVar("S")
 _KEY = "bot_context"
 MOST_SLOW = 32
 """Maximum number of pages and files read at the same time. Questions do not wait for them."""
@@ -91,6 +92,7 @@ class BotContext:
     # Two, so that a short briefing need not wait for a long one. Python runs one thread at a time: two make no more briefings
     # than one, and answers beside them take 60 ms at the median instead of 30; more would slow down all.
     _briefing: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(MOST_BRIEFINGS, "briefing"))
+    _briefings: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_BRIEFINGS))
 
     @property
     def collections(self) -> Collections:
@@ -111,9 +113,14 @@ class BotContext:
         """Call a slow function, such as one that fetches a page, in a thread."""
         return await _beside(self._slow, functools.partial(function, *args, **kwargs))
 
-    async def brief(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Call a function that makes a briefing, in a thread, without the lock; `MOST_BRIEFINGS` at a time."""
-        return await _beside(self._briefing, functools.partial(function, *args, **kwargs))
+    async def brief(self, find: Callable[[Collections], S], make: Callable[[S], R]) -> R:
+        """Make a briefing: find what it reads, under the lock, and make it of that, without; `MOST_BRIEFINGS` at a time.
+
+        Those that wait their turn hold no articles, and no question waits behind them.
+        """
+        async with self._briefings:
+            source = await self.with_collections(find)
+            return await _beside(self._briefing, functools.partial(make, source))
 
     async def with_library(self, message: Message, function: Callable[[Answering], R]) -> R:
         """Call a function with the library of a message's chat and topic, in a thread, under the lock.

@@ -10,7 +10,7 @@ The locking rule:
 - `Collections.lock` protects the collections and their libraries; there is no other lock for them. The methods of
   `Collections` do not take it. The services do. Code that uses the collections directly, as for questions and briefings,
   takes it around everything that must be seen together.
-- Any thread may take it, except the thread of an event loop, which would stop while it waits.
+- Any thread may take it, except the thread of an event loop, which would stop while it waits. Threads get it in turn.
 - It is held while the collections, a library or the store works: for one question, one briefing or one change. It is not held
   while something is fetched, parsed or split into sentences, while vectors are computed, or while a result is rendered and
   its buttons are built. Results are frozen and need no lock.
@@ -19,7 +19,6 @@ The locking rule:
 - A program that has not started its threads yet needs no lock.
 """
 
-import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
@@ -37,6 +36,7 @@ from retrieval.search.times import Dated
 from retrieval.search.vectors import Kept
 from retrieval.services.answering import Answering
 from retrieval.services.entry import language_of, split_and_analyse
+from retrieval.services.fair_lock import FairLock
 from retrieval.services.library_cache import LARGE, LibraryCache, Parts
 from retrieval.services.limits import CollectionLimits, Limiter
 from retrieval.services.naming import Named, find_all, find_one
@@ -104,7 +104,7 @@ class Collections:
         index: Path | None = None,
         large: int = LARGE,
     ) -> None:
-        self.lock = threading.RLock()
+        self.lock = FairLock()
         self.store = store
         self.encoder = encoder
         self.reader = reader

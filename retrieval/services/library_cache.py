@@ -11,6 +11,7 @@ from retrieval.search.reader import Reader
 from retrieval.search.vectors import Kept
 from retrieval.services.answering import Answering
 from retrieval.services.library import Library
+from retrieval.services.shelf_index import AT_ONCE
 from retrieval.services.shelf_indexes import ShelfIndexes
 from retrieval.services.stored_entry import sentences_of
 from retrieval.services.stored_library import StoredLibrary
@@ -121,7 +122,7 @@ class LibraryCache:
         # One library at a time, since others wait for the lock meanwhile.
         behind = [held for held in self._held.values() if isinstance(held, _OnDisk) and not held.up_to_date]
         if behind:
-            behind[0].up_to_date = behind[0].library.refresh()
+            behind[0].up_to_date = behind[0].library.refresh(AT_ONCE)
             return True
         has_looked = self._indexes is None or self._indexes.note_unencoded()
         return not has_looked

@@ -14,7 +14,7 @@ from retrieval.search.vector_file import VectorFile
 from retrieval.search.vectors import CANDIDATES, Kept, Nearness
 from retrieval.services.contents import Contents
 from retrieval.services.entry import Entry, language_of
-from retrieval.services.shelf_index import ShelfIndex, name_of, number_of
+from retrieval.services.shelf_index import FOR_A_QUESTION, ShelfIndex, name_of, number_of
 from retrieval.store import Described, Shelf, Store
 
 if TYPE_CHECKING:
@@ -78,8 +78,11 @@ class StoredContents(Contents):
         self._counts: dict[str, int] = {}
         self._chosen: tuple[Collection[str] | None, list[int]] = None, []
 
-    def refresh(self) -> bool:
+    def refresh(self, most: int = FOR_A_QUESTION) -> bool:
         """Bring a part of what changed into the indexes; to be called before every use.
+
+        Args:
+            most: maximum number of changed articles to bring into each.
 
         Returns:
             Whether the indexes are up to date.
@@ -87,7 +90,7 @@ class StoredContents(Contents):
         self._entries.clear()
         self._known.clear()
         self._chosen = None, []
-        updated = [index.update() for index in self._indexes]
+        updated = [index.update(most) for index in self._indexes]
         self._behind = not all(updated)
         self._rarity = StoredRarity([index.engine.snapshot() for index in self._indexes])
         self._counts = self._store.visible.languages(self._shelves)

@@ -100,10 +100,10 @@ async def briefing_for(
     if buttons and request.shapes == (Shape.POINTS,):
         wanted = dataclasses.replace(request, shapes=(Shape.POINTS, *EVERY_SHAPE))
     now = now_in(bot_context, shelf)
-    source = await bot_context.with_collections(
-        lambda collections: source_of(collections, shelf, wanted, now=now, only=only)
+    whole = await bot_context.brief(
+        lambda collections: source_of(collections, shelf, wanted, now=now, only=only),
+        lambda source: made_from(source, wanted),
     )
-    whole = await bot_context.brief(made_from, source, wanted)
     whole = linked_briefing(whole, await bot_context.addresses(shelf, whole))
     said = whole if wanted is request else dataclasses.replace(whole, sections=())
     return whole, drawn(said, request), request
@@ -189,14 +189,14 @@ async def on_shape_button(update: Update, context: ContextTypes.DEFAULT_TYPE) ->
     now = now_in(bot_context, shelf)
     only = [article] if article else None
     try:
-        source = await bot_context.with_collections(
-            lambda collections: source_of(collections, shelf, request, now=now, only=only)
+        briefing = await bot_context.brief(
+            lambda collections: source_of(collections, shelf, request, now=now, only=only),
+            lambda source: made_from(source, request),
         )
     except DatelineError as exc:
         await reply(message, plain(error(exc)))
         await tell(query, None, bot_context)
         return
-    briefing = await bot_context.brief(made_from, source, request)
     briefing = linked_briefing(briefing, await bot_context.addresses(shelf, briefing))
     if not briefing.sections:
         await tell(query, Note(texts.nothing_of_shape, alert=True), bot_context)

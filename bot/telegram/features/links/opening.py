@@ -1,9 +1,7 @@
 """Open links into the bot: an article, a passage with its context, or a briefing."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import TypeVar
 
 from telegram import User
@@ -54,7 +52,14 @@ async def open_link(payload: str, user: User, context: ContextTypes.DEFAULT_TYPE
         DeadLink: the payload is invalid, its target is gone, or the user may not see it.
         UnknownPassage: the article has no such passage.
     """
-    return await _with_target(payload, user, context, partial(_opened, pages=BotContext.of(context).pages))
+    bot_context, target = BotContext.of(context), await _readable_target(payload, user, context)
+    if target.kind is LinkKind.BRIEFING:
+        briefing = await bot_context.brief(
+            lambda collections: collections.library(target.shelf).briefing_source(), lambda source: source.brief()
+        )
+        briefing = linked_briefing(briefing, await bot_context.addresses(target.shelf, briefing))
+        return Opened(briefing_document(briefing))
+    return await asyncio.to_thread(_opened, target, bot_context.collections, bot_context.pages)
 
 
 async def find_passage(payload: str, user: User, context: ContextTypes.DEFAULT_TYPE) -> Evidence:
@@ -64,13 +69,13 @@ async def find_passage(payload: str, user: User, context: ContextTypes.DEFAULT_T
         DeadLink: as in `open_link`, or the target is not a passage.
         UnknownPassage: the article has no such passage.
     """
-    return await _with_target(payload, user, context, lambda target, collections: _found(target, collections)[0])
+    target = await _readable_target(payload, user, context)
+    evidence, _article = await asyncio.to_thread(_found, target, BotContext.of(context).collections)
+    return evidence
 
 
-async def _with_target(
-    payload: str, user: User, context: ContextTypes.DEFAULT_TYPE, function: Callable[[Target, Collections], R]
-) -> R:
-    """Call a function with a link's target in a thread, if the user may see it."""
+async def _readable_target(payload: str, user: User, context: ContextTypes.DEFAULT_TYPE) -> Target:
+    """Return a link's target if the user may see it."""
     try:
         target = Target.unpack(payload)
     except ValueError:
@@ -78,17 +83,10 @@ async def _with_target(
     shelf = await readable(user, target.shelf, context)
     if shelf is None:
         raise DeadLink(_NOT_YOURS)
-    return await asyncio.to_thread(
-        function, Target(target.kind, shelf, target.passage), BotContext.of(context).collections
-    )
+    return Target(target.kind, shelf, target.passage)
 
 
 def _opened(target: Target, collections: Collections, pages: PageLinks | None) -> Opened:
-    if target.kind is LinkKind.BRIEFING:
-        with collections.lock:
-            source = collections.library(target.shelf).briefing_source()
-        briefing = source.brief()
-        return Opened(briefing_document(linked_briefing(briefing, _address(pages, target, briefing))))
     if target.kind is LinkKind.ARTICLE:
         with collections.lock:
             stored = _stored(target, collections)
