@@ -31,6 +31,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bot.config import SEEDS, Secret
+from bot.memory import keep_memory_small
 from bot.telegram.app import make_app
 from bot.telegram.client.flood_limits import NO_LIMIT, Limiter
 from bot.telegram.options import BotOptions
@@ -56,6 +57,7 @@ Send = Callable[[TelegramServer, Chat, Json], dict[str, object]]
 
 def run_bot(url: str, folder: str, large: list[int], articles: int, pipe: Connection) -> None:
     """Run the bot until the pipe says otherwise; the chats `large` have so many articles each."""
+    keep_memory_small()
     limits = CollectionLimits(adds_a_minute=articles + 60)
     collections = Collections(
         open_store(Path(folder) / "library.sqlite"), limits=limits, public=("seeds",), index=Path(folder) / "index"

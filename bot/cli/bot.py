@@ -26,8 +26,10 @@ def start_bot(options: argparse.Namespace, settings: Settings) -> Outcome:
         BotError, ConfigError, MissingExtra: as in `run_bot`.
     """
     from bot.logs import set_up_logging
+    from bot.memory import keep_memory_small
     from bot.telegram.running import run_bot
 
     set_up_logging(settings.log_level, settings.token, settings.log_format)
+    keep_memory_small()
     run_bot(settings, make_stock(settings, options.articles), limit=options.limit or settings.limit)
     return Outcome.DONE

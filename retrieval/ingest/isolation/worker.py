@@ -25,6 +25,7 @@ def serve(seconds: int, memory: int) -> None:
     # Ctrl-C in a terminal is for the process that uses this one, and ends it when that one has ended.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     requests, replies = sys.stdin.buffer, _private_output()
+    _let_others_go_first()
     _limit_memory(memory)
     while True:
         try:
@@ -59,6 +60,12 @@ def _reply(request: dict[str, Any], data: bytes) -> bytes:
         return dumped(found | {"memory": most_memory()})
     except MemoryError:
         return dumped({"failed": "memory", "memory": most_memory()})
+
+
+def _let_others_go_first() -> None:
+    """Take what is left of the processors by the process that uses this one: a document can wait, a question cannot."""
+    with suppress(AttributeError, OSError):  # Windows has no `nice`
+        os.nice(10)
 
 
 def _limit_memory(memory: int) -> None:
