@@ -10,7 +10,7 @@ Add a store:
    class is needed.
 2. Start with one port and its suite. In `tests/retrieval/store/` add a class that inherits, for example,
    `FeedsContract` of `tests/contracts/store/feeds.py`, with an `open` that returns an object with that port, cast to
-   `Store`. Each suite states which ports it needs; those of settings, feeds, schedules and votes need no others.
+   `Store`. Each suite states which ports it needs; those of settings, feeds, schedules, watches and votes need no others.
    Continue port by port.
 3. Write the `Store` class. It has the ports as attributes, all on one connection, and `version`, `purge` and `close`.
    `Chats.forget` and `Chats.move` change the rows of all ports in one transaction. The class raises `StoreError` if the
@@ -35,6 +35,7 @@ from retrieval.store.records import (
     Erased,
     Feed,
     Feedback,
+    Look,
     NewArticle,
     Placed,
     Placing,
@@ -42,6 +43,8 @@ from retrieval.store.records import (
     Schedule,
     Shelf,
     Stored,
+    ToldSentence,
+    TopicWatch,
 )
 
 __all__ = [
@@ -53,6 +56,7 @@ __all__ = [
     "Feed",
     "Feedback",
     "Incoming",
+    "Look",
     "NewArticle",
     "Outgoing",
     "Placed",
@@ -65,6 +69,8 @@ __all__ = [
     "Store",
     "StoreError",
     "Stored",
+    "ToldSentence",
+    "TopicWatch",
     "open_queues",
     "open_store",
 ]

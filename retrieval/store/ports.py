@@ -35,6 +35,7 @@ from retrieval.store.records import (
     Shelf,
     Stored,
 )
+from retrieval.store.watch_port import Watches
 
 
 class Articles(Protocol):
@@ -357,6 +358,10 @@ class Store(Protocol):
     @property
     def schedules(self) -> Schedules:
         """The schedules of briefings."""
+
+    @property
+    def watches(self) -> Watches:
+        """The topics that chats watch."""
 
     @property
     def votes(self) -> Votes:

@@ -186,6 +186,61 @@ class Schedule:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicWatch:
+    """A topic of which a chat or a forum topic wants to hear as soon as a new article bears on it.
+
+    Attributes:
+        number: the key in the store.
+        shelf: where it is told, and whose articles are looked at.
+        words: the topic, as the user wrote it.
+        language: the language of the user when it was planned, an ISO 639-1 code.
+        by: the id of the user who planned it.
+        looked: the number of the newest article that was looked at; 0 before the first.
+    """
+
+    number: int
+    shelf: Shelf
+    words: str
+    language: str = ""
+    by: int | None = None
+    looked: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ToldSentence:
+    """A sentence of an article that a watch has told, by which another article on the same event is recognised.
+
+    Attributes:
+        article_id: its article.
+        ordinal: its place among the passages of the article.
+        language: the language in which it was analysed.
+        text: the sentence.
+        told: when, Unix time.
+    """
+
+    article_id: str
+    ordinal: int
+    language: str
+    text: str
+    told: float
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a watch has looked at and what it tells.
+
+    Attributes:
+        watch: the watch as it was read.
+        looked: the number of the newest article that was looked at.
+        told: what it tells now.
+    """
+
+    watch: TopicWatch
+    looked: int
+    told: tuple[ToldSentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Feedback:
     """Feedback on an answer.
 

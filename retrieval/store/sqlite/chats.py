@@ -48,7 +48,7 @@ class SQLiteChats:
     def _delete(self, chat: str) -> int:
         with self._database.change() as do:
             (count,) = do(f"SELECT count(*) {ON_SHELVES} WHERE chat = ?", (chat,)).fetchone()
-            for table in ("feedback", "schedules", "settings", "shelves"):
+            for table in ("feedback", "schedules", "watches", "settings", "shelves"):
                 do(f"DELETE FROM {table} WHERE chat = ?", (chat,))
         return int(count)
 
@@ -79,7 +79,7 @@ class SQLiteChats:
             for place, topic in do("SELECT shelf, topic FROM shelves WHERE chat = ?", (chat,)).fetchall():
                 _move_shelf(do, place, Shelf(to, topic))
             do("UPDATE OR REPLACE settings SET chat = ? WHERE chat = ?", (to, chat))
-            for table in ("feedback", "schedules"):
+            for table in ("feedback", "schedules", "watches"):
                 do(f"UPDATE {table} SET chat = ? WHERE chat = ?", (to, chat))
 
 

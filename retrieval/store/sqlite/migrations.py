@@ -144,5 +144,27 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX files_by_article ON files (article);
     CREATE INDEX articles_by_title ON articles (shelf, title COLLATE NOCASE);
     """,
+    """
+    CREATE TABLE watches (
+        watch INTEGER PRIMARY KEY AUTOINCREMENT,
+        chat TEXT NOT NULL,
+        topic INTEGER NOT NULL DEFAULT 0,
+        language TEXT NOT NULL,
+        by INTEGER,
+        looked INTEGER NOT NULL,
+        words TEXT NOT NULL
+    );
+    CREATE INDEX watches_by_chat ON watches (chat);
+    CREATE TABLE told_sentences (
+        told_sentence INTEGER PRIMARY KEY,
+        watch INTEGER NOT NULL REFERENCES watches ON DELETE CASCADE,
+        told REAL NOT NULL,
+        article_id TEXT NOT NULL,
+        ordinal INTEGER NOT NULL,
+        language TEXT NOT NULL,
+        text TEXT NOT NULL
+    );
+    CREATE INDEX told_sentences_by_watch ON told_sentences (watch);
+    """,
 )
 """Migration n (from 0) upgrades a file from version n to n + 1; the version is SQLite's `user_version`."""

@@ -23,6 +23,8 @@ from retrieval.store.sqlite.settings import SQLiteSettings
 from retrieval.store.sqlite.vectors import SQLiteVectors
 from retrieval.store.sqlite.visible import SQLiteVisible
 from retrieval.store.sqlite.votes import SQLiteVotes
+from retrieval.store.sqlite.watches import SQLiteWatches
+from retrieval.store.watch_port import Watches
 
 
 class SQLiteStore:
@@ -44,6 +46,7 @@ class SQLiteStore:
         self.settings: Settings = SQLiteSettings(database)
         self.feeds: Feeds = SQLiteFeeds(database)
         self.schedules: Schedules = SQLiteSchedules(database)
+        self.watches: Watches = SQLiteWatches(database)
         self.votes: Votes = SQLiteVotes(database)
         self.chats: Chats = SQLiteChats(database)
 
@@ -54,7 +57,10 @@ class SQLiteStore:
     def purge(self, *, before: float) -> int:
         """See `Store`."""
         with self.database.change() as do:
-            return int(do("DELETE FROM articles WHERE removed < ?", (before,)).rowcount)
+            purged = int(do("DELETE FROM articles WHERE removed < ?", (before,)).rowcount)
+            # SQLite gives the highest number again if its article was deleted.
+            do("UPDATE watches SET looked = min(looked, (SELECT coalesce(max(article), 0) FROM articles))")
+            return purged
 
     def close(self) -> None:
         """See `Store`."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from retrieval.model import Article
 from retrieval.services.entry import split_and_analyse
-from retrieval.store import Erased, Feedback, Schedule, Shelf, Store
+from retrieval.store import Erased, Feedback, Look, Schedule, Shelf, Store, ToldSentence, TopicWatch
 from tests.contracts.store.opened import BRIDGE, HERE, RIVER, THERE, TOPIC, Opened, put
 
 
@@ -46,6 +46,9 @@ class ChatsContract(Opened):
             )
             store.feeds.follow(shelf, "https://example.org/xylophone")
             store.schedules.plan(Schedule(0, shelf, "daily 08:00", "UTC", argument="xylophone", due=1.0))
+            watch = store.watches.plan(TopicWatch(0, shelf, "xylophone"))
+            told = ToldSentence(secret.id, 0, "en", "The xylophone is hidden.", 1.0)
+            assert store.watches.note([Look(watch, 1, (told,))], since=0.0, most=9)
         kept = put(store, THERE, BRIDGE)
         assert b"xylophone" in self.written(file)
         assert store.chats.forget("1") == Erased(2)
@@ -54,6 +57,7 @@ class ChatsContract(Opened):
         assert list(store.votes.of(HERE)) == []
         assert store.feeds.due(math.inf) == []
         assert store.schedules.of("1") == []
+        assert store.watches.of("1") == []
         assert store.articles.get(kept.number) == kept
         assert b"xylophone" not in self.written(file)
 
@@ -69,6 +73,7 @@ class ChatsContract(Opened):
         store.settings.put(HERE, "a", "b")
         store.feeds.follow(HERE, "https://example.org/feed")
         planned = store.schedules.plan(Schedule(0, TOPIC, "daily 08:00", "UTC", due=1.0))
+        watch = store.watches.plan(TopicWatch(0, TOPIC, "bridge", looked=1))
         store.votes.put(HERE, Feedback(1.0, "q", None, None, 0.1, useful=True), "1:5:77")
         store.votes.put(Shelf("-100"), Feedback(1.0, "q", None, None, 0.1, useful=True), "-100:5:77")
         store.chats.move("1", "-100")
@@ -79,6 +84,8 @@ class ChatsContract(Opened):
         assert len(list(store.votes.of(Shelf("-100")))) == 2
         assert store.schedules.of("-100") == [dataclasses.replace(planned, shelf=Shelf("-100", 7))]
         assert store.schedules.of("1") == []
+        assert store.watches.of("-100") == [dataclasses.replace(watch, shelf=Shelf("-100", 7))]
+        assert store.watches.of("1") == []
         assert store.articles.of(HERE) == []
 
     def test_a_chat_that_moves_comes_to_one_that_has_begun(self, store: Store) -> None:

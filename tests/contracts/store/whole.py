@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from retrieval.services.entry import split_and_analyse
-from retrieval.store import Store
+from retrieval.store import Look, Store, TopicWatch
 from tests.contracts.store.articles import ArticlesContract
 from tests.contracts.store.chats import ChatsContract
 from tests.contracts.store.feeds import FeedsContract
@@ -15,6 +15,7 @@ from tests.contracts.store.settings import SettingsContract
 from tests.contracts.store.vectors import VectorsContract
 from tests.contracts.store.visible import VisibleContract
 from tests.contracts.store.votes import VotesContract
+from tests.contracts.store.watches import WatchesContract
 
 
 class StoreContract(
@@ -25,6 +26,7 @@ class StoreContract(
     SettingsContract,
     FeedsContract,
     SchedulesContract,
+    WatchesContract,
     VotesContract,
     ChatsContract,
 ):
@@ -60,6 +62,17 @@ class StoreContract(
         assert store.articles.restore(HERE) == [second.number]
         assert store.purge(before=5.5) == 1
         assert store.articles.restore(HERE) == []
+
+    def test_an_article_with_the_number_of_a_purged_one_is_new_to_a_watch(self, store: Store) -> None:
+        put(store, HERE, BRIDGE)
+        last = put(store, HERE, RIVER)
+        watch = store.watches.plan(TopicWatch(0, HERE, "bridge"))
+        assert store.watches.note([Look(watch, last.number)], since=0.0, most=9)
+        store.articles.remove(last.number, now=1.0)
+        store.purge(before=2.0)
+        now = store.watches.get(watch.number)
+        assert now is not None
+        assert put(store, HERE, RIVER).number > now.looked
 
     def test_the_sentences_of_a_removed_article_are_there_until_it_is_purged(self, store: Store) -> None:
         stored = put(store, HERE, BRIDGE)
