@@ -64,7 +64,7 @@ def brief(
         weights: the feature weights of sentences and terms.
         days: the day of each article, ISO 8601, if newer articles are preferred.
     """
-    everything = [s for number, passages in enumerate(articles) for s in _candidates(number, passages)]
+    everything = [s for number, passages in enumerate(articles) for s in candidates(number, passages)]
     worth = weigh_terms(everything, weights)
     sentences = _best([s for s in everything if topic is None or s.analysed.passage.id in topic], worth)
     if not sentences:
@@ -87,7 +87,7 @@ def brief(
     )
 
 
-def _candidates(number: int, passages: Sequence[AnalysedPassage]) -> Iterator[ScoredSentence]:
+def candidates(number: int, passages: Sequence[AnalysedPassage]) -> Iterator[ScoredSentence]:
     """The sentences that can stand alone or together with the sentence before."""
     place = 0
     before: AnalysedPassage | None = None

@@ -47,6 +47,12 @@ def stating(topic: Question, passages: Sequence[AnalysedPassage], rarity: Rarity
     return frozenset(plainly or {article for article in said if least[article] >= NEAR_SYNONYM})
 
 
+def states(topic: Question, passage: AnalysedPassage) -> bool:
+    """Whether a passage, with its paragraph and title, says each word of a topic, as it is or in a near synonym."""
+    words = [token.term for token in topic.content]
+    return bool(words) and _least_weight(words, passage) >= NEAR_SYNONYM
+
+
 def _least_weight(words: Sequence[str], passage: AnalysedPassage) -> float:
     """How well a passage says the word of a topic that it says worst; 0 if it says none of several words as it is."""
     present = passage.present | passage.context | passage.title
