@@ -24,7 +24,7 @@ def briefing_document(briefing: Briefing, *, topic: str | None = None, dated: bo
     if not briefing.points and not briefing.sections:
         return plain(texts.nothing())
     single = _single(briefing)
-    points = [_point(point, single=single, dated=dated) for point in briefing.points]
+    points = [point_document(point, single=single, dated=dated) for point in briefing.points]
     sections = [section_document(section, single=single) for section in briefing.sections]
     time = plain(period_texts.published(briefing.time)) if briefing.time else Document()
     return join([headline(briefing, topic=topic), time, *points, *sections], "\n\n")
@@ -87,7 +87,14 @@ def _shortened(passage: Passage, kept: Sequence[Span]) -> str:
     return opening + LEFT_OUT.join(passage.text[s.start : s.end].strip() for s in spans) + ending
 
 
-def _point(point: BriefingPoint, *, single: bool, dated: bool) -> Document:
+def point_document(point: BriefingPoint, *, single: bool = False, dated: bool = False) -> Document:
+    """Render one point with its citation.
+
+    Args:
+        point: the point.
+        single: whether the title of the article is left out, because the headline has it.
+        dated: whether the day of the article is shown.
+    """
     quote = Document(said(point)).styled(Style.QUOTE)
     also = [f"{other.title}, {other.place}" for other in point.also]
     first = point.lead.sentence if point.lead else None

@@ -16,6 +16,8 @@ COMMANDS = (
     ("ask", N_("Ask a question about the articles")),
     ("brief", N_("Show the key sentences, one minute to read")),
     ("briefing", N_("Schedule automatic briefings")),
+    ("watch", N_("Tell me when an article bears on a topic")),
+    ("unwatch", N_("Stop watching a topic")),
     ("add", N_("Add a link, a file or text as an article")),
     ("articles", N_("List the articles, or search their titles")),
     ("show", N_("Show an article's text")),
@@ -136,6 +138,11 @@ def privacy(*, questions_logged: bool, page_days: int | None = None) -> str:
             )
             + " "
             + _("I keep each scheduled briefing with the user ID of the person who scheduled it.")
+            + " "
+            + _(
+                "I keep the words of each watch with the user ID of the person who started it, and for two weeks the sentences "
+                "that it told."
+            )
             + " "
             + logged,
             _(

@@ -44,6 +44,8 @@ from bot.telegram.features.membership import on_membership, on_migration, on_sig
 from bot.telegram.features.schedules.schedules import PREFIX as PLANNING
 from bot.telegram.features.schedules.schedules import REPLIES_TO_ZONES, on_briefing, on_schedule_button, on_zone_named
 from bot.telegram.features.settings.settings import PREFIX, on_language, on_setting_button, on_settings
+from bot.telegram.features.watching.buttons import PREFIX as WATCHING
+from bot.telegram.features.watching.watches import on_unwatch, on_watch, on_watch_button
 from bot.telegram.journal import Journal
 from bot.telegram.metrics import FEEDS_FAILING, QUEUE_AGE, QUEUE_UPDATES, Metrics, NoMetrics
 from bot.telegram.middleware.chat_order import ChatOrder
@@ -166,6 +168,8 @@ def add_handlers(app: App) -> None:
     app.add_handler(CommandHandler("ask", on_ask, _NEW))
     app.add_handler(CommandHandler("brief", on_brief, _NEW))
     app.add_handler(CommandHandler("briefing", on_briefing, _NEW))
+    app.add_handler(CommandHandler("watch", on_watch, _NEW))
+    app.add_handler(CommandHandler("unwatch", on_unwatch, _NEW))
     app.add_handler(CommandHandler("privacy", on_privacy, _NEW))
     app.add_handler(CommandHandler("settings", on_settings, _NEW))
     app.add_handler(CommandHandler("language", on_language, _NEW))
@@ -184,6 +188,7 @@ def add_handlers(app: App) -> None:
     app.add_handler(CallbackQueryHandler(on_joining, pattern=f"^{JOINING}"))
     app.add_handler(CallbackQueryHandler(on_shape_button, pattern=f"^{SHAPES}"))
     app.add_handler(CallbackQueryHandler(on_schedule_button, pattern=f"^{PLANNING}"))
+    app.add_handler(CallbackQueryHandler(on_watch_button, pattern=f"^{WATCHING}"))
     app.add_handler(CallbackQueryHandler(on_setting_button, pattern=f"^{PREFIX}"))
     app.add_handler(CallbackQueryHandler(on_button))
     app.add_handler(MessageReactionHandler(on_reaction))

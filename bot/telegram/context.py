@@ -63,6 +63,7 @@ class BotContext:
         moved: groups that have become supergroups, with their new ids.
         wake: called when there may be vectors to compute.
         planned: called when a schedule has changed.
+        watched: called when there may be something to tell of watched topics.
         told: warnings that were logged already.
         metrics: what the bot measures of itself.
         pages: links to reader pages; None without a public address.
@@ -80,6 +81,7 @@ class BotContext:
     moved: dict[int, int] = field(default_factory=dict)
     wake: Callable[[], None] = lambda: None
     planned: Callable[[], None] = lambda: None
+    watched: Callable[[], None] = lambda: None
     told: set[str] = field(default_factory=set)
     metrics: Metrics = field(default_factory=NoMetrics)
     pages: PageLinks | None = None

@@ -8,13 +8,16 @@ from typing import TypeVar
 
 from bot.i18n import LANGUAGES
 from retrieval.model import Strictness
-from retrieval.schedules import is_zone
+from retrieval.schedules import NIGHT, Misunderstood, QuietHours, is_zone, read_quiet_hours
 from retrieval.store import Shelf
 
 ANSWERS, REFUSALS, LANGUAGE, STRICTNESS, TIMEZONE = "answers", "refusals", "language", "strictness", "timezone"
 GONE = "gone"
 PICTURES = "pictures"
+QUIET = "quiet"
 """Names of the settings of a chat. `gone` holds since when nothing can be sent there, in seconds since 1970."""
+NEVER_QUIET = "off"
+"""The value of `quiet` for a chat without quiet hours."""
 
 
 class Answers(StrEnum):
@@ -52,6 +55,7 @@ class Preferences:
         pictures: whether briefings also come as a picture.
         gone: since when nothing can be sent there, in seconds since 1970; None if messages can be sent.
         timezone: a name that `retrieval.schedules.zone_of` accepts; None if not chosen yet.
+        quiet: the hours in which no watch tells anything; None for no such hours.
     """
 
     answers: Answers = Answers.MENTIONS
@@ -61,6 +65,7 @@ class Preferences:
     pictures: Pictures = Pictures.OFF
     gone: float | None = None
     timezone: str | None = None
+    quiet: QuietHours | None = NIGHT
 
 
 _NONE = Preferences()
@@ -136,7 +141,17 @@ def _preferences(settings: dict[str, str]) -> Preferences:
         pictures=_one_of(Pictures, settings.get(PICTURES)) or Pictures.OFF,
         gone=float(gone) if gone else None,
         timezone=timezone if timezone and is_zone(timezone) else None,
+        quiet=_quiet(settings.get(QUIET)),
     )
+
+
+def _quiet(value: str | None) -> QuietHours | None:
+    if value == NEVER_QUIET:
+        return None
+    try:
+        return read_quiet_hours(value) if value else NIGHT
+    except Misunderstood:
+        return NIGHT
 
 
 E = TypeVar("E", bound=StrEnum)

@@ -7,7 +7,7 @@ import math
 import os
 import signal
 import threading
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -24,6 +24,7 @@ from bot.telegram.client.reachability import forget_gone
 from bot.telegram.context import BotContext
 from bot.telegram.errors import log_failure
 from bot.telegram.features.schedules.delivering import make_dispatcher
+from bot.telegram.features.watching.telling import NewsTeller
 from bot.telegram.indexing import VectorWorker
 from bot.telegram.journal import Journal
 from bot.telegram.menus import introduce
@@ -165,6 +166,9 @@ async def serve(app: App, stop: asyncio.Event, intake: Intake | None = None) -> 
             introducing = asyncio.create_task(introduce(app.bot, bot_context.options.language))
             dispatcher = make_dispatcher(app.bot, bot_context)
             dispatcher.start()
+            teller = NewsTeller(app.bot, bot_context)
+            bot_context.wake = _each(encoding.wake, bot_context.watched)
+            teller.start()
             notices = ChangeNotices(app.bot, bot_context)
             following = asyncio.create_task(_follow(bot_context, notices, stop))
             watching = asyncio.create_task(Watch(app.bot, bot_context).run())
@@ -177,7 +181,7 @@ async def serve(app: App, stop: asyncio.Event, intake: Intake | None = None) -> 
             # Nor must a file that is slow to read.
             await asyncio.to_thread(bot_context.services.close)
             bot_context.gathering.stop()
-            await asyncio.gather(dispatcher.close(), notices.close(), intake.close(app))
+            await asyncio.gather(dispatcher.close(), teller.close(), notices.close(), intake.close(app))
     except InvalidToken:
         raise BotError("Telegram rejects TELEGRAM_BOT_TOKEN. Copy it again from @BotFather.") from None
     except NetworkError as exc:
@@ -189,6 +193,16 @@ async def serve(app: App, stop: asyncio.Event, intake: Intake | None = None) -> 
         # PTB leaves the connection open if the first call, getMe, fails.
         await app.bot.request.shutdown()
         await asyncio.to_thread(bot_context.journal.close)
+
+
+def _each(*calls: Callable[[], None]) -> Callable[[], None]:
+    """Return what makes some calls."""
+
+    def call() -> None:
+        for one in calls:
+            one()
+
+    return call
 
 
 async def _resume(app: App, journal: Journal) -> list[Mapping[str, Any]]:

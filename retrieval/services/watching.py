@@ -4,6 +4,7 @@ An article bears on a topic by the rules of a briefing on it. Precision comes fi
 topic itself, with its paragraph and title. What a watch has told is remembered for a while, so that no event is told twice.
 """
 
+import dataclasses
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from retrieval.search.vectors import Kept
 from retrieval.services.answering import Answering
 from retrieval.services.collections import Collections
 from retrieval.services.entry import Entry
-from retrieval.store import Shelf, ToldSentence, TopicWatch
+from retrieval.store import Look, Shelf, ToldSentence, TopicWatch
 from retrieval.text.languages import detect_language
 
 MOST_WATCHES = 10
@@ -27,6 +28,8 @@ LONGEST_WORDS = 100
 """Maximum number of characters of a watch."""
 MOST_LOOKED = 300
 """Maximum number of new articles that are looked at together, the newest ones: many more are an import, not news."""
+AT_ONCE = 25
+"""Number of new articles that are read at once; others may use the library in between."""
 MOST_TOLD = 3
 """Maximum number of events that are told together."""
 KEPT_TOLD, MOST_KEPT = 14 * 24 * 3600.0, 100
@@ -180,15 +183,32 @@ def look(collections: Collections, watch: TopicWatch, numbers: Collection[int]) 
     return NewsSource(watch.words, entries, stated, told, usual, _vectors(library, names))
 
 
-def newest(collections: Collections, shelf: Shelf, words: str) -> Quote | None:
-    """The sentence of the newest article of a shelf that bears on a topic; None if none does."""
+def plan(collections: Collections, wish: TopicWatch) -> tuple[TopicWatch, Quote | None]:
+    """Store a watch, which looks at what is added from now on.
+
+    Returns:
+        The watch, and the sentence of the newest article that bears on it already, which counts as told; None if none does.
+    """
+    store, now = collections.store, collections.clock()
+    item = _newest(collections, wish.shelf, wish.words)
+    last = max(store.visible.newest(collections.shelves(wish.shelf), 1), default=0)
+    watch = store.watches.plan(dataclasses.replace(wish, looked=last))
+    if item is not None:
+        look = Look(watch, last, tuple(_remembered(item, now)))
+        store.watches.note([look], since=now - KEPT_TOLD, most=MOST_KEPT)
+    return watch, quote_of(item) if item is not None else None
+
+
+def _newest(collections: Collections, shelf: Shelf, words: str) -> NewsItem | None:
+    """What the newest article of a shelf that bears on a topic says on it."""
     library = collections.library(shelf)
     entries, stated = _stating(library, words, None)
     days = {article.article_id: (article.day(dt.UTC), article.added) for article in collections.dated(shelf)}
-    for entry in sorted(entries, key=lambda entry: days.get(entry.article.id, ("", 0.0)), reverse=True):
+    # Of articles of one moment the last one comes first.
+    for entry in sorted(reversed(entries), key=lambda entry: days.get(entry.article.id, ("", 0.0)), reverse=True):
         item = NewsSource(words, (entry,), stated, (), (), {}).item(0, entry)
         if item is not None:
-            return quote_of(item)
+            return item
     return None
 
 
@@ -243,6 +263,19 @@ def _vectors(library: Answering, names: Collection[str]) -> dict[str, Kept]:
 
 
 # Without it.
+
+
+def merged(sources: Sequence[NewsSource]) -> NewsSource:
+    """What was read in parts, oldest first, as a whole; at least one part."""
+    first = next((source for source in sources if source.stated), sources[0])
+    return NewsSource(
+        first.words,
+        [entry for source in sources for entry in source.entries],
+        {passage: weight for source in sources for passage, weight in source.stated.items()},
+        first.told,
+        first.usual,
+        {name: vectors for source in sources for name, vectors in source.vectors.items()},
+    )
 
 
 def quote_of(item: NewsItem, others: Sequence[NewsItem] = ()) -> Quote:

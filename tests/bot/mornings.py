@@ -16,7 +16,7 @@ from bot.telegram.running import serve
 from retrieval.ingest.fetching import Fetcher
 from retrieval.model import Article
 from retrieval.services.collections import Collections
-from retrieval.store import Schedule, Shelf
+from retrieval.store import Queues, Schedule, Shelf
 from retrieval.store.sqlite import SQLiteStore
 from retrieval.store.sqlite.database import Database
 from retrieval.store.sqlite.schedules import SQLiteSchedules
@@ -90,7 +90,7 @@ class Mornings:
         asyncio.run_coroutine_threadsafe(self.telegram.notify(), self._loop)
 
     @asynccontextmanager
-    async def running(self, **options: Any) -> AsyncIterator[None]:
+    async def running(self, queues: Queues | None = None, **options: Any) -> AsyncIterator[None]:
         stop = asyncio.Event()
         self.app = make_app(
             Secret(TOKEN),
@@ -99,6 +99,7 @@ class Mornings:
             options=BotOptions(**({"patience": 0.05, "latest_question": 0.0} | options)),
             fetcher=Fetcher(allowed=("127.0.0.1",)),
             limiter=Limiter(overall=NO_LIMIT, group=NO_LIMIT, private=NO_LIMIT),
+            queues=queues,
         )
         task = asyncio.create_task(serve(self.app, stop))
         try:
@@ -113,6 +114,7 @@ class Mornings:
         if self.app is not None:
             bot_context: BotContext = self.app.bot_data["bot_context"]
             bot_context.planned()
+            bot_context.watched()
 
     def add(self, chat: Chat, text: str, topic: int = 0) -> None:
         self.collections.add(Shelf(str(chat.id), topic), Article(text, text[:12]))

@@ -7,7 +7,7 @@ import pytest
 from retrieval.model import Article
 from retrieval.services import watching
 from retrieval.services.collections import Collections
-from retrieval.services.watching import News, is_same_topic, is_topic, newest, points_of, unseen
+from retrieval.services.watching import News, is_same_topic, is_topic, merged, points_of, unseen
 from retrieval.store import Look, Shelf, TopicWatch, open_store
 from tests.retrieval.services.shelves import HERE, Clock
 
@@ -166,14 +166,26 @@ def test_furniture_is_not_told(shelf: Shelfful) -> None:
     assert "Read more: Taiwan arms sales in five charts." not in shelf.look()
 
 
-def test_the_newest_that_is_there_already(shelf: Shelfful) -> None:
-    assert newest(shelf.collections, HERE, TOPIC) is None
+def test_the_newest_that_is_there_already_counts_as_told(shelf: Shelfful) -> None:
+    collections = shelf.collections
+    assert watching.plan(collections, TopicWatch(0, HERE, "salmon"))[1] is None
     shelf.add(SALE)
     shelf.clock.now += 60
     shelf.add(DELAY, CARS)
-    quote = newest(shelf.collections, HERE, TOPIC)
+    shelf.watch, quote = watching.plan(collections, TopicWatch(0, HERE, TOPIC))
     assert quote is not None
-    assert [point.passage.text for point in points_of(shelf.collections.library(HERE), [quote])] == [first(DELAY)]
+    assert [point.passage.text for point in points_of(collections.library(HERE), [quote])] == [first(DELAY)]
+    assert shelf.look() == []
+    shelf.add(("Money", "Taiwan's parliament froze the money for arms sales, and the navy must explain why its frigates are late."))  # fmt: skip
+    assert shelf.look() == []
+
+
+def test_what_is_read_in_parts_is_told_as_one(shelf: Shelfful) -> None:
+    shelf.add(SALE, CARS, SAME_SALE, DELAY)
+    numbers = unseen(shelf.collections, shelf.watch)
+    parts = [watching.look(shelf.collections, shelf.watch, [number]) for number in numbers]
+    whole = watching.look(shelf.collections, shelf.watch, numbers)
+    assert merged(parts).news(1.0).quotes == whole.news(1.0).quotes
 
 
 def test_a_quote_of_an_article_that_is_gone_is_left_out(shelf: Shelfful) -> None:
