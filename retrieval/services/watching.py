@@ -204,8 +204,8 @@ def _newest(collections: Collections, shelf: Shelf, words: str) -> NewsItem | No
     library = collections.library(shelf)
     entries, stated = _stating(library, words, None)
     days = {article.article_id: (article.day(dt.UTC), article.added) for article in collections.dated(shelf)}
-    # Of articles of one moment the last one comes first.
-    for entry in sorted(reversed(entries), key=lambda entry: days.get(entry.article.id, ("", 0.0)), reverse=True):
+    entries.sort(key=lambda entry: days.get(entry.article.id, ("", 0.0)))
+    for entry in reversed(entries):
         item = NewsSource(words, (entry,), stated, (), (), {}).item(0, entry)
         if item is not None:
             return item

@@ -16,11 +16,12 @@ from bot.telegram.running import serve
 from retrieval.ingest.fetching import Fetcher
 from retrieval.model import Article
 from retrieval.services.collections import Collections
-from retrieval.store import Queues, Schedule, Shelf
+from retrieval.store import Look, Queues, Schedule, Shelf
 from retrieval.store.sqlite import SQLiteStore
 from retrieval.store.sqlite.database import Database
 from retrieval.store.sqlite.schedules import SQLiteSchedules
 from retrieval.store.sqlite.visible import SQLiteVisible
+from retrieval.store.sqlite.watches import SQLiteWatches
 from tests.conftest import TOKEN
 from tests.standin.server import TelegramServer
 from tests.standin.state import Chat, Json
@@ -66,13 +67,27 @@ class NoticedSchedules(SQLiteSchedules):
         self._changed()
 
 
+class NoticedWatches(SQLiteWatches):
+    """Says when a watch has looked, whichever thread did."""
+
+    def __init__(self, database: Database, changed: Callable[[], None]) -> None:
+        super().__init__(database)
+        self._changed = changed
+
+    def note(self, looks: Sequence[Look], *, since: float, most: int) -> bool:
+        noted = super().note(looks, since=since, most=most)
+        self._changed()
+        return noted
+
+
 class Noticed(SQLiteStore):
-    """A store that says when briefings are due next, and when they ask what is new."""
+    """A store that says when briefings are due next, when they ask what is new, and when watches have looked."""
 
     def __init__(self, changed: Callable[[], None]) -> None:
         super().__init__(Path(":memory:"))
         self.visible = self.looks = NoticedVisible(self.database, changed)
         self.schedules = NoticedSchedules(self.database, changed)
+        self.watches = NoticedWatches(self.database, changed)
 
 
 class Mornings:

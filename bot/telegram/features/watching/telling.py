@@ -205,6 +205,8 @@ class NewsTeller:
     def _ended(self, shelf: Shelf, task: "asyncio.Task[None]") -> None:
         if self._sending.get(shelf) is task:
             del self._sending[shelf]
+        # What came meanwhile was not looked at.
+        self._alarm.ring()
 
     async def _tell(self, job: Job) -> None:
         """Send what is to be told, and note that there is nothing more to do about it."""
