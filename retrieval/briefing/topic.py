@@ -48,9 +48,13 @@ def stating(topic: Question, passages: Sequence[AnalysedPassage], rarity: Rarity
 
 
 def states(topic: Question, passage: AnalysedPassage) -> bool:
-    """Whether a passage, with its paragraph and title, says each word of a topic, as it is or in a near synonym."""
+    """Whether a passage, with its paragraph and title, says each word of a topic as it is.
+
+    This is stricter than `stating`: of 100 topics that no article of `evaluation/data/briefings` is about, near synonyms find
+    articles for four and the words themselves for one; of 143 articles about a topic they find 106 and 103.
+    """
     words = [token.term for token in topic.content]
-    return bool(words) and _least_weight(words, passage) >= NEAR_SYNONYM
+    return bool(words) and _least_weight(words, passage) >= 1.0
 
 
 def _least_weight(words: Sequence[str], passage: AnalysedPassage) -> float:

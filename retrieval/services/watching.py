@@ -140,9 +140,15 @@ def _terms(words: str) -> frozenset[str]:
 # Under the lock of the collections.
 
 
-def unseen(collections: Collections, watch: TopicWatch) -> list[int]:
-    """The numbers of the articles that a watch has not looked at, oldest first, at most `MOST_LOOKED` of the newest."""
-    newest = collections.store.visible.newest(collections.shelves(watch.shelf), MOST_LOOKED)
+def unseen(collections: Collections, watch: TopicWatch, most: int = MOST_LOOKED) -> list[int]:
+    """The numbers of the articles that a watch has not looked at, oldest first.
+
+    Args:
+        collections: hold the shelf of the watch.
+        watch: the watch.
+        most: maximum number of articles; the newest ones.
+    """
+    newest = collections.store.visible.newest(collections.shelves(watch.shelf), most)
     return sorted(number for number in newest if number > watch.looked)
 
 

@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 
 from retrieval.model import Article
+from retrieval.search.encoders import Encoder
 from retrieval.services import watching
 from retrieval.services.collections import Collections
 from retrieval.services.watching import News, is_same_topic, is_topic, merged, points_of, unseen
 from retrieval.store import Look, Shelf, TopicWatch, open_store
+from tests.fakes import WordsEncoder
 from tests.retrieval.services.shelves import HERE, Clock
 
 OLD = (
@@ -52,9 +54,10 @@ TOPIC = "Taiwan arms sales"
 class Shelfful:
     """A shelf with a watch, and what the watch tells when articles are added."""
 
-    def __init__(self, words: str = TOPIC) -> None:
+    def __init__(self, words: str = TOPIC, *, index: Path | None = None, encoder: Encoder | None = None) -> None:
         self.clock = Clock()
-        self.collections = Collections(open_store(Path(":memory:")), clock=self.clock)
+        file = index / "library" if index else Path(":memory:")
+        self.collections = Collections(open_store(file), clock=self.clock, encoder=encoder, index=index, large=1)
         self.add(*OLD)
         self.watch = self.collections.store.watches.plan(TopicWatch(0, HERE, words))
         assert self.look() == []
@@ -90,9 +93,9 @@ def first(article: tuple[str, str]) -> str:
     return article[1].split("\n\n")[0].split(". ")[0].rstrip(".") + "."
 
 
-@pytest.fixture
-def shelf() -> Shelfful:
-    return Shelfful()
+@pytest.fixture(params=["in memory", "on disk"])
+def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> Shelfful:
+    return Shelfful(index=tmp_path if request.param == "on disk" else None)
 
 
 def test_an_article_that_bears_on_it_is_told_once(shelf: Shelfful) -> None:
@@ -200,6 +203,31 @@ def test_a_quote_of_an_article_that_is_gone_is_left_out(shelf: Shelfful) -> None
     for stored in shelf.collections.store.articles.of(HERE):
         shelf.collections.store.articles.remove(stored.number, now=1.0)
     assert points_of(shelf.collections.library(HERE), found.quotes) == []
+
+
+def test_an_article_waits_for_its_vectors_but_not_for_ever() -> None:
+    shelf = Shelfful(encoder=WordsEncoder())
+    shelf.collections.encode()
+    shelf.add(SALE)
+    (number,) = unseen(shelf.collections, TopicWatch(1, HERE, TOPIC, looked=len(OLD)))
+    assert not watching.is_ready(shelf.collections, HERE, number)
+    shelf.clock.now += watching.PATIENCE
+    assert watching.is_ready(shelf.collections, HERE, number)
+    shelf.clock.now -= watching.PATIENCE
+    shelf.collections.encode()
+    assert watching.is_ready(shelf.collections, HERE, number)
+    assert shelf.look() == [first(SALE)]
+    shelf.add(SAME_SALE)
+    shelf.collections.encode()
+    assert shelf.look() == []
+
+
+def test_of_an_import_only_the_newest_articles_are_looked_at() -> None:
+    shelf = Shelfful()
+    shelf.add(DELAY, CARS, SALE)
+    whole = unseen(shelf.collections, shelf.watch)
+    assert len(whole) == len(OLD) + 3
+    assert unseen(shelf.collections, shelf.watch, most=2) == whole[-2:]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ the next start, as far as their articles are still there.
 import json
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from retrieval.model import PassageId
 from retrieval.services.watching import Quote
@@ -49,9 +50,8 @@ class Job:
 
     @classmethod
     def of(cls, shelf: Shelf, tellings: tuple[Telling, ...]) -> "Job":
-        """Make a job. A watch looks at each article once, so no other job has its key."""
-        watches = "-".join(f"{each.watch}.{each.looked}" for each in tellings)
-        return cls(f"{METHOD}/{shelf.chat}/{shelf.topic}/{watches}", shelf, tellings)
+        """Make a job with a new key."""
+        return cls(f"{METHOD}/{uuid4().hex}", shelf, tellings)
 
     def outgoing(self, now: float) -> Outgoing:
         """The job as the outbox keeps it; `now` is Unix time."""
