@@ -246,14 +246,18 @@ def _stating(
     source = library.briefing_source(topic=words, only=only)
     on_topic, nearness = source.on_topic or {}, library.nearness(words)
     cosines = nearness.among(on_topic) if nearness and on_topic else {}
+    questions = {entry.language: Question.parse(words, language=entry.language) for entry in source.entries}
+    # A large library gives the passages of more articles than it reads.
     entries, stated = {entry.article.id: entry for entry in source.entries}, {}
     for passage_id, weight in on_topic.items():
-        entry = entries[passage_id.article_id]
-        question, passage = Question.parse(words, language=entry.language), entry.analysed(passage_id.ordinal)
+        entry = entries.get(passage_id.article_id)
+        if entry is None or not entry.passages[passage_id.ordinal].story:
+            continue
         is_meant = cosines.get(passage_id, 0.0) >= LEAST_ALONE
-        if passage.passage.story and (is_meant or states(question, passage)):
+        if is_meant or states(questions[entry.language], entry.analysed(passage_id.ordinal)):
             stated[passage_id] = weight
-    return [entry for name, entry in entries.items() if name in {each.article_id for each in stated}], stated
+    found = {passage_id.article_id for passage_id in stated}
+    return [entry for name, entry in entries.items() if name in found], stated
 
 
 def _vectors(library: Answering, names: Collection[str]) -> dict[str, Kept]:

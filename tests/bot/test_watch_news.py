@@ -143,9 +143,11 @@ async def test_quiet_hours_are_changed(telegram: TelegramServer, mornings: Morni
             values.append(mornings.store.settings.of(here).get("quiet"))
         await chat.say(alice, "/watch quiet revolution")
         first, second, *_, last = await chat.answers(6)
-        await chat.press(first, "London 11:00", alice)
+        chosen = await chat.press(first, "London 11:00", alice)
     assert values == ["23:00-06:00", "off", None, "05:00-09:00", None]
-    assert first["text"].startswith("Nothing is watched here.") or "1. quiet revolution" in first["text"]
+    assert chosen["text"] == "The time zone of this chat is London."
+    assert "1. quiet revolution" in first["text"]
+    assert "From 22:00 to 07:00 (London) I send no news" in first["text"]
     assert second["text"] == "I send news on watched topics at any hour."
     assert last["text"].startswith("I watch “quiet revolution”")
     assert mornings.store.settings.of(here) == {"timezone": "Europe/London"}

@@ -124,6 +124,7 @@ def argument(rng: random.Random, name: str) -> str:
     """What stands behind a command: mostly what belongs there."""
     own: dict[str, Sequence[str]] = {
         "ask": QUESTIONS, "brief": BRIEFINGS, "briefing": SCHEDULES, "add": ADDRESSES, "follow": ADDRESSES, "language": TAGS, "forget": ("everything", "Everything ", "all"),
+        "watch": (*BRIEFINGS, "quiet 22-7", "quiet off", "quiet 25-3", "the"), "unwatch": (*BRIEFINGS, *NUMBERS),
     }  # fmt: skip
     kind = rng.randrange(8)
     if kind < 3:

@@ -7,7 +7,7 @@ from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
 from bot.i18n import language
-from bot.rendering import button_texts, chat_texts
+from bot.rendering import button_texts, chat_texts, schedule_texts
 from bot.rendering import watch_texts as texts
 from bot.rendering.briefing import point_document
 from bot.rendering.document import Document, join, plain
@@ -239,11 +239,13 @@ async def on_watch_button(update: Update, context: ContextTypes.DEFAULT_TYPE) ->
 
 
 async def _take_zone(query: CallbackQuery, message: Message, zone: str, bot_context: BotContext) -> None:
+    note = None
     if is_zone(zone):
         await choose_zone(bot_context, message.chat.id, zone)
         bot_context.watched()
+        note = Note(lambda: schedule_texts.zone_chosen(city(zone)))
     await redraw(message, *await _all(message, bot_context, user=query.from_user))
-    await tell(query, None, bot_context)
+    await tell(query, note, bot_context)
 
 
 async def _stop(query: CallbackQuery, message: Message, act: str, number: str, bot_context: BotContext) -> None:
