@@ -28,7 +28,7 @@ AT_ONCE = 60
 """Number of changed articles that one call of `update` brings into the index: about a tenth of a second, since others wait."""
 FOR_A_QUESTION = 20
 """The same before a question; several may be put to libraries that are used for the first time, one after the other."""
-FORMAT = 1
+FORMAT = 2
 """Version of the folder. Increase it when an index of an earlier version cannot be used any more."""
 
 
