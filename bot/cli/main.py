@@ -4,7 +4,6 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
 
 from bot import __version__
 from bot.briefing_service import NoSuchMoment
@@ -26,15 +25,6 @@ from retrieval.errors import ArticleError, DatelineError, UnknownBackend
 
 INTERRUPTED = 130
 """The exit status after Ctrl-C, as in shells."""
-
-
-def entry() -> NoReturn:
-    """Entry point of the console script."""
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        # Replace characters that cannot be encoded or decoded, instead of failing.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
-    sys.exit(main(sys.argv[1:]))
 
 
 def main(arguments: Sequence[str]) -> int:
