@@ -1,7 +1,9 @@
 """What the documents say is held against the code."""
 
 import re
+import runpy
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -26,6 +28,9 @@ from retrieval.store import Shelf, open_store
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
+REFERENCE = runpy.run_path(str(ROOT / "tools" / "reference.py"))
+PAGES: tuple[Path, ...] = REFERENCE["PAGES"]
+generated: Callable[[str], str] = REFERENCE["generated"]
 DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
 
 
@@ -34,42 +39,46 @@ def test_the_readme_opens_with_the_two_commands() -> None:
     assert opening.index("make run") < opening.index("make test")
 
 
-@pytest.mark.parametrize("setting", SETTINGS, ids=lambda s: s.name)
-def test_every_setting_is_in_the_readme(setting: object) -> None:
-    assert f"| `{setting.name}` |" in README  # type: ignore[attr-defined]
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_tables_are_what_the_code_says(page: Path) -> None:
+    text = page.read_text("utf-8")
+    assert text == generated(text), "run python tools/reference.py"
 
 
-def test_the_readme_names_no_setting_that_there_is_none_of() -> None:
-    named = set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.MULTILINE))
-    assert named == {setting.name for setting in SETTINGS}
+def test_every_command_and_setting_is_in_a_table() -> None:
+    pages = "".join(page.read_text("utf-8") for page in PAGES)
+    shell = re.findall(r"^    (\w+) ", make_parser().format_help(), re.MULTILINE)
+    assert len(shell) >= 5
+    named = [
+        *(s.name for s in SETTINGS),
+        *(f"/{name}" for name, _ in CHAT_COMMANDS),
+        *COMMANDS,
+        *(f"dateline {name}" for name in shell),
+    ]
+    assert [name for name in named if f"| `{name}` |" not in pages] == []
 
 
-@pytest.mark.parametrize("command", [*(f"/{name}" for name, _ in CHAT_COMMANDS), *COMMANDS])
-def test_every_command_is_in_the_readme(command: str) -> None:
-    assert f"`{command}`" in README
+def test_a_bar_in_a_cell_does_not_end_it() -> None:
+    assert REFERENCE["table"](("a", "b"), [("x|y", "z")]) == "| a | b |\n|---|---|\n| x\\|y | z |\n"
 
 
-def test_every_command_of_the_shell_is_in_the_readme() -> None:
-    listed = re.findall(r"^    (\w+) ", make_parser().format_help(), re.MULTILINE)
-    assert len(listed) >= 5
-    assert [name for name in listed if f"`dateline {name}" not in README] == []
-
-
-def test_the_transcript_in_the_readme_is_real(seed_library: Library) -> None:
-    asked = re.findall(r"^ask> ([^:].*)$", README, re.MULTILINE)
+def test_the_transcript_of_the_terminal_is_real(seed_library: Library) -> None:
+    page = (ROOT / "docs" / "terminal.md").read_text("utf-8")
+    asked = re.findall(r"^ask> ([^:].*)$", page, re.MULTILINE)
     assert asked
     for question in asked:
         answer = seed_library.ask(question)
         first = answer.evidence[0]
-        block = README.partition(f"ask> {question}\n")[2].partition("ask>")[0]
+        block = page.partition(f"ask> {question}\n")[2].partition("ask>")[0]
         shown = " ".join(block.replace("**", "").split())
         assert shown.startswith(answer.short_answer or "The article does not say.")
         assert " ".join(first.passage.text.split()) in shown
         assert first.citation.place in shown
 
 
-def test_the_briefing_in_the_readme_is_real_and_holds_what_a_reader_needs(seed_library: Library) -> None:
-    shown = README.partition("$ dateline brief 600 characters\n")[2].partition("\n```")[0]
+def test_the_briefing_in_the_documents_is_real_and_holds_what_a_reader_needs(seed_library: Library) -> None:
+    page = (ROOT / "docs" / "briefings.md").read_text("utf-8")
+    shown = page.partition("$ dateline brief 600 characters\n")[2].partition("\n```")[0]
     request = parse("600 characters")
     briefing = made_of(seed_library, request)
     assert shown == render_plain(drawn(briefing, request))
