@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from bot.briefing_service import drawn, made_of, parse
 from bot.cli.main import make_parser
@@ -49,12 +50,7 @@ def test_every_command_and_setting_is_in_a_table() -> None:
     pages = "".join(page.read_text("utf-8") for page in PAGES)
     shell = re.findall(r"^    (\w+) ", make_parser().format_help(), re.MULTILINE)
     assert len(shell) >= 5
-    named = [
-        *(s.name for s in SETTINGS),
-        *(f"/{name}" for name, _ in CHAT_COMMANDS),
-        *COMMANDS,
-        *(f"dateline {name}" for name in shell),
-    ]
+    named = [*(s.name for s in SETTINGS), *(f"/{name}" for name, _ in CHAT_COMMANDS), *COMMANDS, *shell]
     assert [name for name in named if f"| `{name}` |" not in pages] == []
 
 
@@ -70,7 +66,7 @@ def test_the_transcript_of_the_terminal_is_real(seed_library: Library) -> None:
         answer = seed_library.ask(question)
         first = answer.evidence[0]
         block = page.partition(f"ask> {question}\n")[2].partition("ask>")[0]
-        shown = " ".join(block.replace("**", "").split())
+        shown = " ".join(block.split())
         assert shown.startswith(answer.short_answer or "The article does not say.")
         assert " ".join(first.passage.text.split()) in shown
         assert first.citation.place in shown
@@ -84,6 +80,25 @@ def test_the_briefing_in_the_documents_is_real_and_holds_what_a_reader_needs(see
     assert shown == render_plain(drawn(briefing, request))
     assert sum(len(said(point)) for point in briefing.points) <= SEED_CHARACTERS
     assert [fact for fact in SEED_SAYS if fact not in shown] == []
+
+
+PICTURES = "run python tools/pictures.py"
+
+
+def test_the_picture_of_the_terminal_is_what_it_prints(seed_library: Library) -> None:
+    terminal = runpy.run_path(str(ROOT / "tools" / "terminal_picture.py"))
+    drawn_now = terminal["picture"](seed_library)
+    assert "url(http" not in drawn_now
+    assert terminal["PICTURE"].read_text("utf-8") == drawn_now, PICTURES
+
+
+async def test_the_pictures_of_the_chat_are_what_the_bot_sends(seed_library: Library) -> None:
+    chat = runpy.run_path(str(ROOT / "tools" / "chat_picture.py"))
+    sent = await chat["conversation"](seed_library.encoder, seed_library.reader)
+    for theme, file in chat["PICTURES"].items():
+        with Image.open(file) as picture:
+            assert picture.info[chat["SOURCE"]] == chat["page_of"](sent, theme), PICTURES
+        assert file.stat().st_size < 200_000
 
 
 def test_every_key_of_the_json_is_described(seed_library: Library) -> None:

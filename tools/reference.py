@@ -40,7 +40,7 @@ def shell_commands() -> str:
     """The commands of the shell, each with an example."""
     return table(
         ("command", "does", "example"),
-        ((code(parser.prog), parser.description or "", code(example_of(parser))) for parser in parsers()),
+        ((code(parser.prog.split()[-1]), parser.description or "", code(example_of(parser))) for parser in parsers()),
     )
 
 
