@@ -69,7 +69,7 @@ async def test_an_older_server_sends_to_all(
     assert "ephemeral_message_id" not in sent
     assert group.from_bots() == [sent]
     for method in ("editEphemeralMessageText", "deleteEphemeralMessage"):
-        named = {"chat_id": group.id, "receiver_user_id": alice["id"], "ephemeral_message_id": 5}
+        named: Json = {"chat_id": group.id, "receiver_user_id": alice["id"], "ephemeral_message_id": 5}
         more = {"text": "x"} if method.startswith("edit") else {}
         assert (await client.refusal(method, **named, **more)).startswith(code)
 

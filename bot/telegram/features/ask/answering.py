@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from telegram import InlineKeyboardMarkup, Message, ReplyParameters
 from telegram.constants import ChatType
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.rendering import texts
@@ -166,7 +166,7 @@ async def answer_again(message: Message, question: str, context: ContextTypes.DE
     before, sent = known
     began = time.perf_counter()
     if sent is not None and is_ephemeral(sent):
-        with suppress(BadRequest):
+        with suppress(TelegramError):
             await delete_ephemeral(sent)
         await answer(message, question, context)
         return

@@ -162,17 +162,17 @@ def _shown(chat: Chat, bot_context: BotContext) -> Document:
     lines.append(_(texts.STRICTNESS_SAID[chosen.strictness or collections.strictness]))
     lines.append(_(texts.PICTURES_SAID[chosen.pictures]))
     if chat.type != ChatType.PRIVATE:
-        lines += _who_sees(chat, bot_context)
+        lines.append(_who_sees(chat, bot_context))
     lines.append(texts.language(chosen.language))
     lines += [texts.shelf(name, on=collections.is_on(here, name)) for name in collections.public]
     return join([bold(texts.title()), *(plain(f"• {line}") for line in lines)], "\n")
 
 
-def _who_sees(chat: Chat, bot_context: BotContext) -> list[str]:
-    """Who sees what helps only one person, and what is known to be in the way."""
+def _who_sees(chat: Chat, bot_context: BotContext) -> str:
+    """Who sees what helps only one person, or what is known to be in the way."""
     chosen = bot_context.register.of(chat.id).personal
     obstacle = bot_context.ephemeral.known_obstacle(chat.id) if chosen is Personal.ALONE else None
-    return [_(texts.PERSONAL_SAID[chosen]), *([texts.said_to_all(obstacle)] if obstacle else [])]
+    return texts.said_to_all(obstacle) if obstacle else _(texts.PERSONAL_SAID[chosen])
 
 
 def _buttons(chat: Chat, bot_context: BotContext) -> InlineKeyboardMarkup:
