@@ -1,7 +1,8 @@
 """Ephemeral messages: the Bot API's messages in a group that one member alone sees.
 
 PTB 22.8 knows Bot API 10.0, which does not have them. What they are called in Bot API 10.3 stands here and nowhere else;
-`docs/telegram.md` says from which documents it is, and what is assumed.
+`docs/telegram.md` says from which documents it is, and what is assumed. A PTB that knows them will no longer leave their fields in
+`api_kwargs`: the tests of `tests/bot/test_ephemeral.py` fail then.
 """
 
 from collections.abc import Mapping, Sequence
