@@ -77,7 +77,7 @@ async def test_an_older_server_sends_to_all(
 @needs_spec
 async def test_fields_are_checked(telegram: TelegramServer, client: Client) -> None:
     group, alice, _bob = group_of(telegram)
-    wrong = [
+    wrong: list[Json] = [
         {"ephemeral_message_parameters": {}},
         {"ephemeral_message_parameters": {"receiver_user_id": "1"}},
         {"ephemeral_message_parameters": {"receiver_user_id": alice["id"], "callback_query": "1"}},
