@@ -39,6 +39,18 @@ PICTURES_SAID = {
     "dark": N_("Briefings also come as a dark picture."),
 }
 
+PERSONAL = {"all": N_("Hints for all"), "alone": N_("Hints for one")}
+PERSONAL_SAID = {
+    "all": N_("What helps only one person (a no, a hint, these settings), I say to all."),
+    "alone": N_("What helps only one person (a no, a hint, these settings), I show to them alone."),
+}
+OBSTACLES = {
+    "server": N_("This Telegram server cannot show a message to one person alone yet, so I say it to all."),
+    "rights": N_("Only as an administrator can I show a message to one person alone, so I say it to all."),
+    "sender": N_("To somebody who writes anonymously I cannot show a message alone, so I say it to all."),
+}
+"""Why a message for one person is shown to all."""
+
 
 def title() -> str:
     """The heading of the settings."""
@@ -57,6 +69,11 @@ def shelf(name: str, *, on: bool) -> str:
     if on:
         return _("I use the shelf “{name}” for answers.", name=name)
     return _("I do not use the shelf “{name}” for answers.", name=name)
+
+
+def said_to_all(obstacle: str) -> str:
+    """Why something that is for one person is said to all; one of `OBSTACLES`."""
+    return _(OBSTACLES[obstacle])
 
 
 def language_button() -> str:

@@ -28,6 +28,7 @@ from bot.telegram.client.pulse import Pulse
 from bot.telegram.client.reachability import Watched
 from bot.telegram.client.repeating import RepeatingRequest
 from bot.telegram.context import BotContext
+from bot.telegram.ephemeral_support import EphemeralSupport
 from bot.telegram.errors import log_failure, on_error
 from bot.telegram.features.articles.joining import PREFIX as JOINING
 from bot.telegram.features.articles.joining import REPLIES_TO_ALBUM, on_add_album, on_any_message, on_joining
@@ -107,7 +108,15 @@ def make_app(
     options = options or BotOptions()
     metrics = metrics or NoMetrics()
     journal = Journal(queues, collections.clock, metrics)
-    bot_context = BotContext(services, options, register, journal, metrics=metrics, pages=pages)
+    bot_context = BotContext(
+        services,
+        options,
+        register,
+        journal,
+        metrics=metrics,
+        pages=pages,
+        ephemeral=EphemeralSupport(collections.clock),
+    )
     watch_gauges(metrics, bot_context)
     pulse = updates or Pulse()
     if isinstance(pulse, Pulse):

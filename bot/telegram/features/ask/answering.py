@@ -2,11 +2,12 @@
 
 import logging
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 
 from telegram import InlineKeyboardMarkup, Message, ReplyParameters
 from telegram.constants import ChatType
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.rendering import texts
@@ -15,9 +16,11 @@ from bot.rendering.document import Document
 from bot.rendering.linking import linked_answer
 from bot.rendering.telegram import render
 from bot.telegram.context import NO_PREVIEW, BotContext, reply, shelf_of
+from bot.telegram.ephemeral import delete_ephemeral, is_ephemeral
 from bot.telegram.features.ask.keyboards import keyboard, standing
 from bot.telegram.features.briefings.briefings import brief, now_in
 from bot.telegram.metrics import QUESTION_SECONDS, QUESTIONS, Outcome
+from bot.telegram.personal import is_wanted, reply_to_asker
 from bot.telegram.preferences import Refusals
 from retrieval.model import Answer, Scope, Strictness, Verdict
 from retrieval.search.follow_ups import Turn
@@ -82,7 +85,7 @@ async def answer(message: Message, question: str, context: ContextTypes.DEFAULT_
         unasked: whether it is not addressed to the bot. Then the bot replies only with a sure answer, in any strictness.
     """
     if not question.strip():
-        await reply(message, texts.nothing_asked())
+        await reply_to_asker(message, texts.nothing_asked(), BotContext.of(context))
         return
     bot_context, began = BotContext.of(context), time.perf_counter()
     wanted = briefing_wanted(question)
@@ -94,9 +97,7 @@ async def answer(message: Message, question: str, context: ContextTypes.DEFAULT_
     asked = await ask(message, question, bot_context, before, Strictness.NORMAL if unasked else None)
     if unasked and (asked.refused or not asked.answer.asked or asked.is_elsewhere):
         return
-    sent: list[Message] = []
-    if not (asked.refused and await _refuse_quietly(message, bot_context)):
-        sent = await _say(message, asked)
+    sent = await (_refuse(message, asked, bot_context) if asked.refused else _say(message, asked))
     _measure(asked, began, bot_context)
     if asked.answer.asked:
         bot_context.conversations.remember(message, Turn.of(asked.answer), sent)
@@ -164,6 +165,11 @@ async def answer_again(message: Message, question: str, context: ContextTypes.DE
         return
     before, sent = known
     began = time.perf_counter()
+    if sent is not None and is_ephemeral(sent):
+        with suppress(TelegramError):
+            await delete_ephemeral(sent)
+        await answer(message, question, context)
+        return
     if sent is None or briefing_wanted(question) is not None:
         await message.set_reaction(None)
         await answer(message, question, context)
@@ -184,6 +190,15 @@ async def answer_again(message: Message, question: str, context: ContextTypes.DE
     _measure(asked, began, bot_context)
     if asked.answer.asked:
         bot_context.conversations.remember(message, Turn.of(asked.answer), [sent])
+
+
+async def _refuse(message: Message, asked: AnsweredQuestion, bot_context: BotContext) -> list[Message]:
+    """Say no as the group wants it: by a reaction, to all, or to the person who asked alone."""
+    if await _refuse_quietly(message, bot_context):
+        return []
+    # Telegram does not say in which topic a button of an ephemeral message was pressed.
+    is_lost = is_wanted(message, bot_context) and shelf_of(message).topic
+    return await reply_to_asker(message, asked.document, bot_context, None if is_lost else asked.buttons)
 
 
 async def _refuse_quietly(message: Message, bot_context: BotContext) -> bool:

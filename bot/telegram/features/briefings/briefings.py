@@ -23,6 +23,7 @@ from bot.telegram.features.guest.guest import library_of, read
 from bot.telegram.features.guest.mentioned import Matter, matter_of
 from bot.telegram.features.links.payloads import LinkKind, Target
 from bot.telegram.notes import Note, tell
+from bot.telegram.personal import reply_to_asker
 from retrieval import schedules
 from retrieval.errors import DatelineError
 from retrieval.model import Briefing, Shape
@@ -123,13 +124,17 @@ async def _brief_chat(
     try:
         whole, document, request = await briefing_for(bot_context, shelf, argument, only=only)
     except DatelineError as exc:
-        await reply(message, plain(f"{error(exc)}\n\n{texts.usage()}"))
+        await reply_to_asker(message, plain(f"{error(exc)}\n\n{texts.usage()}"), bot_context)
         return
     elsewhere = message.chat.type != ChatType.PRIVATE and whole.points and not article
     private = Target(LinkKind.BRIEFING, shelf).address(context.bot.username) if elsewhere else None
     further = [section.shape for section in whole.sections if section.shape not in request.shapes]
     page = await page_of(bot_context, shelf, whole)
-    await reply(message, document, _buttons(further, argument, article or "", private, page))
+    buttons = _buttons(further, argument, article or "", private, page)
+    if whole.points or whole.sections:
+        await reply(message, document, buttons)
+    else:
+        await reply_to_asker(message, document, bot_context, buttons)
     day = dt.datetime.now(zone_of(bot_context, shelf)).date()
     await send_picture(context.bot, bot_context, shelf, whole, day=day, reply_to=message.message_id)
 
