@@ -153,18 +153,24 @@ def _title_line(article: Article) -> Document:
 
 
 def article_document(stored: Stored, most: int | None = None) -> Document:
-    """Render an article: title, metadata and text. `most` limits the text, in characters."""
+    """Render an article: title, source and dates, address, and text.
+
+    Args:
+        stored: the article.
+        most: maximum number of characters of the text; None for all of it, followed by its SHA-256.
+    """
     article = stored.article
-    known = [article.source, article.author, article.published, article.url, f"SHA-256 {article.sha256}"]
-    if article.retrieved:
-        known.append(library_texts.retrieved(article.retrieved))
-    rest = (
-        plain(library_texts.and_more(len(article.text) - most))
-        if most is not None and len(article.text) > most
-        else Document()
+    came = (
+        library_texts.retrieved(article.retrieved[:10]) if article.retrieved else library_texts.added_on(stored.added)
     )
-    facts = plain("\n".join(part for part in known if part))
-    return join([bold(article.display_title), facts, plain(article.text[:most]), rest], "\n\n")
+    about = " · ".join(part for part in (article.source, article.author, article.published, came) if part)
+    facts = plain(f"{about}\n{article.url}" if article.url else about)
+    end = Document()
+    if most is None:
+        end = plain(f"SHA-256 {article.sha256}")
+    elif len(article.text) > most:
+        end = plain(library_texts.and_more(len(article.text) - most))
+    return join([join([bold(article.display_title), facts], "\n"), plain(article.text[:most]), end], "\n\n")
 
 
 def checked_document(article: Article, checked: Sequence[Checked]) -> Document:

@@ -173,7 +173,7 @@ async def test_an_article_opens_as_show_does(telegram: TelegramServer) -> None:
         await telegram.chats[alice["id"]].say(alice, "/show 1")
         shown = (await telegram.chats[alice["id"]].answers(2))[1]
     assert opened["text"] == shown["text"]
-    assert opened["text"].startswith("The bridge\n\nhttps://example.org/bridge\nSHA-256 ")
+    assert re.match(r"The bridge\nadded \d{4}-\d\d-\d\d\nhttps://example\.org/bridge\n\nThe city", opened["text"])
     assert opened["text"].endswith(BRIDGE.text)
 
 
