@@ -11,13 +11,14 @@ from retrieval.search.small_talk import is_complaint, is_thanks
 from retrieval.store import Stored
 
 
-def answer_document(answer: Answer, *, articles: int, shown: int = 1) -> Document:
+def answer_document(answer: Answer, *, articles: int, shown: int = 1, note: str = "") -> Document:
     """Render an answer with its first passages.
 
     Args:
         answer: the answer of the library.
         articles: number of articles asked, for the wording of a refusal.
         shown: number of passages to show.
+        note: a line for a refusal, above the closest passage.
     """
     if not answer.asked:
         if not any(c.isalnum() for c in answer.question):
@@ -26,7 +27,7 @@ def answer_document(answer: Answer, *, articles: int, shown: int = 1) -> Documen
             return texts.sorry()
         return texts.small_talk(thanks=is_thanks(answer.question))
     passages = (quoted(evidence) for evidence in answer.evidence[:shown])
-    return join([_read_as(answer), _of_time(answer), head(answer, articles=articles), *passages], "\n\n")
+    return join([_read_as(answer), _of_time(answer), head(answer, articles=articles, note=note), *passages], "\n\n")
 
 
 def _read_as(answer: Answer) -> Document:
@@ -65,8 +66,8 @@ def explanation_document(answer: Answer) -> Document:
     return join(parts, "\n")
 
 
-def head(answer: Answer, *, articles: int) -> Document:
-    """Render the text above the passages: the short answer, or the refusal and what is missing."""
+def head(answer: Answer, *, articles: int, note: str = "") -> Document:
+    """Render the text above the passages: the short answer, or the refusal, what is missing and a note."""
     if answer.verdict is Verdict.ANSWERED:
         return bold(answer.short_answer) if answer.short_answer else Document()
     if answer.time is not None and answer.time.scope is Scope.EMPTY:
@@ -77,9 +78,11 @@ def head(answer: Answer, *, articles: int) -> Document:
         lines.append(plain(texts.not_mentioned(answer.missing)))
     if answer.still_reading:
         lines.append(plain(texts.still_reading()))
+    if note:
+        lines = [join(lines, " "), plain(note)]
     if answer.evidence:
         lines.append(plain(texts.may_answer() if answer.is_unsure else texts.closest()))
-    return join(lines, "\n" if len(lines) < 3 else " ")
+    return join(lines, "\n" if note or len(lines) < 3 else " ")
 
 
 def quoted(evidence: Evidence) -> Document:

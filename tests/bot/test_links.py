@@ -283,7 +283,7 @@ async def test_what_leads_nowhere_says_so_before_the_welcome(telegram: TelegramS
     bob = telegram.user("Bob")
     async with running_bot(telegram, collections_with()):
         opened = await followed(telegram, bob, payload)
-    assert opened["text"].startswith(f"{line}\n\nAsk questions about the news. ")
+    assert opened["text"].startswith(f"{line}\n\nAsk questions about the news.\n")
 
 
 async def test_a_removed_article_s_link_is_dead(telegram: TelegramServer) -> None:
@@ -311,4 +311,4 @@ async def test_in_a_group_start_is_the_welcome_whatever_follows(telegram: Telegr
     payload = Target(LinkKind.PASSAGE, Shelf(str(group.id)), BUILT).pack()
     async with running_bot(telegram, collections_with(Shelf(str(group.id)))):
         await group.say(alice, f"/start@dateline_bot {payload}")
-        assert (await group.answer())["text"].startswith("Ask questions about the news.")
+        assert (await group.answer())["text"].startswith("Write /ask and a question")
