@@ -17,7 +17,7 @@ from bot.rendering.answer import answer_document, explanation_document, in_conte
 from bot.rendering.document import Document, Outcome, join, plain
 from bot.rendering.library_results import library_document
 from bot.rendering.library_texts import PURPOSES
-from bot.rendering.sample import holding
+from bot.rendering.sample import Holding, holding
 from retrieval.ingest.formats import MOST_BYTES
 from retrieval.model import Answer
 from retrieval.search.follow_ups import Turn
@@ -50,7 +50,7 @@ class Session:
     finished: bool = False
     _answer: Answer | None = None
     _shown: int = 0
-    _advised: bool = False
+    _advised: Holding | None = None
     _since: str | None = None
     _commands: dict[str, Callable[[str], Document]] = field(init=False)
 
@@ -113,9 +113,9 @@ class Session:
             )
         self._shown = 1
         said = answer_document(self._answer, articles=articles)
-        if self._advised or not self._answer.is_refused:
+        if self._advised is held or not self._answer.is_refused:
             return said
-        self._advised = True
+        self._advised = held
         return join([said, plain(next_step_texts.in_terminal(held, ":brief", ":add"))], "\n\n")
 
     def _why(self, _: str) -> Document:

@@ -73,6 +73,14 @@ def test_the_first_refusal_says_what_to_do(session: Session, lines: list[str], a
     assert advice not in said(session, refusal)
 
 
+def test_the_advice_is_given_again_where_it_is_another_one(session: Session) -> None:
+    refusal = "How many US troops are in Germany?"
+    assert ":add" in said(session, refusal)
+    assert said(session, ":off seeds", refusal).endswith(
+        "There are no articles here to answer from. Add some with :add."
+    )
+
+
 def test_help_names_every_command(session: Session) -> None:
     assert all(command in said(session, ":help") for command in COMMANDS)
 
