@@ -17,13 +17,14 @@ from bot.config import SETTINGS
 from bot.rendering.briefing import briefing_object, said
 from bot.rendering.chat_texts import COMMANDS as CHAT_COMMANDS
 from bot.rendering.json import answer_object
+from bot.rendering.settings_texts import STRICTNESS_SAID
 from bot.rendering.terminal import render_plain
 from bot.telegram.room import MOST_HELD
 from evaluation.fitting_briefings import SEED_CHARACTERS, SEED_SAYS
 from retrieval.ingest.fetching import fetch
 from retrieval.ingest.formats import MOST_BYTES, pdf, zipped
 from retrieval.ingest.isolation.workers import Limits
-from retrieval.model import Shape
+from retrieval.model import Shape, Strictness
 from retrieval.services.library import Library
 from retrieval.store import Shelf, open_store
 
@@ -174,6 +175,18 @@ def test_the_limits_of_what_is_read_are_those_of_the_code() -> None:
 @pytest.mark.parametrize("file", sorted(set(re.findall(r"`(tests/[\w/]+\.py)`", SECURITY))))
 def test_the_tests_of_each_promise_exist(file: str) -> None:
     assert (ROOT / file).is_file()
+
+
+@pytest.mark.parametrize("strictness", Strictness)
+def test_the_settings_name_the_share_of_right_answers_that_was_measured(strictness: Strictness) -> None:
+    quality = (ROOT / "docs" / "quality.md").read_text("utf-8")
+    measured = re.search(rf"^\| `{strictness}` \| [\d.]+ \| ([\d.]+) \| ([\d.]+) \|", quality, re.MULTILINE)
+    said = re.search(r"(\d+) in (\d+) answers", STRICTNESS_SAID[strictness])
+    assert measured
+    assert said
+    shares = sorted(map(float, measured.groups()))
+    # One of these columns has two questions of three that have an answer, the other one every second.
+    assert shares[0] - 0.05 <= int(said[1]) / int(said[2]) <= shares[1] + 0.05
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda p: p.name)

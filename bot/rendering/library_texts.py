@@ -1,5 +1,6 @@
 """Interface texts about articles, feeds and files."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from bot.i18n import N_, _, ngettext
@@ -70,6 +71,11 @@ def title_by_us() -> str:
 def retrieved(when: str) -> str:
     """The date when an article was fetched."""
     return _("retrieved {when}", when=when)
+
+
+def added_on(moment: float) -> str:
+    """The date when an article was added, in UTC; `moment` is Unix time."""
+    return _("added {when}", when=dt.datetime.fromtimestamp(moment, dt.UTC).date().isoformat())
 
 
 def rename_usage() -> str:

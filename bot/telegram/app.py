@@ -38,13 +38,15 @@ from bot.telegram.features.ask.buttons import on_button
 from bot.telegram.features.ask.feedback import on_reaction
 from bot.telegram.features.briefings.briefings import PREFIX as SHAPES
 from bot.telegram.features.briefings.briefings import on_brief, on_shape_button
-from bot.telegram.features.commands import on_help, on_other_content, on_privacy, on_start, on_unknown_command
+from bot.telegram.features.commands import on_help, on_other_content, on_privacy, on_unknown_command
 from bot.telegram.features.guest.guest import on_guest_message
 from bot.telegram.features.inline import on_inline_query
 from bot.telegram.features.membership import on_membership, on_migration, on_sign_of_life, on_topic_closed
 from bot.telegram.features.schedules.schedules import PREFIX as PLANNING
 from bot.telegram.features.schedules.schedules import REPLIES_TO_ZONES, on_briefing, on_schedule_button, on_zone_named
 from bot.telegram.features.settings.settings import PREFIX, on_language, on_setting_button, on_settings
+from bot.telegram.features.start.starting import PREFIX as STARTING
+from bot.telegram.features.start.starting import on_start, on_start_button
 from bot.telegram.journal import Journal
 from bot.telegram.metrics import FEEDS_FAILING, QUEUE_AGE, QUEUE_UPDATES, Metrics, NoMetrics
 from bot.telegram.middleware.chat_order import ChatOrder
@@ -190,6 +192,7 @@ def add_handlers(app: App) -> None:
     app.add_handler(MessageHandler(_PRIVATE & _READABLE, on_private_message))
     app.add_handler(MessageHandler(_PRIVATE & ~_SERVICE, on_other_content))
     app.add_handler(MessageHandler(_GROUP & _READABLE, on_group_message))
+    app.add_handler(CallbackQueryHandler(on_start_button, pattern=f"^{STARTING}"))
     app.add_handler(CallbackQueryHandler(on_joining, pattern=f"^{JOINING}"))
     app.add_handler(CallbackQueryHandler(on_shape_button, pattern=f"^{SHAPES}"))
     app.add_handler(CallbackQueryHandler(on_schedule_button, pattern=f"^{PLANNING}"))

@@ -64,10 +64,10 @@ class Conversations:
         question = question_of(asked, bot)
         return question if question and not looks_back(question) else None
 
-    def remember(self, message: Message, turn: Turn, answers: Sequence[Message]) -> None:
-        """Store a turn under its user and under the messages of its answer."""
+    def remember(self, message: Message, turn: Turn, answers: Sequence[Message], *, asker: User | None = None) -> None:
+        """Store a turn under its user and under the messages of its answer; `asker` has pressed a button with the question."""
         said = PastTurn(message.date, turn, answers[-1] if answers else None)
-        for key in (_speaker(message), *(("answer", sent.chat_id, identity_of(sent)) for sent in answers)):
+        for key in (_speaker(message, asker), *(("answer", sent.chat_id, identity_of(sent)) for sent in answers)):
             self._turns[key] = said
             self._turns.move_to_end(key)
         while len(self._turns) > MOST:
@@ -102,8 +102,8 @@ def _says_how_it_was_read(answer: Message) -> bool:
     return any(entity.type == MessageEntity.ITALIC and entity.offset == 0 for entity in answer.entities)
 
 
-def _speaker(message: Message) -> tuple[object, ...]:
-    user = message.sender_chat or message.from_user
+def _speaker(message: Message, asker: User | None = None) -> tuple[object, ...]:
+    user = asker or message.sender_chat or message.from_user
     # Outside of forums, a thread is only a chain of replies.
     topic = message.message_thread_id if message.is_topic_message else None
     return ("speaker", message.chat_id, topic, user.id if user else None)

@@ -121,7 +121,7 @@ async def test_the_shelf_is_managed_by_commands(telegram: TelegramServer) -> Non
         ("/off 1", "I no longer use [Old bridge] for answers."),
         ("How many arches has the bridge?", "These articles do not answer that."),
         ("/on 1", "I use [Old bridge] for answers again."),
-        ("/show 1", "[Old bridge]\n\nSHA-256 "),
+        ("/show 1", "[Old bridge]\nadded "),
         (
             "/articles river",
             "0 articles with “river” in the title, source or address\n\nThe list is not searched by text.",

@@ -33,6 +33,7 @@ _ZONE = f"{PREFIX}zone:"
 _LOOKING = frozenset({"all", "show", "zones"})
 """The actions that everybody may use."""
 _SUGGESTED = ("daily 08:00", "weekdays 07:30", "mon 09:00", "weekends 10:00")
+_MORNINGS = ("daily 07:00", "daily 08:00", "daily 09:00")
 _ZONES_A_ROW = 2
 
 View = tuple[Document, InlineKeyboardMarkup]
@@ -219,6 +220,14 @@ async def _send_now(message: Message, schedule: Schedule, bot_context: BotContex
         await send_picture(
             message.get_bot(), bot_context, schedule.shelf, briefing, day=day, reply_to=message.message_id
         )
+
+
+async def mornings(bot_context: BotContext, shelf: Shelf) -> View:
+    """Offer times for a daily briefing; show the schedules if there are some."""
+    if await planned_at(bot_context, shelf):
+        return await _all(bot_context, shelf)
+    times = [_button(read_spec(spec).time, f"add:{spec}") for spec in _MORNINGS]
+    return plain(texts.which_time()), InlineKeyboardMarkup([times, [_button(texts.other_times_button(), "all")]])
 
 
 async def _all(bot_context: BotContext, shelf: Shelf) -> View:
