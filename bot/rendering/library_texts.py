@@ -64,8 +64,8 @@ def switched_off() -> str:
 
 
 def title_by_us() -> str:
-    """Marks a title that Dateline made, shown after it."""
-    return _("(title by Dateline)")
+    """Marks a title that is not the article's own, but made by Dateline or given by a user; shown after it."""
+    return _("(added title)")
 
 
 def retrieved(when: str) -> str:

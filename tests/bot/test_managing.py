@@ -212,7 +212,7 @@ async def test_an_archive_of_articles_is_added_whole_and_several_are_removed_tog
         "Restored: 4 articles.\n– [town1]\n– [town3]\n– [town4]\n– [town5]",
         "I no longer use 2 articles for answers.\n– [town0]\n– [town1]",
     ]
-    assert found[5].splitlines()[2] == "7. [town6] (title by Dateline)"
+    assert found[5].splitlines()[2] == "7. [town6] (added title)"
 
 
 async def test_a_feed_is_followed(telegram: TelegramServer, web: Web) -> None:
