@@ -46,7 +46,7 @@ def _mcp(options: argparse.Namespace, settings: Settings) -> Outcome:
         from bot.mcp.offer import offered
         from bot.mcp.server import Assistance
         from bot.mcp.tools import Toolbox
-        from bot.mcp.transports import address_of, listen, serve_http, serve_stdio
+        from bot.mcp.transports import listen, serve_http, serve_stdio
     except ModuleNotFoundError as exc:
         raise MissingExtra("dateline mcp", "mcp") from exc
     from bot.logs import set_up_logging
@@ -65,8 +65,7 @@ def _mcp(options: argparse.Namespace, settings: Settings) -> Outcome:
     try:
         if options.http:
             with listen(PORT if options.port is None else options.port) as listening:
-                print_line(address_of(listening))
-                asyncio.run(serve_http(assistance.server, listening))
+                asyncio.run(serve_http(assistance.server, listening, print_line))
         else:
             asyncio.run(serve_stdio(assistance.server))
     finally:

@@ -84,7 +84,7 @@ async def _serve(pages: "LoopbackPages", path: str, port: int, *, browse: bool) 
     import asyncio
 
     from bot.pages.loopback import serving
-    from bot.signals import until_signal
+    from bot.signals import stop_signal
 
     async with serving(pages, port) as address:
         print_line(address + path)
@@ -92,7 +92,7 @@ async def _serve(pages: "LoopbackPages", path: str, port: int, *, browse: bool) 
             import webbrowser
 
             await asyncio.to_thread(webbrowser.open, address + path)
-        await until_signal()
+        await stop_signal().wait()
 
 
 def _port(text: str) -> int:

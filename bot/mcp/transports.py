@@ -5,7 +5,7 @@ import os
 import socket
 import sys
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
@@ -15,7 +15,7 @@ from mcp.server.stdio import stdio_server
 from mcp.server.transport_security import TransportSecuritySettings
 
 from bot.config import ConfigError
-from bot.signals import until_signal
+from bot.signals import stop_signal
 
 if TYPE_CHECKING:
     import anyio
@@ -35,7 +35,7 @@ async def serve_stdio(server: Server[Any]) -> None:
     Meanwhile everything else that writes to standard output writes to standard error.
     """
     # The package's own reader cannot be interrupted while it waits for a line.
-    lines = cast("anyio.AsyncFile[str]", _Lines(os.fdopen(os.dup(sys.stdin.fileno()), "rb")))
+    lines = cast("anyio.AsyncFile[str]", _Lines(os.fdopen(os.dup(sys.stdin.fileno()), "rb", closefd=False)))
 
     async def serve() -> None:
         async with stdio_server(stdin=lines) as (received, sent):
@@ -48,14 +48,17 @@ async def serve_stdio(server: Server[Any]) -> None:
         pass
 
 
-async def serve_http(server: Server[Any], listening: socket.socket) -> None:
+async def serve_http(server: Server[Any], listening: socket.socket, say: Callable[[str], None]) -> None:
     """Serve HTTP until Ctrl-C or SIGTERM. Requests must name this server (`Host`), and come from no other site (`Origin`).
 
     Args:
         server: the server.
         listening: the socket, from `listen`.
+        say: called with the address that an assistant connects to.
     """
-    names = [f"{name}:{listening.getsockname()[1]}" for name in (HOST, "localhost")]
+    stop = stop_signal()
+    port = listening.getsockname()[1]
+    names = [f"{name}:{port}" for name in (HOST, "localhost")]
     application = server.streamable_http_app(
         streamable_http_path=PATH,
         host=HOST,
@@ -72,8 +75,9 @@ async def serve_http(server: Server[Any], listening: socket.socket) -> None:
             application, log_config=None, access_log=False, ws="none", timeout_graceful_shutdown=SECONDS_TO_END
         )
     )
-    ending = asyncio.create_task(until_signal())
+    ending = asyncio.create_task(stop.wait())
     ending.add_done_callback(lambda _: setattr(web, "should_exit", True))
+    say(f"http://{HOST}:{port}{PATH}")
     try:
         await web.serve([listening])
     finally:
@@ -92,13 +96,8 @@ def listen(port: int) -> socket.socket:
         raise ConfigError(f"--port: Dateline cannot listen at {HOST}:{port} ({exc.strerror}).") from exc
 
 
-def address_of(listening: socket.socket) -> str:
-    """The address that an assistant connects to."""
-    return f"http://{HOST}:{listening.getsockname()[1]}{PATH}"
-
-
 class _WebServer(uvicorn.Server):
-    """A web server that leaves signals to `until_signal`: its own way would kill the program at the end."""
+    """A web server that leaves signals to `stop_signal`: its own way would kill the program at the end."""
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -127,10 +126,10 @@ class _Lines:
             yield line
 
 
-async def _until_signal_or_end(serve: Callable[[], Awaitable[None]]) -> None:
+async def _until_signal_or_end(serve: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """Run until it ends or a signal comes, which cancels it."""
-    serving = asyncio.ensure_future(serve())
-    ending = asyncio.ensure_future(until_signal())
+    ending = asyncio.create_task(stop_signal().wait())
+    serving = asyncio.create_task(serve())
     try:
         await asyncio.wait((serving, ending), return_when=asyncio.FIRST_COMPLETED)
     finally:

@@ -36,9 +36,9 @@ def command(*options: str) -> list[str]:
 
 
 def environment(state: Path) -> dict[str, str]:
-    """Nothing but what the command needs."""
+    """What the command needs; words and the reader are enough to find what the tests ask for."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("TELEGRAM_", "DATELINE_"))}
-    return kept | {"DATELINE_STATE": str(state), "PYTHONPATH": str(ROOT)}
+    return kept | {"DATELINE_STATE": str(state), "DATELINE_ENCODER": "none", "PYTHONPATH": str(ROOT)}
 
 
 def by_stdio(state: Path, *options: str) -> StdioServerParameters:
@@ -48,11 +48,11 @@ def by_stdio(state: Path, *options: str) -> StdioServerParameters:
 
 
 @contextmanager
-def process(state: Path, arguments: list[str]) -> Iterator["subprocess.Popen[bytes]"]:
+def process(state: Path, arguments: list[str], **settings: str) -> Iterator["subprocess.Popen[bytes]"]:
     """A program with pipes; it is killed if it has not ended by itself."""
     pipe = subprocess.PIPE
     with subprocess.Popen(
-        arguments, stdin=pipe, stdout=pipe, stderr=pipe, env=environment(state), cwd=ROOT / "seeds"
+        arguments, stdin=pipe, stdout=pipe, stderr=pipe, env=environment(state) | settings, cwd=ROOT / "seeds"
     ) as started:
         try:
             yield started

@@ -18,6 +18,8 @@ from tests.bot.mcp.serving import assistance
 from tests.conftest import collections_of
 from tests.web import serving as web_serving
 
+SOON = 60.0
+"""Seconds after which a test that has gone wrong ends."""
 QUESTION = "how many US troops are in Japan?"
 BRIDGE = (
     "The bridge at Melk was opened on Monday. It has 12 arches.\nThe mayor called it the longest one of the valley."
@@ -305,7 +307,7 @@ async def test_a_slow_page_keeps_no_question_waiting(served: Assistance) -> None
 
     def slow(request: BaseHTTPRequestHandler) -> None:
         arrived.set()
-        released.wait()
+        released.wait(SOON)
         request.send_response(200)
         request.send_header("Content-Type", "text/html")
         request.end_headers()
@@ -315,7 +317,7 @@ async def test_a_slow_page_keeps_no_question_waiting(served: Assistance) -> None
         web.pages["/slow"] = slow
         async with Client(served.server) as client:
             adding = asyncio.create_task(client.call_tool("add", {"url": f"{web.url}/slow"}))
-            await asyncio.to_thread(arrived.wait)
+            assert await asyncio.to_thread(arrived.wait, SOON)
             asked = [client.call_tool("ask", {"question": QUESTION}) for _ in range(2)]
             for answer in await asyncio.gather(*asked):
                 assert (answer.structured_content or {})["short_answer"] == "54,000"
@@ -329,13 +331,13 @@ async def test_a_caller_that_goes_away_is_not_waited_for(served: Assistance) -> 
 
     def slow(_: BaseHTTPRequestHandler) -> None:
         arrived.set()
-        released.wait()
+        released.wait(SOON)
 
     with web_serving() as web:
         web.pages["/slow"] = slow
         async with Client(served.server) as client:
             adding = asyncio.create_task(client.call_tool("add", {"url": f"{web.url}/slow"}))
-            await asyncio.to_thread(arrived.wait)
+            assert await asyncio.to_thread(arrived.wait, SOON)
             adding.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await adding
