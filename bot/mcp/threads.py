@@ -44,7 +44,11 @@ class Threads:
         future.add_done_callback(ended)
         future.set_running_or_notify_cancel()
         context = contextvars.copy_context()
-        threading.Thread(target=context.run, args=(_fill, future, function), name="tool", daemon=True).start()
+        try:
+            threading.Thread(target=context.run, args=(_fill, future, function), name="tool", daemon=True).start()
+        except RuntimeError as exc:
+            # The system has no more threads.
+            future.set_exception(exc)
         return await asyncio.wrap_future(future)
 
     def _release(self) -> None:

@@ -41,7 +41,7 @@ class Toolbox:
         services: the services that manage the shelf.
         shelf: the shelf that is asked.
         limit: the maximum number of passages in an answer.
-        wake: called when there may be vectors to compute.
+        wake: called when there may be vectors to compute, also of what another program has added.
     """
 
     services: Services
@@ -65,6 +65,7 @@ class Toolbox:
             answer = ask(collections, self.shelf, given.question, now=now, since=since, limit=self.limit)
             library = collections.library(self.shelf)
             articles, sources = library.count, _sources(library, answer.evidence)
+        self.wake()
         result = Answered.of(answer, sources)
         return Reply(result, wording.answered(answer, result, articles=articles))
 
@@ -75,6 +76,7 @@ class Toolbox:
             library = collections.library(self.shelf)
             found = library.ask(given.query, limit=most).evidence
             sources = _sources(library, found[given.offset :])
+        self.wake()
         result = Searched.of(given.query, found, sources, given.offset, given.limit)
         return Reply(result, wording.searched(result))
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 PATH = "/mcp"
 MOST_BODY = 6_000_000
-"""Bytes of a request: the longest text that can be added, with all of its characters escaped."""
+"""Bytes of a request: the longest text that can be added, if each character is escaped as `\\uXXXX`."""
 MOST_SESSIONS = 100
 SECONDS_TO_END = 1
 """For which open connections are waited for at the end."""
@@ -117,9 +117,11 @@ class _Lines:
         def read() -> None:
             # The loop is closed if the program has ended meanwhile.
             with suppress(RuntimeError, OSError):
-                for line in self._stream:
-                    loop.call_soon_threadsafe(lines.put_nowait, line.decode("utf-8", "replace"))
-                loop.call_soon_threadsafe(lines.put_nowait, None)
+                try:
+                    for line in self._stream:
+                        loop.call_soon_threadsafe(lines.put_nowait, line.decode("utf-8", "replace"))
+                finally:
+                    loop.call_soon_threadsafe(lines.put_nowait, None)
 
         threading.Thread(target=read, name="stdin", daemon=True).start()
         while (line := await lines.get()) is not None:

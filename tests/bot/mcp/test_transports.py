@@ -93,10 +93,9 @@ async def test_an_assistant_asks_and_adds(connect: Connect, tmp_path: Path) -> N
     assert "The bridge, 3 sentences" in run(tmp_path, "articles").stdout.replace("\n3", ", 3")
 
 
-@pytest.mark.parametrize("connect", [stdio, http])
-async def test_a_folder_is_asked_and_not_added_to(connect: Connect, tmp_path: Path, folder: Path) -> None:
+async def test_a_folder_is_asked_and_not_added_to(tmp_path: Path, folder: Path) -> None:
     (folder / "bridge.txt").write_text(BRIDGE)
-    async with connect(tmp_path, "--articles", str(folder)) as client:
+    async with stdio(tmp_path, "--articles", str(folder)) as client:
         tools = [tool.name for tool in (await client.list_tools()).tools]
         listed = (await client.call_tool("articles", {})).structured_content or {}
         asked = (await client.call_tool("ask", {"question": QUESTION})).structured_content or {}
@@ -135,14 +134,14 @@ def test_what_is_no_message_is_survived(tmp_path: Path) -> None:
         ask = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": INITIALIZE}
         server.stdin.write(json.dumps(ask).encode() + b"\n")
         server.stdin.flush()
-        answers = []
+        answers: list[dict[str, Any]] = []
         while not answers or answers[-1].get("id") != 1:
             answers.append(json.loads(server.stdout.readline()))
         assert answers[-1]["result"]["serverInfo"]["name"] == "dateline"
 
 
-@pytest.mark.parametrize("options", [(), HTTP])
-@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
+# The other tests over HTTP end with SIGINT.
+@pytest.mark.parametrize(("options", "by"), [((), signal.SIGINT), ((), signal.SIGTERM), (HTTP, signal.SIGTERM)])
 async def test_a_signal_ends_it(options: tuple[str, ...], by: int, tmp_path: Path) -> None:
     with process(tmp_path, command(*options)) as server:
         if options:
