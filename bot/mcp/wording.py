@@ -2,7 +2,7 @@
 
 from bot.briefing_service import Request, drawn
 from bot.mcp.results import Added, Answered, Briefing, Listed, ListedArticle, Passage, Place, Point, Searched
-from bot.rendering import period_texts, texts
+from bot.rendering import briefing_texts, period_texts, texts
 from retrieval.model import Answer, Scope, Verdict
 from retrieval.model import Briefing as MadeBriefing
 
@@ -49,14 +49,9 @@ def briefed(made: MadeBriefing, request: Request, result: Briefing) -> str:
     if not result.points:
         return drawn(made, request).text
     topic = f" on {request.topic}" if request.topic else ""
-    head = f"Briefing{topic}: {result.reading_seconds} seconds to read; it quotes {_used(result)}."
+    head = f"Briefing{topic}: {briefing_texts.seconds_to_read(result.reading_seconds)}; it quotes {_used(result)}."
     time = [period_texts.published(made.time)] if made.time else []
     return "\n\n".join([head, *time, *(_point(number, point) for number, point in enumerate(result.points, 1))])
-
-
-def _used(result: Briefing) -> str:
-    """How many articles a briefing quotes."""
-    return f"{result.used} of {result.articles} article{'' if result.articles == 1 else 's'}"
 
 
 def listed(result: Listed) -> str:
@@ -74,6 +69,11 @@ def added(result: Added) -> str:
     """What became of an article."""
     size = f", {result.sentences} sentence{'' if result.sentences == 1 else 's'}" if result.outcome == "added" else ""
     return f"{_OUTCOMES[result.outcome]}: {_joined(result.title, result.source, result.published, result.url)}{size}."
+
+
+def _used(result: Briefing) -> str:
+    """How many articles a briefing quotes."""
+    return f"{result.used} of {result.articles} article{'' if result.articles == 1 else 's'}"
 
 
 def _yes(answer: Answer) -> str:
