@@ -21,7 +21,7 @@ STATE = tempfile.mkdtemp(prefix="dateline-tests-")
 """One library for all tests of this file, so that the seed article is encoded once."""
 ENVIRONMENT = os.environ | {"DATELINE_STATE": STATE}
 QUESTION = "how many US troops are in Japan?"
-COMMANDS = ("bot", "repl", "ask", "articles", "brief", "add", "show", "remove", "export", "forget", "feedback")
+COMMANDS = ("bot", "repl", "ask", "articles", "brief", "mcp", "add", "show", "remove", "export", "forget", "feedback")
 
 
 def dateline(
