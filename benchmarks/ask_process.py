@@ -2,7 +2,8 @@
 
     python benchmarks/ask_process.py [--rounds N]
 
-The two alternate, so that load on the machine affects both. Time is the wall time of the process, memory its peak
+They take turns, so that load on the machine affects all. `words alone` is without reader and encoder, so that the difference is what
+loading these takes. Time is the wall time of the process, memory its peak
 resident set size; the medians over all rounds are printed.
 """
 
@@ -29,10 +30,13 @@ print(sentences[scores.argmax()])
 """
 
 
-def measure(command: list[str]) -> tuple[float, float]:
-    """Run a command; returns wall time in seconds and peak memory in MiB."""
+def measure(command: list[str], settings: dict[str, str]) -> tuple[float, float]:
+    """Run a command with settings in its environment; returns wall time in seconds and peak memory in MiB."""
+    environment = os.environ | settings
+    # Compiled modules are kept where people run it.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     started = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=ROOT)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=ROOT, env=environment)
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -42,26 +46,27 @@ def measure(command: list[str]) -> tuple[float, float]:
 
 
 def main() -> None:
-    """Print one row for each program, and their ratio."""
+    """Print one row for each program, with its ratios to the first."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--rounds", type=int, default=15)
     rounds = parser.parse_args().rounds
-    commands = {
-        "ten lines": [sys.executable, "-c", TEN_LINES, str(ROOT / "seeds" / "article.txt"), QUESTION],
-        "dateline ask": [sys.executable, "-m", "bot", "ask", QUESTION],
+    ask = [sys.executable, "-m", "bot", "ask", QUESTION]
+    commands: dict[str, tuple[list[str], dict[str, str]]] = {
+        "ten lines": ([sys.executable, "-c", TEN_LINES, str(ROOT / "seeds" / "article.txt"), QUESTION], {}),
+        "words alone": (ask, {"DATELINE_READER": "none", "DATELINE_ENCODER": "none"}),
+        "dateline ask": (ask, {}),
     }
     runs: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
     for _ in range(rounds + 1):
-        for name, command in commands.items():
-            runs[name].append(measure(command))
-    medians = {}
+        for name, (command, settings) in commands.items():
+            runs[name].append(measure(command, settings))
+    base: tuple[float, float] | None = None
     for name, measured in runs.items():
         # The first round only warms the file system cache.
         seconds, mebibytes = (statistics.median(column) for column in zip(*measured[1:], strict=True))
-        medians[name] = seconds, mebibytes
-        print(f"{name:<14}{seconds:8.3f} s {mebibytes:8.1f} MiB")
-    (base_s, base_m), (own_s, own_m) = medians["ten lines"], medians["dateline ask"]
-    print(f"{'ratio':<14}{own_s / base_s:8.2f}   {own_m / base_m:8.2f}")
+        base = base or (seconds, mebibytes)
+        ratios = f"{seconds / base[0]:6.2f} {mebibytes / base[1]:6.2f}"
+        print(f"{name:<14}{seconds:8.3f} s {mebibytes:8.1f} MiB   {ratios}")
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ FETCHING = """
 import functools
 import bot.bootstrap
 bot.bootstrap.Fetcher = functools.partial(bot.bootstrap.Fetcher, allowed=("127.0.0.1",))
-from bot.cli.main import entry
+from bot.start import entry
 entry()
 """
 """Begins the bot as it is, but for one thing: it fetches pages from this machine."""
@@ -66,7 +66,7 @@ def jump(seconds):
     return lambda *_: ahead.__setitem__(0, ahead[0] + seconds)
 signal.signal(signal.SIGUSR1, jump(86400.0))
 signal.signal(signal.SIGUSR2, jump(-2 * 86400.0))
-from bot.cli.main import entry
+from bot.start import entry
 entry()
 """
 """Begins the bot with a clock that a signal sets."""

@@ -1,6 +1,6 @@
 """`python -m bot` is the same as `dateline`."""
 
-from bot.cli.main import entry
+from bot.start import entry
 
 if __name__ == "__main__":
     entry()

@@ -192,6 +192,19 @@ def asked_for(
 ) -> tuple[Briefing, Request] | None:
     """Make the briefing that a question asks for in everyday words; None if it does not ask for one.
 
+    Call this while holding the lock of the collections. Args and errors: as `source_asked_for`.
+    """
+    found = source_asked_for(collections, shelf, question, now=now, since=since)
+    return None if found is None else (made_from(*found), found[1])
+
+
+def source_asked_for(
+    collections: Collections, shelf: Shelf, question: str, *, now: dt.datetime, since: str | None = None
+) -> tuple[BriefingSource, Request] | None:
+    """Collect what the briefing reads that a question asks for in everyday words; None if it does not ask for one.
+
+    Call this while holding the lock of the collections; `made_from` makes the briefing without it.
+
     Args:
         collections: hold the shelf.
         shelf: the shelf to brief.
@@ -208,13 +221,13 @@ def asked_for(
     request = corrected(parse(argument), collections.library(shelf))
     if since is not None:
         request = dataclasses.replace(request, since=since, time=None)
-        return prepare(collections, shelf, request, now=now), request
+        return source_of(collections, shelf, request, now=now), request
     try:
-        return prepare(collections, shelf, request, now=now), request
+        return source_of(collections, shelf, request, now=now), request
     except NoSuchMoment:
         # What looked like a date is part of the topic.
         request = Request(topic=argument)
-        return prepare(collections, shelf, request, now=now), request
+        return source_of(collections, shelf, request, now=now), request
 
 
 def corrected(request: Request, library: Answering) -> Request:

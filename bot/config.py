@@ -317,7 +317,7 @@ _DECLARED: dict[str, Setting] = {
     for declared in getattr(hint, "__metadata__", ())
 }
 SETTINGS = tuple(_DECLARED.values())
-"""All settings. Tests compare `.env.example` and the README with them."""
+"""All settings. Tests compare `.env.example` and `docs/settings.md` with them."""
 
 
 def load_settings(environment: Mapping[str, str] | None = None, env_file: Path = Path(".env")) -> Settings:

@@ -13,6 +13,8 @@ NOISY = {
     "telegram": logging.CRITICAL,
     "asyncio": logging.WARNING,
     "trafilatura": logging.CRITICAL,
+    "mcp": logging.WARNING,
+    "uvicorn": logging.WARNING,
 }
 """httpx logs request URLs, which contain the token. PTB logs tracebacks of errors that the bot handles. trafilatura logs pages
 without text as errors."""

@@ -284,6 +284,11 @@ class Answer:
         return refused and not self.missing and self.confidence >= UNSURE
 
     @property
+    def is_refused(self) -> bool:
+        """Whether it is a question that the articles do not answer, and no passage may be the answer."""
+        return self.asked and self.verdict is Verdict.NOT_ANSWERED and not self.is_unsure
+
+    @property
     def short_answer(self) -> str | None:
         """The short answer in the first passage, verbatim, or None."""
         if self.verdict is Verdict.NOT_ANSWERED or not self.evidence or self.evidence[0].answer is None:

@@ -12,8 +12,10 @@ from bot.cli.output import print_document, print_line, show_progress
 from bot.cli.parsing import Commands, add_command
 from bot.config import ConfigError, Settings
 from bot.rendering.answer import answer_document, explanation_document
-from bot.rendering.document import Outcome, join
+from bot.rendering.document import Outcome, join, plain
 from bot.rendering.json import answer_object
+from bot.rendering.next_step_texts import in_terminal
+from bot.rendering.sample import holding
 from bot.telegram.indexing import AT_ONCE, complete_index
 from retrieval.model import Answer, Briefing, Verdict
 from retrieval.search.times import Period
@@ -63,7 +65,7 @@ def _ask(options: argparse.Namespace, settings: Settings) -> Outcome:
         library = collections.library(stock.shelf)
     complete_index(collections, show_progress)
     with collections.lock:
-        missing, articles = collections.catch_up(), library.count
+        missing, articles, held = collections.catch_up(), library.count, holding(library)
     limit = options.limit or settings.limit
     now = dt.datetime.now().astimezone()
     since = Period(moment(options.since, now)) if options.since else None
@@ -76,7 +78,10 @@ def _ask(options: argparse.Namespace, settings: Settings) -> Outcome:
             continue
         with collections.lock:
             answer = ask(collections, stock.shelf, question, now=now, since=since, limit=limit, explain=options.explain)
-        _say(answer, articles, limit, options, settings)
+        # Not between the answers to many questions, and `add` adds nothing to a folder that is asked instead.
+        advised = answer.is_refused and options.question is not None and options.articles is None
+        advice = in_terminal(held, "dateline brief", "dateline add") if advised else ""
+        _say(answer, articles, limit, options, settings, advice=advice)
     if 0 < missing <= AT_ONCE:
         # Computed after the answers, so that no answer waits; the next call can use the vectors.
         collections.encode()
@@ -87,14 +92,16 @@ def _questions(options: argparse.Namespace) -> Iterable[str]:
     return [options.question] if options.question is not None else (line.strip() for line in sys.stdin)
 
 
-def _say(answer: Answer, articles: int, limit: int, options: argparse.Namespace, settings: Settings) -> None:
+def _say(
+    answer: Answer, articles: int, limit: int, options: argparse.Namespace, settings: Settings, *, advice: str
+) -> None:
     if options.json:
         print_line(json.dumps(answer_object(answer), ensure_ascii=False))
         return
     document = answer_document(answer, articles=articles, shown=limit)
     if answer.explanation:
         document = join([document, explanation_document(answer)], "\n\n")
-    print_document(document, colour=settings.colour)
+    print_document(join([document, plain(advice)], "\n\n"), colour=settings.colour)
 
 
 def _say_briefing(

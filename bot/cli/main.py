@@ -4,7 +4,6 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
 
 from bot import __version__
 from bot.briefing_service import NoSuchMoment
@@ -13,6 +12,7 @@ from bot.cli.bot import add_bot, start_bot
 from bot.cli.brief import add_brief
 from bot.cli.feedback import add_feedback
 from bot.cli.library import add_articles, add_managing
+from bot.cli.mcp import add_mcp
 from bot.cli.output import traceback_of
 from bot.cli.parsing import Parser, Run, example
 from bot.cli.read import add_read
@@ -26,15 +26,6 @@ from retrieval.errors import ArticleError, DatelineError, UnknownBackend
 
 INTERRUPTED = 130
 """The exit status after Ctrl-C, as in shells."""
-
-
-def entry() -> NoReturn:
-    """Entry point of the console script."""
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        # Replace characters that cannot be encoded or decoded, instead of failing.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
-    sys.exit(main(sys.argv[1:]))
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -81,7 +72,7 @@ def make_parser() -> argparse.ArgumentParser:
         "--version", action="version", version=f"dateline {__version__}", help="show the version and exit"
     )
     commands = parser.add_subparsers(metavar="COMMAND", parser_class=Parser)
-    for add in (add_bot, add_repl, add_ask, add_articles, add_managing, add_brief, add_read, add_feedback):
+    for add in (add_bot, add_repl, add_ask, add_articles, add_managing, add_brief, add_read, add_mcp, add_feedback):
         add(commands)
     return parser
 

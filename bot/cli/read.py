@@ -2,7 +2,6 @@
 
 import argparse
 import contextlib
-import signal
 from typing import TYPE_CHECKING
 
 from bot.bootstrap import make_stock
@@ -85,6 +84,7 @@ async def _serve(pages: "LoopbackPages", path: str, port: int, *, browse: bool) 
     import asyncio
 
     from bot.pages.loopback import serving
+    from bot.signals import stop_signal
 
     async with serving(pages, port) as address:
         print_line(address + path)
@@ -92,19 +92,7 @@ async def _serve(pages: "LoopbackPages", path: str, port: int, *, browse: bool) 
             import webbrowser
 
             await asyncio.to_thread(webbrowser.open, address + path)
-        await _until_signal()
-
-
-async def _until_signal() -> None:
-    """Wait for Ctrl-C or SIGTERM."""
-    import asyncio
-
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        # Windows has no signal handlers in asyncio; there Ctrl-C raises KeyboardInterrupt.
-        with contextlib.suppress(NotImplementedError):
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await stop.wait()
+        await stop_signal().wait()
 
 
 def _port(text: str) -> int:

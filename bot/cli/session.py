@@ -12,11 +12,12 @@ from bot.briefing_service import asked_for, drawn, made_from, moment, parse, sou
 from bot.cli.parsing import kind_of_place, looks_like_file, many_in
 from bot.cli.progress import progress_line
 from bot.library_commands import ACTIONS
-from bot.rendering import library_texts, period_texts, texts
+from bot.rendering import library_texts, next_step_texts, period_texts, texts
 from bot.rendering.answer import answer_document, explanation_document, in_context, quoted
 from bot.rendering.document import Document, Outcome, join, plain
 from bot.rendering.library_results import library_document
 from bot.rendering.library_texts import PURPOSES
+from bot.rendering.sample import Holding, holding
 from retrieval.ingest.formats import MOST_BYTES
 from retrieval.model import Answer
 from retrieval.search.follow_ups import Turn
@@ -49,6 +50,7 @@ class Session:
     finished: bool = False
     _answer: Answer | None = None
     _shown: int = 0
+    _advised: Holding | None = None
     _since: str | None = None
     _commands: dict[str, Callable[[str], Document]] = field(init=False)
 
@@ -97,7 +99,8 @@ class Session:
             return drawn(*briefed)
         before = Turn.of(self._answer) if self._answer and self._answer.asked else None
         with collections.lock:
-            articles = collections.library(self.shelf).count
+            library = collections.library(self.shelf)
+            articles, held = library.count, holding(library)
             self._answer = ask(
                 collections,
                 self.shelf,
@@ -109,7 +112,11 @@ class Session:
                 explain=True,
             )
         self._shown = 1
-        return answer_document(self._answer, articles=articles)
+        said = answer_document(self._answer, articles=articles)
+        if self._advised is held or not self._answer.is_refused:
+            return said
+        self._advised = held
+        return join([said, plain(next_step_texts.in_terminal(held, ":brief", ":add"))], "\n\n")
 
     def _why(self, _: str) -> Document:
         if self._answer is None or self._answer.explanation is None:

@@ -11,13 +11,14 @@ from retrieval.search.small_talk import is_complaint, is_thanks
 from retrieval.store import Stored
 
 
-def answer_document(answer: Answer, *, articles: int, shown: int = 1) -> Document:
+def answer_document(answer: Answer, *, articles: int, shown: int = 1, note: str = "") -> Document:
     """Render an answer with its first passages.
 
     Args:
         answer: the answer of the library.
         articles: number of articles asked, for the wording of a refusal.
         shown: number of passages to show.
+        note: a line for a refusal, above the closest passage.
     """
     if not answer.asked:
         if not any(c.isalnum() for c in answer.question):
@@ -26,7 +27,7 @@ def answer_document(answer: Answer, *, articles: int, shown: int = 1) -> Documen
             return texts.sorry()
         return texts.small_talk(thanks=is_thanks(answer.question))
     passages = (quoted(evidence) for evidence in answer.evidence[:shown])
-    return join([_read_as(answer), _of_time(answer), head(answer, articles=articles), *passages], "\n\n")
+    return join([_read_as(answer), _of_time(answer), head(answer, articles=articles, note=note), *passages], "\n\n")
 
 
 def _read_as(answer: Answer) -> Document:
@@ -65,8 +66,8 @@ def explanation_document(answer: Answer) -> Document:
     return join(parts, "\n")
 
 
-def head(answer: Answer, *, articles: int) -> Document:
-    """Render the text above the passages: the short answer, or the refusal and what is missing."""
+def head(answer: Answer, *, articles: int, note: str = "") -> Document:
+    """Render the text above the passages: the short answer, or the refusal, what is missing and a note."""
     if answer.verdict is Verdict.ANSWERED:
         return bold(answer.short_answer) if answer.short_answer else Document()
     if answer.time is not None and answer.time.scope is Scope.EMPTY:
@@ -77,9 +78,11 @@ def head(answer: Answer, *, articles: int) -> Document:
         lines.append(plain(texts.not_mentioned(answer.missing)))
     if answer.still_reading:
         lines.append(plain(texts.still_reading()))
+    if note:
+        lines = [join(lines, " "), plain(note)]
     if answer.evidence:
         lines.append(plain(texts.may_answer() if answer.is_unsure else texts.closest()))
-    return join(lines, "\n" if len(lines) < 3 else " ")
+    return join(lines, "\n" if note or len(lines) < 3 else " ")
 
 
 def quoted(evidence: Evidence) -> Document:
@@ -153,18 +156,24 @@ def _title_line(article: Article) -> Document:
 
 
 def article_document(stored: Stored, most: int | None = None) -> Document:
-    """Render an article: title, metadata and text. `most` limits the text, in characters."""
+    """Render an article: title, source and dates, address, and text.
+
+    Args:
+        stored: the article.
+        most: maximum number of characters of the text; None for all of it, followed by its SHA-256.
+    """
     article = stored.article
-    known = [article.source, article.author, article.published, article.url, f"SHA-256 {article.sha256}"]
-    if article.retrieved:
-        known.append(library_texts.retrieved(article.retrieved))
-    rest = (
-        plain(library_texts.and_more(len(article.text) - most))
-        if most is not None and len(article.text) > most
-        else Document()
+    came = (
+        library_texts.retrieved(article.retrieved[:10]) if article.retrieved else library_texts.added_on(stored.added)
     )
-    facts = plain("\n".join(part for part in known if part))
-    return join([bold(article.display_title), facts, plain(article.text[:most]), rest], "\n\n")
+    about = " · ".join(part for part in (article.source, article.author, article.published, came) if part)
+    facts = plain(f"{about}\n{article.url}" if article.url else about)
+    end = Document()
+    if most is None:
+        end = plain(f"SHA-256 {article.sha256}")
+    elif len(article.text) > most:
+        end = plain(library_texts.and_more(len(article.text) - most))
+    return join([join([bold(article.display_title), facts], "\n"), plain(article.text[:most]), end], "\n\n")
 
 
 def checked_document(article: Article, checked: Sequence[Checked]) -> Document:

@@ -3,7 +3,6 @@
 from bot.i18n import N_, _
 from bot.rendering import page_texts
 from bot.rendering.document import Document, bold, plain
-from bot.rendering.library_texts import articles
 from bot.rendering.texts import EXAMPLE
 
 DESCRIPTION = N_(
@@ -54,24 +53,6 @@ def description() -> str:
 def short_description() -> str:
     """The short description, which Telegram shows in the profile."""
     return _(SHORT_DESCRIPTION)
-
-
-def welcome(number: int) -> Document:
-    """The answer to /start; `number` is the number of articles."""
-    return (
-        bold(_("Ask questions about the news."))
-        + plain(" ")
-        + plain(
-            _(
-                "I have {articles} in my library. I quote the sentence with the answer, word for word, and show "
-                "where it is in the article. If the articles do not answer your question, I say so.",
-                articles=articles(number),
-            )
-        )
-        + plain("\n\n" + _("Try:") + " ")
-        + bold(EXAMPLE)
-        + plain("\n\n" + _("/brief shows the key sentences, /articles lists the articles, /help shows all commands."))
-    )
 
 
 def introduction(username: str) -> Document:

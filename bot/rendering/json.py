@@ -15,7 +15,7 @@ def answer_object(answer: Answer, briefing: Briefing | None = None) -> dict[str,
         "verdict": answer.verdict.value,
         "confidence": answer.confidence,
         "short_answer": answer.short_answer,
-        "passages": [_passage_object(evidence) for evidence in answer.evidence],
+        "passages": [passage_object(evidence) for evidence in answer.evidence],
         "elapsed_ms": answer.elapsed_ms,
     }
     if answer.time is not None:
@@ -39,20 +39,8 @@ def feedback_object(feedback: Feedback) -> dict[str, Any]:
     }
 
 
-def _explanation_object(why: Explanation) -> dict[str, Any]:
-    return {
-        "threshold": why.threshold,
-        "with_meaning": why.with_meaning,
-        "same_words": list(why.matched),
-        "other_words": [list(pair) for pair in why.related],
-        "absent": list(why.absent),
-        "reader": why.reader,
-        "runner_up": _passage_object(why.runner_up) if why.runner_up else None,
-        "runner_up_reader": why.runner_up_reader,
-    }
-
-
-def _passage_object(evidence: Evidence) -> dict[str, Any]:
+def passage_object(evidence: Evidence) -> dict[str, Any]:
+    """Convert a passage with its citation."""
     citation = evidence.citation
     return {
         "text": evidence.passage.text,
@@ -67,4 +55,17 @@ def _passage_object(evidence: Evidence) -> dict[str, Any]:
         "published": citation.published,
         "score": evidence.score,
         "highlights": [list(span) for span in evidence.marks],
+    }
+
+
+def _explanation_object(why: Explanation) -> dict[str, Any]:
+    return {
+        "threshold": why.threshold,
+        "with_meaning": why.with_meaning,
+        "same_words": list(why.matched),
+        "other_words": [list(pair) for pair in why.related],
+        "absent": list(why.absent),
+        "reader": why.reader,
+        "runner_up": passage_object(why.runner_up) if why.runner_up else None,
+        "runner_up_reader": why.runner_up_reader,
     }

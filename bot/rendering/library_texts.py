@@ -1,5 +1,6 @@
 """Interface texts about articles, feeds and files."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from bot.i18n import N_, _, ngettext
@@ -63,13 +64,18 @@ def switched_off() -> str:
 
 
 def title_by_us() -> str:
-    """Marks a title that Dateline made, shown after it."""
-    return _("(title by Dateline)")
+    """Marks a title that is not the article's own, but made by Dateline or given by a user; shown after it."""
+    return _("(added title)")
 
 
 def retrieved(when: str) -> str:
     """The date when an article was fetched."""
     return _("retrieved {when}", when=when)
+
+
+def added_on(moment: float) -> str:
+    """The date when an article was added, in UTC; `moment` is Unix time."""
+    return _("added {when}", when=dt.datetime.fromtimestamp(moment, dt.UTC).date().isoformat())
 
 
 def rename_usage() -> str:

@@ -100,6 +100,19 @@ def planned() -> str:
     return _("Scheduled.")
 
 
+def which_time() -> str:
+    """Asks for the time of a daily briefing."""
+    return _(
+        "At what time should your briefing come? Every day it brings the key sentences of what is new in your "
+        "articles and feeds. Follow a feed with /follow."
+    )
+
+
+def other_times_button() -> str:
+    """The button that shows other days and times."""
+    return _("Other days and times")
+
+
 def which_zone() -> str:
     """Asks for the time zone of a chat."""
     return _(

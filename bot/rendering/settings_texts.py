@@ -12,7 +12,7 @@ ANSWERS = {
 ANSWERS_SAID = {
     "mentions": N_("I answer /ask, messages that mention me, and replies to me."),
     "questions": N_(
-        "I also answer questions that are not addressed to me, if I am very sure of the answer. I do "
+        "I also answer questions that are not addressed to me, when I am fairly sure of the answer. I do "
         "not respond to other messages."
     ),
     "commands": N_("I answer only commands, even if a message mentions me."),
@@ -27,10 +27,13 @@ REFUSALS_SAID = {
 
 STRICTNESS = {"strict": N_("Strict"), "normal": N_("Normal"), "lenient": N_("Lenient")}
 STRICTNESS_SAID = {
-    "strict": N_("I answer only if I am very sure."),
-    "normal": N_("I answer if the answer is probably right."),
-    "lenient": N_("I also answer if I am not sure."),
+    "strict": N_(
+        "I answer only when I am almost certain. About 19 in 20 answers are right, but I leave many questions open."
+    ),
+    "normal": N_("I answer when I am fairly sure. About 4 in 5 answers are right."),
+    "lenient": N_("I also answer when I am less sure. About 7 in 10 answers are right, and fewer questions stay open."),
 }
+"""The description of each strictness. docs/quality.md has the measured shares; a test compares them."""
 
 PICTURES = {"off": N_("No pictures"), "light": N_("Light"), "dark": N_("Dark")}
 PICTURES_SAID = {
@@ -38,6 +41,18 @@ PICTURES_SAID = {
     "light": N_("Briefings also come as a light picture."),
     "dark": N_("Briefings also come as a dark picture."),
 }
+
+PERSONAL = {"all": N_("Hints for all"), "alone": N_("Hints for one")}
+PERSONAL_SAID = {
+    "all": N_("What helps only one person (a no, a hint, these settings), I say to all."),
+    "alone": N_("What helps only one person (a no, a hint, these settings), I show to them alone."),
+}
+OBSTACLES = {
+    "server": N_("This Telegram server cannot show a message to one person alone yet, so I say it to all."),
+    "rights": N_("Only as an administrator can I show a message to one person alone, so I say it to all."),
+    "sender": N_("To somebody who writes anonymously I cannot show a message alone, so I say it to all."),
+}
+"""Why a message for one person is shown to all."""
 
 
 def title() -> str:
@@ -57,6 +72,11 @@ def shelf(name: str, *, on: bool) -> str:
     if on:
         return _("I use the shelf “{name}” for answers.", name=name)
     return _("I do not use the shelf “{name}” for answers.", name=name)
+
+
+def said_to_all(obstacle: str) -> str:
+    """Why something that is for one person is said to all; one of `OBSTACLES`."""
+    return _(OBSTACLES[obstacle])
 
 
 def language_button() -> str:

@@ -28,6 +28,7 @@ from bot.telegram.client.pulse import Pulse
 from bot.telegram.client.reachability import Watched
 from bot.telegram.client.repeating import RepeatingRequest
 from bot.telegram.context import BotContext
+from bot.telegram.ephemeral_support import EphemeralSupport
 from bot.telegram.errors import log_failure, on_error
 from bot.telegram.features.articles.joining import PREFIX as JOINING
 from bot.telegram.features.articles.joining import REPLIES_TO_ALBUM, on_add_album, on_any_message, on_joining
@@ -37,13 +38,15 @@ from bot.telegram.features.ask.buttons import on_button
 from bot.telegram.features.ask.feedback import on_reaction
 from bot.telegram.features.briefings.briefings import PREFIX as SHAPES
 from bot.telegram.features.briefings.briefings import on_brief, on_shape_button
-from bot.telegram.features.commands import on_help, on_other_content, on_privacy, on_start, on_unknown_command
+from bot.telegram.features.commands import on_help, on_other_content, on_privacy, on_unknown_command
 from bot.telegram.features.guest.guest import on_guest_message
 from bot.telegram.features.inline import on_inline_query
 from bot.telegram.features.membership import on_membership, on_migration, on_sign_of_life, on_topic_closed
 from bot.telegram.features.schedules.schedules import PREFIX as PLANNING
 from bot.telegram.features.schedules.schedules import REPLIES_TO_ZONES, on_briefing, on_schedule_button, on_zone_named
 from bot.telegram.features.settings.settings import PREFIX, on_language, on_setting_button, on_settings
+from bot.telegram.features.start.starting import PREFIX as STARTING
+from bot.telegram.features.start.starting import on_start, on_start_button
 from bot.telegram.features.watching.buttons import PREFIX as WATCHING
 from bot.telegram.features.watching.watches import on_unwatch, on_watch, on_watch_button
 from bot.telegram.journal import Journal
@@ -109,7 +112,15 @@ def make_app(
     options = options or BotOptions()
     metrics = metrics or NoMetrics()
     journal = Journal(queues, collections.clock, metrics)
-    bot_context = BotContext(services, options, register, journal, metrics=metrics, pages=pages)
+    bot_context = BotContext(
+        services,
+        options,
+        register,
+        journal,
+        metrics=metrics,
+        pages=pages,
+        ephemeral=EphemeralSupport(collections.clock),
+    )
     watch_gauges(metrics, bot_context)
     pulse = updates or Pulse()
     if isinstance(pulse, Pulse):
@@ -185,6 +196,7 @@ def add_handlers(app: App) -> None:
     app.add_handler(MessageHandler(_PRIVATE & _READABLE, on_private_message))
     app.add_handler(MessageHandler(_PRIVATE & ~_SERVICE, on_other_content))
     app.add_handler(MessageHandler(_GROUP & _READABLE, on_group_message))
+    app.add_handler(CallbackQueryHandler(on_start_button, pattern=f"^{STARTING}"))
     app.add_handler(CallbackQueryHandler(on_joining, pattern=f"^{JOINING}"))
     app.add_handler(CallbackQueryHandler(on_shape_button, pattern=f"^{SHAPES}"))
     app.add_handler(CallbackQueryHandler(on_schedule_button, pattern=f"^{PLANNING}"))

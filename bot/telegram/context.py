@@ -4,12 +4,13 @@ import asyncio
 import contextvars
 import functools
 import logging
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec, TypeVar
 
-from telegram import InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
+from telegram import InlineKeyboardMarkup, LinkPreviewOptions, Message, MessageEntity, ReplyParameters
 from telegram.error import BadRequest
 from telegram.ext import Application, ContextTypes
 
@@ -19,6 +20,8 @@ from bot.rendering.linking import Address, cited_in
 from bot.rendering.pages.article import address_in
 from bot.rendering.telegram import render
 from bot.telegram.conversations import Conversations
+from bot.telegram.ephemeral import edit_ephemeral, receiver_of, send_ephemeral
+from bot.telegram.ephemeral_support import EphemeralSupport
 from bot.telegram.gathering import Gathering
 from bot.telegram.handling import current
 from bot.telegram.journal import Journal
@@ -70,6 +73,7 @@ class BotContext:
         failing_feeds: the feeds that could not be read at the last look; None before the first look.
         room: for the files that are loaded and not yet read.
         importing: held while a library is imported: one at a time, because each may hold as much text as a chat may have.
+        ephemeral: whether messages can be shown to one person alone.
     """
 
     services: Services
@@ -88,6 +92,7 @@ class BotContext:
     failing_feeds: tuple[Feed, ...] | None = None
     room: Room = field(default_factory=Room)
     importing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    ephemeral: EphemeralSupport = field(default_factory=lambda: EphemeralSupport(time.time))
     _slow: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(MOST_SLOW, "slow"))
     # One thread is enough: answering holds the lock, so more threads would only wait. No slow work runs in it.
     _answering: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "answering"))
@@ -175,6 +180,8 @@ async def reply(
 ) -> list[Message]:
     """Reply with a document, in as many messages as needed; the buttons go under the last.
 
+    A reply to a message that one person alone sees is for them alone, too.
+
     Args:
         to: the message to reply to; the reply stays in its topic.
         document: the content.
@@ -184,8 +191,9 @@ async def reply(
     Returns:
         The sent messages, in order.
     """
-    if (handling := current()) is not None and handling.preface is not None:
-        document, handling.preface = join([handling.preface, document], "\n\n"), None
+    document = with_preface(document)
+    if (receiver := receiver_of(to)) is not None:
+        return await send_to_one(to, receiver, document, buttons)
     parts = render(document)
     sent = []
     for number, (text, entities) in enumerate(parts, 1):
@@ -201,6 +209,43 @@ async def reply(
     return sent
 
 
+def with_preface(document: Document) -> Document:
+    """Return a document after what is to be said before the next reply, which is said once."""
+    if (handling := current()) is not None and handling.preface is not None:
+        document, handling.preface = join([handling.preface, document], "\n\n"), None
+    return document
+
+
+async def send_to_one(
+    to: Message, receiver: int, document: Document, buttons: InlineKeyboardMarkup | None = None
+) -> list[Message]:
+    """Send a document that one member of a group alone sees, in the topic of a message; the buttons go under the last part.
+
+    Raises:
+        BadRequest, Forbidden: the bot may not send it, or the member cannot receive it.
+    """
+    parts = render(document)
+    sent = []
+    for number, (text, entities) in enumerate(parts, 1):
+        here = buttons if number == len(parts) else None
+        sent.append(await send_ephemeral(to, receiver, text, entities, buttons=here, preview=NO_PREVIEW))
+    return sent
+
+
+async def edit_shown(
+    message: Message, text: str, entities: Sequence[MessageEntity], buttons: InlineKeyboardMarkup | None = None
+) -> None:
+    """Replace the text of one of the bot's messages, whoever sees it.
+
+    Raises:
+        BadRequest: it is gone or cannot be edited.
+    """
+    if receiver_of(message) is not None:
+        await edit_ephemeral(message, text, entities, buttons=buttons, preview=NO_PREVIEW)
+    else:
+        await message.edit_text(text, entities=entities, reply_markup=buttons, link_preview_options=NO_PREVIEW)
+
+
 async def redraw(message: Message, document: Document, buttons: InlineKeyboardMarkup | None = None) -> None:
     """Replace the text of one of the bot's messages; if it cannot be edited, reply with the new text.
 
@@ -211,7 +256,7 @@ async def redraw(message: Message, document: Document, buttons: InlineKeyboardMa
     if len(parts) == 1:
         text, entities = parts[0]
         try:
-            await message.edit_text(text, entities=entities, reply_markup=buttons, link_preview_options=NO_PREVIEW)
+            await edit_shown(message, text, entities, buttons)
         except BadRequest as exc:
             log.info("chat %s: a message cannot be edited: %s", message.chat_id, exc)
         else:

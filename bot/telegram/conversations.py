@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from telegram import Message, MessageEntity, User
 
 from bot.telegram.addressing import question_of
+from bot.telegram.ephemeral import identity_of
 from retrieval.search.follow_ups import Turn, looks_back
 
 MOST = 2000
@@ -39,22 +40,22 @@ class Conversations:
         """Return the turn before a question: that of the answer it replies to, else the user's last turn there."""
         replied_to = message.reply_to_message
         if replied_to is not None:
-            found = self.answered(message.chat_id, replied_to.message_id)
+            found = self.answered(message.chat_id, identity_of(replied_to))
             if found is not None:
                 return found.turn
         found = self._turns.get(_speaker(message))
         return found.turn if found is not None and message.date - found.asked <= MEMORY else None
 
-    def answered(self, chat_id: int, message_id: int) -> PastTurn | None:
-        """Return the turn that a message answers; None if unknown."""
-        return self._turns.get(("answer", chat_id, message_id))
+    def answered(self, chat_id: int, identity: int | str) -> PastTurn | None:
+        """Return the turn that a message answers; None if unknown. The identity is that of `identity_of`."""
+        return self._turns.get(("answer", chat_id, identity))
 
     def question(self, answer: Message, bot: User) -> str | None:
         """Return the question of an answer, as it was understood; after a restart, the text that it replies to.
 
         None if it is unknown: the message was deleted, or after a restart only the article or an incomplete follow-up is left.
         """
-        said = self.answered(answer.chat_id, answer.message_id)
+        said = self.answered(answer.chat_id, identity_of(answer))
         if said is not None:
             return said.turn.reading
         asked = answer.reply_to_message
@@ -63,10 +64,10 @@ class Conversations:
         question = question_of(asked, bot)
         return question if question and not looks_back(question) else None
 
-    def remember(self, message: Message, turn: Turn, answers: Sequence[Message]) -> None:
-        """Store a turn under its user and under the messages of its answer."""
+    def remember(self, message: Message, turn: Turn, answers: Sequence[Message], *, asker: User | None = None) -> None:
+        """Store a turn under its user and under the messages of its answer; `asker` has pressed a button with the question."""
         said = PastTurn(message.date, turn, answers[-1] if answers else None)
-        for key in (_speaker(message), *(("answer", sent.chat_id, sent.message_id) for sent in answers)):
+        for key in (_speaker(message, asker), *(("answer", sent.chat_id, identity_of(sent)) for sent in answers)):
             self._turns[key] = said
             self._turns.move_to_end(key)
         while len(self._turns) > MOST:
@@ -101,8 +102,8 @@ def _says_how_it_was_read(answer: Message) -> bool:
     return any(entity.type == MessageEntity.ITALIC and entity.offset == 0 for entity in answer.entities)
 
 
-def _speaker(message: Message) -> tuple[object, ...]:
-    user = message.sender_chat or message.from_user
+def _speaker(message: Message, asker: User | None = None) -> tuple[object, ...]:
+    user = asker or message.sender_chat or message.from_user
     # Outside of forums, a thread is only a chain of replies.
     topic = message.message_thread_id if message.is_topic_message else None
     return ("speaker", message.chat_id, topic, user.id if user else None)

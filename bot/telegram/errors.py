@@ -14,8 +14,8 @@ from bot.telegram.addressing import addressed_text, text_of
 from bot.telegram.client.reachability import is_topic_gone
 from bot.telegram.context import BotContext, reply
 from bot.telegram.features.ask.asking import is_article
-from bot.telegram.features.commands import START_HELLO
 from bot.telegram.features.guest.guest import answer_guest
+from bot.telegram.features.start.starting import START_HELLO
 from bot.telegram.metrics import FAILURES, Failed
 from bot.telegram.notes import Note, tell
 from retrieval.errors import DatelineError

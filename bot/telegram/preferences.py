@@ -13,7 +13,7 @@ from retrieval.store import Shelf
 
 ANSWERS, REFUSALS, LANGUAGE, STRICTNESS, TIMEZONE = "answers", "refusals", "language", "strictness", "timezone"
 GONE = "gone"
-PICTURES = "pictures"
+PICTURES, PERSONAL = "pictures", "personal"
 QUIET = "quiet"
 """Names of the settings of a chat. `gone` holds since when nothing can be sent there, in seconds since 1970."""
 NEVER_QUIET = "off"
@@ -43,6 +43,13 @@ class Pictures(StrEnum):
     DARK = "dark"
 
 
+class Personal(StrEnum):
+    """Who in a group sees replies that help only the person who asked."""
+
+    ALL = "all"
+    ALONE = "alone"
+
+
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """The settings of a chat or topic.
@@ -53,6 +60,7 @@ class Preferences:
         language: code of the language; None for the language of each user.
         strictness: how sure an answer must be; None for the operator's choice.
         pictures: whether briefings also come as a picture.
+        personal: who in a group sees replies that help only the person who asked.
         gone: since when nothing can be sent there, in seconds since 1970; None if messages can be sent.
         timezone: a name that `retrieval.schedules.zone_of` accepts; None if not chosen yet.
         quiet: the hours in which no watch tells anything; None for no such hours.
@@ -63,6 +71,7 @@ class Preferences:
     language: str | None = None
     strictness: Strictness | None = None
     pictures: Pictures = Pictures.OFF
+    personal: Personal = Personal.ALL
     gone: float | None = None
     timezone: str | None = None
     quiet: QuietHours | None = NIGHT
@@ -139,6 +148,7 @@ def _preferences(settings: dict[str, str]) -> Preferences:
         language=language if language in LANGUAGES else None,
         strictness=_one_of(Strictness, settings.get(STRICTNESS)),
         pictures=_one_of(Pictures, settings.get(PICTURES)) or Pictures.OFF,
+        personal=_one_of(Personal, settings.get(PERSONAL)) or Personal.ALL,
         gone=float(gone) if gone else None,
         timezone=timezone if timezone and is_zone(timezone) else None,
         quiet=_quiet(settings.get(QUIET)),

@@ -8,14 +8,14 @@ from retrieval.errors import ArticleError, EmptyArticle, UnreadableArticle
 from retrieval.ingest.fetching import Fetcher
 from retrieval.ingest.formats import kind_of, read_bytes, title_of
 from retrieval.ingest.formats.metadata import file_name, fit
-from retrieval.ingest.formats.tidying import tidy, tidy_line
+from retrieval.ingest.formats.tidying import tidy
+from retrieval.ingest.headlines import split_headline, title_from
 from retrieval.ingest.isolation import Isolation, in_process
 from retrieval.model import Article
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'“”«»]+", re.IGNORECASE)
 LEAST_CHARACTERS = 40
 """Of a pasted text; what is shorter was sent by mistake."""
-MOST_TITLE = 80
 
 
 def addresses_in(text: str) -> list[str]:
@@ -46,7 +46,7 @@ def read_address(url: str, fetcher: Fetcher, *, isolated: Isolation = in_process
 
 
 def read_pasted(text: str, *, title: str | None = None, url: str | None = None) -> Article:
-    """A text that was pasted or forwarded; a short first line without a full stop is its title.
+    """A text that was pasted or forwarded; without a title, its headline or its first sentence is the title.
 
     Raises:
         UnreadableArticle: too short to be an article.
@@ -56,12 +56,12 @@ def read_pasted(text: str, *, title: str | None = None, url: str | None = None) 
         raise UnreadableArticle(
             "That is too short for an article; send its whole text, a link or a file.", locator="the text"
         )
-    first, _, rest = body.partition("\n")
-    if title is None and rest and len(first) <= MOST_TITLE and not re.search(r"[.!?。！？।:;,]$", first):
-        return fit(Article(rest, first, url=url, format="pasted"), first)
-    supplied = title is None
-    opening = _opening(first)
-    return fit(Article(body, title or opening, title_supplied=supplied, url=url, format="pasted"), opening)
+    if title is None:
+        headline, rest = split_headline(text)
+        if headline is not None:
+            return fit(Article(rest, headline, url=url, format="pasted"), headline)
+    opening = title_from(text)
+    return fit(Article(body, title or opening, title_supplied=title is None, url=url, format="pasted"), opening)
 
 
 def read_file(name: str, content_type: str | None, data: bytes, *, isolated: Isolation = in_process) -> Article:
@@ -78,14 +78,6 @@ def read_file(name: str, content_type: str | None, data: bytes, *, isolated: Iso
             locator=name,
         )
     return isolated(read_bytes, data, kind, locator=name, name=title_of(name))
-
-
-def _opening(text: str) -> str:
-    """The first words, for a title."""
-    line = tidy_line(text)
-    if len(line) <= MOST_TITLE:
-        return line.rstrip(".")
-    return line[:MOST_TITLE].rsplit(" ", 1)[0].rstrip(",;:–—- ") + " …"
 
 
 __all__ = [

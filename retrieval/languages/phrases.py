@@ -171,10 +171,12 @@ def _possible(said: str, spoken: Language, key: str) -> Iterator[str]:
     if spoken.unspaced:
         yield from phrases
         return
-    inner = [word for word in words if not _begins(word, _around(spoken.code))]
-    every = _beginnings(phrases)
-    if not (_begins(inner[0], every) or _begins(inner[-1], every)) if inner else not words:
+    around, every = _around(spoken.code), _beginnings(phrases)
+    # Most messages end here, and are not looked at as a whole.
+    ends = [next((word for word in side if not _begins(word, around)), "") for side in (words, reversed(words))]
+    if not words or (ends[0] and not any(_begins(word, every) for word in ends)):
         return
+    inner = [word for word in words if not _begins(word, around)]
     for phrase in phrases:
         begun = _beginnings((phrase,))
         if _WITH_SUBJECT in phrase:

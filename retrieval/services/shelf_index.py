@@ -8,8 +8,6 @@ from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
 from retrieval.errors import DamagedIndex, DamagedVectors, StoreError
 from retrieval.model import PassageId
 from retrieval.passages import Sentence
@@ -28,7 +26,7 @@ AT_ONCE = 60
 """Number of changed articles that one call of `update` brings into the index: about a tenth of a second, since others wait."""
 FOR_A_QUESTION = 20
 """The same before a question; several may be put to libraries that are used for the first time, one after the other."""
-FORMAT = 1
+FORMAT = 2
 """Version of the folder. Increase it when an index of an earlier version cannot be used any more."""
 
 
@@ -78,6 +76,9 @@ class ShelfIndex:
 
     def _open(self) -> None:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # Loaded with the first index on disk, because most libraries fit into memory.
+        from filelock import FileLock
+
         self._lock = FileLock(self._folder / "lock", timeout=0, thread_local=False, mode=0o600)
         if not (self._folder / "words").exists():
             self._write_state(None)
@@ -102,6 +103,8 @@ class ShelfIndex:
     @contextmanager
     def _writing(self) -> Iterator[bool]:
         """Whether this process may write to the index; False while another one does."""
+        from filelock import Timeout
+
         try:
             with self._lock:
                 yield True

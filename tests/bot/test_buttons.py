@@ -63,10 +63,10 @@ async def test_an_answer_has_two_rows(telegram: TelegramServer, seed_library: Li
     ]
 
 
-async def test_an_answer_without_passages_has_none(telegram: TelegramServer) -> None:
+async def test_an_answer_without_passages_has_only_the_next_steps(telegram: TelegramServer) -> None:
     chat = telegram.private(alice := telegram.user("Alice"))
     async with running_bot(telegram, Library([BRIDGE])):
-        assert "reply_markup" not in await asked(chat, alice, "xyzzy")
+        assert labels(await asked(chat, alice, "xyzzy")) == [["All in brief", "Add an article"]]
 
 
 async def test_buttons_show_more_and_work_after_a_restart(telegram: TelegramServer, seed_library: Library) -> None:

@@ -21,7 +21,7 @@ STATE = tempfile.mkdtemp(prefix="dateline-tests-")
 """One library for all tests of this file, so that the seed article is encoded once."""
 ENVIRONMENT = os.environ | {"DATELINE_STATE": STATE}
 QUESTION = "how many US troops are in Japan?"
-COMMANDS = ("bot", "repl", "ask", "articles", "brief", "add", "show", "remove", "export", "forget", "feedback")
+COMMANDS = ("bot", "repl", "ask", "articles", "brief", "mcp", "add", "show", "remove", "export", "forget", "feedback")
 
 
 def dateline(
@@ -129,6 +129,16 @@ def test_an_honest_no_is_a_success() -> None:
     done = dateline("ask", "How many US troops are in Germany?")
     assert done.returncode == 0
     assert done.stdout.startswith("The article does not say. “Germany” is not mentioned.")
+    assert done.stdout.endswith(
+        "\n\nSo far, questions go to the sample article. Add your own articles with dateline add.\n"
+    )
+
+
+def test_many_questions_get_no_advice_between_their_answers(folder: Path) -> None:
+    done = dateline("ask", stdin="How many US troops are in Germany?\n")
+    (folder / "bridge.txt").write_text("The bridge has 12 arches. It is old.")
+    alone = dateline("ask", "--articles", str(folder), "How many US troops are in Germany?")
+    assert "dateline add" not in done.stdout + alone.stdout
 
 
 def test_another_folder_is_asked(folder: Path) -> None:

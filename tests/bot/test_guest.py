@@ -91,6 +91,8 @@ async def test_a_text_answers(telegram: TelegramServer, elsewhere: Elsewhere) ->
     assert answer["text"] == captioned["text"] == f"{ANSWERED}Old bridge, ¶1 s1"
     assert {e["type"] for e in answer["entities"]} == {"bold", "blockquote"}
     assert missing["text"].startswith("The article does not say.\n“Germany” is not mentioned.")
+    assert missing["text"].endswith("\n\nTo see its key sentences, mention me in reply to it, without a question.")
+    assert "mention me" not in answer["text"]
     assert all(
         "link_preview_options" in call["result"]["input_message_content"]
         for call in telegram.called("answerGuestQuery")

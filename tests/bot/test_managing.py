@@ -121,7 +121,7 @@ async def test_the_shelf_is_managed_by_commands(telegram: TelegramServer) -> Non
         ("/off 1", "I no longer use [Old bridge] for answers."),
         ("How many arches has the bridge?", "These articles do not answer that."),
         ("/on 1", "I use [Old bridge] for answers again."),
-        ("/show 1", "[Old bridge]\n\nSHA-256 "),
+        ("/show 1", "[Old bridge]\nadded "),
         (
             "/articles river",
             "0 articles with “river” in the title, source or address\n\nThe list is not searched by text.",
@@ -212,7 +212,7 @@ async def test_an_archive_of_articles_is_added_whole_and_several_are_removed_tog
         "Restored: 4 articles.\n– [town1]\n– [town3]\n– [town4]\n– [town5]",
         "I no longer use 2 articles for answers.\n– [town0]\n– [town1]",
     ]
-    assert found[5].splitlines()[2] == "7. [town6] (title by Dateline)"
+    assert found[5].splitlines()[2] == "7. [town6] (added title)"
 
 
 async def test_a_feed_is_followed(telegram: TelegramServer, web: Web) -> None:

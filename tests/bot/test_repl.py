@@ -59,6 +59,28 @@ def test_lines_and_replies(session: Session, lines: list[str], expected: str) ->
     assert expected in said(session, *lines)
 
 
+@pytest.mark.parametrize(
+    ("lines", "advice"),
+    [
+        ([], "So far, questions go to the sample article. Add your own articles with :add."),
+        ([":off seeds"], "There are no articles here to answer from. Add some with :add."),
+        (["/add Old bridge\n\nThe bridge has 12 arches. It was built by Jan Novak."], ":brief shows the key points, :add adds articles."),
+    ],
+)  # fmt: skip
+def test_the_first_refusal_says_what_to_do(session: Session, lines: list[str], advice: str) -> None:
+    refusal = "How many US troops are in Germany?"
+    assert said(session, *lines, refusal).endswith(f"\n\n{advice}")
+    assert advice not in said(session, refusal)
+
+
+def test_the_advice_is_given_again_where_it_is_another_one(session: Session) -> None:
+    refusal = "How many US troops are in Germany?"
+    assert ":add" in said(session, refusal)
+    assert said(session, ":off seeds", refusal).endswith(
+        "There are no articles here to answer from. Add some with :add."
+    )
+
+
 def test_help_names_every_command(session: Session) -> None:
     assert all(command in said(session, ":help") for command in COMMANDS)
 

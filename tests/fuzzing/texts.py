@@ -74,7 +74,7 @@ EMOJI = ("👍", "👎", "❤", "🤷", "🤷‍♂", "", "x", "\ud83d", "👍�
 LETTERS = string.ascii_letters + "äßéıİΣςдあ漢字กั้กขคदेवहिंदी한국어שלוםمرحبا𝒜🙂👩‍👩‍👧‍👦🏳️‍🌈"
 SIGNS = "\u200b\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u00ad\u2028\u2029\u0085\x00\x01\x1f\x7f\ufffc\ufffd\uffff"
 COMBINING = "\u0300\u0301\u030a\u0323\u0333\u033f\u0345\u0489\u064b\u0651\u0e31\u0e47\u3099\u20dd\ufe0f"
-PREFIXES = ("set:", "plan:", "brief:", "join:", "why:", "copy:", "good:", "bad:")
+PREFIXES = ("set:", "plan:", "brief:", "join:", "start:", "why:", "copy:", "good:", "bad:")
 
 Make = Callable[[random.Random], str]
 
@@ -180,7 +180,7 @@ _OWN_DATA = (
     "answers:questions", "strictness:strict", "language:de", "language:", "language:xx", "all:", "languages", "shelf:seeds", "shelf:none", "pictures:dark", "gone:1",
     "timezone:x", "all", "show:1", "show:", "show:²", "show:99999999999999999999", "remove:1", "pause:1", "resume:1", "now:1", "quiet:-1", "zone:Asia/Tokyo",
     "zone:..", "add:daily 08:00", "add:²", "add:daily 08:00 x", "zones", "one", "each", "none", "timeline::", "timeline:abc:", "quotes::since 9999 months ago",
-    "numbers::since \u0301", "x", ":", "::::", "points::99999 sentences",
+    "numbers::since \u0301", "x", ":", "::::", "points::99999 sentences", "points:abc:", "sample", "ask:1", "ask:²", "add", "plan",
 )  # fmt: skip
 
 _MAKERS: tuple[Make, ...] = (

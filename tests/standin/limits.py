@@ -10,7 +10,7 @@ from tests.standin.errors import Refusal
 LIMITED = frozenset(
     {
         "sendMessage", "sendDocument", "sendPhoto", "editMessageText", "editMessageCaption", "editMessageReplyMarkup",
-        "answerGuestQuery",
+        "editEphemeralMessageText", "answerGuestQuery",
     }
 )  # fmt: skip
 OVERALL = (30, 1.0)

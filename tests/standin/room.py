@@ -25,7 +25,7 @@ class Room:
     """A chat; `members` are user ids, `admins` those of them that are, `owner` is one too.
 
     `topics` are by their thread's number, `reactions` by message and then by who chose them. `blocked` is the refusal
-    that every call meets while it is set.
+    that every call meets while it is set. `ephemeral` are the messages that one member alone sees, by the member and a number.
     """
 
     state: "State"
@@ -39,6 +39,7 @@ class Room:
     topics: dict[int, Topic] = field(default_factory=dict)
     messages: dict[int, Json] = field(default_factory=dict)
     reactions: dict[int, dict[int, str]] = field(default_factory=dict)
+    ephemeral: dict[tuple[int, int], Json] = field(default_factory=dict)
     allowed_reactions: frozenset[str] = EMOJI
     blocked: Refusal | None = None
     successor: "Room | None" = None
@@ -74,6 +75,25 @@ class Room:
         }  # fmt: skip
         self.messages[number] = message
         return message
+
+    def add_ephemeral(self, sender: Json, receiver: int, **content: Any) -> Json:
+        """A new message that one member alone sees."""
+        number = next(self.state.numbers)
+        message: Json = {
+            "message_id": 0, "ephemeral_message_id": number, "receiver_user": self.state.users[receiver],
+            "date": self.state.now(), "chat": self.info, "from": sender, **content,
+        }  # fmt: skip
+        self.ephemeral[receiver, number] = message
+        return message
+
+    def shown_to(self, user: Json) -> list[Json]:
+        """The messages that a member alone sees."""
+        return [message for (receiver, _number), message in self.ephemeral.items() if receiver == user["id"]]
+
+    async def until_shown(self, user: Json, number: int) -> list[Json]:
+        """Wait until a member was shown this many messages alone, and return them."""
+        await self.state.until(lambda: len(self.shown_to(user)) >= number, f"{number} ephemeral messages")
+        return self.shown_to(user)
 
     def remove(self, number: int) -> None:
         """Delete a message; nobody is told."""

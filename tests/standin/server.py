@@ -15,6 +15,7 @@ from tests.standin.formatting import is_encodable
 from tests.standin.inline import Answering
 from tests.standin.limits import Limits
 from tests.standin.methods import METHODS
+from tests.standin.methods.ephemeral import METHODS_SINCE
 from tests.standin.state import stands_still
 from tests.standin.wire import Json, Upload
 
@@ -125,6 +126,8 @@ class TelegramServer(Answering):
     async def _answer(self, token: str, method: str, given: Json) -> Any:
         if token not in self.bots:
             raise Refusal(401 if ":" in token else 404, "Unauthorized" if ":" in token else "Not Found")
+        if "Ephemeral" in method and self.version < METHODS_SINCE:
+            raise Refusal(404, "Not Found: method not found")
         found = spec.violations(method, given)
         if found:
             self.violations += found

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tests.standin.additions import add_ephemeral
 from tests.standin.wire import Upload
 
 DATA = Path(os.environ.get("DATELINE_DATA") or Path(__file__).resolve().parents[3] / "shared" / "data")
@@ -30,6 +31,7 @@ def is_available() -> bool:
 @cache
 def _load() -> dict[str, Any]:
     loaded: dict[str, Any] = json.loads(FILE.read_text("utf-8"))
+    add_ephemeral(loaded)
     return loaded
 
 

@@ -44,7 +44,8 @@ def stands_still() -> float:
 class State:
     """`clock` gives seconds since 1970 and stands still by default; `advance` moves it.
 
-    `violations` are calls and updates that the Bot API does not know.
+    `violations` are calls and updates that the Bot API does not know. `version` is the one that the server has; an older one
+    than 10.3 knows no ephemeral messages.
     """
 
     clock: Callable[[], float] = stands_still
@@ -56,6 +57,7 @@ class State:
     inline_messages: dict[str, Json] = field(default_factory=dict)
     inline_cache: dict[tuple[object, ...], tuple[float, Json]] = field(default_factory=dict)
     violations: list[str] = field(default_factory=list)
+    version: tuple[int, int] = (10, 3)
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1001))
     _ahead: float = 0

@@ -5,7 +5,7 @@ The text of a message is not recorded. It is made again from the update that cau
 Calls are repeated for:
 
 - Messages, pictures and files: hours (`DATELINE_LATE_MESSAGE`), until Telegram accepts or rejects them.
-- Edits: five minutes. The old message stays visible meanwhile.
+- Edits: five minutes. The old message stays visible meanwhile. Ephemeral messages: as long, for a person who waits.
 - Reactions: one minute. Answers to presses, inline and guest queries: ten seconds, because Telegram rejects later ones.
 - Everything else, as “is typing”: not at all.
 
@@ -27,6 +27,7 @@ from telegram.ext import BaseRateLimiter
 
 from bot.telegram.client.flood_limits import Call, Result, is_counted
 from bot.telegram.client.repeating import ServerError, is_unsent
+from bot.telegram.ephemeral import NUMBER, PARAMETERS
 from bot.telegram.handling import current
 from bot.telegram.journal import Journal
 from retrieval.store import Outgoing, SendState
@@ -35,8 +36,10 @@ log = logging.getLogger(__name__)
 
 LONGEST = 6 * 3600.0
 """Seconds for which a message is repeated by default."""
-USEFUL = (("edit", 300.0), ("setMessageReaction", 60.0), ("answer", 10.0))
+USEFUL = (("edit", 300.0), ("setMessageReaction", 60.0), ("deleteEphemeral", 60.0), ("answer", 10.0))
 """Seconds for which a call is repeated, by the prefix of its method."""
+EPHEMERAL = 300.0
+"""Seconds for which an ephemeral message is repeated. A later process does not send again what one has begun to send."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0
 """Seconds before the second attempt, and the maximum. Pauses double, plus up to half at random."""
 
@@ -114,7 +117,8 @@ class Delivery(BaseRateLimiter[Any]):
         if known is not None and known.state is SendState.SENT:
             result: Result = json.loads(known.result)
             return result
-        if known is not None and known.state is not SendState.WAITING and _is_group(data):
+        begun = known is not None and (known.state is not SendState.WAITING or PARAMETERS in data)
+        if begun and _is_group(data):
             journal.mark(key, SendState.DROPPED)
             raise Ambiguous("it may have been sent before the bot ended")
         outgoing = Outgoing(key, str(data.get("chat_id", "")), endpoint, "", self._wall())
@@ -145,7 +149,7 @@ class Delivery(BaseRateLimiter[Any]):
         data: dict[str, Any],
         rate_limit_args: Any,  # noqa: ANN401
     ) -> Result:
-        useful = self._useful(endpoint)
+        useful = self._useful(endpoint, data)
         until = self._clock() + useful
         for pause in pauses():
             try:
@@ -173,8 +177,10 @@ class Delivery(BaseRateLimiter[Any]):
             await self._sleep(pause)
         raise AssertionError
 
-    def _useful(self, endpoint: str) -> float:
+    def _useful(self, endpoint: str, data: dict[str, Any]) -> float:
         """Return for how many seconds a call is repeated."""
+        if PARAMETERS in data:
+            return min(EPHEMERAL, self._longest)
         if is_message(endpoint):
             return self._longest
         return next((seconds for start, seconds in USEFUL if endpoint.startswith(start)), 0.0)
@@ -200,7 +206,7 @@ def _is_group(data: dict[str, Any]) -> bool:
 def _receipt(result: Result) -> str:
     """Return the part of Telegram's result that is stored: what refers to the message, without its text and any name."""
     if isinstance(result, dict):
-        kept: dict[str, Any] = {name: result[name] for name in ("message_id", "date") if name in result}
+        kept: dict[str, Any] = {name: result[name] for name in ("message_id", NUMBER, "date") if name in result}
         if isinstance(chat := result.get("chat"), dict):
             kept["chat"] = {name: chat[name] for name in ("id", "type") if name in chat}
         return json.dumps(kept)

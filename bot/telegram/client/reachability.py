@@ -10,6 +10,7 @@ from telegram.ext import BaseRateLimiter
 
 from bot.telegram.client.flood_limits import Call, Result, is_counted
 from bot.telegram.context import BotContext
+from bot.telegram.ephemeral import PARAMETERS
 from bot.telegram.preferences import GONE
 from retrieval.errors import StoreError
 from retrieval.services.results import Forgotten
@@ -142,7 +143,8 @@ class Watched(BaseRateLimiter[Any]):
 
     async def _note(self, refusal: TelegramError, endpoint: str, data: dict[str, Any]) -> None:
         chat, topic = data.get("chat_id"), data.get("message_thread_id") or 0
-        if not isinstance(chat, int) or not is_counted(endpoint):
+        # A refusal of an ephemeral message may be about its receiver alone.
+        if not isinstance(chat, int) or not is_counted(endpoint) or PARAMETERS in data:
             return
         if isinstance(refusal, Forbidden):
             await mark_gone(self._desk, chat)

@@ -22,9 +22,9 @@ from bot.rendering.telegram import render
 from bot.telegram.context import NO_PREVIEW, BotContext
 from bot.telegram.features.ask.keyboards import address_of
 from bot.telegram.features.briefings.briefings import now_in
-from bot.telegram.features.commands import START_HELLO, START_HELP
 from bot.telegram.features.links.opening import DeadLink, find_passage
 from bot.telegram.features.links.payloads import SHARED, Target
+from bot.telegram.features.start.starting import START_HELLO
 from retrieval.errors import UnknownPassage
 from retrieval.model import Answer, Evidence, Scope, Verdict
 from retrieval.services.asking import ask
@@ -105,7 +105,7 @@ async def _offer(
     more: str = "",
 ) -> None:
     if not results and not button:
-        button = InlineQueryResultsButton(reach_texts.not_in_articles(), start_parameter=START_HELP)
+        button = InlineQueryResultsButton(reach_texts.not_in_articles(), start_parameter=START_HELLO)
     await query.answer(results, cache_time=CACHED, is_personal=True, next_offset=more, button=button)
 
 

@@ -30,6 +30,7 @@ async def on_membership(update: Update, context: ContextTypes.DEFAULT_TYPE) -> N
     change = update.my_chat_member
     if change is not None:
         bot_context = BotContext.of(context)
+        bot_context.ephemeral.forget(change.chat.id)
         speak(language_for(update, bot_context))
         if not _is_inside(change.new_chat_member):
             await mark_gone(bot_context, change.chat.id)

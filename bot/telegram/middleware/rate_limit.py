@@ -17,10 +17,11 @@ from bot.rendering.chat_texts import COMMANDS
 from bot.rendering.document import plain
 from bot.telegram.access import chat_of
 from bot.telegram.addressing import addressed_text, text_of
-from bot.telegram.context import BotContext, reply
+from bot.telegram.context import BotContext
 from bot.telegram.features.ask.asking import is_article, is_question_to_nobody
 from bot.telegram.features.guest.guest import answer_guest
 from bot.telegram.notes import Note, tell
+from bot.telegram.personal import reply_to_asker
 from bot.telegram.preferences import Answers
 
 MINUTE = 60.0
@@ -201,4 +202,4 @@ async def _say(update: Update, wait: Wait, bot_context: BotContext) -> None:
     elif update.guest_message is not None:
         await answer_guest(update.guest_message, plain(said()))
     elif update.effective_message is not None:
-        await reply(update.effective_message, plain(said()))
+        await reply_to_asker(update.effective_message, plain(said()), bot_context)

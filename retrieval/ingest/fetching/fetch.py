@@ -1,19 +1,19 @@
 """Fetching a page within limits: only public hosts, only what an article can be, no more than so much, no longer than so long."""
 
 import re
-import ssl
 import time
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import metadata
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from retrieval.errors import FetchRefused
 
 if TYPE_CHECKING:
+    import ssl
+
     import httpcore
 
     from retrieval.ingest.fetching.deadline import Deadline
@@ -186,7 +186,7 @@ class Fetcher:
 
 
 @cache
-def _trusted() -> ssl.SSLContext:
+def _trusted() -> "ssl.SSLContext":
     """The certificates that are trusted, which take a while to load; connections are of one fetch."""
     import httpcore
 
@@ -214,6 +214,8 @@ def check_address(url: str) -> None:
 
 def user_agent() -> str:
     """What Dateline calls itself."""
+    from importlib import metadata
+
     return f"Dateline/{metadata.version('dateline')} (fetches pages that a user asked to read)"
 
 

@@ -77,6 +77,9 @@ def since(start: dt.datetime) -> Period:
 def days(first: dt.date, count: int, now: dt.datetime) -> Period:
     """So many whole days; without an end if they are not over, except for today alone."""
     start = midnight(first, now)
+    if (dt.date.max - first).days < count:
+        # Python knows no later day.
+        return Period(start)
     end = midnight(first + dt.timedelta(days=count), now)
     return Period(start, end if end <= now or count == 1 else None)
 

@@ -1,5 +1,6 @@
 """Each result of a service reads as it is documented, and says by its outcome how it went."""
 
+import dataclasses
 from typing import Any
 
 import pytest
@@ -43,6 +44,16 @@ from retrieval.store import Feed, Shelf, Stored
 HERE = Shelf("1")
 ARTICLE = Article("The bridge has 12 arches.", "Bridge")
 STORED = Stored(7, HERE, ARTICLE, active=True, added=0.0)
+REPORT = dataclasses.replace(
+    STORED,
+    article=dataclasses.replace(
+        ARTICLE,
+        source="City News",
+        published="2026-11-20",
+        url="https://city.example/1",
+        retrieved="2026-11-27T08:00:00+00:00",
+    ),
+)
 FEED = Feed(1, HERE, "https://city.example/feed", "City")
 NOT_THERE = ArticleNotFound("{locator} is not there.", locator="/none")
 NO_SENTENCE = EmptyArticle("“{title}” contains no sentence.", title="B", locator="a/b.txt")
@@ -61,7 +72,8 @@ CASES: list[tuple[Any, str, Outcome]] = [
     (Listed((ListedArticle(3, STORED, 1),), 12, 2, 2, "", ()), "12 articles, page 2 of 2\n\n3. Bridge", DONE),
     (Listed((), 0, 1, 1, "dam", ()), "0 articles with “dam” in the title, source or address\n\nThe list is not searched by text.", DONE),
     (Listed((), 0, 1, 1, "", (PublicShelf("seeds", on=False, articles=()),)), "Shelf “seeds”: 0 articles, switched", DONE),
-    (Found(STORED), "Bridge\n\nSHA-256 ", DONE),
+    (Found(STORED), "Bridge\nadded 1970-01-01\n\nThe bridge has 12 arches.\n\nSHA-256 ", DONE),
+    (Found(REPORT), "Bridge\nCity News · 2026-11-20 · retrieved 2026-11-27\nhttps://city.example/1\n\nThe bridge", DONE),
     (Renamed("Bridge", "Old bridge"), "Renamed: Bridge → Old bridge.", DONE),
     (Removed(("Bridge",)), "Removed: Bridge. You can restore it", DONE),
     (Removed(("Bridge", "[Dam]")), "Removed: 2 articles. You can restore them with “undo” within a week.\n– Bridge\n– [Dam]", DONE),
@@ -120,7 +132,8 @@ def test_a_long_text_is_cut_only_where_that_is_asked_for() -> None:
     assert library_document(Found(STORED), 10).text.endswith(
         "The bridge\n\n… and 15 more characters. /export gives the whole text."
     )
-    assert library_document(Found(STORED)).text.endswith(ARTICLE.text)
+    assert library_document(Found(STORED)).text.endswith(f"\n\n{ARTICLE.text}\n\nSHA-256 {ARTICLE.sha256}")
+    assert "SHA-256" not in library_document(Found(STORED), 3000).text
 
 
 def test_a_chat_is_told_of_each_article_that_changed() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from tests.standin.bots import Bot
-from tests.standin.methods import answering, editing, members, profile, sending, updates
+from tests.standin.methods import answering, editing, ephemeral, members, profile, sending, updates
 from tests.standin.state import State
 from tests.standin.wire import Json
 
@@ -33,6 +33,8 @@ METHODS: dict[str, Method] = {
     "editMessageReplyMarkup": editing.edit_message_reply_markup,
     "deleteMessage": editing.delete_message,
     "deleteMessages": editing.delete_messages,
+    "editEphemeralMessageText": ephemeral.edit_ephemeral_message_text,
+    "deleteEphemeralMessage": ephemeral.delete_ephemeral_message,
     "answerCallbackQuery": answering.answer_callback_query,
     "answerInlineQuery": answering.answer_inline_query,
     "answerGuestQuery": answering.answer_guest_query,

@@ -6,6 +6,7 @@ from tests.standin.errors import bad_request
 from tests.standin.formatting import check_caption, check_text
 from tests.standin.forum import checked_thread
 from tests.standin.keyboards import check_markup
+from tests.standin.methods import ephemeral
 from tests.standin.methods.reach import place, reachable, writable
 from tests.standin.reactions import chosen
 from tests.standin.room import is_service
@@ -24,7 +25,10 @@ MOST_DOCUMENT = 50 * 1024 * 1024
 async def send_message(state: State, bot: Bot, given: Json) -> Json:
     chat = writable(state, bot, given)
     check_text(given.get("text"), given.get("entities", []))
-    return await _send(state, bot, chat, given, {k: given[k] for k in ("text", "entities") if given.get(k)})
+    content = {k: given[k] for k in ("text", "entities") if given.get(k)}
+    if ephemeral.is_wanted(state, given):
+        return await ephemeral.send(state, bot, chat, given, content)
+    return await _send(state, bot, chat, given, content)
 
 
 async def send_document(state: State, bot: Bot, given: Json) -> Json:

@@ -15,6 +15,7 @@ from bot.telegram.context import BotContext, redraw, reply, shelf_of
 from bot.telegram.features.articles.managing import MANAGING, add_text
 from bot.telegram.gathering import Held, MessagePart, Waiting, joined
 from bot.telegram.notes import Note, tell
+from bot.telegram.personal import reply_to_asker
 from bot.telegram.rights import may_manage, may_press
 from retrieval.errors import DatelineError
 from retrieval.ingest.reading import is_addresses_alone
@@ -129,7 +130,7 @@ async def on_add_album(update: Update, context: ContextTypes.DEFAULT_TYPE) -> No
     elif await may_manage(message, context):
         await _ask(message, pieces, context)
     else:
-        await reply(message, plain(chat_texts.for_administrators()))
+        await reply_to_asker(message, plain(chat_texts.for_administrators()), BotContext.of(context))
 
 
 async def _ask(message: Message, pieces: tuple[MessagePart, ...], context: ContextTypes.DEFAULT_TYPE) -> None:

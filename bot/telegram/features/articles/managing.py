@@ -25,6 +25,7 @@ from bot.telegram.client.reachability import forget
 from bot.telegram.context import MOST_SHOWN, NO_PREVIEW, BotContext, reply, shelf_of
 from bot.telegram.menus import set_menu
 from bot.telegram.metrics import FAILURES, Failed
+from bot.telegram.personal import reply_to_asker
 from bot.telegram.rights import may_manage
 from retrieval.errors import DatelineError
 from retrieval.ingest.formats import MOST_BYTES, too_large
@@ -52,7 +53,7 @@ async def on_add(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         return
     text = own or (text_of(source) if source else "")
     if not text.strip():
-        await reply(message, plain(texts.add_usage()))
+        await reply_to_asker(message, plain(texts.add_usage()), BotContext.of(context))
         return
     await add_text(message, text, context, source=source)
 
@@ -173,7 +174,7 @@ async def on_forget(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         return
     bot_context = BotContext.of(context)
     if argument_of(message).strip().lower() != "everything":
-        await reply(message, plain(texts.forget_usage("/")))
+        await reply_to_asker(message, plain(texts.forget_usage("/")), bot_context)
         return
     chosen = bot_context.register.of(message.chat_id).language
     forgotten = await forget(bot_context, message.chat_id)
@@ -195,15 +196,20 @@ async def _work(
     def progress(name: str, place: int, total: int) -> None:
         asyncio.run_coroutine_threadsafe(shown.show(texts.reading(name, place, total)), loop)
 
-    def done() -> Document:
+    def done() -> tuple[Document, bool]:
+        result = work(progress)
         # Rendered in this thread, because comparing two long articles word by word is slow.
-        return library_document(work(progress), MOST_SHOWN)
+        return library_document(result, MOST_SHOWN), isinstance(result, Misused)
 
+    bot_context = BotContext.of(context)
     try:
-        document = await BotContext.of(context).call(done)
+        document, is_hint = await bot_context.call(done)
     except DatelineError as exc:
-        document = plain(error(exc))
-    BotContext.of(context).wake()
+        document, is_hint = plain(error(exc)), False
+    if is_hint:
+        await reply_to_asker(message, document, bot_context)
+        return
+    bot_context.wake()
     await shown.finish(document)
 
 
@@ -271,7 +277,7 @@ def _for_those_who_may(handler: Handler) -> Handler:
         if await may_manage(message, context):
             await handler(update, context)
         else:
-            await reply(message, plain(chat_texts.for_administrators()))
+            await reply_to_asker(message, plain(chat_texts.for_administrators()), BotContext.of(context))
 
     return handle
 

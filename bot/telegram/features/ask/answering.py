@@ -2,22 +2,27 @@
 
 import logging
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 
-from telegram import InlineKeyboardMarkup, Message, ReplyParameters
+from telegram import InlineKeyboardMarkup, Message, ReplyParameters, User
 from telegram.constants import ChatType
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import ContextTypes
 
-from bot.rendering import texts
+from bot.rendering import next_step_texts, start_texts, texts
 from bot.rendering.answer import answer_document
-from bot.rendering.document import Document
+from bot.rendering.document import Document, join
 from bot.rendering.linking import linked_answer
+from bot.rendering.sample import Holding, holding
 from bot.rendering.telegram import render
 from bot.telegram.context import NO_PREVIEW, BotContext, reply, shelf_of
+from bot.telegram.ephemeral import delete_ephemeral, is_ephemeral
 from bot.telegram.features.ask.keyboards import keyboard, standing
+from bot.telegram.features.ask.next_steps import with_next_steps
 from bot.telegram.features.briefings.briefings import brief, now_in
 from bot.telegram.metrics import QUESTION_SECONDS, QUESTIONS, Outcome
+from bot.telegram.personal import is_wanted, reply_to_asker
 from bot.telegram.preferences import Refusals
 from retrieval.model import Answer, Scope, Strictness, Verdict
 from retrieval.search.follow_ups import Turn
@@ -42,17 +47,19 @@ class AnsweredQuestion:
         articles: number of articles asked.
         buttons: the buttons under it.
         source: the message of the chat that contains the first passage.
+        note: the line of a refusal that says how to add articles; empty for none.
     """
 
     answer: Answer
     articles: int
     buttons: InlineKeyboardMarkup | None = None
     source: int | None = None
+    note: str = ""
 
     @property
     def document(self) -> Document:
         """The answer as a document."""
-        return answer_document(self.answer, articles=self.articles)
+        return answer_document(self.answer, articles=self.articles, note=self.note)
 
     @property
     def refused(self) -> bool:
@@ -82,7 +89,7 @@ async def answer(message: Message, question: str, context: ContextTypes.DEFAULT_
         unasked: whether it is not addressed to the bot. Then the bot replies only with a sure answer, in any strictness.
     """
     if not question.strip():
-        await reply(message, texts.nothing_asked())
+        await reply_to_asker(message, texts.nothing_asked(), BotContext.of(context))
         return
     bot_context, began = BotContext.of(context), time.perf_counter()
     wanted = briefing_wanted(question)
@@ -94,9 +101,7 @@ async def answer(message: Message, question: str, context: ContextTypes.DEFAULT_
     asked = await ask(message, question, bot_context, before, Strictness.NORMAL if unasked else None)
     if unasked and (asked.refused or not asked.answer.asked or asked.is_elsewhere):
         return
-    sent: list[Message] = []
-    if not (asked.refused and await _refuse_quietly(message, bot_context)):
-        sent = await _say(message, asked)
+    sent = await (_refuse(message, asked, bot_context) if asked.refused else _say(message, asked))
     _measure(asked, began, bot_context)
     if asked.answer.asked:
         bot_context.conversations.remember(message, Turn.of(asked.answer), sent)
@@ -131,7 +136,7 @@ async def ask(
 
     now = now_in(bot_context, shelf)
 
-    def look_up(library: Answering) -> tuple[Answer, int, str | None, Shelf | None]:
+    def look_up(library: Answering) -> tuple[Answer, int, str | None, Shelf | None, Holding]:
         answer = ask_shelf(
             collections,
             shelf,
@@ -144,13 +149,33 @@ async def ask(
         source = None
         if answer.verdict is Verdict.ANSWERED:
             source = collections.store.chats.message(shelf, answer.evidence[0].citation.article_id)
-        return answer, library.count, source, standing(answer, collections, shelf)
+        return answer, library.count, source, standing(answer, collections, shelf), holding(library)
 
-    answer, articles, source, where = await bot_context.with_library(message, look_up)
+    answer, articles, source, where, held = await bot_context.with_library(message, look_up)
     address = await bot_context.addresses(shelf, answer)
     page = address(answer.evidence[0].citation) if answer.evidence else None
     buttons = keyboard(answer, where, message.get_bot(), page)
-    return AnsweredQuestion(linked_answer(answer, address), articles, buttons, int(source) if source else None)
+    note, private = "", message.chat.type == ChatType.PRIVATE
+    if answer.is_refused:
+        buttons = with_next_steps(buttons, answer, held, private=private)
+        note = next_step_texts.in_chat(held, private=private)
+    return AnsweredQuestion(linked_answer(answer, address), articles, buttons, int(source) if source else None, note)
+
+
+async def answer_offered(message: Message, question: str, asker: User, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Answer a question that a button has offered; the answer begins with the question.
+
+    Args:
+        message: the message with the button.
+        question: the question.
+        asker: who has pressed it.
+        context: context of the handler.
+    """
+    bot_context, began = BotContext.of(context), time.perf_counter()
+    asked = await ask(message, question, bot_context, None)
+    sent = await reply(message, join([start_texts.offered(question), asked.document], "\n\n"), asked.buttons)
+    _measure(asked, began, bot_context)
+    bot_context.conversations.remember(sent[-1], Turn.of(asked.answer), sent, asker=asker)
 
 
 async def answer_again(message: Message, question: str, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -164,6 +189,11 @@ async def answer_again(message: Message, question: str, context: ContextTypes.DE
         return
     before, sent = known
     began = time.perf_counter()
+    if sent is not None and is_ephemeral(sent):
+        with suppress(TelegramError):
+            await delete_ephemeral(sent)
+        await answer(message, question, context)
+        return
     if sent is None or briefing_wanted(question) is not None:
         await message.set_reaction(None)
         await answer(message, question, context)
@@ -184,6 +214,15 @@ async def answer_again(message: Message, question: str, context: ContextTypes.DE
     _measure(asked, began, bot_context)
     if asked.answer.asked:
         bot_context.conversations.remember(message, Turn.of(asked.answer), [sent])
+
+
+async def _refuse(message: Message, asked: AnsweredQuestion, bot_context: BotContext) -> list[Message]:
+    """Say no as the group wants it: by a reaction, to all, or to the person who asked alone."""
+    if await _refuse_quietly(message, bot_context):
+        return []
+    # Telegram does not say in which topic a button of an ephemeral message was pressed.
+    is_lost = is_wanted(message, bot_context) and shelf_of(message).topic
+    return await reply_to_asker(message, asked.document, bot_context, None if is_lost else asked.buttons)
 
 
 async def _refuse_quietly(message: Message, bot_context: BotContext) -> bool:

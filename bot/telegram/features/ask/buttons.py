@@ -13,7 +13,7 @@ from bot.rendering.linking import linked_answer
 from bot.rendering.telegram import head_of, render
 from bot.rendering.view import Act, Press, View
 from bot.rendering.view_document import linked_passages, passages_of, view_document
-from bot.telegram.context import NO_PREVIEW, BotContext, reply, shelf_of
+from bot.telegram.context import BotContext, edit_shown, reply, shelf_of
 from bot.telegram.features.ask.feedback import vote
 from bot.telegram.features.ask.keyboards import copied_document, redrawn
 from bot.telegram.features.briefings.briefings import now_in
@@ -80,7 +80,7 @@ async def _show(message: Message, view: View, bot_context: BotContext) -> None:
     ((text, entities),) = parts
     buttons = redrawn(view, message.reply_markup)
     # After two quick presses, the second changes nothing, which `Delivery` takes for done.
-    await message.edit_text(text, entities=entities, link_preview_options=NO_PREVIEW, reply_markup=buttons)
+    await edit_shown(message, text, entities, buttons)
 
 
 async def _explain(

@@ -12,6 +12,7 @@ from bot.rendering import button_texts as texts
 from bot.rendering.view import Act, Press
 from bot.telegram.context import BotContext, shelf_of
 from bot.telegram.conversations import PastTurn
+from bot.telegram.ephemeral import identity_of
 from bot.telegram.notes import Note
 from retrieval.errors import UnknownPassage
 from retrieval.model import PassageId, Verdict
@@ -30,7 +31,7 @@ async def vote(query: CallbackQuery, message: Message, press: Press, context: Co
     """
     bot_context = BotContext.of(context)
     votes = bot_context.collections.store.votes
-    source = _source(message.chat_id, message.message_id, query.from_user.id)
+    source = _source(message.chat_id, identity_of(message), query.from_user.id)
     question = bot_context.conversations.question(message, context.bot.bot)
     useful = press.act is Act.USEFUL
 
@@ -62,7 +63,7 @@ async def on_reaction(update: Update, context: ContextTypes.DEFAULT_TYPE) -> Non
     bot_context = BotContext.of(context)
     said = bot_context.conversations.answered(changed.chat.id, changed.message_id)
     answer = said.answer if said else None
-    source = _source(changed.chat.id, answer.message_id if answer else changed.message_id, who.id)
+    source = _source(changed.chat.id, identity_of(answer) if answer else changed.message_id, who.id)
     shelf = shelf_of(answer) if answer else Shelf(str(changed.chat.id))
     votes = bot_context.collections.store.votes
 
@@ -87,7 +88,7 @@ def _opinion(reactions: Sequence[ReactionType]) -> bool | None:
     return said.pop() if len(said) == 1 else None
 
 
-def _source(chat: int, message: int, person: int) -> str:
+def _source(chat: int, message: int | str, person: int) -> str:
     return f"{chat}:{message}:{person}"
 
 

@@ -23,6 +23,7 @@ from bot.telegram.features.guest.guest import library_of, read
 from bot.telegram.features.guest.mentioned import Matter, matter_of
 from bot.telegram.features.links.payloads import LinkKind, Target
 from bot.telegram.notes import Note, tell
+from bot.telegram.personal import reply_to_asker
 from retrieval import schedules
 from retrieval.errors import DatelineError
 from retrieval.model import Briefing, Shape
@@ -60,7 +61,7 @@ async def brief(message: Message, argument: str, context: ContextTypes.DEFAULT_T
     if replied is not None and replied.from_user != context.bot.bot and is_text:
         await _brief_replied_to(message, argument, context)
     else:
-        await _brief_chat(message, argument, context)
+        await brief_chat(message, argument, context)
 
 
 async def corrected_argument(message: Message, argument: str, context: ContextTypes.DEFAULT_TYPE) -> str:
@@ -115,21 +116,26 @@ def zone_of(bot_context: BotContext, shelf: Shelf) -> dt.tzinfo:
     return schedules.zone_of(name) if name else dt.UTC
 
 
-async def _brief_chat(
+async def brief_chat(
     message: Message, argument: str, context: ContextTypes.DEFAULT_TYPE, *, article: str | None = None
 ) -> None:
+    """Send the briefing of a chat, or of one of its articles, as a reply to a message."""
     bot_context, shelf = BotContext.of(context), shelf_of(message)
     only = [article] if article else None
     try:
         whole, document, request = await briefing_for(bot_context, shelf, argument, only=only)
     except DatelineError as exc:
-        await reply(message, plain(f"{error(exc)}\n\n{texts.usage()}"))
+        await reply_to_asker(message, plain(f"{error(exc)}\n\n{texts.usage()}"), bot_context)
         return
     elsewhere = message.chat.type != ChatType.PRIVATE and whole.points and not article
     private = Target(LinkKind.BRIEFING, shelf).address(context.bot.username) if elsewhere else None
     further = [section.shape for section in whole.sections if section.shape not in request.shapes]
     page = await page_of(bot_context, shelf, whole)
-    await reply(message, document, _buttons(further, argument, article or "", private, page))
+    buttons = _buttons(further, argument, article or "", private, page)
+    if whole.points or whole.sections:
+        await reply(message, document, buttons)
+    else:
+        await reply_to_asker(message, document, bot_context, buttons)
     day = dt.datetime.now(zone_of(bot_context, shelf)).date()
     await send_picture(context.bot, bot_context, shelf, whole, day=day, reply_to=message.message_id)
 
@@ -154,7 +160,7 @@ async def _brief_replied_to(message: Message, argument: str, context: ContextTyp
     article = await bot_context.with_collections(lambda collections: collections.store.chats.article_in(shelf, number))
     matter = matter_of(message, context.bot.bot)
     if article is not None or matter.is_empty or (replied is not None and not _is_readable(replied)):
-        await _brief_chat(message, argument, context, article=article)
+        await brief_chat(message, argument, context, article=article)
         return
     try:
         document = await bot_context.call(_read_and_brief, matter, parse(argument), bot_context)
@@ -175,7 +181,7 @@ def _read_and_brief(matter: Matter, request: Request, bot_context: BotContext) -
 
 
 async def on_shape_button(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Send one section of the briefing of a button."""
+    """Send one section of the briefing of a button, or its points with buttons for the sections."""
     query = update.callback_query
     if query is None:
         return
@@ -183,6 +189,10 @@ async def on_shape_button(update: Update, context: ContextTypes.DEFAULT_TYPE) ->
     shape, article, argument = _unpacked(query.data or "")
     if shape is None or not isinstance(message, Message) or not message.is_accessible:
         await tell(query, Note(button_texts.message_too_old, alert=True), bot_context)
+        return
+    if shape is Shape.POINTS:
+        await tell(query, None, bot_context)
+        await brief_chat(message, argument, context, article=article or None)
         return
     request = dataclasses.replace(parse(argument), shapes=(shape,))
     shelf = shelf_of(message)
@@ -203,6 +213,11 @@ async def on_shape_button(update: Update, context: ContextTypes.DEFAULT_TYPE) ->
         return
     await tell(query, None, bot_context)
     await reply(message, drawn(briefing, request))
+
+
+def points_data(article: str = "") -> str:
+    """Return the data of a button that briefs a chat, or the article with this id."""
+    return f"{PREFIX}{Shape.POINTS.value}:{article}:"
 
 
 def _unpacked(data: str) -> tuple[Shape | None, str, str]:

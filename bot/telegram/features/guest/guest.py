@@ -15,6 +15,7 @@ from telegram import InlineQueryResultArticle, InputTextMessageContent, Message,
 from telegram.ext import ContextTypes
 
 from bot.briefing_service import corrected, drawn, made_of, parse
+from bot.rendering import next_step_texts as next_steps
 from bot.rendering import reachability_texts as reach_texts
 from bot.rendering.answer import answer_document
 from bot.rendering.briefing import briefing_document
@@ -185,4 +186,5 @@ def answer_from(
         return drawn(made_of(library, request), request)
     answer = library.ask(question, limit=1)
     answer = dataclasses.replace(answer, evidence=tuple(map(shortened, answer.evidence)))
-    return answer_document(answer, articles=library.count)
+    said = answer_document(answer, articles=library.count)
+    return join([said, plain(next_steps.as_guest())], "\n\n") if answer.is_refused else said

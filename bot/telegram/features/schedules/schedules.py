@@ -20,6 +20,7 @@ from bot.telegram.features.schedules.delivering import briefed, day_of
 from bot.telegram.features.schedules.planning import MOST, choose_zone, plan, planned_at, resume
 from bot.telegram.features.schedules.zones import city, label, likely, zones_like
 from bot.telegram.notes import Note, tell
+from bot.telegram.personal import reply_to_asker
 from bot.telegram.rights import may_manage, may_press
 from retrieval.errors import DatelineError, Misunderstood
 from retrieval.schedules import is_zone, read_spec, read_wish
@@ -32,6 +33,7 @@ _ZONE = f"{PREFIX}zone:"
 _LOOKING = frozenset({"all", "show", "zones"})
 """The actions that everybody may use."""
 _SUGGESTED = ("daily 08:00", "weekdays 07:30", "mon 09:00", "weekends 10:00")
+_MORNINGS = ("daily 07:00", "daily 08:00", "daily 09:00")
 _ZONES_A_ROW = 2
 
 View = tuple[Document, InlineKeyboardMarkup]
@@ -61,7 +63,7 @@ async def on_briefing(update: Update, context: ContextTypes.DEFAULT_TYPE) -> Non
     if not argument:
         await reply(message, *await _all(bot_context, shelf_of(message)))
     elif not await may_manage(message, context):
-        await reply(message, plain(chat_texts.for_administrators()))
+        await reply_to_asker(message, plain(chat_texts.for_administrators()), bot_context)
     elif first.casefold() in {"zone", "timezone"}:
         await _name_zone(message, rest, bot_context)
     else:
@@ -76,7 +78,7 @@ async def on_zone_named(update: Update, context: ContextTypes.DEFAULT_TYPE) -> N
     if await may_manage(message, context):
         await _name_zone(message, text_of(message), BotContext.of(context))
     else:
-        await reply(message, plain(chat_texts.for_administrators()))
+        await reply_to_asker(message, plain(chat_texts.for_administrators()), BotContext.of(context))
 
 
 async def _plan(message: Message, argument: str, bot_context: BotContext) -> None:
@@ -85,10 +87,10 @@ async def _plan(message: Message, argument: str, bot_context: BotContext) -> Non
         wish = read_wish(argument)
         _check(wish.argument)
     except DatelineError as exc:
-        await reply(message, join([plain(error(exc)), texts.usage()], "\n\n"))
+        await reply_to_asker(message, join([plain(error(exc)), texts.usage()], "\n\n"), bot_context)
         return
     if len(await planned_at(bot_context, shelf)) >= MOST:
-        await reply(message, plain(texts.too_many(MOST)))
+        await reply_to_asker(message, plain(texts.too_many(MOST)), bot_context)
         return
     schedule = await plan(bot_context, shelf, wish, language=language(), by=user.id if user else None)
     document, buttons = await _one(bot_context, schedule)
@@ -218,6 +220,14 @@ async def _send_now(message: Message, schedule: Schedule, bot_context: BotContex
         await send_picture(
             message.get_bot(), bot_context, schedule.shelf, briefing, day=day, reply_to=message.message_id
         )
+
+
+async def mornings(bot_context: BotContext, shelf: Shelf) -> View:
+    """Offer times for a daily briefing; show the schedules if there are some."""
+    if await planned_at(bot_context, shelf):
+        return await _all(bot_context, shelf)
+    times = [_button(read_spec(spec).time, f"add:{spec}") for spec in _MORNINGS]
+    return plain(texts.which_time()), InlineKeyboardMarkup([times, [_button(texts.other_times_button(), "all")]])
 
 
 async def _all(bot_context: BotContext, shelf: Shelf) -> View:

@@ -1,9 +1,11 @@
 """`/settings` and `/language`: one message with buttons for the settings of a chat."""
 
 import asyncio
+import logging
 from collections.abc import Collection, Mapping
+from functools import partial
 
-from telegram import Chat, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram import CallbackQuery, Chat, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
@@ -13,12 +15,27 @@ from bot.rendering import button_texts, chat_texts
 from bot.rendering import settings_texts as texts
 from bot.rendering.document import Document, bold, join, plain
 from bot.telegram.context import BotContext, redraw, reply
+from bot.telegram.ephemeral_support import Obstacle
 from bot.telegram.menus import set_menu
 from bot.telegram.notes import Note, tell
-from bot.telegram.preferences import ANSWERS, LANGUAGE, PICTURES, REFUSALS, STRICTNESS, Answers, Pictures, Refusals
+from bot.telegram.personal import reply_to_asker
+from bot.telegram.preferences import (
+    ANSWERS,
+    LANGUAGE,
+    PERSONAL,
+    PICTURES,
+    REFUSALS,
+    STRICTNESS,
+    Answers,
+    Personal,
+    Pictures,
+    Refusals,
+)
 from bot.telegram.rights import may_manage, may_press
 from retrieval.model import Strictness
 from retrieval.store import Shelf
+
+log = logging.getLogger(__name__)
 
 PREFIX = "set:"
 """Prefix of the data of these buttons. After it come a setting and its value."""
@@ -29,6 +46,7 @@ _CHOICES: Mapping[str, Collection[str]] = {
     REFUSALS: set(Refusals),
     STRICTNESS: set(Strictness),
     PICTURES: set(Pictures),
+    PERSONAL: set(Personal),
     LANGUAGE: {*LANGUAGES, ""},
 }
 """The allowed values, because the data of a press can be forged."""
@@ -39,7 +57,8 @@ async def on_settings(update: Update, context: ContextTypes.DEFAULT_TYPE) -> Non
     message = update.effective_message
     if message is not None:
         bot_context = BotContext.of(context)
-        await reply(message, _shown(message.chat, bot_context), _buttons(message.chat, bot_context))
+        shown, buttons = _shown(message.chat, bot_context), _buttons(message.chat, bot_context)
+        await reply_to_asker(message, shown, bot_context, buttons)
 
 
 async def on_language(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -47,19 +66,16 @@ async def on_language(update: Update, context: ContextTypes.DEFAULT_TYPE) -> Non
     message = update.effective_message
     if message is None:
         return
-    named = " ".join(context.args or ())
+    bot_context, named = BotContext.of(context), " ".join(context.args or ())
     code = spoken(named) or _by_name(named)
     if not code:
-        await reply(
-            message,
-            plain(texts.no_such_language(named) if named else texts.which_language()),
-            _languages(message.chat, BotContext.of(context)),
-        )
+        asked = texts.no_such_language(named) if named else texts.which_language()
+        await reply_to_asker(message, plain(asked), bot_context, _languages(message.chat, bot_context))
     elif await may_manage(message, context):
         await _choose(message.chat, LANGUAGE, code, context)
         await reply(message, plain(texts.language(code)))
     else:
-        await reply(message, plain(chat_texts.for_administrators()))
+        await reply_to_asker(message, plain(chat_texts.for_administrators()), bot_context)
 
 
 async def on_setting_button(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -78,11 +94,14 @@ async def on_setting_button(update: Update, context: ContextTypes.DEFAULT_TYPE) 
             await tell(query, Note(chat_texts.for_administrators, alert=True), bot_context)
             return
         await _choose(chat, name, value or None, context)
+    obstacle = await _obstacle(query, chat, context) if value == Personal.ALONE else None
     alone = name == "languages"
     document = plain(texts.which_language()) if alone else _shown(chat, bot_context)
     await redraw(message, document, _languages(chat, bot_context) if alone else _buttons(chat, bot_context))
     if value == Answers.QUESTIONS and not await _sees_all(chat, context):
         await tell(query, Note(texts.needs_all_messages, alert=True), bot_context)
+    elif obstacle is not None:
+        await tell(query, Note(partial(texts.said_to_all, obstacle), alert=True), bot_context)
     else:
         await tell(query, None, bot_context)
 
@@ -108,6 +127,19 @@ def _switch_shelf(bot_context: BotContext, chat: Chat, name: str) -> None:
             collections.switch_public(here, name, on=not collections.is_on(here, name))
 
 
+async def _obstacle(query: CallbackQuery, chat: Chat, context: ContextTypes.DEFAULT_TYPE) -> Obstacle | None:
+    """Return what is in the way of showing messages to one person alone, as things are now."""
+    support = BotContext.of(context).ephemeral
+    support.forget(chat.id)
+    try:
+        obstacle = await support.obstacle(context.bot, chat.id, query.from_user.id)
+    except TelegramError as exc:
+        # It is asked again when there is something to show.
+        log.info("chat %s: nobody can tell whether the server knows ephemeral messages: %s", chat.id, exc)
+        return None
+    return obstacle or await support.check_rights(context.bot, chat.id)
+
+
 async def _sees_all(chat: Chat, context: ContextTypes.DEFAULT_TYPE) -> bool:
     """Return whether Telegram sends the bot all messages of a group."""
     if context.bot.bot.can_read_all_group_messages:
@@ -129,9 +161,18 @@ def _shown(chat: Chat, bot_context: BotContext) -> Document:
         lines += [_(texts.ANSWERS_SAID[chosen.answers]), _(texts.REFUSALS_SAID[chosen.refusals])]
     lines.append(_(texts.STRICTNESS_SAID[chosen.strictness or collections.strictness]))
     lines.append(_(texts.PICTURES_SAID[chosen.pictures]))
+    if chat.type != ChatType.PRIVATE:
+        lines.append(_who_sees(chat, bot_context))
     lines.append(texts.language(chosen.language))
     lines += [texts.shelf(name, on=collections.is_on(here, name)) for name in collections.public]
     return join([bold(texts.title()), *(plain(f"• {line}") for line in lines)], "\n")
+
+
+def _who_sees(chat: Chat, bot_context: BotContext) -> str:
+    """Who sees what helps only one person, or what is known to be in the way."""
+    chosen = bot_context.register.of(chat.id).personal
+    obstacle = bot_context.ephemeral.known_obstacle(chat.id) if chosen is Personal.ALONE else None
+    return texts.said_to_all(obstacle) if obstacle else _(texts.PERSONAL_SAID[chosen])
 
 
 def _buttons(chat: Chat, bot_context: BotContext) -> InlineKeyboardMarkup:
@@ -143,6 +184,8 @@ def _buttons(chat: Chat, bot_context: BotContext) -> InlineKeyboardMarkup:
         rows.append(_choice(REFUSALS, texts.REFUSALS, chosen.refusals))
     rows.append(_choice(STRICTNESS, texts.STRICTNESS, chosen.strictness or collections.strictness))
     rows.append(_choice(PICTURES, texts.PICTURES, chosen.pictures))
+    if chat.type != ChatType.PRIVATE:
+        rows.append(_choice(PERSONAL, texts.PERSONAL, chosen.personal))
     rows.append([InlineKeyboardButton(texts.language_button(), callback_data=f"{PREFIX}languages")])
     for name in collections.public:
         on = collections.is_on(Shelf(str(chat.id)), name)

@@ -19,6 +19,7 @@ from bot.telegram.features.schedules.planning import choose_zone
 from bot.telegram.features.schedules.zones import city, label, likely
 from bot.telegram.features.watching.buttons import DROP, PREFIX, STOP, ZONE, data_of, stop_row, without
 from bot.telegram.notes import Note, tell
+from bot.telegram.personal import reply_to_asker
 from bot.telegram.preferences import NEVER_QUIET, QUIET
 from bot.telegram.rights import may_manage, may_press
 from retrieval.errors import Misunderstood
@@ -53,7 +54,7 @@ async def on_watch(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     if not words:
         await reply(message, *await _all(message, bot_context, user=message.from_user))
     elif not await may_manage(message, context):
-        await reply(message, plain(chat_texts.for_administrators()))
+        await reply_to_asker(message, plain(chat_texts.for_administrators()), bot_context)
     elif first.casefold() == "quiet" and _is_about_hours(rest):
         await _set_quiet(message, rest, bot_context)
     else:
@@ -70,12 +71,12 @@ async def on_unwatch(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None
         await reply(message, *await _all(message, bot_context, user=message.from_user))
         return
     if not await may_manage(message, context):
-        await reply(message, plain(chat_texts.for_administrators()))
+        await reply_to_asker(message, plain(chat_texts.for_administrators()), bot_context)
         return
     watch = _named(await watches_at(bot_context, shelf_of(message)), words)
     if watch is None:
         document, buttons = await _all(message, bot_context, user=message.from_user)
-        await reply(message, join([plain(texts.not_watched(words)), document], "\n\n"), buttons)
+        await reply_to_asker(message, join([plain(texts.not_watched(words)), document], "\n\n"), bot_context, buttons)
         return
     await asyncio.to_thread(bot_context.collections.store.watches.stop, watch.number)
     await reply(message, plain(texts.stopped(watch.words)))
@@ -106,7 +107,7 @@ async def _set_quiet(message: Message, hours: str, bot_context: BotContext) -> N
     try:
         value = _quiet_setting(hours)
     except Misunderstood as exc:
-        await reply(message, join([plain(error(exc)), texts.usage()], "\n\n"))
+        await reply_to_asker(message, join([plain(error(exc)), texts.usage()], "\n\n"), bot_context)
         return
     if hours:
         await asyncio.to_thread(bot_context.register.put, message.chat_id, QUIET, value)
@@ -157,7 +158,7 @@ async def _plan(message: Message, words: str, bot_context: BotContext) -> None:
     there = await watches_at(bot_context, shelf)
     refusal = _refusal(words, there)
     if refusal is not None:
-        await reply(message, plain(refusal))
+        await reply_to_asker(message, plain(refusal), bot_context)
         return
     user = message.from_user
     wish = TopicWatch(0, shelf, words, language(), user.id if user else None)

@@ -26,6 +26,16 @@ def test_a_time_is_taken_from_a_message(text: str, rest: str, first: str, last: 
     assert (found.rest, period.first, period.last) == (rest, first, last)
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-30", "9999-12-31"])
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_the_first_and_the_last_day_that_there_are_can_be_named(day: str, zone: str) -> None:
+    found = find_time(f"what has happened since {day}?")
+    assert found is not None
+    period = found.period(NOW.astimezone(ZoneInfo(zone)))
+    assert (period.first, period.last) == (day, None)
+    assert period.holds(Dated("a", None, NOW.timestamp())) is (day == "0001-01-01")
+
+
 @pytest.mark.parametrize("text", NO_TIMES)
 def test_other_times_are_left_in_the_message(text: str) -> None:
     assert find_time(text) is None
