@@ -201,7 +201,7 @@ def plan(collections: Collections, wish: TopicWatch) -> tuple[TopicWatch, Quote 
     watch = store.watches.plan(dataclasses.replace(wish, looked=last))
     if item is not None:
         look = Look(watch, last, tuple(_remembered(item, now)))
-        store.watches.note([look], since=now - KEPT_TOLD, most=MOST_KEPT)
+        store.watches.note([look], most=MOST_KEPT)
     return watch, quote_of(item) if item is not None else None
 
 

@@ -27,7 +27,10 @@ class Watches(Protocol):
     def told(self, number: int) -> list[ToldSentence]:
         """What a watch has told and still remembers, oldest first."""
 
-    def note(self, looks: Sequence[Look], *, since: float, most: int) -> bool:
+    def purge(self, *, before: float) -> None:
+        """Delete what all watches have told before a moment (Unix time)."""
+
+    def note(self, looks: Sequence[Look], *, most: int) -> bool:
         """Store up to which article some watches have looked, and what they tell, by compare-and-swap: all or none.
 
         False if one of the watches has looked further or was stopped since it was read. If several processes note the same
@@ -35,6 +38,5 @@ class Watches(Protocol):
 
         Args:
             looks: the looks, each of another watch.
-            since: what these watches have told before this moment (Unix time) is deleted.
             most: maximum number of sentences that each of them remembers; the oldest are deleted.
         """

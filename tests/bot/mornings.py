@@ -74,8 +74,8 @@ class NoticedWatches(SQLiteWatches):
         super().__init__(database)
         self._changed = changed
 
-    def note(self, looks: Sequence[Look], *, since: float, most: int) -> bool:
-        noted = super().note(looks, since=since, most=most)
+    def note(self, looks: Sequence[Look], *, most: int) -> bool:
+        noted = super().note(looks, most=most)
         self._changed()
         return noted
 

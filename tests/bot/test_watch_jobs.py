@@ -8,7 +8,7 @@ import pytest
 
 from bot.telegram.features.watching.jobs import METHOD, Job, Telling, job_of
 from retrieval.model import PassageId
-from retrieval.services.watching import KEPT_TOLD, MOST_KEPT, Quote, unseen
+from retrieval.services.watching import MOST_KEPT, Quote, unseen
 from retrieval.services.watching import look as read_news
 from retrieval.store import Look, Outgoing, Queues, SendState, Shelf, TopicWatch, open_queues
 from tests.bot.attended import reached
@@ -41,7 +41,7 @@ def found(mornings: Mornings, one: TopicWatch) -> tuple[Look, Job]:
 
 
 def note(mornings: Mornings, look: Look) -> None:
-    assert mornings.store.watches.note([look], since=mornings.now - KEPT_TOLD, most=MOST_KEPT)
+    assert mornings.store.watches.note([look], most=MOST_KEPT)
 
 
 def begun(mornings: Mornings, chat: Chat) -> tuple[TopicWatch, Look, Job]:

@@ -48,13 +48,20 @@ class SQLiteWatches:
         )
         return [ToldSentence(*row) for row in found]
 
-    def note(self, looks: Sequence[Look], *, since: float, most: int) -> bool:
+    def purge(self, *, before: float) -> None:
+        """See `Watches`."""
+        # A look without anything to delete would write to the disk.
+        if self._database.read("SELECT 1 FROM told_sentences WHERE told < ? LIMIT 1", (before,)):
+            with self._database.change() as do:
+                do("DELETE FROM told_sentences WHERE told < ?", (before,))
+
+    def note(self, looks: Sequence[Look], *, most: int) -> bool:
         """See `Watches`."""
         with self._database.change() as do:
             if not all(_is_unchanged(do, look.watch) for look in looks):
                 return False
             for look in looks:
-                _note(do, look, since, most)
+                _note(do, look, most)
         return True
 
     def _watches(self, where: str, *values: object) -> list[TopicWatch]:
@@ -70,7 +77,7 @@ def _is_unchanged(do: Do, watch: TopicWatch) -> bool:
     return found is not None and found[0] == watch.looked
 
 
-def _note(do: Do, look: Look, since: float, most: int) -> None:
+def _note(do: Do, look: Look, most: int) -> None:
     number = look.watch.number
     do("UPDATE watches SET looked = ? WHERE watch = ?", (look.looked, number))
     for told in look.told:
@@ -78,7 +85,6 @@ def _note(do: Do, look: Look, since: float, most: int) -> None:
             f"INSERT INTO told_sentences (watch, {_TOLD}) VALUES (?, ?, ?, ?, ?, ?)",
             (number, told.article_id, told.ordinal, told.language, told.text, told.told),
         )
-    do("DELETE FROM told_sentences WHERE watch = ? AND told < ?", (number, since))
     do(
         "DELETE FROM told_sentences WHERE watch = ? AND told_sentence NOT IN "
         "(SELECT told_sentence FROM told_sentences WHERE watch = ? ORDER BY told_sentence DESC LIMIT ?)",

@@ -48,7 +48,7 @@ class ChatsContract(Opened):
             store.schedules.plan(Schedule(0, shelf, "daily 08:00", "UTC", argument="xylophone", due=1.0))
             watch = store.watches.plan(TopicWatch(0, shelf, "xylophone"))
             told = ToldSentence(secret.id, 0, "en", "The xylophone is hidden.", 1.0)
-            assert store.watches.note([Look(watch, 1, (told,))], since=0.0, most=9)
+            assert store.watches.note([Look(watch, 1, (told,))], most=9)
         kept = put(store, THERE, BRIDGE)
         assert b"xylophone" in self.written(file)
         assert store.chats.forget("1") == Erased(2)

@@ -31,13 +31,14 @@ class WatchesContract(Opened):
     def test_what_was_told_is_remembered_for_a_number_and_a_time(self, store: Store) -> None:
         planned, other = (store.watches.plan(TopicWatch(0, HERE, words)) for words in ("bridge", "river"))
         first = Look(planned, 4, (told("one", 1.0), told("two", 2.0)))
-        assert store.watches.note([first], since=0.0, most=3)
+        assert store.watches.note([first], most=3)
         now = store.watches.get(planned.number)
         assert now == dataclasses.replace(planned, looked=4)
         assert store.watches.told(planned.number) == [told("one", 1.0), told("two", 2.0)]
-        assert store.watches.note([Look(now, 5, (told("six", 6.0), told("ten", 6.0)))], since=0.0, most=3)
+        assert store.watches.note([Look(now, 5, (told("six", 6.0), told("ten", 6.0)))], most=3)
         assert [each.text for each in store.watches.told(planned.number)] == ["two", "six", "ten"]
-        assert store.watches.note([Look(dataclasses.replace(now, looked=5), 5)], since=6.0, most=3)
+        assert store.watches.note([Look(dataclasses.replace(now, looked=5), 5)], most=3)
+        store.watches.purge(before=6.0)
         assert [each.text for each in store.watches.told(planned.number)] == ["six", "ten"]
         assert store.watches.told(other.number) == []
         store.watches.stop(planned.number)
@@ -47,10 +48,10 @@ class WatchesContract(Opened):
         planned, other = (store.watches.plan(TopicWatch(0, HERE, words)) for words in ("bridge", "river"))
         elsewhere = self.open(file)
         looks = [Look(planned, 4, (told("one", 1.0),)), Look(other, 4)]
-        assert [one.watches.note(looks, since=0.0, most=9) for one in (elsewhere, store)] == [True, False]
+        assert [one.watches.note(looks, most=9) for one in (elsewhere, store)] == [True, False]
         assert store.watches.told(planned.number) == [told("one", 1.0)]
         further = dataclasses.replace(planned, looked=4)
         store.watches.stop(other.number)
         stopped = [Look(further, 5), Look(dataclasses.replace(other, looked=4), 5)]
-        assert not elsewhere.watches.note(stopped, since=0.0, most=9)
+        assert not elsewhere.watches.note(stopped, most=9)
         assert store.watches.get(planned.number) == further

@@ -67,7 +67,7 @@ class StoreContract(
         put(store, HERE, BRIDGE)
         last = put(store, HERE, RIVER)
         watch = store.watches.plan(TopicWatch(0, HERE, "bridge"))
-        assert store.watches.note([Look(watch, last.number)], since=0.0, most=9)
+        assert store.watches.note([Look(watch, last.number)], most=9)
         store.articles.remove(last.number, now=1.0)
         store.purge(before=2.0)
         now = store.watches.get(watch.number)

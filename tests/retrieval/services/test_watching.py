@@ -73,8 +73,7 @@ class Shelfful:
         numbers = unseen(self.collections, watch)
         found = watching.look(self.collections, watch, numbers).news(self.clock.now)
         look = Look(watch, max(numbers, default=watch.looked), found.told)
-        since = self.clock.now - watching.KEPT_TOLD
-        assert self.collections.store.watches.note([look], since=since, most=watching.MOST_KEPT)
+        assert self.collections.store.watches.note([look], most=watching.MOST_KEPT)
         return found
 
     def look(self) -> list[str]:

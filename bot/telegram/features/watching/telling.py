@@ -122,6 +122,7 @@ class NewsTeller:
             else:
                 self._send(job)
         pause = LOOK_EVERY
+        await asyncio.to_thread(partial(self._store.watches.purge, before=self._clock() - KEPT_TOLD))
         for shelf, watches in (await asyncio.to_thread(self._behind)).items():
             if self._closing:
                 break
@@ -187,8 +188,7 @@ class NewsTeller:
                 log.warning("chat %s: what is new is told later: %s", job.shelf.chat, exc)
                 return
             await self._journal.put(job.outgoing(self._clock()))
-        since = self._clock() - KEPT_TOLD
-        noted = await asyncio.to_thread(lambda: self._store.watches.note(looks, since=since, most=MOST_KEPT))
+        noted = await asyncio.to_thread(partial(self._store.watches.note, looks, most=MOST_KEPT))
         if not job.tellings:
             return
         if noted:
