@@ -165,6 +165,7 @@ MIGRATIONS: tuple[str, ...] = (
         text TEXT NOT NULL
     );
     CREATE INDEX told_sentences_by_watch ON told_sentences (watch);
+    CREATE INDEX told_sentences_by_time ON told_sentences (told);
     """,
 )
 """Migration n (from 0) upgrades a file from version n to n + 1; the version is SQLite's `user_version`."""
