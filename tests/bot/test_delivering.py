@@ -4,7 +4,7 @@ import asyncio
 import dataclasses
 import datetime as dt
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler
 
 import pytest
@@ -12,9 +12,10 @@ from telegram import Bot
 
 from bot.rendering.document import plain
 from bot.telegram.client.repeating import RepeatingRequest
-from bot.telegram.context import BotContext
+from bot.telegram.context import MOST_BRIEFINGS, BotContext
 from bot.telegram.features.schedules.delivering import Courier
 from bot.telegram.features.schedules.dispatching import Parcel, Unsent
+from retrieval.services.collections import Collections
 from retrieval.store import Shelf
 from tests.bot.attended import free_port
 from tests.bot.mornings import BRIDGE, MILL, Mornings, utc
@@ -144,10 +145,37 @@ async def test_a_briefing_does_not_wait_for_one_other(telegram: TelegramServer, 
     async with mornings.running():
         assert mornings.app is not None
         bot_context: BotContext = mornings.app.bot_data["bot_context"]
-        made = [asyncio.create_task(bot_context.brief(both.wait)) for _ in range(2)]
-        after = asyncio.create_task(bot_context.brief(third.set))
+        made = [asyncio.create_task(bot_context.brief(lambda _: both, threading.Barrier.wait)) for _ in range(2)]
+        after = asyncio.create_task(bot_context.brief(lambda _: third, threading.Event.set))
         await asyncio.gather(*made, after)
     assert third.is_set()
+
+
+async def test_what_a_briefing_reads_is_found_when_its_turn_has_come(
+    telegram: TelegramServer, mornings: Mornings
+) -> None:
+    started, end = threading.Semaphore(0), threading.Event()
+    found: list[int] = []
+
+    def finding(number: int) -> Callable[[Collections], None]:
+        return lambda _: found.append(number)
+
+    def make(_: None) -> None:
+        started.release()
+        end.wait(PATIENCE)
+
+    async with mornings.running():
+        assert mornings.app is not None
+        bot_context: BotContext = mornings.app.bot_data["bot_context"]
+        making = [asyncio.create_task(bot_context.brief(finding(number), make)) for number in range(5)]
+        for _ in range(MOST_BRIEFINGS):
+            await asyncio.to_thread(started.acquire, timeout=PATIENCE)
+        # What a question needs comes at once, and not behind those who wait for a briefing.
+        before = await bot_context.with_collections(lambda _: list(found))
+        end.set()
+        await asyncio.gather(*making)
+    assert before == [0, 1]
+    assert found == [0, 1, 2, 3, 4]
 
 
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>News</title><link>{url}</link><description>d</description>
