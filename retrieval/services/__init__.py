@@ -16,6 +16,7 @@ from retrieval.services.bulk import BulkService, Counted, Progressed, own_worker
 from retrieval.services.checking import CheckService
 from retrieval.services.collections import Collections
 from retrieval.services.feeds import FeedService
+from retrieval.services.sharing import SharingService
 from retrieval.services.transfer import TransferService
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Progressed",
     "Report",
     "Services",
+    "SharingService",
     "TransferService",
     "silent",
     "unreported",
@@ -46,6 +48,7 @@ class Services:
         bulk: adds folders and archives.
         checks: compares articles with their current pages.
         transfer: imports and exports files.
+        sharing: adds what members of groups share.
         close: ends the worker processes at once; nothing is read after that.
     """
 
@@ -56,6 +59,7 @@ class Services:
     bulk: BulkService
     checks: CheckService
     transfer: TransferService
+    sharing: SharingService
     close: Callable[[], None]
 
     @classmethod
@@ -76,4 +80,4 @@ class Services:
         close = isolated.close if isinstance(isolated, Workers) else lambda: None
         bulk = BulkService(articles, own_workers if isinstance(isolated, Workers) else lambda: in_process)
         checks, transfer = CheckService(articles, report), TransferService(articles, feeds, bulk)
-        return cls(collections, fetcher, articles, feeds, bulk, checks, transfer, close)
+        return cls(collections, fetcher, articles, feeds, bulk, checks, transfer, SharingService(articles), close)

@@ -58,6 +58,18 @@ class Limiter:
         limits = self.of(shelf)
         return None if limits is None else max(0, limits.articles - self._articles().count(shelf))
 
+    def check_places(self, shelf: Shelf) -> None:
+        """Check whether a shelf may hold one more article, of whatever length.
+
+        Raises:
+            LimitReached: it may not.
+        """
+        limits = self.of(shelf)
+        if limits is not None and self._articles().count(shelf) >= limits.articles:
+            raise LimitReached(
+                "This library is full: {most} articles. Remove some, then add again.", most=limits.articles
+            )
+
     def check_room(self, shelf: Shelf, article: Article) -> None:
         """Check whether a new article fits on its shelf.
 
@@ -67,10 +79,7 @@ class Limiter:
         limits = self.of(shelf)
         if limits is None:
             return
-        if self._articles().count(shelf) >= limits.articles:
-            raise LimitReached(
-                "This library is full: {most} articles. Remove some, then add again.", most=limits.articles
-            )
+        self.check_places(shelf)
         if self._articles().size(shelf) + len(article.text) > limits.characters:
             raise LimitReached(
                 "This library is full: {most:,} characters of text. Remove some articles, then add again.",

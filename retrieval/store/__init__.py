@@ -1,6 +1,6 @@
 """Stores articles and related data; the stores are listed in a table and imported on demand.
 
-`records.py` defines the records, `ports.py` the interfaces of a store, in ports of at most a dozen methods.
+`records.py` defines the records, `ports.py` and `sharings.py` the interfaces of a store, in ports of at most a dozen methods.
 `addresses.py` and `minhash.py` compute the keys by which every store compares articles.
 
 Add a store:
@@ -41,6 +41,7 @@ from retrieval.store.records import (
     Placing,
     Room,
     Schedule,
+    Sharing,
     Shelf,
     Stored,
     ToldSentence,
@@ -65,6 +66,7 @@ __all__ = [
     "Room",
     "Schedule",
     "SendState",
+    "Sharing",
     "Shelf",
     "Store",
     "StoreError",

@@ -35,6 +35,7 @@ from retrieval.store.records import (
     Shelf,
     Stored,
 )
+from retrieval.store.sharings import Sharings
 from retrieval.store.watch_port import Watches
 
 
@@ -362,6 +363,10 @@ class Store(Protocol):
     @property
     def watches(self) -> Watches:
         """The topics that chats watch."""
+
+    @property
+    def sharings(self) -> Sharings:
+        """Who shared articles."""
 
     @property
     def votes(self) -> Votes:

@@ -1,7 +1,7 @@
 """Defines the records that stores take and return."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
@@ -238,6 +238,23 @@ class Look:
     watch: TopicWatch
     looked: int
     told: tuple[ToldSentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """A person who shared an article in a chat, at the first time. Its text leaves out who it is, because it may be logged.
+
+    Attributes:
+        person: the id of the user.
+        name: the name that was displayed at that time.
+        shared: when, Unix time.
+        message: the id of the chat message, if it is known.
+    """
+
+    person: int = field(repr=False)
+    name: str = field(repr=False)
+    shared: float
+    message: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

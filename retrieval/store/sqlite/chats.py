@@ -48,7 +48,7 @@ class SQLiteChats:
     def _delete(self, chat: str) -> int:
         with self._database.change() as do:
             (count,) = do(f"SELECT count(*) {ON_SHELVES} WHERE chat = ?", (chat,)).fetchone()
-            for table in ("feedback", "schedules", "watches", "settings", "shelves"):
+            for table in ("feedback", "schedules", "watches", "settings", "unnamed", "shelves"):
                 do(f"DELETE FROM {table} WHERE chat = ?", (chat,))
         return int(count)
 
@@ -78,7 +78,8 @@ class SQLiteChats:
         with self._database.change() as do:
             for place, topic in do("SELECT shelf, topic FROM shelves WHERE chat = ?", (chat,)).fetchall():
                 _move_shelf(do, place, Shelf(to, topic))
-            do("UPDATE OR REPLACE settings SET chat = ? WHERE chat = ?", (to, chat))
+            for table in ("settings", "unnamed"):
+                do(f"UPDATE OR REPLACE {table} SET chat = ? WHERE chat = ?", (to, chat))
             for table in ("feedback", "schedules", "watches"):
                 do(f"UPDATE {table} SET chat = ? WHERE chat = ?", (to, chat))
 
@@ -90,7 +91,14 @@ def _move_shelf(do: Do, place: int, to: Shelf) -> None:
         "DELETE FROM articles WHERE shelf = ? AND removed IS NOT NULL AND id IN (SELECT id FROM articles WHERE shelf = ?)",
         (target, place),
     )
+    do("UPDATE sharings SET message = NULL WHERE article IN (SELECT article FROM articles WHERE shelf = ?)", (place,))
     do("UPDATE OR IGNORE articles SET shelf = ?, message = NULL WHERE shelf = ?", (target, place))
+    # Those that stay behind are there already, so that only who shared them is moved.
+    do(
+        "UPDATE OR IGNORE sharings SET article = kept.article FROM articles AS kept JOIN articles AS left USING (id) "
+        "WHERE kept.shelf = ? AND left.shelf = ? AND sharings.article = left.article",
+        (target, place),
+    )
     do("UPDATE OR IGNORE feeds SET shelf = ? WHERE shelf = ?", (target, place))
     do("DELETE FROM shelves WHERE shelf = ?", (place,))
     all_changed(do, target)

@@ -167,5 +167,21 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX told_sentences_by_watch ON told_sentences (watch);
     CREATE INDEX told_sentences_by_time ON told_sentences (told);
     """,
+    """
+    CREATE TABLE sharings (
+        article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+        person INTEGER NOT NULL,
+        shared REAL NOT NULL,
+        message TEXT,
+        name TEXT NOT NULL,
+        PRIMARY KEY (article, person)
+    ) WITHOUT ROWID;
+    CREATE INDEX sharings_by_person ON sharings (person);
+    CREATE TABLE unnamed (
+        chat TEXT NOT NULL,
+        person INTEGER NOT NULL,
+        PRIMARY KEY (chat, person)
+    ) WITHOUT ROWID;
+    """,
 )
 """Migration n (from 0) upgrades a file from version n to n + 1; the version is SQLite's `user_version`."""

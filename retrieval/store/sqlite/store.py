@@ -13,6 +13,7 @@ from retrieval.store.ports import (
     Visible,
     Votes,
 )
+from retrieval.store.sharings import Sharings
 from retrieval.store.sqlite.articles import SQLiteArticles
 from retrieval.store.sqlite.chats import SQLiteChats
 from retrieval.store.sqlite.database import Database
@@ -20,6 +21,7 @@ from retrieval.store.sqlite.feeds import SQLiteFeeds
 from retrieval.store.sqlite.schedules import SQLiteSchedules
 from retrieval.store.sqlite.sentences import SQLiteSentences
 from retrieval.store.sqlite.settings import SQLiteSettings
+from retrieval.store.sqlite.sharings import SQLiteSharings
 from retrieval.store.sqlite.vectors import SQLiteVectors
 from retrieval.store.sqlite.visible import SQLiteVisible
 from retrieval.store.sqlite.votes import SQLiteVotes
@@ -47,6 +49,7 @@ class SQLiteStore:
         self.feeds: Feeds = SQLiteFeeds(database)
         self.schedules: Schedules = SQLiteSchedules(database)
         self.watches: Watches = SQLiteWatches(database)
+        self.sharings: Sharings = SQLiteSharings(database)
         self.votes: Votes = SQLiteVotes(database)
         self.chats: Chats = SQLiteChats(database)
 

@@ -12,6 +12,7 @@ from tests.contracts.store.opened import BRIDGE, HERE, RIVER, THERE, TOPIC, put
 from tests.contracts.store.schedules import SchedulesContract
 from tests.contracts.store.sentences import SentencesContract
 from tests.contracts.store.settings import SettingsContract
+from tests.contracts.store.sharings import SharingsContract
 from tests.contracts.store.vectors import VectorsContract
 from tests.contracts.store.visible import VisibleContract
 from tests.contracts.store.votes import VotesContract
@@ -27,6 +28,7 @@ class StoreContract(
     FeedsContract,
     SchedulesContract,
     WatchesContract,
+    SharingsContract,
     VotesContract,
     ChatsContract,
 ):
