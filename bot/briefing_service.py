@@ -3,12 +3,12 @@
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from bot.rendering import briefing_texts as texts
 from bot.rendering import period_texts
-from bot.rendering.briefing import briefing_document
+from bot.rendering.briefing import NOTHING, briefing_document
 from bot.rendering.document import Document, join, plain
 from retrieval.errors import DatelineError
 from retrieval.model import Briefing, Budget, Scope, Shape
@@ -235,10 +235,16 @@ def corrected(request: Request, library: Answering) -> Request:
     return dataclasses.replace(request, topic=library.corrected(request.topic)) if request.topic else request
 
 
-def drawn(briefing: Briefing, request: Request) -> Document:
-    """Render a briefing, or the reason why there is none."""
+def drawn(briefing: Briefing, request: Request, *, shared: Mapping[str, Document] = NOTHING) -> Document:
+    """Render a briefing, or the reason why there is none.
+
+    Args:
+        briefing: the briefing.
+        request: what was asked for.
+        shared: who shared the articles, by their ids.
+    """
     if briefing.points or briefing.sections:
-        return briefing_document(briefing, topic=request.topic, dated=request.latest)
+        return briefing_document(briefing, topic=request.topic, dated=request.latest, shared=shared)
     if briefing.time is not None and briefing.time.scope is Scope.EMPTY:
         return plain(period_texts.none_of(briefing.time))
     if request.topic and not briefing.about:

@@ -1,6 +1,7 @@
 """Render briefings as documents and JSON; every sentence is quoted and cited. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from bot.rendering import briefing_texts as texts
@@ -9,25 +10,33 @@ from bot.rendering.answer import cited
 from bot.rendering.document import Document, Range, Style, bold, join, plain
 from retrieval.model import Briefing, BriefingPoint, Citation, Entry, Passage, Section, Shape, Span, TimeNote
 
+NOTHING: Mapping[str, Document] = MappingProxyType({})
 LEFT_OUT = " … "
 """Replaces words that are left out of a sentence."""
 
 
-def briefing_document(briefing: Briefing, *, topic: str | None = None, dated: bool = False) -> Document:
+def briefing_document(
+    briefing: Briefing, *, topic: str | None = None, dated: bool = False, shared: Mapping[str, Document] = NOTHING
+) -> Document:
     """Render a briefing: headline, time, points and sections.
 
     Args:
         briefing: the briefing.
         topic: its topic, if any.
         dated: whether each point shows the day of its article.
+        shared: who shared the articles, by their ids.
     """
     if not briefing.points and not briefing.sections:
         return plain(texts.nothing())
     single = _single(briefing)
-    points = [point_document(point, single=single, dated=dated) for point in briefing.points]
+    # Of a single article it is said once, below the headline.
+    whole = next(iter(shared.values())) if single and shared else Document()
+    by = {} if single else shared
+    points = [point_document(point, single=single, dated=dated, shared=by) for point in briefing.points]
     sections = [section_document(section, single=single) for section in briefing.sections]
     time = plain(period_texts.published(briefing.time)) if briefing.time else Document()
-    return join([headline(briefing, topic=topic), time, *points, *sections], "\n\n")
+    head = join([headline(briefing, topic=topic), whole], "\n")
+    return join([head, time, *points, *sections], "\n\n")
 
 
 def headline(briefing: Briefing, *, topic: str | None = None) -> Document:
@@ -87,13 +96,16 @@ def _shortened(passage: Passage, kept: Sequence[Span]) -> str:
     return opening + LEFT_OUT.join(passage.text[s.start : s.end].strip() for s in spans) + ending
 
 
-def point_document(point: BriefingPoint, *, single: bool = False, dated: bool = False) -> Document:
+def point_document(
+    point: BriefingPoint, *, single: bool = False, dated: bool = False, shared: Mapping[str, Document] = NOTHING
+) -> Document:
     """Render one point with its citation.
 
     Args:
         point: the point.
         single: whether the title of the article is left out, because the headline has it.
         dated: whether the day of the article is shown.
+        shared: who shared the articles, by their ids.
     """
     quote = Document(said(point)).styled(Style.QUOTE)
     also = [f"{other.title}, {other.place}" for other in point.also]
@@ -101,7 +113,8 @@ def point_document(point: BriefingPoint, *, single: bool = False, dated: bool = 
     place = cited(point.citation, place_only=single, first=first)
     facts = [texts.day(point.citation.published)] if dated and point.citation.published else []
     facts += [texts.also(also)] if also else []
-    return quote + plain("\n") + place + plain("".join(f" · {fact}" for fact in facts))
+    who = shared.get(point.citation.article_id, Document())
+    return quote + plain("\n") + join([place, *map(plain, facts), who], " · ")
 
 
 def _entry(entry: Entry, shape: Shape, *, single: bool) -> Document:

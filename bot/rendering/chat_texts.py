@@ -1,7 +1,7 @@
 """Interface texts of the Telegram bot: welcome, help, command menu and privacy."""
 
 from bot.i18n import N_, _
-from bot.rendering import page_texts
+from bot.rendering import collecting_texts, page_texts
 from bot.rendering.document import Document, bold, plain
 from bot.rendering.texts import EXAMPLE
 
@@ -31,6 +31,7 @@ COMMANDS = (
     ("opml", N_("Export the feeds as a file")),
     ("check", N_("Check whether articles have changed")),
     ("export", N_("Export the whole library as a file")),
+    ("collect", N_("Collect the links that members of a group post")),
     ("settings", N_("Change my settings in this chat")),
     ("language", N_("Choose my language in this chat")),
     ("forget", N_("Delete all data of this chat")),
@@ -92,12 +93,13 @@ def help_for_chat(username: str) -> Document:
     )
 
 
-def privacy(*, questions_logged: bool, page_days: int | None = None) -> str:
+def privacy(*, questions_logged: bool, page_days: int | None = None, collecting: bool = False) -> str:
     """What data is kept, where, for how long, and how to delete it.
 
     Args:
         questions_logged: whether the operator logs questions.
         page_days: for how many days links to reader pages work; None if there are no pages.
+        collecting: whether the links that members post are collected in this chat.
     """
     logged = (
         _("The operator of this bot logs questions.")
@@ -134,6 +136,7 @@ def privacy(*, questions_logged: bool, page_days: int | None = None) -> str:
                 "What I send: my answers, to Telegram, and a request for each page, feed or file that someone in "
                 "this chat asked me to read. I send nothing else and use no other service."
             ),
+            collecting_texts.privacy(collecting=collecting),
             *([page_texts.privacy(page_days)] if page_days is not None else []),
             _(
                 "Other chats cannot see the data of this chat. /export gives you everything as a file. “/forget "

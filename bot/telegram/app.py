@@ -38,6 +38,8 @@ from bot.telegram.features.ask.buttons import on_button
 from bot.telegram.features.ask.feedback import on_reaction
 from bot.telegram.features.briefings.briefings import PREFIX as SHAPES
 from bot.telegram.features.briefings.briefings import on_brief, on_shape_button
+from bot.telegram.features.collecting.collecting import on_links
+from bot.telegram.features.collecting.switching import on_collect
 from bot.telegram.features.commands import on_help, on_other_content, on_privacy, on_unknown_command
 from bot.telegram.features.guest.guest import on_guest_message
 from bot.telegram.features.inline import on_inline_query
@@ -184,6 +186,7 @@ def add_handlers(app: App) -> None:
     app.add_handler(CommandHandler("privacy", on_privacy, _NEW))
     app.add_handler(CommandHandler("settings", on_settings, _NEW))
     app.add_handler(CommandHandler("language", on_language, _NEW))
+    app.add_handler(CommandHandler("collect", on_collect, _NEW))
     app.add_handler(InlineQueryHandler(on_inline_query))
     app.add_handler(MessageHandler(filters.UpdateType.GUEST_MESSAGE, on_guest_message))
     app.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & (filters.TEXT | filters.CAPTION), on_edited))
@@ -204,4 +207,6 @@ def add_handlers(app: App) -> None:
     app.add_handler(CallbackQueryHandler(on_setting_button, pattern=f"^{PREFIX}"))
     app.add_handler(CallbackQueryHandler(on_button))
     app.add_handler(MessageReactionHandler(on_reaction))
+    # In a group of its own, because a message can be a question and share a link.
+    app.add_handler(MessageHandler(_GROUP & _READABLE, on_links), group=1)
     app.add_error_handler(on_error)

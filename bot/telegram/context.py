@@ -19,6 +19,7 @@ from bot.rendering.document import Document, join
 from bot.rendering.linking import Address, cited_in
 from bot.rendering.pages.article import address_in
 from bot.rendering.telegram import render
+from bot.telegram.background import Background
 from bot.telegram.conversations import Conversations
 from bot.telegram.ephemeral import edit_ephemeral, receiver_of, send_ephemeral
 from bot.telegram.ephemeral_support import EphemeralSupport
@@ -63,6 +64,7 @@ class BotContext:
         journal: stores incoming updates and outgoing messages.
         conversations: recent turns, for follow-up questions.
         gathering: messages that may become one article.
+        background: work that nobody waits for.
         moved: groups that have become supergroups, with their new ids.
         wake: called when there may be vectors to compute.
         planned: called when a schedule has changed.
@@ -82,6 +84,7 @@ class BotContext:
     journal: Journal = field(default_factory=Journal)
     conversations: Conversations = field(default_factory=Conversations)
     gathering: Gathering = field(default_factory=Gathering)
+    background: Background = field(default_factory=Background)
     moved: dict[int, int] = field(default_factory=dict)
     wake: Callable[[], None] = lambda: None
     planned: Callable[[], None] = lambda: None

@@ -14,6 +14,7 @@ from retrieval.store import Shelf
 ANSWERS, REFUSALS, LANGUAGE, STRICTNESS, TIMEZONE = "answers", "refusals", "language", "strictness", "timezone"
 GONE = "gone"
 PICTURES, PERSONAL = "pictures", "personal"
+COLLECTING = "collecting"
 QUIET = "quiet"
 """Names of the settings of a chat. `gone` holds since when nothing can be sent there, in seconds since 1970."""
 NEVER_QUIET = "off"
@@ -50,6 +51,13 @@ class Personal(StrEnum):
     ALONE = "alone"
 
 
+class Collecting(StrEnum):
+    """Whether the links that members of a group post are collected."""
+
+    OFF = "off"
+    ON = "on"
+
+
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """The settings of a chat or topic.
@@ -61,6 +69,7 @@ class Preferences:
         strictness: how sure an answer must be; None for the operator's choice.
         pictures: whether briefings also come as a picture.
         personal: who in a group sees replies that help only the person who asked.
+        collecting: whether the links that members of a group post are collected.
         gone: since when nothing can be sent there, in seconds since 1970; None if messages can be sent.
         timezone: a name that `retrieval.schedules.zone_of` accepts; None if not chosen yet.
         quiet: the hours in which no watch tells anything; None for no such hours.
@@ -72,6 +81,7 @@ class Preferences:
     strictness: Strictness | None = None
     pictures: Pictures = Pictures.OFF
     personal: Personal = Personal.ALL
+    collecting: Collecting = Collecting.OFF
     gone: float | None = None
     timezone: str | None = None
     quiet: QuietHours | None = NIGHT
@@ -149,6 +159,7 @@ def _preferences(settings: dict[str, str]) -> Preferences:
         strictness=_one_of(Strictness, settings.get(STRICTNESS)),
         pictures=_one_of(Pictures, settings.get(PICTURES)) or Pictures.OFF,
         personal=_one_of(Personal, settings.get(PERSONAL)) or Personal.ALL,
+        collecting=_one_of(Collecting, settings.get(COLLECTING)) or Collecting.OFF,
         gone=float(gone) if gone else None,
         timezone=timezone if timezone and is_zone(timezone) else None,
         quiet=_quiet(settings.get(QUIET)),

@@ -6,6 +6,7 @@ from telegram.ext import ContextTypes
 from bot.rendering import chat_texts, texts
 from bot.rendering.document import plain
 from bot.telegram.context import BotContext, reply
+from bot.telegram.preferences import Collecting
 
 
 async def on_help(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -19,7 +20,11 @@ async def on_privacy(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None
     if update.effective_message:
         bot_context = BotContext.of(context)
         days = bot_context.pages.days if bot_context.pages else None
-        said = chat_texts.privacy(questions_logged=bot_context.options.log_questions, page_days=days)
+        said = chat_texts.privacy(
+            questions_logged=bot_context.options.log_questions,
+            page_days=days,
+            collecting=bot_context.register.of(update.effective_message.chat_id).collecting is Collecting.ON,
+        )
         await reply(update.effective_message, plain(said))
 
 

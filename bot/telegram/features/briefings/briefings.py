@@ -14,6 +14,7 @@ from bot.rendering import button_texts, page_texts
 from bot.rendering import reachability_texts as reach_texts
 from bot.rendering.document import Document, join, plain
 from bot.rendering.linking import linked_briefing
+from bot.rendering.sharing import shared_document
 from bot.rendering.texts import error
 from bot.telegram.addressing import argument_of, text_of
 from bot.telegram.context import BotContext, reply, shelf_of
@@ -107,7 +108,14 @@ async def briefing_for(
     )
     whole = linked_briefing(whole, await bot_context.addresses(shelf, whole))
     said = whole if wanted is request else dataclasses.replace(whole, sections=())
-    return whole, drawn(said, request), request
+    return whole, drawn(said, request, shared=await _shared(bot_context, shelf, said, now)), request
+
+
+async def _shared(bot_context: BotContext, shelf: Shelf, briefing: Briefing, now: dt.datetime) -> dict[str, Document]:
+    """Return who shared the articles of the points of a briefing in its chat, by their ids."""
+    ids = {point.citation.article_id for point in briefing.points}
+    found = await bot_context.with_collections(lambda _: bot_context.services.sharing.who(shelf, ids))
+    return {name: shared_document(sharings, shelf.chat, now) for name, sharings in found.items()}
 
 
 def zone_of(bot_context: BotContext, shelf: Shelf) -> dt.tzinfo:

@@ -11,27 +11,30 @@ from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from bot.i18n import LANGUAGES, _, speak, spoken
-from bot.rendering import button_texts, chat_texts
+from bot.rendering import button_texts, chat_texts, collecting_texts
 from bot.rendering import settings_texts as texts
 from bot.rendering.document import Document, bold, join, plain
 from bot.telegram.context import BotContext, redraw, reply
 from bot.telegram.ephemeral_support import Obstacle
+from bot.telegram.features.collecting.switching import announce
 from bot.telegram.menus import set_menu
 from bot.telegram.notes import Note, tell
 from bot.telegram.personal import reply_to_asker
 from bot.telegram.preferences import (
     ANSWERS,
+    COLLECTING,
     LANGUAGE,
     PERSONAL,
     PICTURES,
     REFUSALS,
     STRICTNESS,
     Answers,
+    Collecting,
     Personal,
     Pictures,
     Refusals,
 )
-from bot.telegram.rights import may_manage, may_press
+from bot.telegram.rights import may_manage, may_press, sees_all
 from retrieval.model import Strictness
 from retrieval.store import Shelf
 
@@ -47,6 +50,7 @@ _CHOICES: Mapping[str, Collection[str]] = {
     STRICTNESS: set(Strictness),
     PICTURES: set(Pictures),
     PERSONAL: set(Personal),
+    COLLECTING: set(Collecting),
     LANGUAGE: {*LANGUAGES, ""},
 }
 """The allowed values, because the data of a press can be forged."""
@@ -93,12 +97,16 @@ async def on_setting_button(update: Update, context: ContextTypes.DEFAULT_TYPE) 
         if not await may_press(query, context):
             await tell(query, Note(chat_texts.for_administrators, alert=True), bot_context)
             return
+        before = bot_context.register.of(chat.id).collecting
         await _choose(chat, name, value or None, context)
+        if bot_context.register.of(chat.id).collecting is not before:
+            # A message of its own, because all members are concerned.
+            await announce(message, context)
     obstacle = await _obstacle(query, chat, context) if value == Personal.ALONE else None
     alone = name == "languages"
     document = plain(texts.which_language()) if alone else _shown(chat, bot_context)
     await redraw(message, document, _languages(chat, bot_context) if alone else _buttons(chat, bot_context))
-    if value == Answers.QUESTIONS and not await _sees_all(chat, context):
+    if value == Answers.QUESTIONS and not await sees_all(chat, context):
         await tell(query, Note(texts.needs_all_messages, alert=True), bot_context)
     elif obstacle is not None:
         await tell(query, Note(partial(texts.said_to_all, obstacle), alert=True), bot_context)
@@ -140,18 +148,6 @@ async def _obstacle(query: CallbackQuery, chat: Chat, context: ContextTypes.DEFA
     return obstacle or await support.check_rights(context.bot, chat.id)
 
 
-async def _sees_all(chat: Chat, context: ContextTypes.DEFAULT_TYPE) -> bool:
-    """Return whether Telegram sends the bot all messages of a group."""
-    if context.bot.bot.can_read_all_group_messages:
-        return True
-    try:
-        member = await context.bot.get_chat_member(chat.id, context.bot.id)
-    except TelegramError:
-        # Show no warning if the rights are unknown.
-        return True
-    return member.status == member.ADMINISTRATOR
-
-
 def _shown(chat: Chat, bot_context: BotContext) -> Document:
     chosen = bot_context.register.of(chat.id)
     collections = bot_context.collections
@@ -163,6 +159,7 @@ def _shown(chat: Chat, bot_context: BotContext) -> Document:
     lines.append(_(texts.PICTURES_SAID[chosen.pictures]))
     if chat.type != ChatType.PRIVATE:
         lines.append(_who_sees(chat, bot_context))
+        lines.append(_(collecting_texts.SAID[chosen.collecting]))
     lines.append(texts.language(chosen.language))
     lines += [texts.shelf(name, on=collections.is_on(here, name)) for name in collections.public]
     return join([bold(texts.title()), *(plain(f"• {line}") for line in lines)], "\n")
@@ -186,6 +183,7 @@ def _buttons(chat: Chat, bot_context: BotContext) -> InlineKeyboardMarkup:
     rows.append(_choice(PICTURES, texts.PICTURES, chosen.pictures))
     if chat.type != ChatType.PRIVATE:
         rows.append(_choice(PERSONAL, texts.PERSONAL, chosen.personal))
+        rows.append(_choice(COLLECTING, collecting_texts.CHOICES, chosen.collecting))
     rows.append([InlineKeyboardButton(texts.language_button(), callback_data=f"{PREFIX}languages")])
     for name in collections.public:
         on = collections.is_on(Shelf(str(chat.id)), name)
