@@ -95,8 +95,8 @@ def _move_shelf(do: Do, place: int, to: Shelf) -> None:
     do("UPDATE OR IGNORE articles SET shelf = ?, message = NULL WHERE shelf = ?", (target, place))
     # Those that stay behind are there already, so that only who shared them is moved.
     do(
-        "UPDATE OR IGNORE sharings SET article = kept.article FROM articles AS kept JOIN articles AS left USING (id) "
-        "WHERE kept.shelf = ? AND left.shelf = ? AND sharings.article = left.article",
+        "UPDATE OR IGNORE sharings SET article = kept.article FROM articles AS kept JOIN articles AS gone USING (id) "
+        "WHERE kept.shelf = ? AND gone.shelf = ? AND sharings.article = gone.article",
         (target, place),
     )
     do("UPDATE OR IGNORE feeds SET shelf = ? WHERE shelf = ?", (target, place))

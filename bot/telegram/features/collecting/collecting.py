@@ -41,7 +41,8 @@ async def _collect(message: Message, links: list[str], bot_context: BotContext) 
         if isinstance(done, NotAdded):
             # Without the values of the text, which say what somebody has shared.
             log.info("chat %d: a shared page was not added: %s", message.chat_id, done.error.message)
-        is_new = is_new or (not isinstance(done, NotAdded) and done.new)
+        elif done.new:
+            is_new = True
     if is_new:
         bot_context.wake()
         await _react(message)
