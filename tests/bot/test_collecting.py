@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.rendering.chat_texts import for_administrators
-from retrieval.store import open_queues
+from retrieval.store import Shelf, open_queues
 from tests.bot.mornings import labels
 from tests.bot.town import GatedPage, Town, page
 from tests.conftest import TOKEN
@@ -73,6 +73,32 @@ async def test_it_is_switched_in_the_settings_too_and_the_group_is_told(telegram
     assert told.startswith("From now on I collect")
     assert ended.startswith("I no longer collect")
     assert len(group.from_bots()) == 3
+
+
+async def test_all_are_told_although_the_settings_are_shown_to_one_person_alone(
+    telegram: TelegramServer, town: Town
+) -> None:
+    group = town.new_group(topics=(7,))
+    town.mornings.collections.store.settings.put(Shelf(str(group.id)), "personal", "alone")
+    async with town.running():
+        await group.say(town.alice, "/settings", topic=7)
+        (shown,) = await group.until_shown(town.alice, 1)
+        await group.press(shown, "Collect links", town.alice)
+        told = await group.answer()
+        await group.say(town.bob, "/collect off", topic=7)
+        (refused,) = await group.until_shown(town.bob, 1)
+        await group.say(town.alice, "/collect off", topic=7)
+        ended = (await group.answers(2))[-1]
+    assert told["text"].startswith("From now on I collect")
+    assert refused["text"] == for_administrators()
+    assert ended["text"].startswith("I no longer collect")
+
+
+async def test_privacy_says_that_it_is_on(town: Town) -> None:
+    town.switch_on()
+    async with town.running():
+        await town.group.say(town.bob, "/privacy")
+        assert "It is switched on here." in (await town.group.answer())["text"]
 
 
 @pytest.mark.parametrize(
