@@ -31,13 +31,16 @@ class Background:
 
     An update counts as handled when its work is done or has failed. What is interrupted by the end of the bot is done again
     after the next start.
+
+    Attributes:
+        stopping: whether the bot is stopping, so that what still runs in a thread may change nothing.
     """
 
     def __init__(self) -> None:
         self._room = asyncio.Semaphore(MOST_AT_ONCE)
         self._turns: dict[int, _Turn] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._stopping = False
+        self.stopping = False
 
     def begin(self, chat: int, work: Work) -> bool:
         """Begin work for the update that is being handled; return False if too much of the chat waits already."""
@@ -48,7 +51,7 @@ class Background:
         handling = current()
         if handling is not None:
             handling.hold()
-        if not self._stopping:
+        if not self.stopping:
             task = asyncio.create_task(self._do(chat, work, handling))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
@@ -71,7 +74,7 @@ class Background:
 
     async def stop(self) -> None:
         """Interrupt all work, and begin no more."""
-        self._stopping = True
+        self.stopping = True
         for task in [*self._tasks]:
             task.cancel()
         if self._tasks:

@@ -178,10 +178,11 @@ async def serve(app: App, stop: asyncio.Event, intake: Intake | None = None) -> 
             for task in (introducing, following, watching, resuming):
                 task.cancel()
             await asyncio.wait([introducing, following, watching, resuming])
+            # Before the workers end, so that what they break off is not taken for done.
+            await bot_context.background.stop()
             # Nor must a file that is slow to read.
             await asyncio.to_thread(bot_context.services.close)
             bot_context.gathering.stop()
-            await bot_context.background.stop()
             await asyncio.gather(dispatcher.close(), teller.close(), notices.close(), intake.close(app))
     except InvalidToken:
         raise BotError("Telegram rejects TELEGRAM_BOT_TOKEN. Copy it again from @BotFather.") from None

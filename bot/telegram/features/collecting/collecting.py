@@ -34,7 +34,7 @@ async def _collect(message: Message, links: list[str], bot_context: BotContext) 
     share, is_new = bot_context.services.sharing.share, False
     for link in links:
         done = await bot_context.call(
-            share, shelf, link, by, message=str(message.message_id), wanted=lambda: _is_on(bot_context, shelf)
+            share, shelf, link, by, message=str(message.message_id), wanted=lambda: _is_wanted(bot_context, shelf)
         )
         if done is None:
             return
@@ -48,8 +48,10 @@ async def _collect(message: Message, links: list[str], bot_context: BotContext) 
         await _react(message)
 
 
-def _is_on(bot_context: BotContext, shelf: Shelf) -> bool:
-    """Whether links are still collected; read from the store, which forgets it together with the articles."""
+def _is_wanted(bot_context: BotContext, shelf: Shelf) -> bool:
+    """Return whether links are still collected; read from the store, which forgets it together with the articles."""
+    if bot_context.background.stopping:
+        return False
     return bot_context.collections.store.settings.of(Shelf(shelf.chat)).get(COLLECTING) == Collecting.ON
 
 
