@@ -337,6 +337,8 @@ def test_what_was_added_before_ctrl_c_stays_and_the_same_command_goes_on(tmp_pat
     env = kept | {"DATELINE_STATE": str(tmp_path / "state"), "DATELINE_ENCODER": "none", "PYTHONPATH": str(ROOT)}
     write_towns(tmp_path / "news", 300)
     code = (
+        # A shell that starts the tests in the background lets them ignore Ctrl-C.
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "import sys; from bot.cli.main import main; from bot.cli import library\n"
         "from contextlib import contextmanager\n"
         "@contextmanager\n"
