@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 else:
     Mask = Kept = object
 
+MOST_BEFORE = 3
+"""Number of passages at the beginning of an article in which its first full sentence is looked for."""
 MOST_ABOUT = 3
 """Number of sentences on the topic from which an article counts as being about it, when the best ones are chosen."""
 
@@ -26,7 +28,7 @@ class NewsItem:
 
     Attributes:
         sentence: the sentence to tell.
-        opening: the first sentence of the article, if it has a word of the topic; it says what the event is.
+        opening: the first full sentence of the article, if it has a word of the topic; it says what the event is.
         weight: the relevance of the sentence, above 0 up to 1.
         about: how many sentences are on the topic, up to `MOST_ABOUT`.
     """
@@ -79,7 +81,8 @@ def item_of(
     if not found:
         return None
     best = max(found, key=lambda s: (s.lead is None, round(stated[s.analysed.passage.id], 1), -s.place))
-    first = next((s for s in sentences if s.place == 0), None)
+    # A page may begin with its headline and a line on the author.
+    first = next((s for s in sentences if s.place < MOST_BEFORE), None)
     opening = first if first is not None and words & first.analysed.present else None
     return NewsItem(best, opening, stated[best.analysed.passage.id], min(len(found), MOST_ABOUT))
 
