@@ -74,10 +74,15 @@ def brief(
     values = _values(sentences, alike, repeated, topic, weights)
     ages = _ages(sentences, days)
     values = [value * NEWER ** -min(ages[s.article], MOST_AGES) for s, value in zip(sentences, values, strict=True)]
+    # Sentences that cannot be quoted are text, too.
+    text = [
+        p for passages in articles for p in passages if p.passage.story and (topic is None or p.passage.id in topic)
+    ]
+    limited = _limited(budget, text)
     chosen = _choose(
         [_whole(number, s, values[number]) for number, s in enumerate(sentences)],
         lambda unit: _shortened(unit, sentences[unit.sentence], worth),
-        lambda units: Chooser(units, worth, _exclusions(sentences, repeated), _limited(budget, sentences)),
+        lambda units: Chooser(units, worth, _exclusions(sentences, repeated), limited),
     )
     points = _in_order(chosen, sentences, values, ages)
     return Briefing(
@@ -164,11 +169,11 @@ def _ages(sentences: Sequence[ScoredSentence], days: Sequence[str] | None) -> di
     return {article: known.index(days[article]) if days is not None else 0 for article in articles}
 
 
-def _limited(budget: Budget, sentences: Sequence[ScoredSentence]) -> Budget:
+def _limited(budget: Budget, text: Sequence[AnalysedPassage]) -> Budget:
     """Limit a budget without a length in characters or sentences to half of the reading time of the text."""
     if budget.characters is not None or budget.sentences is not None:
         return budget
-    half = MOST_OF_THE_TEXT * sum(cost_of(s.analysed.passage).seconds for s in sentences)
+    half = MOST_OF_THE_TEXT * sum(cost_of(one.passage).seconds for one in text)
     return Budget(seconds=math.floor(min(half, budget.seconds if budget.seconds is not None else half)))
 
 
