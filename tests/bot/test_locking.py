@@ -27,7 +27,7 @@ SLOW_NAMES = {
     "made_of",
     "prepare",
 }
-QUICK = {"passages_of", "standing"}
+QUICK = {"holding", "passages_of", "standing"}
 """Look up what is rendered afterwards."""
 UNDER_LOCK = {"with_library", "with_shelf", "with_collections"}
 """Methods that call under the lock what they are given."""
