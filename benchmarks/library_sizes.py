@@ -27,6 +27,7 @@ from retrieval.store import Shelf, open_store
 
 HERE = Shelf("terminal")
 SENTENCES = 30
+PARAGRAPH = 3
 QUESTIONS = 200
 WORDS = 200_000
 BATCH = 300
@@ -67,7 +68,7 @@ def vocabulary() -> list[str]:
 
 
 def articles(first: int, last: int, words: list[str]) -> Iterator[Article]:
-    """Articles of sentences of some 18 words, drawn by Zipf's law."""
+    """Articles of sentences of some 18 words, drawn by Zipf's law, in paragraphs of a few sentences, as news has."""
     shares = 1 / np.arange(1, WORDS + 1) ** 1.05
     shares /= shares.sum()
     for number in range(first, last):
@@ -75,7 +76,8 @@ def articles(first: int, last: int, words: list[str]) -> Iterator[Article]:
         lengths = np.clip(random.normal(18, 6, SENTENCES), 5, 40).astype(int)
         drawn = iter(random.choice(WORDS, size=int(lengths.sum()), p=shares))
         sentences = [f"Town{number} " + " ".join(words[next(drawn)] for _ in range(length)) + "." for length in lengths]
-        yield Article(" ".join(sentences), f"Report {number} of Town{number}", language="en")
+        paragraphs = [" ".join(sentences[n : n + PARAGRAPH]) for n in range(0, SENTENCES, PARAGRAPH)]
+        yield Article("\n\n".join(paragraphs), f"Report {number} of Town{number}", language="en")
 
 
 def opened(folder: Path) -> Collections:
