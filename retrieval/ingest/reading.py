@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import re
+from functools import partial
 
 from retrieval.errors import ArticleError, EmptyArticle, UnreadableArticle
 from retrieval.ingest.fetching import Fetcher
@@ -45,8 +46,22 @@ def read_address(url: str, fetcher: Fetcher, *, isolated: Isolation = in_process
     return dataclasses.replace(article, url=article.url or fetched.url, retrieved=now)
 
 
-def read_pasted(text: str, *, title: str | None = None, url: str | None = None) -> Article:
+def read_pasted(
+    text: str,
+    *,
+    title: str | None = None,
+    url: str | None = None,
+    source: str | None = None,
+    published: str | None = None,
+) -> Article:
     """A text that was pasted or forwarded; without a title, its headline or its first sentence is the title.
+
+    Args:
+        text: the text.
+        title: its title, if known.
+        url: the address of its page, if known.
+        source: who published it, if known.
+        published: the day of publication, ISO 8601, if known.
 
     Raises:
         UnreadableArticle: too short to be an article.
@@ -56,12 +71,13 @@ def read_pasted(text: str, *, title: str | None = None, url: str | None = None) 
         raise UnreadableArticle(
             "That is too short for an article; send its whole text, a link or a file.", locator="the text"
         )
+    known = partial(Article, url=url, source=source, published=published, format="pasted")
     if title is None:
         headline, rest = split_headline(text)
         if headline is not None:
-            return fit(Article(rest, headline, url=url, format="pasted"), headline)
+            return fit(known(rest, headline), headline)
     opening = title_from(text)
-    return fit(Article(body, title or opening, title_supplied=title is None, url=url, format="pasted"), opening)
+    return fit(known(body, title or opening, title_supplied=title is None), opening)
 
 
 def read_file(name: str, content_type: str | None, data: bytes, *, isolated: Isolation = in_process) -> Article:

@@ -6,6 +6,7 @@ The lock is not held while articles are fetched and read.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from retrieval.errors import ArticleError, FetchRefused, LimitReached
 from retrieval.ingest.fetching import Fetcher
@@ -74,7 +75,16 @@ class ArticleService:
     fetcher: Fetcher
     isolated: Isolation = in_process
 
-    def add(self, shelf: Shelf, text: str, *, message: str | None = None, progress: Progress = silent) -> Additions:
+    def add(
+        self,
+        shelf: Shelf,
+        text: str,
+        *,
+        message: str | None = None,
+        source: str | None = None,
+        published: str | None = None,
+        progress: Progress = silent,
+    ) -> Additions:
         """Add the articles of a message: the pages of all URLs in it, or the text itself.
 
         If one article cannot be added, the others are added all the same.
@@ -83,6 +93,8 @@ class ArticleService:
             shelf: the shelf to add to.
             text: the text of the message.
             message: the id of the chat message, if any.
+            source: who published the text itself, if known; pages say that of themselves.
+            published: the day on which they did, ISO 8601, if known.
             progress: called before each URL is fetched.
 
         Raises:
@@ -93,7 +105,8 @@ class ArticleService:
             return Additions((NotAdded(FetchRefused("Only http and https addresses can be fetched.", locator=text)),))
         if not urls or not is_addresses_alone(text):
             url = urls[0] if len(urls) == 1 else None
-            return Additions((self.add_read(shelf, lambda: read_pasted(text, url=url), message=message),))
+            read = partial(read_pasted, text, url=url, source=source, published=published)
+            return Additions((self.add_read(shelf, read, message=message),))
         done = []
         for place, url in enumerate(urls, 1):
             progress(url, place, len(urls))

@@ -324,6 +324,26 @@ async def test_what_is_plainly_an_article_is_added_without_a_command(
     assert added.startswith("Added: [The bridge has 12 arches")
 
 
+@pytest.mark.parametrize("command", ["", "/add"])
+async def test_a_channels_post_has_its_channel_as_source_and_its_day(telegram: TelegramServer, command: str) -> None:
+    alice, bob = telegram.user("Alice"), telegram.user("Bob")
+    group, paper = telegram.supergroup("News", bob), telegram.channel("The Paper")
+    post = await group.post_of_linked_channel(paper, "The bridge has 12 arches. It was built in 1432.", number=12)
+    chat = telegram.private(alice)
+    async with running(telegram) as collections:
+        forwarded = await chat.forward(alice, post)
+        await chat.answers(1)
+        if command:
+            await chat.say(alice, "/remove 1")
+            await chat.say(alice, command, reply_to=forwarded)
+            await chat.answers(3)
+        (stored,) = collections.store.articles.of(Shelf(str(chat.id)))
+        await chat.say(alice, "/show 1")
+        shown = (await chat.answers(4 if command else 2))[-1]["text"]
+    assert (stored.article.source, stored.article.published) == ("The Paper", "2023-11-14")
+    assert "The Paper" in shown
+
+
 async def test_links_alone_are_added_without_a_command(telegram: TelegramServer, web: Web) -> None:
     alice = telegram.user("Alice")
     chat = telegram.private(alice)

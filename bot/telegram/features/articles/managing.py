@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from telegram import Document as TelegramDocument
-from telegram import InputFile, Message, ReplyParameters, Update
+from telegram import InputFile, Message, MessageOriginChannel, ReplyParameters, Update
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ContextTypes
 
@@ -62,13 +62,29 @@ async def add_text(
     message: Message, text: str, context: ContextTypes.DEFAULT_TYPE, *, source: Message | None = None
 ) -> None:
     """Add the text of a message as an article, and reply with the result."""
-    origin = str((source or message).message_id)
+    origin = source or message
     articles = BotContext.of(context).services.articles
+    published_by, published = _published(origin)
 
     def add(progress: Progress) -> Result:
-        return articles.add(shelf_of(message), text, message=origin, progress=progress)
+        return articles.add(
+            shelf_of(message),
+            text,
+            message=str(origin.message_id),
+            source=published_by,
+            published=published,
+            progress=progress,
+        )
 
     await _work(message, context, _counted(add, BotContext.of(context)))
+
+
+def _published(message: Message) -> tuple[str | None, str | None]:
+    """Return the channel that published a forwarded message, and the day, ISO 8601."""
+    origin = message.forward_origin
+    if not isinstance(origin, MessageOriginChannel):
+        return None, None
+    return origin.chat.title, origin.date.date().isoformat()
 
 
 async def on_file(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
