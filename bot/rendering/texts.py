@@ -77,7 +77,7 @@ def may_answer() -> str:
 
 def not_mentioned(words: tuple[str, ...]) -> str:
     """The words of the question that the articles do not have."""
-    named = [f"“{word}”" for word in words[:4]]
+    named = [_("“{word}”", word=word) for word in words[:4]]
     if len(named) == 1:
         return _("{word} is not mentioned.", word=named[0])
     return _("{words} and {last} are not mentioned.", words=", ".join(named[:-1]), last=named[-1])
