@@ -231,15 +231,14 @@ class Database:
             if last := max(highest, numbers.get(table, 0)):
                 do("SELECT setval(?, ?)", (sequence, last))
 
-    @staticmethod
-    def _sequences(do: AnyDo) -> list[tuple[str, str, str]]:
+    def _sequences(self, do: AnyDo) -> list[tuple[str, str, str]]:
         """The tables that number their rows, the column of each, and what counts it."""
         found = do(
             "SELECT table_name, column_name, pg_get_serial_sequence(table_name, column_name) "
             "FROM information_schema.columns WHERE table_schema = ? AND is_identity = 'YES'",
             (SCHEMA,),
         )
-        return list(found.fetchall())
+        return [row for row in found.fetchall() if row[0] in self.tables]
 
     def truncate_log(self) -> None:
         """Write the tables anew as soon as the open transaction has ended, so that none holds what was deleted."""
@@ -294,9 +293,11 @@ class Database:
             with self._turn, as_store_errors():
                 connection = self._connection()
                 connection.execute(f"SET statement_timeout = '{LONGEST_REWRITE}s'".encode())
-                for table in tables:
-                    connection.execute(f"VACUUM FULL {table}".encode())
-                connection.execute(f"SET statement_timeout = '{LONGEST_STATEMENT}s'".encode())
+                try:
+                    for table in tables:
+                        connection.execute(f"VACUUM FULL {table}".encode())
+                finally:
+                    connection.execute(f"SET statement_timeout = '{LONGEST_STATEMENT}s'".encode())
         except (psycopg.Error, StoreError):
             return False
         return True

@@ -229,6 +229,7 @@ def test_forgetting_says_that_another_process_keeps_traces(
     other.execute("BEGIN")
     other.execute("SELECT count(*) FROM dateline.articles")
     assert not database.scrub()
+    assert database.read("SHOW statement_timeout") == [("2min",)]
     other.execute("COMMIT")
     assert database.scrub()
 
