@@ -1,11 +1,13 @@
 """Composition root: builds the collections and services from the settings. Only this module picks concrete parts."""
 
+import hashlib
 import logging
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from bot.config import NONE, Settings
+from bot.config import NONE, ConfigError, Settings
 from bot.rendering.texts import error
 from retrieval.errors import MissingExtra, StoreError
 from retrieval.ingest.fetching import Fetcher
@@ -16,7 +18,8 @@ from retrieval.search.reader import Reader, make_reader
 from retrieval.services import Report, Services, unreported
 from retrieval.services.collections import PUBLIC, Collections
 from retrieval.services.limits import CollectionLimits
-from retrieval.store import Queues, Shelf, Store, open_queues, open_store
+from retrieval.store import Queues, Shelf, Store, copying, is_address, open_database, open_queues, open_store
+from retrieval.store.copying import Progress, TableDigest
 from retrieval.store.private import make_private_folder
 
 log = logging.getLogger(__name__)
@@ -42,7 +45,8 @@ def make_stock(settings: Settings, articles: Path | None = None) -> Stock:
 
     Raises:
         ArticleError: an article cannot be read, or there is none.
-        StoreError: the library's file cannot be used.
+        StoreError: the library's file or database cannot be used.
+        MissingExtra: the settings name a database whose driver is not installed.
         UnknownBackend: the settings name an engine, an encoder or a reader that does not exist.
     """
     place = articles or settings.articles
@@ -61,7 +65,7 @@ def make_stock(settings: Settings, articles: Path | None = None) -> Stock:
         ),
         unlimited=(TERMINAL.chat,),
         public=(SEEDS_SHELF,),
-        index=state_file(settings, INDEX_FOLDER),
+        index=state_file(settings, _index_folder(settings)),
     )
     collections.stock(name, read_articles(place))
     return Stock(collections, TERMINAL if articles is None else Shelf(PUBLIC + name))
@@ -95,7 +99,13 @@ def state_file(settings: Settings, name: str) -> Path:
 
 
 def make_queues(settings: Settings) -> Queues:
-    """Open the durable queues of the bot next to the library; in memory if the disk cannot be written to."""
+    """Open the durable queues of the bot next to the library; in memory if the disk cannot be written to.
+
+    Raises:
+        StoreError: their file or database cannot be used.
+    """
+    if settings.database is not None:
+        return open_queues(settings.database.reveal())
     file = state_file(settings, QUEUE_FILE)
     try:
         return open_queues(file)
@@ -106,7 +116,40 @@ def make_queues(settings: Settings) -> Queues:
         return open_queues(Path(":memory:"))
 
 
+def copy_library(source: str, target: str, progress: Progress) -> list[TableDigest]:
+    """Copy a library with all numbers to another database; each place is a file or the address of a database.
+
+    Returns:
+        What each table holds, in both databases.
+
+    Raises:
+        ConfigError: there is no library to copy, or there is one at the target.
+        MissingExtra: the driver of a database is not installed.
+        StoreError: a database cannot be used; nothing was changed.
+    """
+    if not is_address(source) and not Path(source).is_file():
+        raise ConfigError(f"There is no library at {source}. Name its file, such as library.sqlite, or its database.")
+    opened = (open_database(place if is_address(place) else Path(place)) for place in (source, target))
+    with closing(next(opened)) as read, closing(next(opened)) as written:
+        try:
+            return copying.copy_library(read, written, progress)
+        except copying.NotEmpty as exc:
+            raise ConfigError(str(exc)) from exc
+
+
+def _index_folder(settings: Settings) -> str:
+    """The name of the folder of the indexes, which follow one library and would be wrong for another one."""
+    if settings.database is None:
+        return INDEX_FOLDER
+    # Without the password, which may change.
+    place = urlsplit(settings.database.reveal())._replace(fragment="")
+    named = place._replace(netloc=place.netloc.rpartition("@")[2]).geturl()
+    return f"{INDEX_FOLDER}-{hashlib.sha256(named.encode()).hexdigest()[:8]}"
+
+
 def _store(settings: Settings) -> Store:
+    if settings.database is not None:
+        return open_store(settings.database.reveal())
     file = state_file(settings, "library.sqlite")
     try:
         return open_store(file)

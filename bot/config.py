@@ -17,6 +17,7 @@ from retrieval.search.encoders import DEFAULT_ENCODER
 from retrieval.search.engines import DEFAULT_ENGINE
 from retrieval.search.reader import DEFAULT_READER
 from retrieval.services.numbers import whole_number
+from retrieval.store import is_address
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 NONE = "none"
@@ -197,6 +198,17 @@ def _numbers(name: str, value: str) -> frozenset[int]:
     return frozenset(map(int, parts))
 
 
+def _database(name: str, value: str) -> Secret | None:
+    if not value:
+        return None
+    if not is_address(value):
+        raise ConfigError(
+            f"{name} must be the address of a PostgreSQL database, like postgresql://user:password@host:5432/name. "
+            "Without it, the library is a file in DATELINE_STATE."
+        )
+    return Secret(value)
+
+
 def _chat(name: str, value: str) -> int | None:
     if not value:
         return None
@@ -286,6 +298,7 @@ class Settings:
     log_level: Annotated[str, Setting("DATELINE_LOG_LEVEL", "The log level: DEBUG, INFO, WARNING or ERROR.", _level, "INFO")]
     log_format: Annotated[LogFormat, Setting("DATELINE_LOG_FORMAT", "How the log is written: text, or json for one JSON object a line.", _log_format, "text")]
     log_questions: Annotated[bool, Setting("DATELINE_LOG_QUESTIONS", "Whether questions are logged: on or off. If on, /privacy says so.", _switch, "off")]
+    database: Annotated[Secret | None, Setting("DATELINE_DATABASE", "The PostgreSQL database that holds the library, as postgresql://user:password@host:5432/name. Empty: a file in DATELINE_STATE.", _database)]
     own_state: Annotated[Path | None, Setting("DATELINE_STATE", "The folder for the library and the REPL's history. Empty: ~/.local/state/dateline.", _folder)]
     # fmt: on
     home: Path

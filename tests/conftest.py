@@ -5,7 +5,7 @@ import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
@@ -24,6 +24,9 @@ from retrieval.services.library import Library
 from retrieval.store import Queues, open_store
 from tests.standin.server import TelegramServer
 
+if TYPE_CHECKING:
+    from tests.postgres import PostgresServer
+
 # A deadline would be a timed assertion.
 hypothesis.settings.register_profile("dateline", deadline=None)
 hypothesis.settings.load_profile("dateline")
@@ -37,6 +40,24 @@ def seed_library() -> Library:
     library = Library(read_articles(SEEDS), encoder=make_encoder(), reader=make_reader())
     library.encode()
     return library
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator["PostgresServer"]:
+    """A PostgreSQL server, which starts when the first test needs it."""
+    from tests.postgres import PACKAGE, programs, running_server
+
+    if programs() is None:
+        pytest.skip(f"needs the system package {PACKAGE}")
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres(postgres_server: "PostgresServer") -> Iterator["PostgresServer"]:
+    """The PostgreSQL server, whose databases are empty."""
+    yield postgres_server
+    postgres_server.clear()
 
 
 @pytest.fixture

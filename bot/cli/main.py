@@ -13,6 +13,7 @@ from bot.cli.brief import add_brief
 from bot.cli.feedback import add_feedback
 from bot.cli.library import add_articles, add_managing
 from bot.cli.mcp import add_mcp
+from bot.cli.migrate import add_migrate
 from bot.cli.output import traceback_of
 from bot.cli.parsing import Parser, Run, example
 from bot.cli.read import add_read
@@ -72,7 +73,18 @@ def make_parser() -> argparse.ArgumentParser:
         "--version", action="version", version=f"dateline {__version__}", help="show the version and exit"
     )
     commands = parser.add_subparsers(metavar="COMMAND", parser_class=Parser)
-    for add in (add_bot, add_repl, add_ask, add_articles, add_managing, add_brief, add_read, add_mcp, add_feedback):
+    for add in (
+        add_bot,
+        add_repl,
+        add_ask,
+        add_articles,
+        add_managing,
+        add_brief,
+        add_read,
+        add_mcp,
+        add_feedback,
+        add_migrate,
+    ):
         add(commands)
     return parser
 

@@ -18,15 +18,19 @@ Add a store:
 4. Add it to `STORES`. A test class whose name is Test and the name of the store, such as `TestSQLite`, must inherit the
    whole `StoreContract`; a test checks this. Write separate tests for what is specific to the database, such as
    migrations.
-5. `open_store` passes a file. A store on a server takes an address instead of the path, here and in `bot/bootstrap.py`,
-   and its test class overrides `ChatsContract.written`.
+5. `open_store` passes a file, or the address of a server, whose scheme is in `SERVERS`. The test class of a store on a
+   server overrides `Opened.written`.
+
+A database that speaks SQL needs less, as `postgres/` shows: it implements `database.py`, translates the statements, and
+shares the ports and migrations of `sqlite/`.
 """
 
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from retrieval.errors import StoreError, UnknownBackend
+from retrieval.errors import MissingExtra, StoreError, UnknownBackend
+from retrieval.store.database import Database
 from retrieval.store.ports import Store
 from retrieval.store.queues import Incoming, Outgoing, Queues, SendState
 from retrieval.store.records import (
@@ -73,39 +77,83 @@ __all__ = [
     "Stored",
     "ToldSentence",
     "TopicWatch",
+    "is_address",
+    "open_database",
     "open_queues",
     "open_store",
 ]
 
 DEFAULT_STORE = "sqlite"
-STORES = {"sqlite": "retrieval.store.sqlite:SQLiteStore"}
-QUEUES = {"sqlite": "retrieval.store.sqlite.queues:SQLiteQueues"}
+STORES = {
+    "sqlite": "retrieval.store.sqlite:SQLiteStore",
+    "postgres": "retrieval.store.postgres.store:PostgresStore",
+}
+QUEUES = {
+    "sqlite": "retrieval.store.sqlite.queues:SQLiteQueues",
+    "postgres": "retrieval.store.postgres.queues:PostgresQueues",
+}
+SERVERS = {"postgresql": "postgres", "postgres": "postgres"}
+"""The stores on servers, by the scheme of their addresses."""
 
 
-def open_store(file: Path, name: str = DEFAULT_STORE) -> Store:
-    """Open the store in a file, which is created if it does not exist.
+def open_store(place: Path | str, name: str | None = None) -> Store:
+    """Open a store; its file or its tables are made if they are not there.
+
+    Args:
+        place: the file, or the address of a database on a server, such as `postgresql://user:password@host/name`.
+        name: the name of the store; None to tell it from the place.
 
     Raises:
         UnknownBackend: there is no store with this name.
-        StoreError: the file cannot be used.
+        MissingExtra: the driver of the database is not installed.
+        StoreError: the file or the database cannot be used.
     """
-    store: Store = _opened(STORES, name, file)
+    store: Store = _opened(STORES, place, name)
     return store
 
 
-def open_queues(file: Path, name: str = DEFAULT_STORE) -> Queues:
-    """Open the queues in a file, which is created if it does not exist.
+def open_queues(place: Path | str, name: str | None = None) -> Queues:
+    """Open queues; their file or their tables are made if they are not there.
+
+    Args:
+        place: as for `open_store`.
+        name: as for `open_store`.
 
     Raises:
         UnknownBackend: there is no store with this name.
-        StoreError: the file cannot be used.
+        MissingExtra: the driver of the database is not installed.
+        StoreError: the file or the database cannot be used.
     """
-    queues: Queues = _opened(QUEUES, name, file)
+    queues: Queues = _opened(QUEUES, place, name)
     return queues
 
 
-def _opened(table: dict[str, str], name: str, file: Path) -> Any:  # noqa: ANN401 - a name says what
+def open_database(place: Path | str) -> Database:
+    """Open the database of a store that speaks SQL, to copy it.
+
+    Raises:
+        MissingExtra: the driver of the database is not installed.
+        StoreError: the file or the database cannot be used.
+    """
+    database: Database = _opened(STORES, place, None).database
+    return database
+
+
+def is_address(place: Path | str) -> bool:
+    """Whether a place is the address of a database on a server, rather than a file."""
+    return isinstance(place, str) and place.partition("://")[0].lower() in SERVERS and "://" in place
+
+
+def _opened(table: dict[str, str], place: Path | str, name: str | None) -> Any:  # noqa: ANN401 - a name says what
+    if name is None:
+        name = SERVERS[str(place).partition("://")[0].lower()] if is_address(place) else DEFAULT_STORE
     if name not in table:
         raise UnknownBackend("store", name, tuple(table))
     module, _, attribute = table[name].partition(":")
-    return getattr(import_module(module), attribute)(file)
+    try:
+        opened = getattr(import_module(module), attribute)
+    except ModuleNotFoundError as exc:
+        if exc.name != "psycopg":
+            raise
+        raise MissingExtra("PostgreSQL", "postgres") from exc
+    return opened(place if name in SERVERS.values() else Path(place))

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from retrieval.store import Schedule, Shelf, open_store
+from retrieval.store import Queues, Schedule, SendState, Shelf, open_queues, open_store
 from tests.bot.attended import free_port
 from tests.conftest import TOKEN
 from tests.standin.server import TelegramServer
@@ -97,6 +97,11 @@ class Operated:
         self.process: asyncio.subprocess.Process | None = None
 
     @property
+    def library(self) -> Path | str:
+        """The file of its library, or the address of its database."""
+        return self.environment.get("DATELINE_DATABASE") or self.state / "library.sqlite"
+
+    @property
     def runs(self) -> bool:
         return self.process is not None and self.process.returncode is None
 
@@ -128,6 +133,8 @@ class Operated:
 
     def begun(self) -> set[str]:
         """The updates and briefings of which a message is on its way, as far as the queues know; read when the process has ended."""
+        if isinstance(self.library, str):
+            return _begun(open_queues(self.library))
         file = self.state / "queue.sqlite"
         if not file.exists():
             return set()
@@ -140,6 +147,14 @@ class Operated:
         finally:
             connection.close()
         return {key.rpartition("/")[0] for (key,) in rows}
+
+
+def _begun(queues: Queues) -> set[str]:
+    # In a transaction, before which the server ends what the process had begun.
+    with queues.transaction():
+        unfinished = queues.outbox.unfinished()
+    queues.close()
+    return {each.key.rpartition("/")[0] for each in unfinished if each.state is SendState.STARTED}
 
 
 @dataclass(frozen=True)
@@ -232,14 +247,14 @@ class Town:
             assert bot.last_update is not None
             self.questions.append(Asked(str(bot.last_update["update_id"]), chat, message["message_id"]))
 
-    def plan(self, state: Path) -> None:
+    def plan(self, library: Path | str) -> None:
         """Let a briefing be due somewhere, while the bot does not run."""
         number, now = len(self.questions), self.telegram.now()
         user = self.telegram.user(f"Reader {number}")
         chat = self.telegram.group(f"Readers {number}", user) if number % 3 == 0 else self.telegram.private(user)
         # At another time of day, so that it does not come due twice.
         spec = f"daily {dt.datetime.fromtimestamp(now + 12 * 3600, dt.UTC):%H:%M}"
-        store = open_store(state / "library.sqlite")
+        store = open_store(library)
         planned = store.schedules.plan(
             Schedule(0, Shelf(str(chat.id)), spec, "UTC", argument="1 sentence", quiet=False, due=now - 60.0)
         )
@@ -335,7 +350,7 @@ async def killed_again_and_again(
         try:
             for number in range(kills):
                 burst = max(0, (questions - len(town.questions)) // (kills - number))
-                town.plan(bot.state)
+                town.plan(bot.library)
                 await killed_somewhere(bot, town, telegram, chance, burst)
             await all_answered(bot, town, telegram)
         finally:

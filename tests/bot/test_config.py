@@ -78,6 +78,8 @@ def test_an_empty_value_counts_as_none() -> None:
         ("DATELINE_LINK_DAYS", "a week"),
         ("DATELINE_OPERATOR", "me"),
         ("DATELINE_OPERATOR", "1,2"),
+        ("DATELINE_DATABASE", "me:hunter2@host/news"),
+        ("DATELINE_DATABASE", "mysql://me:hunter2@host/news"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named_in_one_line(name: str, value: str) -> None:
@@ -85,7 +87,9 @@ def test_a_value_that_cannot_be_used_is_named_in_one_line(name: str, value: str)
         load_settings({name: value}, NO_FILE)
     assert name in str(caught.value)
     assert "\n" not in str(caught.value)
-    assert name not in {"TELEGRAM_BOT_TOKEN", "WEBHOOK_SECRET", "WEBHOOK_URL"} or value not in str(caught.value)
+    assert name not in {"TELEGRAM_BOT_TOKEN", "WEBHOOK_SECRET", "WEBHOOK_URL", "DATELINE_DATABASE"} or value not in str(
+        caught.value
+    )
 
 
 @pytest.mark.parametrize("name", ["WEBHOOK_CERTIFICATE", "WEBHOOK_KEY"])
@@ -164,7 +168,8 @@ def test_colours_can_be_refused(environment: dict[str, str], colour: bool) -> No
 
 
 def test_settings_show_no_secret() -> None:
-    secret = {"WEBHOOK_URL": "https://bot.example.org/", "WEBHOOK_SECRET": "hunter2"}
+    database = "postgresql://me:hunter2@host/news"
+    secret = {"WEBHOOK_URL": "https://bot.example.org/", "WEBHOOK_SECRET": "hunter2", "DATELINE_DATABASE": database}
     settings = load_settings({"TELEGRAM_BOT_TOKEN": TOKEN, **secret}, NO_FILE)
     assert TOKEN.split(":")[1] not in repr(settings)
     assert "hunter2" not in repr(settings)

@@ -8,14 +8,16 @@ from retrieval.model import Article
 from retrieval.passages import Sentence
 from retrieval.search.ranking.candidates import ANALYSIS
 from retrieval.store.addresses import canonical
+from retrieval.store.database import Database, Do
 from retrieval.store.minhash import LEAST_RESEMBLANCE, bands_of, resemblance, sketch_of
 from retrieval.store.records import NewArticle, Placed, Placing, Room, Shelf, Stored
-from retrieval.store.sqlite.database import Database, Do
 from retrieval.store.sqlite.rows import ARTICLE, STORED, row_of, stored_of
 from retrieval.store.sqlite.sentences import put_sentences
 from retrieval.store.sqlite.shelves import ON_SHELVES, changed, parts, place_of
 
 _WRITTEN = f"shelf, id, sha256, characters, sketch, address, added, message, active, analysis, detected, {ARTICLE}"
+_MOST = 2**62
+"""More articles than there can be, since not every database takes a negative number for no limit."""
 _BY_TITLE = "FROM articles INDEXED BY articles_by_title JOIN shelves USING (shelf)"
 
 
@@ -95,7 +97,8 @@ class SQLiteArticles:
             values = [*values, named, *values, named]
         numbers += " ORDER BY article LIMIT ? OFFSET ?"
         found = self._database.read(
-            f"SELECT {STORED} {ON_SHELVES} WHERE article IN ({numbers}) ORDER BY article", (*values, limit, offset)
+            f"SELECT {STORED} {ON_SHELVES} WHERE article IN ({numbers}) ORDER BY article",
+            (*values, _MOST if limit < 0 else limit, offset),
         )
         return [stored_of(row) for row in found]
 
@@ -143,11 +146,14 @@ class SQLiteArticles:
     def restore(self, shelf: Shelf) -> list[int]:
         """See `Articles`."""
         with self._database.change() as do:
-            (last, place) = do(
-                f"SELECT max(removed), shelf {ON_SHELVES} WHERE chat = ? AND topic = ?", shelf
+            latest = do(
+                f"SELECT removed, shelf {ON_SHELVES} WHERE chat = ? AND topic = ? AND removed IS NOT NULL "
+                "ORDER BY removed DESC LIMIT 1",
+                shelf,
             ).fetchone()
-            if last is None:
+            if latest is None:
                 return []
+            last, place = latest
             found = do("SELECT article FROM articles WHERE shelf = ? AND removed = ? ORDER BY article", (place, last))
             numbers = [number for (number,) in found.fetchall()]
             do("UPDATE articles SET removed = NULL WHERE shelf = ? AND removed = ?", (place, last))

@@ -1,8 +1,8 @@
 """Implements the port `Chats` in SQLite."""
 
 from retrieval.errors import StoreError
+from retrieval.store.database import Database, Do
 from retrieval.store.records import Erased, Shelf
-from retrieval.store.sqlite.database import Database, Do, is_full
 from retrieval.store.sqlite.shelves import ON_SHELVES, all_changed, place_of
 
 
@@ -40,7 +40,7 @@ class SQLiteChats:
         try:
             count = self._delete(chat)
         except StoreError as exc:
-            if not is_full(exc):
+            if not self._database.is_full(exc):
                 raise
             count = self._delete_by_parts(chat)
         return Erased(count, traces=not self._database.scrub())
@@ -78,10 +78,17 @@ class SQLiteChats:
         with self._database.change() as do:
             for place, topic in do("SELECT shelf, topic FROM shelves WHERE chat = ?", (chat,)).fetchall():
                 _move_shelf(do, place, Shelf(to, topic))
-            for table in ("settings", "unnamed"):
-                do(f"UPDATE OR REPLACE {table} SET chat = ? WHERE chat = ?", (to, chat))
+            for table, key in (("settings", "topic, name"), ("unnamed", "person")):
+                _move_rows(do, table, key, (chat, to))
             for table in ("feedback", "schedules", "watches"):
                 do(f"UPDATE {table} SET chat = ? WHERE chat = ?", (to, chat))
+
+
+def _move_rows(do: Do, table: str, key: str, chats: tuple[str, str]) -> None:
+    """Move the rows of a chat to another one, whose rows with the same key they replace."""
+    chat, to = chats
+    do(f"DELETE FROM {table} WHERE chat = ? AND ({key}) IN (SELECT {key} FROM {table} WHERE chat = ?)", (to, chat))
+    do(f"UPDATE {table} SET chat = ? WHERE chat = ?", (to, chat))
 
 
 def _move_shelf(do: Do, place: int, to: Shelf) -> None:
@@ -92,13 +99,21 @@ def _move_shelf(do: Do, place: int, to: Shelf) -> None:
         (target, place),
     )
     do("UPDATE sharings SET message = NULL WHERE article IN (SELECT article FROM articles WHERE shelf = ?)", (place,))
-    do("UPDATE OR IGNORE articles SET shelf = ?, message = NULL WHERE shelf = ?", (target, place))
+    do(
+        "UPDATE articles SET shelf = ?, message = NULL WHERE shelf = ? "
+        "AND id NOT IN (SELECT id FROM articles WHERE shelf = ?)",
+        (target, place, target),
+    )
     # Those that stay behind are there already, so that only who shared them is moved.
     do(
-        "UPDATE OR IGNORE sharings SET article = kept.article FROM articles AS kept JOIN articles AS gone USING (id) "
-        "WHERE kept.shelf = ? AND gone.shelf = ? AND sharings.article = gone.article",
+        "INSERT OR IGNORE INTO sharings (article, person, shared, name) "
+        "SELECT kept.article, person, shared, name FROM sharings JOIN articles AS gone ON gone.article = sharings.article "
+        "JOIN articles AS kept ON kept.id = gone.id WHERE kept.shelf = ? AND gone.shelf = ?",
         (target, place),
     )
-    do("UPDATE OR IGNORE feeds SET shelf = ? WHERE shelf = ?", (target, place))
+    do(
+        "UPDATE feeds SET shelf = ? WHERE shelf = ? AND url NOT IN (SELECT url FROM feeds WHERE shelf = ?)",
+        (target, place, target),
+    )
     do("DELETE FROM shelves WHERE shelf = ?", (place,))
     all_changed(do, target)

@@ -1,13 +1,16 @@
 """Opens, migrates, reads and changes a SQLite file, which several ports share."""
 
+import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from retrieval.errors import StoreError
+from retrieval.store.database import Do as AnyDo
+from retrieval.store.database import tables_of
 from retrieval.store.private import make_private_file, make_private_folder, narrow_file
 from retrieval.store.sqlite.migrations import MIGRATIONS
 
@@ -34,6 +37,10 @@ class Do:
         """Execute a statement once for each row of values."""
         self._connection.executemany(statement, rows)
 
+    def stream(self, statement: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of a statement that reads, of which one at a time is in memory."""
+        yield from self._connection.execute(statement)
+
 
 class Database:
     """A SQLite file that several processes can share. Thread-safe; threads take turns.
@@ -51,7 +58,7 @@ class Database:
     """
 
     def __init__(self, file: Path, *, migrations: Sequence[str] = MIGRATIONS, patience: float = PATIENCE) -> None:
-        self._migrations = migrations
+        self._migrations, self.tables = migrations, tables_of(migrations)
         self._turn = threading.RLock()
         self._truncates = False
         try:
@@ -104,6 +111,32 @@ class Database:
                 self._truncates = False
                 self._truncate_log()
 
+    @contextmanager
+    def reading(self) -> Iterator[Do]:
+        """A transaction that changes nothing, and sees all as it is at one moment.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        with self._turn, _translated():
+            self._connection.execute("BEGIN")
+            try:
+                yield Do(self._connection)
+            finally:
+                self._connection.execute("ROLLBACK")
+
+    def numbering(self, do: AnyDo) -> dict[str, int]:
+        """The highest number that was ever given to a row, for each table whose numbers are never given again."""
+        return dict(do("SELECT name, seq FROM sqlite_sequence").fetchall())
+
+    def continue_numbering(self, do: AnyDo, numbers: Mapping[str, int]) -> None:
+        """Give new rows higher numbers than these, in the tables whose numbers are never given again."""
+        for table in self.tables:
+            autoincrement = "SELECT 1 FROM sqlite_master WHERE name = ? AND sql LIKE '%AUTOINCREMENT%'"
+            if table in numbers and do(autoincrement, (table,)).fetchone():
+                do("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
+                do("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, numbers[table]))
+
     def truncate_log(self) -> None:
         """Empty the write-ahead log as soon as the open transaction has ended, so that no file holds what was deleted."""
         self._truncates = True
@@ -125,6 +158,26 @@ class Database:
         """
         with self._turn, _translated():
             return self._connection.execute(statement, values).fetchall()
+
+    def read_together(self, columns: str, source: str, values: Sequence[object] = ()) -> list[Any]:
+        """The rows of a large result of numbers and texts: some columns of a source, which is all that follows them.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        # One row, because the driver lets other threads run at every row, and waits for its turn each time.
+        ((rows,),) = self.read(
+            f"SELECT json_group_array(json_array({columns})) FROM (SELECT {columns} {source})", values
+        )
+        found: list[Any] = json.loads(rows)
+        return found
+
+    def check_room(self) -> None:
+        """Do nothing: there is no room that is kept free."""
+
+    def is_full(self, error: StoreError) -> bool:
+        """Whether a change was refused because there was no room for it."""
+        return error.__cause__ is not None and _code_of(error.__cause__) in _FULL
 
     def version(self) -> object:
         """See `Store`."""
@@ -176,11 +229,6 @@ def _make_private(file: Path) -> None:
 def _code_of(exc: BaseException) -> int:
     """The primary code of an error of SQLite, which is the low byte of an extended code."""
     return int(getattr(exc, "sqlite_errorcode", sqlite3.SQLITE_ERROR)) & 0xFF
-
-
-def is_full(error: StoreError) -> bool:
-    """Whether a change was refused because there was no room for it."""
-    return error.__cause__ is not None and _code_of(error.__cause__) in _FULL
 
 
 @contextmanager

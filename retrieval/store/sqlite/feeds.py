@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from retrieval.store.database import Database
 from retrieval.store.records import Feed, Shelf
-from retrieval.store.sqlite.database import Database
 from retrieval.store.sqlite.shelves import place_of
 
 _FEEDS = (

@@ -5,8 +5,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from retrieval.errors import StoreError
+from retrieval.store.database import Database
 from retrieval.store.queues import Inbox, Incoming, Outbox, Outgoing, SendState
-from retrieval.store.sqlite.database import MEMORY, Database
+from retrieval.store.sqlite.database import MEMORY
+from retrieval.store.sqlite.database import Database as SQLiteDatabase
 from retrieval.store.sqlite.reserve import SIZE, Reserve
 
 QUEUE_MIGRATIONS = (
@@ -37,7 +39,7 @@ PATIENCE = 5.0
 _FINISHED = (SendState.SENT, SendState.DROPPED)
 
 
-class QueueDatabase(Database):
+class QueueDatabase(SQLiteDatabase):
     """A database with a reserve, which is given up when the disk is full: what is done can be noted then.
 
     Args:
@@ -72,7 +74,7 @@ class QueueDatabase(Database):
 class SQLiteInbox:
     """The inbox in SQLite."""
 
-    def __init__(self, database: QueueDatabase) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
 
     def put(self, incoming: Sequence[Incoming]) -> list[Incoming]:
@@ -154,19 +156,11 @@ class SQLiteOutbox:
 _COLUMNS = "key, chat, method, body, created, state, result"
 
 
-class SQLiteQueues:
-    """The `Queues` in a SQLite file.
+class SQLQueues:
+    """The `Queues` on a database that speaks SQL."""
 
-    Args:
-        file: the file; it and its folder are created if they do not exist.
-        reserve: bytes that are kept free for what is noted of stored messages.
-
-    Raises:
-        StoreError: the file cannot be used, or is of a newer version.
-    """
-
-    def __init__(self, file: Path, reserve: int = SIZE) -> None:
-        self._database = QueueDatabase(file, reserve)
+    def __init__(self, database: Database) -> None:
+        self._database = database
         self.inbox: Inbox = SQLiteInbox(self._database)
         self.outbox: Outbox = SQLiteOutbox(self._database)
 
@@ -200,3 +194,18 @@ class SQLiteQueues:
     def close(self) -> None:
         """See `Queues`."""
         self._database.close()
+
+
+class SQLiteQueues(SQLQueues):
+    """The `Queues` in a SQLite file.
+
+    Args:
+        file: the file; it and its folder are created if they do not exist.
+        reserve: bytes that are kept free for what is noted of stored messages.
+
+    Raises:
+        StoreError: the file cannot be used, or is of a newer version.
+    """
+
+    def __init__(self, file: Path, reserve: int = SIZE) -> None:
+        super().__init__(QueueDatabase(file, reserve))

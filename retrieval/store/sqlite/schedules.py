@@ -1,7 +1,7 @@
 """Implements the port `Schedules` in SQLite."""
 
+from retrieval.store.database import Database
 from retrieval.store.records import Schedule, Shelf
-from retrieval.store.sqlite.database import Database
 
 _COLUMNS = "schedule, chat, topic, spec, zone, own_zone, argument, language, by, quiet, paused, due, told"
 
@@ -63,7 +63,7 @@ class SQLiteSchedules:
 
     def resume(self, number: int, due: float | None) -> None:
         """See `Schedules`."""
-        self._set(number, "UPDATE schedules SET paused = 0, due = ? WHERE schedule = ? AND paused", due)
+        self._set(number, "UPDATE schedules SET paused = 0, due = ? WHERE schedule = ? AND paused = 1", due)
 
     def hush(self, number: int, *, quiet: bool) -> None:
         """See `Schedules`."""

@@ -1,14 +1,13 @@
 """Implements the port `Sentences` in SQLite."""
 
-import json
 from collections.abc import Collection, Sequence
 from typing import Any
 
 from retrieval.model import Passage, PassageId
 from retrieval.passages import Sentence
 from retrieval.search.ranking.candidates import ANALYSIS
+from retrieval.store.database import Database, Do
 from retrieval.store.records import Stored
-from retrieval.store.sqlite.database import Database, Do
 from retrieval.store.sqlite.rows import STORED, stored_of
 from retrieval.store.sqlite.shelves import ON_SHELVES, parts
 
@@ -43,13 +42,10 @@ class SQLiteSentences:
             # An id is a digest of the whole text, so it is computed once an article.
             ids = {number: stored.article.id for number, stored in own.items()}
             found |= {number: (stored, []) for number, stored in own.items()}
-            # One row, because the driver lets other threads run at every row, and waits for its turn each time.
-            ((rows,),) = self._database.read(
-                f"SELECT json_group_array(json_array(article, {_PASSAGE})) FROM "
-                f"(SELECT article, {_PASSAGE} FROM passages WHERE article IN ({places}) ORDER BY article, ordinal)",
-                part,
+            passages = self._database.read_together(
+                f"article, {_PASSAGE}", f"FROM passages WHERE article IN ({places}) ORDER BY article, ordinal", part
             )
-            for number, *row in json.loads(rows):
+            for number, *row in passages:
                 if number in own:
                     found[number][1].append(_sentence(ids[number], own[number].article.text, row))
         return found

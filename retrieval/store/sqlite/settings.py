@@ -1,7 +1,7 @@
 """Implements the port `Settings` in SQLite."""
 
+from retrieval.store.database import Database
 from retrieval.store.records import Shelf
-from retrieval.store.sqlite.database import Database
 from retrieval.store.sqlite.shelves import place_of, raise_revision
 
 
@@ -21,7 +21,11 @@ class SQLiteSettings:
             if value is None:
                 do("DELETE FROM settings WHERE chat = ? AND topic = ? AND name = ?", (*shelf, name))
             else:
-                do("INSERT OR REPLACE INTO settings VALUES (?, ?, ?, ?)", (*shelf, name, value))
+                do(
+                    "INSERT INTO settings VALUES (?, ?, ?, ?) "
+                    "ON CONFLICT (chat, topic, name) DO UPDATE SET value = excluded.value",
+                    (*shelf, name, value),
+                )
             # Settings determine which public shelves are searched.
             raise_revision(do, place_of(do, shelf))
 

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Sequence
 
 from retrieval.store.addresses import canonical
+from retrieval.store.database import Database
 from retrieval.store.records import Sharing, Shelf
-from retrieval.store.sqlite.database import Database
 from retrieval.store.sqlite.shelves import ON_SHELVES, parts
 
 _BY_ADDRESS = "FROM articles INDEXED BY articles_by_address JOIN shelves USING (shelf)"

@@ -1,13 +1,15 @@
 """Helpers for the table of shelves, which most other tables refer to."""
 
+import secrets
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
+from retrieval.store.database import Do
 from retrieval.store.records import Shelf
-from retrieval.store.sqlite.database import Do
 
 T = TypeVar("T")
 ON_SHELVES = "FROM articles JOIN shelves USING (shelf)"
+_LATER = "ON CONFLICT (shelf, article) DO UPDATE SET revision = excluded.revision"
 _AT_ONCE = 500
 """Values bound in one statement; SQLite takes many more."""
 
@@ -15,7 +17,7 @@ _AT_ONCE = 500
 def place_of(do: Do, shelf: Shelf) -> int:
     """The number of a shelf, which is created if it does not exist."""
     # A random first revision, so that other processes do not mistake a recreated shelf for the deleted one.
-    do("INSERT OR IGNORE INTO shelves (chat, topic, revision) VALUES (?, ?, abs(random() / 2))", shelf)
+    do("INSERT OR IGNORE INTO shelves (chat, topic, revision) VALUES (?, ?, ?)", (*shelf, secrets.randbits(62)))
     (place,) = do("SELECT shelf FROM shelves WHERE chat = ? AND topic = ?", shelf).fetchone()
     return int(place)
 
@@ -24,7 +26,7 @@ def changed(do: Do, place: int, *numbers: int) -> None:
     """Increase the revision of a shelf, because articles of it changed in a way that questions may see."""
     raise_revision(do, place)
     do.for_each(
-        "INSERT OR REPLACE INTO changes SELECT shelf, ?, revision FROM shelves WHERE shelf = ?",
+        f"INSERT INTO changes SELECT shelf, ?, revision FROM shelves WHERE shelf = ? {_LATER}",
         [(number, place) for number in numbers],
     )
 
@@ -33,7 +35,7 @@ def all_changed(do: Do, place: int) -> None:
     """The same for all articles of a shelf."""
     raise_revision(do, place)
     do(
-        f"INSERT OR REPLACE INTO changes SELECT shelf, article, revision {ON_SHELVES} WHERE shelf = ?",
+        f"INSERT INTO changes SELECT shelf, article, revision {ON_SHELVES} WHERE shelf = ? {_LATER}",
         (place,),
     )
 

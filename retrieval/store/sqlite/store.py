@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from retrieval.store.database import Database
 from retrieval.store.ports import (
     Articles,
     ArticleVectors,
@@ -16,7 +17,7 @@ from retrieval.store.ports import (
 from retrieval.store.sharings import Sharings
 from retrieval.store.sqlite.articles import SQLiteArticles
 from retrieval.store.sqlite.chats import SQLiteChats
-from retrieval.store.sqlite.database import Database
+from retrieval.store.sqlite.database import Database as SQLiteDatabase
 from retrieval.store.sqlite.feeds import SQLiteFeeds
 from retrieval.store.sqlite.schedules import SQLiteSchedules
 from retrieval.store.sqlite.sentences import SQLiteSentences
@@ -29,18 +30,11 @@ from retrieval.store.sqlite.watches import SQLiteWatches
 from retrieval.store.watch_port import Watches
 
 
-class SQLiteStore:
-    """A `Store` in a SQLite file.
+class SQLStore:
+    """A `Store` on a database that speaks SQL."""
 
-    Args:
-        file: the file; it and its folder are created if they do not exist.
-
-    Raises:
-        StoreError: the file is not a library, is of a newer version, or cannot be opened.
-    """
-
-    def __init__(self, file: Path) -> None:
-        self.database = database = Database(file)
+    def __init__(self, database: Database) -> None:
+        self.database = database
         self.articles: Articles = SQLiteArticles(database)
         self.visible: Visible = SQLiteVisible(database)
         self.sentences: Sentences = SQLiteSentences(database)
@@ -62,9 +56,26 @@ class SQLiteStore:
         with self.database.change() as do:
             purged = int(do("DELETE FROM articles WHERE removed < ?", (before,)).rowcount)
             # SQLite gives the highest number again if its article was deleted.
-            do("UPDATE watches SET looked = min(looked, (SELECT coalesce(max(article), 0) FROM articles))")
+            highest = "(SELECT coalesce(max(article), 0) FROM articles)"
+            do(f"UPDATE watches SET looked = {highest} WHERE looked > {highest}")
             return purged
 
     def close(self) -> None:
         """See `Store`."""
         self.database.close()
+
+
+class SQLiteStore(SQLStore):
+    """A `Store` in a SQLite file.
+
+    Args:
+        file: the file; it and its folder are created if they do not exist.
+
+    Raises:
+        StoreError: the file is not a library, is of a newer version, or cannot be opened.
+    """
+
+    database: SQLiteDatabase
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(SQLiteDatabase(file))

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from retrieval.search.encoders import Vectors
 from retrieval.search.vectors import Kept
-from retrieval.store.sqlite.database import Database
+from retrieval.store.database import Database
 from retrieval.store.sqlite.shelves import parts
 
 
@@ -21,7 +21,8 @@ class SQLiteVectors:
         blob = np.asarray(vectors, np.float16).tobytes()
         with self._database.change() as do:
             do(
-                "INSERT OR REPLACE INTO vectors SELECT article, ?, ?, ? FROM articles WHERE article = ?",
+                "INSERT INTO vectors SELECT article, ?, ?, ? FROM articles WHERE article = ? "
+                "ON CONFLICT (article, encoder) DO UPDATE SET texts = excluded.texts, vectors = excluded.vectors",
                 (encoder, texts, blob, number),
             )
 

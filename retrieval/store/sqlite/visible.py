@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from retrieval.search.times import Dated
+from retrieval.store.database import Database
 from retrieval.store.records import Change, Described, Shelf
-from retrieval.store.sqlite.database import Database
 from retrieval.store.sqlite.shelves import ON_SHELVES, parts
 
 _SEEN = f"{ON_SHELVES} WHERE chat = ? AND topic = ? AND removed IS NULL AND active = 1"
@@ -54,7 +54,7 @@ class SQLiteVisible:
         """See `Visible`."""
         found = self._database.read(
             f"SELECT chat, topic FROM shelves s WHERE (chat, topic) IN (VALUES {', '.join(['(?, ?)'] * len(shelves))}) "
-            "AND EXISTS (SELECT 1 FROM articles a WHERE a.shelf = s.shelf AND removed IS NULL AND active)",
+            "AND EXISTS (SELECT 1 FROM articles a WHERE a.shelf = s.shelf AND removed IS NULL AND active = 1)",
             [part for shelf in shelves for part in shelf],
         )
         return tuple(shelf for shelf in shelves if shelf in found)
@@ -78,7 +78,7 @@ class SQLiteVisible:
             # CROSS fixes the join order: the changes after a revision first, in the order of their index.
             "SELECT c.revision, c.article, a.article IS NOT NULL "
             "FROM shelves s CROSS JOIN changes c ON c.shelf = s.shelf "
-            "LEFT JOIN articles a ON a.article = c.article AND a.shelf = c.shelf AND a.removed IS NULL AND a.active "
+            "LEFT JOIN articles a ON a.article = c.article AND a.shelf = c.shelf AND a.removed IS NULL AND a.active = 1 "
             "WHERE s.chat = ? AND s.topic = ? AND (c.revision, c.article) > (?, ?) ORDER BY c.revision, c.article LIMIT ?",
             (*shelf, revision, number, most),
         )
@@ -136,7 +136,7 @@ class SQLiteVisible:
             # The limit keeps the time the same for large shelves.
             ((count, size),) = self._database.read(
                 "SELECT count(*), coalesce(sum(characters), 0) "
-                f"FROM (SELECT characters {ON_SHELVES} WHERE chat = ? AND topic = ? AND removed IS NULL LIMIT {_MANY})",
+                f"FROM (SELECT characters {ON_SHELVES} WHERE chat = ? AND topic = ? AND removed IS NULL LIMIT {_MANY}) AS counted",
                 shelf,
             )
             left -= size

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from retrieval.store.database import Database
 from retrieval.store.records import Feedback, Shelf
-from retrieval.store.sqlite.database import Database
 
 _COLUMNS = "asked, question, passage, article_id, confidence, useful"
 

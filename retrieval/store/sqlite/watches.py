@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from retrieval.store.database import Database, Do
 from retrieval.store.records import Look, Shelf, ToldSentence, TopicWatch
-from retrieval.store.sqlite.database import Database, Do
 
 _COLUMNS = "watch, chat, topic, words, language, by, looked"
 _TOLD = "article_id, ordinal, language, text, told"

@@ -15,10 +15,6 @@ from tests.contracts.store.opened import BRIDGE, HERE, RIVER, THERE, TOPIC, Open
 class ChatsContract(Opened):
     """Needs every other port, since a chat has something of each."""
 
-    def written(self, file: Path) -> bytes:
-        """All that the database keeps, deleted or not; one that has no file overrides this."""
-        return b"".join(part.read_bytes() for part in file.parent.iterdir())
-
     def test_shelves_on_which_something_stands(self, store: Store) -> None:
         put(store, THERE, BRIDGE)
         put(store, TOPIC, RIVER)

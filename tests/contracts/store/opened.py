@@ -26,6 +26,10 @@ class Opened:
     def open(self, file: Path) -> Store:
         raise NotImplementedError
 
+    def written(self, file: Path) -> bytes:
+        """All that the database keeps, deleted or not; one that has no file overrides this."""
+        return b"".join(part.read_bytes() for part in file.parent.iterdir())
+
     @pytest.fixture
     def file(self, tmp_path: Path) -> Path:
         return tmp_path / "deep" / "library"

@@ -82,12 +82,9 @@ class SharingsContract(Opened):
 
     def test_a_name_that_was_withdrawn_is_nowhere_on_the_disk(self, store: Store, file: Path) -> None:
         store.sharings.put(put(store, HERE, BRIDGE).number, Sharing(7, "Xylophonia", 1.0))
-        assert b"Xylophonia" in self._on_disk(file)
+        assert b"Xylophonia" in self.written(file)
         store.sharings.withdraw(7, chat=HERE.chat)
-        assert b"Xylophonia" not in self._on_disk(file)
-
-    def _on_disk(self, file: Path) -> bytes:
-        return b"".join(part.read_bytes() for part in file.parent.iterdir())
+        assert b"Xylophonia" not in self.written(file)
 
     def test_forgetting_a_chat_forgets_who_shared_and_who_withdrew(self, store: Store) -> None:
         store.sharings.put(put(store, HERE, BRIDGE).number, ANN)

@@ -24,6 +24,7 @@ from retrieval.store.sqlite.database import Database, Do
 from retrieval.store.sqlite.migrations import MIGRATIONS
 from tests.contracts.store.opened import BRIDGE, HERE, RIVER, put
 from tests.contracts.store.whole import StoreContract
+from tests.postgres import PostgresServer
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -31,6 +32,18 @@ ROOT = Path(__file__).resolve().parents[3]
 class TestSQLite(StoreContract):
     def open(self, file: Path) -> Store:
         return open_store(file, "sqlite")
+
+
+class TestPostgres(StoreContract):
+    @pytest.fixture(autouse=True)
+    def server(self, postgres: PostgresServer) -> None:
+        self.postgres = postgres
+
+    def open(self, file: Path) -> Store:
+        return open_store(self.postgres.of(file))
+
+    def written(self, file: Path) -> bytes:
+        return self.postgres.written(self.postgres.of(file))
 
 
 def test_every_store_inherits_the_contract() -> None:
@@ -51,7 +64,7 @@ def properties(port: type) -> list[tuple[str, Any]]:
 
 
 def test_an_unknown_store_is_named_with_those_that_are_known(tmp_path: Path) -> None:
-    with pytest.raises(UnknownBackend, match=r"no store called 'redis'\. Choose one of: sqlite"):
+    with pytest.raises(UnknownBackend, match=r"no store called 'redis'\. Choose one of: sqlite, postgres"):
         open_store(tmp_path / "x", "redis")
 
 
@@ -280,7 +293,7 @@ CLAIMING = """
 import sys
 from pathlib import Path
 from retrieval.store import open_store
-store = open_store(Path(sys.argv[1]))
+store = open_store(sys.argv[1])
 sys.stdin.readline()
 while (due := store.schedules.due(1000.0)):
     for schedule in due:
@@ -289,11 +302,15 @@ while (due := store.schedules.due(1000.0)):
 """
 
 
-def test_processes_that_claim_the_same_instants_share_them_out(tmp_path: Path) -> None:
-    file = tmp_path / "library"
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+def test_processes_that_claim_the_same_instants_share_them_out(
+    tmp_path: Path, database: str, request: pytest.FixtureRequest
+) -> None:
+    server = request.getfixturevalue("postgres") if database == "postgres" else None
+    file = server.of(tmp_path) if server else str(tmp_path / "library")
     store = open_store(file)
     numbers = [store.schedules.plan(Schedule(0, HERE, "daily 08:00", "UTC", due=990.0)).number for _ in range(10)]
-    command = [sys.executable, "-c", CLAIMING, str(file)]
+    command = [sys.executable, "-c", CLAIMING, file]
     started = [
         subprocess.Popen(
             command,
