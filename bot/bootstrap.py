@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from bot.config import NONE, ConfigError, Settings
 from bot.rendering.texts import error
-from retrieval.errors import MissingExtra, StoreError
+from retrieval.errors import MissingExtra, NotEmpty, StoreError
 from retrieval.ingest.fetching import Fetcher
 from retrieval.ingest.formats import read_articles
 from retrieval.ingest.isolation import Isolation, Workers
@@ -133,7 +133,7 @@ def copy_library(source: str, target: str, progress: Progress) -> list[TableDige
     with closing(next(opened)) as read, closing(next(opened)) as written:
         try:
             return copying.copy_library(read, written, progress)
-        except copying.NotEmpty as exc:
+        except NotEmpty as exc:
             raise ConfigError(str(exc)) from exc
 
 

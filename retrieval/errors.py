@@ -136,6 +136,14 @@ class StoreError(DatelineError):
     """The database cannot be used, or refused a change; the text says why."""
 
 
+class NotEmpty(StoreError):
+    """A library was to be copied to where one is already."""
+
+    def __init__(self) -> None:
+        text = "The target holds a library already, and nothing was changed. Name an empty database or a new file."
+        super().__init__(text)
+
+
 class DamagedIndex(StoreError):
     """The files of an index do not fit each other. They can be deleted and made anew."""
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from retrieval.errors import StoreError
+from retrieval.errors import NotEmpty, StoreError
 from retrieval.store.database import Database, Do
 
 AT_ONCE = 100
@@ -14,14 +14,6 @@ _MODULUS = 1 << 128
 
 Progress = Callable[[str, int, int], None]
 """Called with a table, the rows of all tables that are done, and the rows of all tables."""
-
-
-class NotEmpty(StoreError):
-    """A library was to be copied to where one is already."""
-
-    def __init__(self) -> None:
-        text = "The target holds a library already, and nothing was changed. Name an empty database or a new file."
-        super().__init__(text)
 
 
 @dataclass(frozen=True, slots=True)

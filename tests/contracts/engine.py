@@ -38,7 +38,7 @@ def bm25(texts: Texts, query: Sequence[str], k1: float, b: float) -> list[float]
 class EngineContract:
     """Inherit, and name the engine's class and its constants.
 
-    An engine that is not exact may give passages with repeated terms a sixth more, and count what was removed.
+    An engine that is not exact may give passages with repeated terms a sixth more or a tenth less, and count what was removed.
     """
 
     k1: float
@@ -122,9 +122,10 @@ class EngineContract:
         expected = bm25(article, query, self.k1, self.b)
         found = self.filled(article).search(query, 10)
         scores = {hit.passage_id.ordinal: hit.score for hit in found}
-        above = 1e-6 if self.exact else 1 / 6
+        # Where a term repeats; too low only in passages several times as long as the mean.
+        below, above = (1e-3, 1e-6) if self.exact else (1 / 10, 1 / 6)
         assert scores.keys() == {i for i, s in enumerate(expected) if s > 0}
-        assert all(-1e-3 <= score / expected[i] - 1 <= above for i, score in scores.items())
+        assert all(-below <= score / expected[i] - 1 <= above for i, score in scores.items())
         assert [hit.score for hit in found] == sorted(scores.values(), reverse=True)
 
     @settings(suppress_health_check=[HealthCheck.differing_executors])

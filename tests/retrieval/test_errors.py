@@ -26,6 +26,7 @@ from retrieval.errors import (
     MissingExtra,
     Misunderstood,
     NoSuchArticle,
+    NotEmpty,
     StoreError,
     UnknownBackend,
     UnknownPassage,
@@ -36,7 +37,7 @@ from retrieval.ingest.isolation import Workers
 from tests.retrieval.ingest.formats import files
 
 CORE = Path(retrieval.__file__).parent
-FOR_OPERATORS = frozenset({StoreError, DamagedIndex, DamagedVectors, UnknownBackend, MissingExtra})
+FOR_OPERATORS = frozenset({StoreError, NotEmpty, DamagedIndex, DamagedVectors, UnknownBackend, MissingExtra})
 """Said where Dateline is started, in English."""
 
 CASES = [
@@ -51,6 +52,10 @@ CASES = [
     (NoSuchArticle("There is no {named}.", named=repr("{named}")), "There is no '{named}'."),
     (Misunderstood("{time} is not a valid time.", time="{25}:00"), "{25}:00 is not a valid time."),
     (StoreError("{file} } cannot be used."), "{file} } cannot be used."),
+    (
+        NotEmpty(),
+        "The target holds a library already, and nothing was changed. Name an empty database or a new file.",
+    ),
     (
         DamagedIndex(Path("{a}"), "{b}"),
         "The index in {a} is damaged: {b}. Delete this folder to have it made anew.",

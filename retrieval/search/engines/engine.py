@@ -5,8 +5,8 @@ Every engine guarantees the following, which `tests/contracts/engine.py` checks:
 - `add` takes an article's passages; adding an article id again replaces it. `remove` of an unknown id does nothing.
 - `search` scores with BM25 over all passages held: a higher score is better, and every score is finite and above 0.
   A passage without any query term is not a hit. A term that occurs in half or all of the passages still has a positive
-  weight. The scores of an exact engine are the formula. Those of the others can be a sixth too high where a term repeats
-  in a passage, and can count passages that were removed lately in the statistics.
+  weight. The scores of an exact engine are the formula. Those of the others can be a sixth too high, or a tenth too low,
+  where a term repeats in a passage, and can count passages that were removed lately in the statistics.
 - Repeated query terms count once.
 - The order of the query terms does not matter.
 - Hits are sorted by score, best first; ties are broken by the order in which articles were added, then by position.

@@ -3,8 +3,9 @@
 Tantivy computes BM25 with k1 = 1.2 and b = 0.75, and counts removed passages in the document frequencies until it merges
 their segment. This module takes more passages than asked for and scales the score of each from Tantivy's constants to
 those of `rank_bm25`. That is exact where no term of the query repeats in the passage, as is usual in sentences: then the
-factor of every term depends on the length of the passage alone. Where a term repeats, the score can be a sixth too high.
-Of the best 10 and the best 50 of `rank_bm25` among 100,000 sentences it finds 98 % (`benchmarks/engines.py`).
+factor of every term depends on the length of the passage alone. Where a term repeats, the score can be a sixth
+too high, or, in a passage several times as long as the mean, a tenth too low. Of the best 10 and the best 50 of `rank_bm25`
+among 100,000 sentences it finds 98 % (`benchmarks/engines.py`).
 """
 
 import hashlib

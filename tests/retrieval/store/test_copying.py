@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval.errors import StoreError
+from retrieval.errors import NotEmpty, StoreError
 from retrieval.model import Article
 from retrieval.services.entry import split_and_analyse
 from retrieval.store import (
@@ -22,7 +22,7 @@ from retrieval.store import (
     open_database,
     open_store,
 )
-from retrieval.store.copying import NotEmpty, TableDigest, copy_library
+from retrieval.store.copying import TableDigest, copy_library
 from tests.contracts.store.opened import BRIDGE, HERE, RIVER, THERE, TOPIC, put
 from tests.postgres import PostgresServer
 
