@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import pytest
 
 from retrieval.errors import UnknownBackend
@@ -5,7 +7,13 @@ from retrieval.model import PassageId
 from retrieval.search.engines import ENGINES, Engine, IndexedTerms, make_engine
 from retrieval.search.engines.auto import MOST_SMALL
 from retrieval.search.engines.rank_bm25 import K1, B
-from tests.contracts.engine import EngineContract
+from retrieval.search.engines.tantivy import FILLER, FILLING
+from tests.contracts.engine import EngineContract, Texts, bm25
+
+
+def once(k1: float, b: float, length: int, mean: float) -> float:
+    """What BM25 gives for a term that occurs once in a passage, without the weight of the term."""
+    return (k1 + 1) / (1 + k1 * (1 - b + b * length / mean))
 
 
 class TestRankBM25(EngineContract):
@@ -20,6 +28,15 @@ class TestTantivy(EngineContract):
 
     def make(self) -> Engine:
         return make_engine("tantivy")
+
+    def formula(self, article: Texts, query: Sequence[str]) -> list[float]:
+        """Tantivy's own score of a passage with its fillers, times the factor for a term that occurs once."""
+        padded = [[*text, *[FILLER] * FILLING] if text else [] for text in article]
+        lengths = [len(text) for text in article]
+        mean = sum(lengths) / max(1, sum(map(bool, lengths)))
+        factors = [once(K1, B, n, mean) / once(1.2, 0.75, n + FILLING, mean + FILLING) if n else 0.0 for n in lengths]
+        theirs = bm25(padded, query, 1.2, 0.75)
+        return [score * factor for score, factor in zip(theirs, factors, strict=True)]
 
 
 class TestAuto(EngineContract):
