@@ -8,7 +8,6 @@ too high, or, in a passage several times as long as the mean, a tenth too low. O
 among 100,000 sentences it finds 98 % (`benchmarks/engines.py`).
 """
 
-import hashlib
 import math
 import shutil
 import tempfile
@@ -19,30 +18,33 @@ from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from string import hexdigits
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from retrieval.errors import DamagedIndex, StoreError
 from retrieval.model import Hit, PassageId
 from retrieval.search.engines.engine import IndexedTerms
 from retrieval.search.engines.rank_bm25 import K1, B
+from retrieval.search.engines.tantivy_fields import (
+    FILLER,
+    FILLING,
+    MOST_LENGTH,
+    IndexedArticle,
+    documents_of,
+    ordinal_of,
+    position_of,
+    schema,
+    token,
+)
 
 if TYPE_CHECKING:
-    from tantivy import Document, Index, IndexWriter, Query, Schema, Searcher
+    from tantivy import Index, IndexWriter, Query, Schema, Searcher
 
 _K1, _B = 1.2, 0.75
 """The constants that are built into Tantivy."""
 _MORE, _LEAST = 1.5, 20
 """How many times as many passages are taken as asked for, and how many at least, so that scaling can reorder them."""
-_LENGTH_BITS, _ORDINAL_BITS = 11, 24
-"""Bits of the field `place` for the length of a passage, the lowest, and for its ordinal; the others hold the position of its
-article. One field is read in half the time of two."""
-_MOST_LENGTH = (1 << _LENGTH_BITS) - 1
 _EXACT = 500
 """Document frequencies up to this number are counted without removed passages."""
-FILLER, FILLING = "\uffff", 10
-"""A term that no text has, because it is no character, and how often it is added to each passage. Passages then differ less in
-length, which is what a smaller b does: with a mean length m, Tantivy's b becomes 0.75 m / (m + 10), about the 0.4 of ours. Its
-frequency tells whether the index still counts removed passages."""
 HEAP = 50_000_000
 """Bytes of memory that each thread of a writer may use."""
 MOST_AT_ONCE = 20
@@ -52,7 +54,6 @@ LIST = "meta.json"
 """The file that names the files of an index; each commit replaces it."""
 PATIENCE, PAUSE = 10.0, 0.05
 """Seconds to wait for another process that is changing the index, and between two tries."""
-LONGEST_TERM = 1000
 MOST_DIGITS = 15
 """Hexadecimal digits of an article id, which is kept as a number."""
 
@@ -60,13 +61,6 @@ MOST_DIGITS = 15
 def candidates_for(limit: int) -> int:
     """How many passages are taken from Tantivy to find the best `limit` by our constants."""
     return max(_LEAST, math.ceil(_MORE * limit))
-
-
-class _Article(NamedTuple):
-    """A changed article: its passages as pairs of ordinal and terms, and the distinct words for `forms`."""
-
-    passages: tuple[tuple[int, tuple[str, ...]], ...]
-    forms: tuple[str, ...]
 
 
 class TantivyEngine:
@@ -86,8 +80,8 @@ class TantivyEngine:
         self._folder = Path(tempfile.mkdtemp(prefix="dateline-index-")) if folder is None else folder
         if folder is None:
             weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
-        self._changes: dict[str, _Article | None] = {}
-        self._schema = _schema()
+        self._changes: dict[str, IndexedArticle | None] = {}
+        self._schema = schema()
         self._list = self._folder / LIST
         with self._translated():
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -122,7 +116,7 @@ class TantivyEngine:
             raise ValueError(f"{article_id!r} does not have hexadecimal digits, at most {MOST_DIGITS}")
         self.remove(article_id)
         passages = tuple((d.passage_id.ordinal, tuple(map(token, d.terms))) for d in documents if d.terms)
-        self._changes[article_id] = _Article(passages, tuple({form for words in forms for form in words}))
+        self._changes[article_id] = IndexedArticle(passages, tuple({form for words in forms for form in words}))
 
     def remove(self, article_id: str) -> None:
         """See `Engine`."""
@@ -145,7 +139,7 @@ class TantivyEngine:
                 for place, (article_id, article) in enumerate(self._changes.items(), position):
                     number = int(article_id, 16)
                     writer.delete_documents_by_term("article", number)
-                    for document in _documents(number, place, article) if article else ():
+                    for document in documents_of(number, place, article) if article else ():
                         writer.add_document(document)
             self._changes.clear()
 
@@ -243,11 +237,11 @@ class Snapshot:
         wanted = {"mean": {"avg": {"field": "length"}}, "last": {"max": {"field": "place"}}}
         found = searcher.aggregate(Query.all_query(), wanted) if self.passages else {}
         self.mean = float(found["mean"]["value"] or 1.0) if found else 1.0
-        self.last_position = int(found["last"]["value"] or 0) >> _ORDINAL_BITS + _LENGTH_BITS if found else -1
+        self.last_position = position_of(int(found["last"]["value"] or 0)) if found else -1
         self._is_tidy = searcher.doc_freq("terms", FILLER) == self.passages
         self.frequency = lru_cache(maxsize=MOST_FREQUENCIES)(self._count)
         self._known = lru_cache(maxsize=MOST_FREQUENCIES)(self._query_and_idf)
-        self._factors = [self._scale(length) for length in range(_MOST_LENGTH + 1)]
+        self._factors = [self._scale(length) for length in range(MOST_LENGTH + 1)]
 
     def _count(self, term: str) -> int:
         known = self._searcher.doc_freq("terms", token(term))
@@ -289,7 +283,7 @@ class Snapshot:
         places = cast("list[int]", self._searcher.fast_field_values("place", addresses))
         factors = self._factors
         return [
-            (score * factors[place & _MOST_LENGTH], article, place)
+            (score * factors[place & MOST_LENGTH], article, place)
             for (score, _), article, place in zip(hits, articles, places, strict=True)
         ]
 
@@ -347,59 +341,12 @@ def search_together(
         for rank, snapshot in enumerate(snapshots)
         for score, article, place in snapshot.best(weights, candidates_for(limit), numbers)
     )
-    return [Hit(PassageId(f"{article:012x}", _ordinal(place)), -score) for score, _, place, article in found[:limit]]
+    return [Hit(PassageId(f"{article:012x}", ordinal_of(place)), -score) for score, _, place, article in found[:limit]]
 
 
 def idf_of(frequency: int, passages: int) -> float:
     """The inverse document frequency of a term that so many of the passages contain."""
     return math.log1p((passages - frequency + 0.5) / (frequency + 0.5))
-
-
-def _place(position: int, ordinal: int, length: int) -> int:
-    return (position << _ORDINAL_BITS | ordinal) << _LENGTH_BITS | min(length, _MOST_LENGTH)
-
-
-def _ordinal(place: int) -> int:
-    return place >> _LENGTH_BITS & (1 << _ORDINAL_BITS) - 1
-
-
-def _schema() -> "Schema":
-    from tantivy import SchemaBuilder
-
-    builder = SchemaBuilder()
-    builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("forms", tokenizer_name="raw", index_option="basic")
-    # Signed, because the package deletes nothing by the terms of an unsigned field.
-    builder.add_integer_field("article", indexed=True, fast=True)
-    for name in ("place", "length"):
-        builder.add_unsigned_field(name, fast=True)
-    return builder.build()
-
-
-def _documents(number: int, position: int, article: _Article) -> "Iterator[Document]":
-    """One document per passage; the words for `forms` are in the first."""
-    from tantivy import Document
-
-    forms = article.forms
-    for ordinal, terms in article.passages:
-        document = Document()
-        document.add_text("terms", " ".join((*terms, *[FILLER] * FILLING)))
-        for form in forms:
-            document.add_text("forms", form)
-        forms = ()
-        document.add_integer("article", number)
-        document.add_unsigned("place", _place(position, ordinal, len(terms)))
-        document.add_unsigned("length", len(terms))
-        yield document
-
-
-def token(term: str) -> str:
-    """A term as it is indexed: unchanged, or its hash if it is very long, contains white space or is no valid text."""
-    written = term.encode("utf-8", "surrogatepass")
-    is_valid = written.decode("utf-8", "ignore") == term
-    if is_valid and term != FILLER and len(term) <= LONGEST_TERM and term.split() == [term]:
-        return term
-    return hashlib.sha256(written).hexdigest()
 
 
 def is_number(article_id: str) -> bool:

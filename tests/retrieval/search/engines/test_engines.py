@@ -7,7 +7,7 @@ from retrieval.model import PassageId
 from retrieval.search.engines import ENGINES, Engine, IndexedTerms, make_engine
 from retrieval.search.engines.auto import MOST_SMALL
 from retrieval.search.engines.rank_bm25 import K1, B
-from retrieval.search.engines.tantivy import FILLER, FILLING
+from retrieval.search.engines.tantivy_fields import FILLER, FILLING
 from tests.contracts.engine import EngineContract, Texts, bm25
 
 
