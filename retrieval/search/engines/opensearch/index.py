@@ -1,0 +1,199 @@
+"""The index behind an alias, and what it knows of each shelf.
+
+Readers use the alias. Writers use a second alias of the index that they found behind it, so that what they write never lands in
+another index, nor makes one. `reindexing.py` puts another index behind the alias.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from retrieval.errors import StoreError
+from retrieval.search.engines.opensearch.bulk import Write, write
+from retrieval.search.engines.opensearch.passages import settings
+from retrieval.search.engines.opensearch.server import Server, refusal
+
+PAGE = 5000
+"""Documents of one answer where many are read."""
+_IS_THERE = "resource_already_exists_exception"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What an index knows of a shelf.
+
+    Attributes:
+        index: the index.
+        at: the number and the term that OpenSearch gave the document when it was written; None if there is none yet.
+        turn: grows each time that a process begins to write; the version of all that it writes.
+        identity: tells what the index was made of.
+        mark: says which changes the index contains; None for none.
+        writer: the process that is writing.
+        until: when it is taken for lost, Unix time.
+    """
+
+    index: str
+    at: tuple[int, int] | None = None
+    turn: int = 0
+    identity: object = None
+    mark: object = None
+    writer: str = ""
+    until: float = 0.0
+
+
+class Index:
+    """The index of an alias. It is made when it is first needed.
+
+    Args:
+        server: the cluster.
+        shards: the number of parts of a new index.
+    """
+
+    def __init__(self, server: Server, *, shards: int = 1) -> None:
+        self.server, self.shards = server, shards
+        self.alias = server.place.alias
+
+    def name(self) -> str:
+        """The name of the index that is behind the alias now.
+
+        Raises:
+            StoreError: the alias is the name of an index, or of several.
+        """
+        found = self.server.ask("GET", f"/_alias/{self.alias}", accept=(404,))
+        names = [str(name) for name, one in found.items() if isinstance(one, dict) and "aliases" in one]
+        if not names:
+            return self._made()
+        if len(names) > 1 or names[0] == self.alias:
+            raise StoreError("The index of OpenSearch is not one of Dateline. Choose another name for it.")
+        return names[0]
+
+    def _made(self) -> str:
+        name = f"{self.alias}-1"
+        self.make(name, with_alias=True)
+        return name
+
+    def make(self, name: str, *, with_alias: bool) -> None:
+        """Make an index, unless it is there."""
+        aliases = [writing(name), self.alias] if with_alias else [writing(name)]
+        body = settings(self.shards) | {"aliases": {alias: {} for alias in aliases}}
+        answer = self.server.ask("PUT", f"/{name}", body, accept=(400,))
+        if "error" in answer and answer["error"].get("type") != _IS_THERE:
+            raise refusal(400, answer["error"].get("type", ""))
+
+    def state(self, shelf: str) -> State:
+        """What the index knows of a shelf, as the last writer left it."""
+        found = self.server.ask("GET", f"/{self.alias}/_doc/{shelf}", accept=(404,), routing=shelf)
+        if "_source" not in found:
+            return State(self.name())
+        return _state_of(found)
+
+    def put_state(self, shelf: str, state: State) -> State | None:
+        """Replace what the index knows of a shelf; None, and nothing is changed, if another process has done so since it was read."""
+        if state.at is None:
+            condition: dict[str, str | float] = {"op_type": "create"}
+        else:
+            condition = {"if_seq_no": state.at[0], "if_primary_term": state.at[1]}
+        document = state_document(shelf, state)
+        path = f"/{writing(state.index)}/_doc/{shelf}"
+        done = self.server.ask(
+            "PUT", path, document, accept=(404, 409), routing=shelf, require_alias="true", **condition
+        )
+        if "_seq_no" not in done:
+            return None
+        return State(
+            state.index,
+            (done["_seq_no"], done["_primary_term"]),
+            state.turn,
+            state.identity,
+            state.mark,
+            state.writer,
+            state.until,
+        )
+
+    def search(self, shelf: str, body: Mapping[str, object]) -> Any:  # noqa: ANN401 - an answer is any JSON
+        """Search in a shelf."""
+        return self.server.ask("POST", f"/{self.alias}/_search", body, routing=shelf)
+
+    def search_each(self, bodies: Sequence[tuple[str, Mapping[str, object]]]) -> list[Any]:
+        """Search several times at once, each in a shelf."""
+        lines = [line for shelf, body in bodies for line in ({"routing": shelf}, body)]
+        answers = self.server.ask("POST", f"/{self.alias}/_msearch", lines)["responses"]
+        for answer in answers:
+            if answer.get("status", 200) >= 400:
+                raise refusal(answer["status"], answer["error"].get("type", ""))
+        return list(answers)
+
+    def refresh(self, name: str) -> None:
+        """Make all that was written to an index visible."""
+        self.server.ask("POST", f"/{name}/_refresh")
+
+    def ids(self, name: str, shelf: str, articles: Sequence[str] | None) -> Iterator[tuple[str, str]]:
+        """The id and the article of each visible passage of some articles of a shelf; None for all."""
+        chosen: list[dict[str, object]] = [{"term": {"shelf": shelf}}, {"exists": {"field": "article"}}]
+        if articles is not None:
+            chosen.append({"terms": {"article": list(articles)}})
+        body: dict[str, object] = {
+            "size": PAGE,
+            "query": {"bool": {"filter": chosen}},
+            "sort": [{"place": "asc"}],
+            "_source": ["article"],
+            "track_total_hits": False,
+        }
+        while True:
+            hits = self.server.ask("POST", f"/{name}/_search", body, routing=shelf)["hits"]["hits"]
+            for hit in hits:
+                yield hit["_id"], hit["_source"]["article"]
+            if len(hits) < PAGE:
+                return
+            # Two passages have the same place if they were written by two processes; then the next call finds the second.
+            body["search_after"] = hits[-1]["sort"]
+
+    def drop(self, shelf: str, *, from_files: bool = True) -> None:
+        """Remove a shelf.
+
+        Args:
+            shelf: its name.
+            from_files: whether OpenSearch shall write its files anew, without what was removed; it does so when it has time.
+        """
+        while True:
+            name = self.name()
+            self.refresh(name)
+            turn = self.state(shelf).turn + 1
+            ids = [document_id for document_id, _ in self.ids(name, shelf, None)]
+            write(self.server, writing(name), (Write(one, shelf, turn, None) for one in ids))
+            self.server.ask("DELETE", f"/{name}/_doc/{shelf}", accept=(404,), routing=shelf)
+            self.refresh(name)
+            if name == self.name():
+                break
+        if ids and from_files:
+            expunge(self.server, name)
+
+
+def expunge(server: Server, name: str) -> None:
+    """Have OpenSearch write the files without what was deleted; it goes on after the call."""
+    server.ask("POST", f"/{name}/_forcemerge", accept=(400,), only_expunge_deletes="true", wait_for_completion="false")
+
+
+def writing(name: str) -> str:
+    """The alias through which an index is written to."""
+    return f"{name}.writing"
+
+
+def state_document(shelf: str, state: State) -> dict[str, object]:
+    """The document of a state."""
+    held = {
+        "turn": state.turn,
+        "identity": state.identity,
+        "mark": state.mark,
+        "writer": state.writer,
+        "until": state.until,
+    }
+    return {"shelf": shelf, "state": held}
+
+
+def _state_of(found: Mapping[str, Any]) -> State:
+    held = found["_source"]["state"]
+    at = found["_seq_no"], found["_primary_term"]
+    return State(
+        found["_index"], at, held["turn"], held["identity"], held["mark"], held["writer"], float(held["until"])
+    )
