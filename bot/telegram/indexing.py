@@ -19,6 +19,9 @@ AT_ONCE = 400
 BATCH = 16
 """Passages per batch: about 200 ms, after which a stop is noticed."""
 
+RETRY = 60.0
+"""Seconds after which indexes and vectors that could not be completed are tried again."""
+
 
 class VectorWorker:
     """A thread that completes the indexes of large libraries and computes the vectors of passages.
@@ -71,15 +74,18 @@ class VectorWorker:
             self._thread.join()
 
     def _run(self) -> None:
+        wait = None
         while not self._stopped:
-            self._work.wait()
+            self._work.wait(wait)
             self._work.clear()
+            wait = None
             try:
                 while not self._stopped and (_advance(self._collections) or self._one_article()):
                     self._done()
             except StoreError as exc:
-                # It is tried again when an article is added.
+                # It is tried again when an article is added, or after a while: a server may be there again.
                 log.warning("Vectors are not computed: %s", exc)
+                wait = RETRY
             except Exception:
                 log.exception("Vectors cannot be computed. Passages are found by words only.")
                 return

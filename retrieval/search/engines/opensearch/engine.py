@@ -19,7 +19,7 @@ from retrieval.errors import StoreError
 from retrieval.model import Hit, PassageId
 from retrieval.search.engines.engine import IndexedTerms
 from retrieval.search.engines.opensearch.bulk import Superseded, Write, write
-from retrieval.search.engines.opensearch.index import Index, State, writing
+from retrieval.search.engines.opensearch.index import Index, State, next_turn, writing
 from retrieval.search.engines.opensearch.passages import (
     IndexedArticle,
     documents_of,
@@ -44,13 +44,17 @@ class OpenSearchEngine:
     Args:
         index: the index; or the address of the cluster, see `place_of`.
         shelf: the name of the shelf, see `shelf_name`; None for one that ends with the engine.
+        group: the name of the group to which the shelf belongs; `Index.drop_group` removes all of it.
+
+    Attributes:
+        is_other: whether what the index holds is made of something else than what `marked` was told.
 
     Raises:
         MissingExtra: the package `opensearch-py` is not installed.
         StoreError: the address cannot be read.
     """
 
-    def __init__(self, index: Index | str, shelf: str | None = None) -> None:
+    def __init__(self, index: Index | str, shelf: str | None = None, *, group: str = "") -> None:
         self.index = Index(Server(place_of(index))) if isinstance(index, str) else index
         self.shelf = shelf or shelf_name(uuid.uuid4().hex)
         if shelf is None:
@@ -59,8 +63,9 @@ class OpenSearchEngine:
         self._changes: dict[str, IndexedArticle | None] = {}
         self._counted: tuple[object, Statistics] | None = None
         self._identity: object = None
+        self._group = group
         self._read = State("")
-        self._is_other = False
+        self.is_other = False
 
     def add(self, article_id: str, documents: Iterable[IndexedTerms], *, forms: Iterable[Iterable[str]] = ()) -> None:
         """See `Engine`.
@@ -89,8 +94,8 @@ class OpenSearchEngine:
         """
         self._identity = identity
         self._read = self.index.state(self.shelf)
-        self._is_other = self._read.at is not None and self._read.identity != identity
-        return None if self._is_other else self._read.mark
+        self.is_other = self._read.at is not None and self._read.identity != identity
+        return None if self.is_other else self._read.mark
 
     def commit(self, mark: object = None) -> bool:
         """Bring the changes into the index, where other processes see them.
@@ -118,8 +123,15 @@ class OpenSearchEngine:
         done = self.index.put_state(self.shelf, replace(state, mark=mark, writer="", until=0.0))
         self._changes.clear()
         if done is not None:
-            self._read, self._is_other = done, False
+            self._read, self.is_other = done, False
+        elif self.index.state(self.shelf).at is None:
+            # The shelf was deleted meanwhile, and what was written since would stay.
+            self.index.drop(self.shelf)
         return done is not None
+
+    def give_up(self) -> None:
+        """Drop the changes that were not committed."""
+        self._changes.clear()
 
     def _begun(self) -> State | None:
         """Say that this process is writing; None if another one is, or has written."""
@@ -127,7 +139,13 @@ class OpenSearchEngine:
         if known.writer not in {"", self._writer} and known.until > time.time():
             return None
         wanted = replace(
-            known, turn=known.turn + 1, identity=self._identity, writer=self._writer, until=time.time() + LEASE
+            known,
+            turn=next_turn(known.turn),
+            identity=self._identity,
+            mark=None if self.is_other else known.mark,
+            writer=self._writer,
+            until=time.time() + LEASE,
+            group=self._group,
         )
         begun = self.index.put_state(self.shelf, wanted)
         if begun is not None:
@@ -138,7 +156,7 @@ class OpenSearchEngine:
 
     def _write(self, state: State) -> None:
         target = writing(state.index)
-        if self._is_other:
+        if self.is_other:
             self.index.refresh(state.index)
             gone = [found for found, _ in self.index.ids(state.index, self.shelf, None)]
             write(self.index.server, target, (Write(one, self.shelf, state.turn, None) for one in gone))

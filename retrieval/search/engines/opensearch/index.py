@@ -4,8 +4,9 @@ Readers use the alias. Writers use a second alias of the index that they found b
 another index, nor makes one. `reindexing.py` puts another index behind the alias.
 """
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from retrieval.errors import StoreError
@@ -30,6 +31,7 @@ class State:
         mark: says which changes the index contains; None for none.
         writer: the process that is writing.
         until: when it is taken for lost, Unix time.
+        group: the group of the shelf.
     """
 
     index: str
@@ -39,6 +41,7 @@ class State:
     mark: object = None
     writer: str = ""
     until: float = 0.0
+    group: str = ""
 
 
 class Index:
@@ -100,15 +103,7 @@ class Index:
         )
         if "_seq_no" not in done:
             return None
-        return State(
-            state.index,
-            (done["_seq_no"], done["_primary_term"]),
-            state.turn,
-            state.identity,
-            state.mark,
-            state.writer,
-            state.until,
-        )
+        return replace(state, at=(done["_seq_no"], done["_primary_term"]))
 
     def search(self, shelf: str, body: Mapping[str, object]) -> Any:  # noqa: ANN401 - an answer is any JSON
         """Search in a shelf."""
@@ -148,6 +143,37 @@ class Index:
             # Two passages have the same place if they were written by two processes; then the next call finds the second.
             body["search_after"] = hits[-1]["sort"]
 
+    def states(self, name: str, group: str | None = None) -> Iterator[tuple[str, State]]:
+        """The name of each shelf of an index, and what the index knows of it.
+
+        Args:
+            name: the index.
+            group: the group of the shelves; None for all.
+        """
+        self.refresh(name)
+        query: dict[str, object] = {"must_not": [{"exists": {"field": "article"}}]}
+        if group is not None:
+            query["filter"] = [{"term": {"group": group}}]
+        body: dict[str, object] = {
+            "size": PAGE,
+            "query": {"bool": query},
+            "sort": [{"shelf": "asc"}],
+            "seq_no_primary_term": True,
+            "track_total_hits": False,
+        }
+        while True:
+            hits = self.server.ask("POST", f"/{name}/_search", body)["hits"]["hits"]
+            for hit in hits:
+                yield hit["_source"]["shelf"], _state_of(hit)
+            if len(hits) < PAGE:
+                return
+            body["search_after"] = hits[-1]["sort"]
+
+    def drop_group(self, group: str) -> None:
+        """Remove all shelves of a group, also from the files."""
+        for shelf, _ in list(self.states(self.name(), group)):
+            self.drop(shelf)
+
     def drop(self, shelf: str, *, from_files: bool = True) -> None:
         """Remove a shelf.
 
@@ -158,7 +184,7 @@ class Index:
         while True:
             name = self.name()
             self.refresh(name)
-            turn = self.state(shelf).turn + 1
+            turn = next_turn(self.state(shelf).turn)
             ids = [document_id for document_id, _ in self.ids(name, shelf, None)]
             write(self.server, writing(name), (Write(one, shelf, turn, None) for one in ids))
             self.server.ask("DELETE", f"/{name}/_doc/{shelf}", accept=(404,), routing=shelf)
@@ -172,6 +198,11 @@ class Index:
 def expunge(server: Server, name: str) -> None:
     """Have OpenSearch write the files without what was deleted; it goes on after the call."""
     server.ask("POST", f"/{name}/_forcemerge", accept=(400,), only_expunge_deletes="true", wait_for_completion="false")
+
+
+def next_turn(turn: int) -> int:
+    """A number above the last turn, and above all of a shelf that had the same name before."""
+    return max(turn + 1, int(time.time() * 1000))
 
 
 def writing(name: str) -> str:
@@ -188,12 +219,19 @@ def state_document(shelf: str, state: State) -> dict[str, object]:
         "writer": state.writer,
         "until": state.until,
     }
-    return {"shelf": shelf, "state": held}
+    return {"shelf": shelf, "group": state.group, "state": held}
 
 
 def _state_of(found: Mapping[str, Any]) -> State:
     held = found["_source"]["state"]
     at = found["_seq_no"], found["_primary_term"]
     return State(
-        found["_index"], at, held["turn"], held["identity"], held["mark"], held["writer"], float(held["until"])
+        found["_index"],
+        at,
+        held["turn"],
+        held["identity"],
+        held["mark"],
+        held["writer"],
+        float(held["until"]),
+        found["_source"]["group"],
     )

@@ -22,7 +22,8 @@ FIELDS: Mapping[str, Mapping[str, object]] = {
     "length": {"type": "integer"},
     "terms": {"type": "text", "analyzer": "whitespace", "similarity": "sentences", "index_options": "freqs"},
     "forms": {"type": "keyword", "index": False},
-    # What is known of a shelf; one document of each has this field and none of the others but `shelf`.
+    # One document of each shelf has these and `shelf` alone: to what it belongs, and what is known of it.
+    "group": {"type": "keyword"},
     "state": {"type": "object", "enabled": False},
 }
 
@@ -50,7 +51,7 @@ class IndexedArticle(NamedTuple):
 
 
 def shelf_name(*parts: str) -> str:
-    """The name of a shelf in the index, which says nothing about it; different for different parts."""
+    """The name of a shelf, or of a group of them, in the index; it says nothing about them, and differs for different parts."""
     digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).digest()
     return base64.urlsafe_b64encode(digest)[:NAME_LENGTH].decode()
 
