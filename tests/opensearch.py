@@ -76,6 +76,11 @@ class Node:
         self._process.kill()
         self._process.wait()
 
+    def wait(self, health: str) -> None:
+        """Wait until its view of the cluster is as a request for it says."""
+        with urlopen(f"{self.address}{health}&timeout=120s", timeout=150) as answer:
+            assert json.load(answer)["timed_out"] is False
+
     def hold(self) -> None:
         """Stop it: it accepts connections, and answers nothing."""
         os.kill(self._process.pid, signal.SIGSTOP)

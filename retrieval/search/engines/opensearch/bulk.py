@@ -11,6 +11,8 @@ from retrieval.search.engines.opensearch.server import BUSY, Server, busy
 MOST_BYTES = 4_000_000
 """Size of one request."""
 CONFLICT, ABSENT = 409, 404
+WHOLLY_BUSY = (429, 503)
+"""The answers of OpenSearch itself to a request of which it takes nothing."""
 
 
 class Write(NamedTuple):
@@ -102,7 +104,9 @@ def _write(server: Server, target: str, part: list[Write]) -> None:
 def _refused(server: Server, target: str, part: list[Write]) -> list[Write]:
     """Send documents; those that the cluster was too busy for."""
     lines = [line for one in part for line in one.lines()]
-    answer = server.ask("POST", f"/{target}/_bulk", lines, require_alias="true")
+    answer = server.ask("POST", f"/{target}/_bulk", lines, accept=WHOLLY_BUSY, require_alias="true")
+    if "items" not in answer:
+        return part
     refused = []
     superseded = False
     for one, item in zip(part, answer["items"] if answer["errors"] else (), strict=False):

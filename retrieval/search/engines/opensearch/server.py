@@ -92,9 +92,11 @@ class Server:
     def __init__(self, place: Place, *, patience: float = PATIENCE, pauses: Sequence[float] = PAUSES) -> None:
         self.place, self._pauses = place, pauses
         self._transport = _transport(place, patience)
+        self._is_closed = False
 
     def close(self) -> None:
-        """Close the connections."""
+        """Close the connections; no request is made any more."""
+        self._is_closed = True
         self._transport.close()
 
     def ask(
@@ -122,6 +124,8 @@ class Server:
             EngineUnavailable: no node answers, or the cluster stays busy.
             StoreError: the cluster refuses the request.
         """
+        if self._is_closed:
+            raise EngineUnavailable("OpenSearch cannot be reached. Nothing is lost. Try again in a minute.")
         sent = None if body is None else _encoded(body)
         headers = {"content-type": "application/json" if isinstance(body, Mapping) else "application/x-ndjson"}
         for pause in (*self._pauses, None):
