@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from bot.config import NONE, ConfigError, Settings
+from bot.config import NONE, ConfigError, Secret, Settings
 from bot.rendering.texts import error
 from retrieval.errors import MissingExtra, NotEmpty, StoreError
 from retrieval.ingest.fetching import Fetcher
@@ -37,6 +37,8 @@ TERMINAL = Shelf("terminal")
 """The shelf of the command line and the REPL."""
 SEEDS_SHELF = "seeds"
 QUEUE_FILE = "queue.sqlite"
+SERVER_FOLDER = "opensearch"
+"""The name of the library in the index in OpenSearch, and notes of what is still to be deleted there."""
 ON_SERVER = "opensearch"
 """The engine whose index is on a server."""
 INDEX_FOLDER = "index"
@@ -194,17 +196,18 @@ def _words(settings: Settings) -> Words | None:
     from retrieval.search.engines.opensearch import Index
     from retrieval.services.words_on_server import WordsOnServer
 
-    folder = state_file(settings, _index_folder(settings))
+    folder = state_file(settings, SERVER_FOLDER)
     return WordsOnServer(Index(_server(settings)), _library_name(settings, folder), folder / "left")
 
 
 def _library_name(settings: Settings, folder: Path) -> str:
     """What tells the library from all others in the same index: its database, or a name that is made for its file."""
     if settings.database is not None:
-        return folder.name
-    file = folder / "library-name"
+        return _place_of(settings.database)
+    file = folder / "name"
     try:
         make_private_folder(folder)
+        # Exclusively: two processes that start at once must agree.
         with suppress(FileExistsError), file.open("x", encoding="utf-8") as made:
             made.write(uuid.uuid4().hex)
         return file.read_text("utf-8")
@@ -216,10 +219,13 @@ def _index_folder(settings: Settings) -> str:
     """The name of the folder of the indexes, which follow one library and would be wrong for another one."""
     if settings.database is None:
         return INDEX_FOLDER
-    # Without the password, which may change.
-    place = urlsplit(settings.database.reveal())._replace(fragment="")
-    named = place._replace(netloc=place.netloc.rpartition("@")[2]).geturl()
-    return f"{INDEX_FOLDER}-{hashlib.sha256(named.encode()).hexdigest()[:8]}"
+    return f"{INDEX_FOLDER}-{hashlib.sha256(_place_of(settings.database).encode()).hexdigest()[:8]}"
+
+
+def _place_of(database: Secret) -> str:
+    """The address of a database without the user's name and the password, which may change."""
+    place = urlsplit(database.reveal())._replace(fragment="")
+    return place._replace(netloc=place.netloc.rpartition("@")[2]).geturl()
 
 
 def _store(settings: Settings) -> Store:

@@ -12,6 +12,15 @@ from retrieval.services.kept_state import KeptState
 from retrieval.services.shelf_words import Place
 from retrieval.store import Shelf
 
+WORDS, STATE = "words", "words.json"
+"""The folder of the index of a shelf, in that of the shelf, and the file that says which changes it contains."""
+
+
+def remove_words(folder: Path) -> None:
+    """Remove the words from the folder of a shelf."""
+    shutil.rmtree(folder / WORDS, ignore_errors=True)
+    (folder / STATE).unlink(missing_ok=True)
+
 
 class WordsOnDisk:
     """See `Words`: those of each shelf are in its folder."""
@@ -38,9 +47,9 @@ class ShelfWordsOnDisk:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder / "words"
+        self._folder = folder / WORDS
         # Earlier versions had one file for words and vectors.
-        self._state = KeptState(folder / "words.json", folder / "state.json")
+        self._state = KeptState(folder / STATE, folder / "state.json")
         self._identity: Sequence[object] = ()
         self._is_new = not self._folder.exists()
         try:

@@ -9,6 +9,7 @@ from retrieval.model import Hit
 from retrieval.search.engines.engine import IndexedTerms
 from retrieval.search.engines.opensearch import Index, OpenSearchEngine, Statistics, search_together, shelf_name
 from retrieval.services.shelf_words import Place
+from retrieval.services.words_on_disk import remove_words
 from retrieval.store import Shelf
 from retrieval.store.private import make_private_folder
 
@@ -25,8 +26,9 @@ class WordsOnServer:
     def __init__(self, index: Index, library: str, left: Path) -> None:
         self._index, self._library, self._left = index, library, left
 
-    def of(self, shelf: Shelf, folder: Path) -> "ShelfWordsOnServer":  # noqa: ARG002 - nothing of it is on this machine
-        """See `Words`."""
+    def of(self, shelf: Shelf, folder: Path) -> "ShelfWordsOnServer":
+        """See `Words`. What earlier settings left of them in the folder is deleted."""
+        remove_words(folder)
         name = shelf_name(self._library, shelf.chat, str(shelf.topic))
         return ShelfWordsOnServer(OpenSearchEngine(self._index, name, group=self._group(shelf.chat)))
 

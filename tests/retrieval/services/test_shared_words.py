@@ -61,7 +61,7 @@ class Machines:
         name = shelf_name(str(self.folder), shelf.chat, str(shelf.topic))
         current = self.index.name()
         self.index.refresh(current)
-        return len(list(self.index.ids(current, name, None)))
+        return len(list(self.index.ids(current, name)))
 
 
 @pytest.fixture

@@ -158,14 +158,14 @@ class OpenSearchEngine:
         target = writing(state.index)
         if self.is_other:
             self.index.refresh(state.index)
-            gone = [found for found, _ in self.index.ids(state.index, self.shelf, None)]
+            gone = list(self.index.ids(state.index, self.shelf))
             write(self.index.server, target, (Write(one, self.shelf, state.turn, None) for one in gone))
             self.index.refresh(state.index)
         new: set[str] = set()
         write(self.index.server, target, self._writes(state.turn, new))
         self.index.refresh(state.index)
-        held = list(self.index.ids(state.index, self.shelf, [*self._changes])) if self._changes else []
-        old = [Write(found, self.shelf, state.turn, None) for found, _ in held if found not in new]
+        held = self.index.ids_of(state.index, self.shelf, [*self._changes])
+        old = [Write(found, self.shelf, state.turn, None) for found in held if found not in new]
         if old:
             write(self.index.server, target, old)
             self.index.refresh(state.index)

@@ -16,6 +16,8 @@ from retrieval.search.engines.opensearch.server import Server, refusal
 
 PAGE = 5000
 """Documents of one answer where many are read."""
+MOST_NAMED = 5000
+"""Articles that one request names; OpenSearch takes 65,536."""
 _IS_THERE = "resource_already_exists_exception"
 
 
@@ -122,25 +124,26 @@ class Index:
         """Make all that was written to an index visible."""
         self.server.ask("POST", f"/{name}/_refresh")
 
-    def ids(self, name: str, shelf: str, articles: Sequence[str] | None) -> Iterator[tuple[str, str]]:
-        """The id and the article of each visible passage of some articles of a shelf; None for all."""
-        chosen: list[dict[str, object]] = [{"term": {"shelf": shelf}}, {"exists": {"field": "article"}}]
-        if articles is not None:
-            chosen.append({"terms": {"article": list(articles)}})
+    def ids_of(self, name: str, shelf: str, articles: Sequence[str]) -> Iterator[str]:
+        """The ids of the visible passages of some articles of a shelf of an index."""
+        for start in range(0, len(articles), MOST_NAMED):
+            yield from self.ids(name, shelf, {"terms": {"article": articles[start : start + MOST_NAMED]}})
+
+    def ids(self, name: str, shelf: str, among: Mapping[str, object] | None = None) -> Iterator[str]:
+        """The ids of the visible passages of a shelf of an index; among those that a query finds, or all."""
+        chosen: list[object] = [{"term": {"shelf": shelf}}, among or {"exists": {"field": "article"}}]
         body: dict[str, object] = {
             "size": PAGE,
             "query": {"bool": {"filter": chosen}},
             "sort": [{"place": "asc"}],
-            "_source": ["article"],
+            "_source": False,
             "track_total_hits": False,
         }
         while True:
             hits = self.server.ask("POST", f"/{name}/_search", body, routing=shelf)["hits"]["hits"]
-            for hit in hits:
-                yield hit["_id"], hit["_source"]["article"]
+            yield from (hit["_id"] for hit in hits)
             if len(hits) < PAGE:
                 return
-            # Two passages have the same place if they were written by two processes; then the next call finds the second.
             body["search_after"] = hits[-1]["sort"]
 
     def states(self, name: str, group: str | None = None) -> Iterator[tuple[str, State]]:
@@ -185,7 +188,7 @@ class Index:
             name = self.name()
             self.refresh(name)
             turn = next_turn(self.state(shelf).turn)
-            ids = [document_id for document_id, _ in self.ids(name, shelf, None)]
+            ids = list(self.ids(name, shelf))
             write(self.server, writing(name), (Write(one, shelf, turn, None) for one in ids))
             self.server.ask("DELETE", f"/{name}/_doc/{shelf}", accept=(404,), routing=shelf)
             self.refresh(name)

@@ -230,6 +230,7 @@ def test_an_answer_that_is_none_is_said() -> None:
         thread.join()
 
 
+@pytest.mark.usefixtures("opensearch")  # for what it skips
 def test_the_loss_of_one_node_of_two_is_survived() -> None:
     with running_nodes(2) as nodes, connected(*(node.address for node in nodes)) as index:
         engine = filled(index)

@@ -113,7 +113,7 @@ def test_a_shelf_that_is_deleted_while_one_writes_stays_deleted(index: Index) ->
     one.index = Dropping(index.server)
     assert not one.commit()
     index.refresh(index.name())
-    assert list(index.ids(index.name(), SHELF, None)) == []
+    assert list(index.ids(index.name(), SHELF)) == []
 
 
 def test_the_index_is_replaced_while_it_is_used(index: Index) -> None:
