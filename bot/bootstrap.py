@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import os
 import uuid
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -26,7 +27,7 @@ from retrieval.services.limits import CollectionLimits
 from retrieval.services.shelf_words import Words
 from retrieval.store import Queues, Shelf, Store, copying, is_address, open_database, open_queues, open_store
 from retrieval.store.copying import Progress, TableDigest
-from retrieval.store.private import make_private_folder
+from retrieval.store.private import make_private_file, make_private_folder
 
 if TYPE_CHECKING:
     from retrieval.search.engines.opensearch import Server
@@ -207,9 +208,14 @@ def _library_name(settings: Settings, folder: Path) -> str:
     file = folder / "name"
     try:
         make_private_folder(folder)
-        # Exclusively: two processes that start at once must agree.
-        with suppress(FileExistsError), file.open("x", encoding="utf-8") as made:
-            made.write(uuid.uuid4().hex)
+        if not file.exists():
+            own = file.with_name(f"{file.name}.{os.getpid()}")
+            make_private_file(own)
+            own.write_text(uuid.uuid4().hex, "utf-8")
+            # Of two processes that start together, one gives the name, and both use it.
+            with suppress(FileExistsError):
+                os.link(own, file)
+            own.unlink()
         return file.read_text("utf-8")
     except OSError as exc:
         raise StoreError("The index cannot be written: {reason}.", reason=str(exc.strerror)) from exc

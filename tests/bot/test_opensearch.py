@@ -1,5 +1,6 @@
 """The words of the library in OpenSearch, on the command line."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,22 @@ def test_a_library_is_asked_and_its_index_made_anew(opensearch: Node, state: dic
         anew = dateline("reindex", env=env)
         assert (anew.returncode, anew.stderr) == (0, "")
         assert anew.stdout.endswith(" passages and is used from now on. The old one is deleted.\n")
+
+
+def test_the_words_are_found_again_without_the_index_folder(opensearch: Node, state: dict[str, str]) -> None:
+    env = state | {"DATELINE_OPENSEARCH": f"{opensearch.address}/again"}
+    folder = Path(state["DATELINE_STATE"])
+    assert dateline("add", TEXT, env=env).returncode == 0
+    named = (folder / "opensearch" / "name").read_text("utf-8")
+    shutil.rmtree(folder / "index")
+    asked = dateline("ask", QUESTION, env=env)
+    assert asked.stdout.startswith("> The bridge over the Kwai has 12 arches.\n")
+    assert [file.name for file in (folder / "opensearch").iterdir()] == ["name"]
+    assert (folder / "opensearch" / "name").read_text("utf-8") == named
+    # With another engine the library is in memory, and then the words are on the server again.
+    for engine in ("tantivy", "opensearch"):
+        asked = dateline("ask", QUESTION, env=env | {"DATELINE_ENGINE": engine})
+        assert asked.stdout.startswith("> The bridge over the Kwai has 12 arches.\n")
 
 
 def test_a_server_that_cannot_be_reached_is_said_without_its_password(state: dict[str, str]) -> None:

@@ -42,8 +42,11 @@ class Machines:
     def __init__(self, folder: Path, server: Server) -> None:
         self.folder, self.index = folder, Index(server)
 
-    def opened(self, machine: str, *, index: Index | None = None, library: str = "") -> Collections:
-        library = library or str(self.folder)
+    def words(self, machine: str, *, index: Index | None = None, library: str = "") -> WordsOnServer:
+        return WordsOnServer(index or self.index, library or str(self.folder), self.folder / machine / "left")
+
+    def opened(self, machine: str, *, words: WordsOnServer | None) -> Collections:
+        """The library as a machine has it; its words are on the server, or in its folder for None."""
         own = self.folder / machine
         own.mkdir(exist_ok=True)
         return Collections(
@@ -53,7 +56,7 @@ class Machines:
             reader=WordsReader(),
             index=own,
             large=0,
-            words=WordsOnServer(index or self.index, library, own / "left"),
+            words=words,
         )
 
     def held(self, shelf: Shelf = HERE) -> int:
@@ -73,7 +76,7 @@ def machines(opensearch: Node, tmp_path: Path) -> Iterator[Machines]:
 
 @pytest.fixture
 def one(machines: Machines) -> Iterator[Collections]:
-    made = machines.opened("one")
+    made = machines.opened("one", words=machines.words("one"))
     for article in BRIDGES:
         made.add(HERE, article)
     made.library(HERE)
@@ -131,7 +134,7 @@ def test_shelves_are_searched_together(one: Collections) -> None:
 
 def test_another_machine_finds_the_words_there_and_makes_its_own_vectors(one: Collections, machines: Machines) -> None:
     expected = stored(one).ask(QUESTIONS[0])
-    other = machines.opened("two")
+    other = machines.opened("two", words=machines.words("two"))
     other.library(HERE)
     other.encode()
     assert plain(stored(other).ask(QUESTIONS[0])) == plain(expected)
@@ -145,16 +148,26 @@ def test_another_machine_finds_the_words_there_and_makes_its_own_vectors(one: Co
 def test_a_machine_that_lost_its_folder_goes_on(one: Collections, machines: Machines) -> None:
     expected = stored(one).ask(QUESTIONS[0])
     shutil.rmtree(machines.folder / "one")
-    again = machines.opened("one")
+    again = machines.opened("one", words=machines.words("one"))
     again.library(HERE)
     again.encode()
     assert plain(stored(again).ask(QUESTIONS[0])) == plain(expected)
     again.store.close()
 
 
+def test_the_words_move_between_the_folder_and_the_server(one: Collections, machines: Machines) -> None:
+    places = (("Baden", None), ("Traun", machines.words("one")), ("Lunz", None))
+    for arches, (town, words) in enumerate(places, 90):
+        moved = machines.opened("one", words=words)
+        moved.add(HERE, Article(f"The bridge of {town} has {arches} arches.", town))
+        assert stored(moved).ask(f"How many arches has the bridge of {town}?").short_answer == str(arches)
+        assert stored(moved).ask("How many arches has the bridge of Graz?").short_answer == "14"
+        moved.store.close()
+
+
 def test_two_libraries_do_not_see_each_other(one: Collections, machines: Machines) -> None:
     before = machines.held()
-    other = machines.opened("two", library="another")
+    other = machines.opened("two", words=machines.words("two", library="another"))
     assert stored(other).ask(QUESTIONS[0]).short_answer == stored(one).ask(QUESTIONS[0]).short_answer
     other.forget(HERE)
     assert machines.held() == before > 0
@@ -173,7 +186,7 @@ def test_what_is_forgotten_is_deleted(one: Collections, machines: Machines) -> N
 
 def test_without_the_server_nothing_is_lost(one: Collections, machines: Machines) -> None:
     nowhere = Server(place_of("http://127.0.0.1:9"), pauses=())
-    cut_off = machines.opened("one", index=Index(nowhere))
+    cut_off = machines.opened("one", words=machines.words("one", index=Index(nowhere)))
     cut_off.add(HERE, Article("The bridge of Baden has 99 arches.", "Baden"))
     with pytest.raises(EngineUnavailable, match=r"cannot be reached\. Nothing is lost"):
         cut_off.library(HERE)
@@ -184,7 +197,7 @@ def test_without_the_server_nothing_is_lost(one: Collections, machines: Machines
 
 def test_what_could_not_be_deleted_is_deleted_later(one: Collections, machines: Machines) -> None:
     nowhere = Server(place_of("http://127.0.0.1:9"), pauses=())
-    cut_off = machines.opened("one", index=Index(nowhere))
+    cut_off = machines.opened("one", words=machines.words("one", index=Index(nowhere)))
     cut_off.forget(HERE)
     assert machines.held() > 0
     with pytest.raises(EngineUnavailable):
