@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from retrieval.errors import StoreError
+from retrieval.errors import EngineUnavailable, StoreError
 from retrieval.model import Article
 from retrieval.search.reader import Window
 from retrieval.services.collections import PUBLIC, Collections
@@ -52,9 +52,14 @@ class VectorWorker:
             collections.reader.read("?", [Window("", ("?",))])
         if collections.encoder is None:
             return
-        with collections.lock:
-            for name in collections.public:
-                collections.library(Shelf(PUBLIC + name))
+        try:
+            with collections.lock:
+                for name in collections.public:
+                    collections.library(Shelf(PUBLIC + name))
+        except EngineUnavailable as exc:
+            # The bot starts all the same: what needs no search goes on, and the server may be there soon.
+            log.warning("%s", exc)
+            return
         left = AT_ONCE
         while not self._stopped and left > 0:
             missing = _next(collections)

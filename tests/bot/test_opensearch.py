@@ -1,12 +1,21 @@
-"""The words of the library in OpenSearch, on the command line."""
+"""The words of the library in OpenSearch, on the command line and in the bot."""
 
 import shutil
 from pathlib import Path
 
 import pytest
 
+from bot.config import SEEDS
+from retrieval.ingest.formats import read_articles
+from retrieval.search.engines.opensearch import Index, Server, place_of
+from retrieval.services.collections import Collections
+from retrieval.services.words_on_server import WordsOnServer
+from retrieval.store import open_store
 from tests.bot.test_cli import dateline
+from tests.conftest import TOKEN, running_bot
+from tests.fakes import WordsEncoder
 from tests.opensearch import Node
+from tests.standin.server import TelegramServer
 
 TEXT = "The bridge over the Kwai has 12 arches. It was built in 1432 by the monks of the town. Traffic is banned."
 QUESTION = "how many arches does the bridge have?"
@@ -82,3 +91,28 @@ def test_the_number_of_parts_is_checked(opensearch: Node, state: dict[str, str],
     done = dateline("reindex", "--shards", number, env=env)
     assert (done.returncode, done.stdout) == (2, "")
     assert "--shards" in done.stderr
+
+
+async def test_a_bot_without_its_server_starts_and_says_what_is_wrong(telegram: TelegramServer, tmp_path: Path) -> None:
+    server = Server(place_of("http://127.0.0.1:9"), pauses=())
+    collections = Collections(
+        open_store(tmp_path / "library"),
+        public=("seeds",),
+        encoder=WordsEncoder(),
+        index=tmp_path / "index",
+        large=0,
+        words=WordsOnServer(Index(server), "library", tmp_path / "left"),
+    )
+    collections.stock("seeds", read_articles(SEEDS))
+    alice = telegram.user("Alice")
+    chat = telegram.private(alice)
+    async with running_bot(telegram, collections):
+        for text in ("how many US troops are in Japan?", f"/add {TEXT}"):
+            await chat.say(alice, text)
+        await chat.answers(2)
+        await telegram.settled(telegram.bots[TOKEN])
+    asked, added = (message["text"] for message in chat.from_bots())
+    assert asked == "OpenSearch cannot be reached. Nothing is lost. Try again in a minute."
+    assert added.startswith("Added: [The bridge over the Kwai has 12 arches], 3 sentences.")
+    server.close()
+    collections.store.close()

@@ -10,6 +10,9 @@ version=$(sed -n 's:.*<opensearch.version>\(.*\)</opensearch.version>.*:\1:p' "$
 folder=${1:-${DATELINE_TEST_OPENSEARCH:-${XDG_CACHE_HOME:-$HOME/.cache}/dateline/opensearch-$version}}
 [ ! -e "$folder/complete" ] || exit 0
 
+for program in java mvn; do
+  command -v "$program" >/dev/null || { echo "$0: needs $program (Java 17, Maven)" >&2; exit 1; }
+done
 mkdir -p "$folder"
 mvn --batch-mode --quiet --file "$here/pom.xml" -Dfolder="$folder" package
 describe() {

@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from retrieval.errors import StoreError
-from retrieval.search.engines.opensearch.bulk import Write, write
+from retrieval.search.engines.opensearch.bulk import Superseded, Write, write
 from retrieval.search.engines.opensearch.passages import settings
 from retrieval.search.engines.opensearch.server import Server, refusal
 
 PAGE = 5000
 """Documents of one answer where many are read."""
+MOST_TRIES = 5
+"""How often a shelf that others write to is removed again."""
 MOST_NAMED = 5000
 """Articles that one request names; OpenSearch takes 65,536."""
 _IS_THERE = "resource_already_exists_exception"
@@ -183,19 +185,32 @@ class Index:
         Args:
             shelf: its name.
             from_files: whether OpenSearch shall write its files anew, without what was removed; it does so when it has time.
+
+        Raises:
+            EngineUnavailable: the cluster does not answer.
+            StoreError: others go on writing to the shelf, or the cluster refuses it.
         """
-        while True:
+        for _ in range(MOST_TRIES):
             name = self.name()
-            self.refresh(name)
-            turn = next_turn(self.state(shelf).turn)
-            ids = list(self.ids(name, shelf))
-            write(self.server, writing(name), (Write(one, shelf, turn, None) for one in ids))
-            self.server.ask("DELETE", f"/{name}/_doc/{shelf}", accept=(404,), routing=shelf)
-            self.refresh(name)
-            if name == self.name():
-                break
-        if ids and from_files:
-            expunge(self.server, name)
+            if self._drop(name, shelf) and name == self.name():
+                if from_files:
+                    expunge(self.server, name)
+                return
+        raise StoreError("Another process is changing the index. Try again in a minute.")
+
+    def _drop(self, name: str, shelf: str) -> bool:
+        """Remove a shelf from an index; False if another process has written to it meanwhile."""
+        self.refresh(name)
+        turn = next_turn(self.state(shelf).turn)
+        try:
+            while ids := list(self.ids(name, shelf)):
+                write(self.server, writing(name), (Write(one, shelf, turn, None) for one in ids))
+                self.refresh(name)
+        except Superseded:
+            return False
+        self.server.ask("DELETE", f"/{name}/_doc/{shelf}", accept=(404,), routing=shelf)
+        self.refresh(name)
+        return True
 
 
 def expunge(server: Server, name: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from retrieval.errors import StoreError
-from retrieval.search.engines.opensearch.bulk import Write, write
+from retrieval.search.engines.opensearch.bulk import Superseded, Write, write
 from retrieval.search.engines.opensearch.index import Index, State, state_document, writing
 
 PAGE = 1000
@@ -39,28 +39,35 @@ def reindex(index: Index, progress: Progress = lambda _done, _all: None) -> int:
     new = _next(old, index.alias)
     index.server.ask("DELETE", f"/{new}", accept=(404,))
     index.make(new, with_alias=False)
-    contained = dict(index.states(old))
-    count = write(index.server, writing(new), _passages(index, old, progress))
-    index.refresh(new)
-    now = dict(index.states(old))
-    write(index.server, writing(new), _states(contained, now))
-    index.refresh(new)
-    index.server.ask(
-        "POST",
-        "/_aliases",
-        {
-            "actions": [
-                {"remove": {"index": old, "alias": index.alias, "must_exist": True}},
-                {"add": {"index": new, "alias": index.alias}},
-            ]
-        },
-    )
+    try:
+        count, shelves = _fill(index, old, new, progress)
+    except Superseded as exc:
+        raise StoreError("Another process is making the index anew. Wait until it is done.") from exc
+    _swap(index, old, new)
     # What was deleted for good from the old index may have been copied before.
-    gone = contained.keys() | now.keys()
-    for shelf in gone - dict(index.states(old)).keys():
+    for shelf in shelves - dict(index.states(old)).keys():
         index.drop(shelf)
     index.server.ask("DELETE", f"/{old}", accept=(404,))
     return count
+
+
+def _fill(index: Index, old: str, new: str, progress: Progress) -> tuple[int, set[str]]:
+    """Copy everything; the number of passages, and the names of the shelves."""
+    contained = dict(index.states(old))
+    count = write(index.server, writing(new), _passages(index, old, progress))
+    now = dict(index.states(old))
+    write(index.server, writing(new), _states(contained, now))
+    index.refresh(new)
+    return count, {*contained, *now}
+
+
+def _swap(index: Index, old: str, new: str) -> None:
+    """Give the alias to the new index, in one step."""
+    actions = [
+        {"remove": {"index": old, "alias": index.alias, "must_exist": True}},
+        {"add": {"index": new, "alias": index.alias}},
+    ]
+    index.server.ask("POST", "/_aliases", {"actions": actions})
 
 
 def _next(old: str, alias: str) -> str:

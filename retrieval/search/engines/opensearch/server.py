@@ -213,7 +213,8 @@ def _transport(place: Place, patience: float) -> "Transport":
         connection_class=Urllib3HttpConnection,
         # Each node once, and the first one again, whose connection may have been closed while it was idle.
         max_retries=len(hosts),
-        retry_on_timeout=True,
+        # A single node that hangs is not waited for twice.
+        retry_on_timeout=len(hosts) > 1,
         retry_on_status=(),
         timeout=patience,
         http_compress=False,
