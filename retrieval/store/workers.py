@@ -78,12 +78,13 @@ class Workers(Protocol):
             StoreError: the database cannot be reached or used.
         """
 
-    def turn(self, worker: int, most: int) -> Turn | None:
+    def turn(self, worker: int, most: int, *, again: bool = False) -> Turn | None:
         """Take updates, and lead if nobody else does; to be called every few seconds.
 
         Args:
             worker: the number of the worker.
             most: maximum number of updates to take.
+            again: whether to return also what the worker has taken before and not handled, in any number.
 
         Returns:
             None if the worker counts as dead: what it had taken belongs to others.

@@ -1,7 +1,7 @@
 """The workers that share the queues: which of them live, who handles which chat, who leads, and who may send when.
 
 A worker lives while the server holds the lock of its session, which ends with its connection, and while it has taken a turn
-lately. Chats are spread over the living by rendezvous hashing (Thaler and Ravishankar, 1998) of `SLOTS` slots, so that
+lately. Others take over some seconds after it has ended, or as soon as it says that it has noted all that it has done. Chats are spread over the living by rendezvous hashing (Thaler and Ravishankar, 1998) of `SLOTS` slots, so that
 only the chats of a worker that ends or comes change hands. A worker takes the updates of its chats, and those that a
 dead one had taken. It takes none of a chat while another living worker handles an earlier one, which keeps the order.
 
@@ -30,8 +30,8 @@ LOCK = 0x776F_726B
 """The first half of the key of a session's lock; the second half is the number of the worker."""
 HUNG = 20.0
 """Seconds without a turn after which a worker counts as dead although it has a connection."""
-KEPT_DEAD = 60.0
-"""Seconds for which the row of a dead worker is kept; one that begins has its row before its lock."""
+GRACE = 3.0
+"""Seconds for which nobody takes over from a worker whose session has ended, which may live and note what it has sent."""
 _LEADER = "leader"
 
 
@@ -66,9 +66,13 @@ class PostgresSession:
                     # So that the server finds out within seconds that a machine is gone.
                     self._connection.execute(f"SET tcp_keepalives_{name} = {value}".encode())
                 ((self.worker,),) = self._connection.execute(
-                    f"INSERT INTO workers (seen) VALUES ({_NOW}) RETURNING worker".encode()
+                    b"SELECT nextval(pg_get_serial_sequence('workers', 'worker'))"
                 ).fetchall()
+                # Before others see it, since one without a lock counts as dead.
                 self._connection.execute(b"SELECT pg_advisory_lock(%s, %s)", (LOCK, self.worker))
+                self._connection.execute(
+                    f"INSERT INTO workers (worker, seen) VALUES (%s, {_NOW})".encode(), (self.worker,)
+                )
                 self._connection.execute(f"LISTEN {CHANNEL}".encode())
             except BaseException:
                 self._connection.close()
@@ -103,54 +107,65 @@ class PostgresWorkers:
         """See `Workers`."""
         return PostgresSession(self._address)
 
-    def turn(self, worker: int, most: int) -> Turn | None:
+    def turn(self, worker: int, most: int, *, again: bool = False) -> Turn | None:
         """See `Workers`."""
         with self._database.change() as do:
-            do(f"UPDATE workers SET seen = {_NOW} WHERE worker = ?", (worker,))
-            living = self._living(do)
+            do(f"UPDATE workers SET seen = {_NOW} WHERE worker = ? AND gone IS NULL", (worker,))
+            living, leaving = self._living(do)
             if worker not in living:
                 return None
             slots = slots_of(worker, living)
-            claimed = self._claim(do, worker, living, slots, most) if most > 0 else ()
+            taken = self._taken(do, worker) if again else ()
+            others = [one for one in (*living, *leaving) if one != worker]
+            claimed = self._claim(do, worker, others, slots, most) if most > 0 else ()
             ((since,),) = do("SELECT min(received) FROM inbox WHERE body IS NOT NULL").fetchall()
-            return Turn(claimed, self._lead(do, worker, living), slots, living, since)
+            return Turn((*taken, *claimed), self._lead(do, worker, others), slots, living, since)
 
     @staticmethod
-    def _living(do: Do) -> tuple[int, ...]:
-        do(f"DELETE FROM workers WHERE seen < {_NOW} - {KEPT_DEAD}")
-        found = do(
-            f"SELECT worker FROM workers WHERE seen > {_NOW} - {HUNG} AND worker IN (SELECT objid FROM pg_locks "
-            "WHERE locktype = 'advisory' AND granted AND classid = ? AND objsubid = 2 "
-            "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) ORDER BY worker",
+    def _living(do: Do) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The workers that live, and those that have ended lately."""
+        do(
+            f"UPDATE workers SET gone = {_NOW} WHERE gone IS NULL AND (seen < {_NOW} - {HUNG} OR worker NOT IN "
+            "(SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = ? AND objsubid = 2 "
+            "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())))",
             (LOCK,),
         )
-        return tuple(number for (number,) in found.fetchall())
+        do(f"DELETE FROM workers WHERE gone < {_NOW} - {GRACE}")
+        found = do("SELECT worker, gone IS NULL FROM workers ORDER BY worker").fetchall()
+        return tuple(one for one, lives in found if lives), tuple(one for one, lives in found if not lives)
+
+    @staticmethod
+    def _taken(do: Do, worker: int) -> tuple[Claimed, ...]:
+        rows = do(
+            "SELECT number, chat, body, received, attempts FROM inbox WHERE body IS NOT NULL AND worker = ? ORDER BY number",
+            (worker,),
+        )
+        return tuple(Claimed(Incoming(*row), resumed=True) for row in rows.fetchall())
 
     @staticmethod
     def _claim(
-        do: Do, worker: int, living: Sequence[int], slots: frozenset[int], most: int
+        do: Do, worker: int, others: Sequence[int], slots: frozenset[int], most: int
     ) -> tuple[Claimed, ...]:  # fmt: skip
-        others = [one for one in living if one != worker]
         rows = do(
             "SELECT number, chat, body, received, attempts, worker FROM inbox WHERE body IS NOT NULL "
             f"AND {SLOT.format('chat')} = ANY(?) AND (worker IS NULL OR worker <> ALL(?)) AND NOT EXISTS "
             "(SELECT 1 FROM inbox AS held WHERE held.chat = inbox.chat AND held.body IS NOT NULL AND held.worker = ANY(?)) "
             "ORDER BY number LIMIT ?",
-            (sorted(slots), list(living), others, most),
+            (sorted(slots), [worker, *others], list(others), most),
         ).fetchall()
         do("UPDATE inbox SET worker = ? WHERE number = ANY(?)", (worker, [row[0] for row in rows]))
         return tuple(Claimed(Incoming(*row[:5]), row[5] is not None) for row in rows)
 
     @staticmethod
-    def _lead(do: Do, worker: int, living: Sequence[int]) -> bool:
+    def _lead(do: Do, worker: int, others: Sequence[int]) -> bool:
         found = do("SELECT worker FROM leader WHERE name = ?", (_LEADER,)).fetchone()
-        if found is None or found[0] not in living:
-            do(
-                "INSERT INTO leader (name, worker) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET worker = excluded.worker",
-                (_LEADER, worker),
-            )
-            return True
-        return bool(found[0] == worker)
+        if found is not None and (found[0] == worker or found[0] in others):
+            return bool(found[0] == worker)
+        do(
+            "INSERT INTO leader (name, worker) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET worker = excluded.worker",
+            (_LEADER, worker),
+        )
+        return True
 
     def holds(self, worker: int, key: str) -> bool:
         """See `Workers`."""

@@ -37,7 +37,8 @@ QUEUE_MIGRATIONS = (
     CREATE INDEX inbox_pending_by_chat ON inbox (chat) WHERE body IS NOT NULL;
     CREATE TABLE workers (
         worker INTEGER PRIMARY KEY AUTOINCREMENT,
-        seen REAL NOT NULL
+        seen REAL NOT NULL,
+        gone REAL
     );
     CREATE TABLE leader (
         name TEXT PRIMARY KEY,

@@ -1,8 +1,10 @@
 """Workers that share the queues of a PostgreSQL database."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import cast
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -26,7 +28,7 @@ def address(postgres: PostgresServer, tmp_path: Path) -> str:
 
 @pytest.fixture
 def queues(address: str) -> Iterator[SharedQueues]:
-    opened = cast(SharedQueues, open_queues(address))
+    opened = cast("SharedQueues", open_queues(address))
     yield opened
     opened.close()
 
@@ -59,14 +61,19 @@ def numbers(found: Turn) -> list[int]:
     return [each.incoming.number for each in found.claimed]
 
 
-def until_alone(queues: SharedQueues, session: Session) -> Turn:
-    """The turn at which a worker finds itself alone; the server ends the sessions of others by itself."""
-    claimed = []
-    while True:
-        found = turn(queues, session)
-        claimed += found.claimed
-        if found.living == (session.worker,):
-            return Turn(claimed, found.leads, found.slots, found.living, found.waiting_since)
+def follow(queues: SharedQueues, session: Session, postgres: PostgresServer, address: str) -> Turn:
+    """The turn at which a worker may take over from all that have ended, a while after they have."""
+    while turn(queues, session, most=0).living != (session.worker,):
+        """The server ends the sessions of others by itself."""
+    before = turn(queues, session)
+    assert not before.claimed
+    age(postgres, address)
+    return turn(queues, session)
+
+
+def age(postgres: PostgresServer, address: str) -> None:
+    """Let a while pass since workers have ended."""
+    postgres.run("UPDATE dateline.workers SET gone = gone - 3600", urlsplit(address).path.removeprefix("/"))
 
 
 @given(living=st.lists(st.integers(1, 10_000), min_size=1, max_size=8, unique=True))
@@ -86,6 +93,11 @@ def test_a_worker_alone_takes_all_in_order_and_once(queues: SharedQueues, begin:
     assert (numbers(found), found.waiting_since) == ([5], 3.0)
     assert numbers(turn(queues, worker)) == []
     assert turn(queues, worker, most=0).claimed == ()
+    # As one asks that has heard nothing of what it took.
+    queues.workers.done(worker.worker, 3)
+    again = queues.workers.turn(worker.worker, ALL, again=True)
+    assert again is not None
+    assert numbers(again) == [4, 5]
 
 
 def test_workers_share_the_chats_and_keep_the_order_in_each(queues: SharedQueues, begin: Callable[[], Session]) -> None:
@@ -107,7 +119,7 @@ def test_workers_share_the_chats_and_keep_the_order_in_each(queues: SharedQueues
 
 
 def test_what_a_dead_worker_had_is_taken_over_and_is_not_its_own_any_more(
-    queues: SharedQueues, begin: Callable[[], Session]
+    queues: SharedQueues, begin: Callable[[], Session], postgres: PostgresServer, address: str
 ) -> None:
     first, second = begin(), begin()
     queues.inbox.put([incoming(n, chat=n) for n in range(20)])
@@ -115,7 +127,7 @@ def test_what_a_dead_worker_had_is_taken_over_and_is_not_its_own_any_more(
     others = numbers(turn(queues, second))
     assert sorted(own + others) == list(range(20))
     first.close()
-    found = until_alone(queues, second)
+    found = follow(queues, second, postgres, address)
     assert sorted(numbers(found)) == sorted(own)
     assert all(each.resumed for each in found.claimed)
     assert queues.workers.turn(first.worker, ALL) is None
@@ -147,13 +159,15 @@ def test_one_that_takes_no_turn_for_long_counts_as_dead(
     assert queues.workers.turn(first.worker, ALL) is None
 
 
-def test_one_leads_until_it_is_dead(queues: SharedQueues, begin: Callable[[], Session]) -> None:
+def test_one_leads_until_it_is_dead(
+    queues: SharedQueues, begin: Callable[[], Session], postgres: PostgresServer, address: str
+) -> None:
     first, second = begin(), begin()
     assert [turn(queues, one).leads for one in (first, second, first)] == [True, False, True]
     assert queues.workers.holds(first.worker, "briefing/1/5/1")
     assert not queues.workers.holds(second.worker, "briefing/1/5/1")
     first.close()
-    assert until_alone(queues, second).leads
+    assert follow(queues, second, postgres, address).leads
     assert queues.workers.holds(second.worker, "briefing/1/5/1")
 
 
@@ -168,7 +182,7 @@ def test_a_worker_whose_connection_ends_is_told(
 
 def test_news_come_to_all_with_the_transaction(queues: SharedQueues, begin: Callable[[], Session]) -> None:
     workers = [begin(), begin()]
-    with pytest.raises(InterruptedError), queues.transaction():
+    with suppress(InterruptedError), queues.transaction():
         queues.workers.tell("never")
         raise InterruptedError
     queues.workers.tell("planned")
