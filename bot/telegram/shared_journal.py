@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from bot.telegram.journal import Journal, Unfinished, as_incoming, note_started
 from bot.telegram.metrics import UPDATES, Metrics
 from retrieval.errors import StoreError
-from retrieval.store import Outgoing, Queues, SendState, SharedQueues
+from retrieval.store import Incoming, Outgoing, Queues, SendState, SharedQueues
 from retrieval.store.workers import Session, Turn
 
 log = logging.getLogger(__name__)
@@ -62,14 +62,20 @@ class SharedJournal(Journal):
             StoreError: they cannot be stored, and Telegram has to give them again.
         """
         now = self._clock()
-        for each in [as_incoming(update, now) for update in updates]:
-            try:
-                new = await self.change(lambda queues, one=each: queues.inbox.put([one]))  # type: ignore[misc]
-            except StoreError:
-                raise
-            except Exception as exc:  # noqa: BLE001 - whatever the database makes of it, it would come again for ever
-                log.error("update %d cannot be stored and is left out: %s", each.number, type(exc).__name__)  # noqa: TRY400 - it may hold a text
-                continue
+        await self._store([as_incoming(update, now) for update in updates])
+
+    async def _store(self, came: Sequence[Incoming]) -> None:
+        try:
+            new = await self.change(lambda queues: queues.inbox.put(came))
+        except StoreError:
+            raise
+        except Exception as exc:  # noqa: BLE001 - whatever the database makes of it, it would come again for ever
+            if len(came) == 1:
+                log.error("update %d cannot be stored and is left out: %s", came[0].number, type(exc).__name__)  # noqa: TRY400 - it may hold a text
+                return
+            for one in came:
+                await self._store([one])
+        else:
             self._metrics.count(UPDATES, times=len(new))
 
     def is_repeated(self, number: int) -> bool:
