@@ -77,8 +77,12 @@ class PostgresServer:
 
 
 @contextmanager
-def running_server() -> Iterator[PostgresServer]:
-    """A new server, until the end of the block. It runs as the user `postgres` where the tests run as root, which it refuses."""
+def running_server(*, safe: bool = False) -> Iterator[PostgresServer]:
+    """A new server, until the end of the block. It runs as the user `postgres` where the tests run as root, which it refuses.
+
+    Args:
+        safe: whether it keeps what it is told although the machine ends, which takes longer.
+    """
     found = programs()
     assert found is not None
     as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
@@ -90,7 +94,10 @@ def running_server() -> Iterator[PostgresServer]:
             os.chown(folder, account.pw_uid, account.pw_gid)
         data, log = folder / "data", folder / "log"
         options = " ".join(
-            f"-c {name}='{value}'" for name, value in (_SETTINGS | {"unix_socket_directories": folder}).items()
+            f"-c {name}='{value}'"
+            for name, value in (
+                _SETTINGS | {"unix_socket_directories": folder, "fsync": "on" if safe else "off"}
+            ).items()
         )
         control = [*as_user, str(found / "pg_ctl"), f"--pgdata={data}", "--silent", f"--log={log}"]
         _run([*as_user, str(found / "initdb"), f"--pgdata={data}", "--username=postgres", "--auth=trust", *_LOCALE])

@@ -10,12 +10,18 @@ from bot.rendering.document import Outcome
 
 def add_bot(commands: Commands) -> None:
     """Add the command."""
-    add_command(
+    parser = add_command(
         commands,
         "bot",
         start_bot,
         "run the Telegram bot, by polling or, if WEBHOOK_URL is set, by a webhook",
         "TELEGRAM_BOT_TOKEN=123:abc dateline bot",
+    )
+    parser.add_argument(
+        "--role",
+        choices=("all", "webhook", "worker"),
+        default="all",
+        help="with DATELINE_DATABASE, several processes share the work: webhook receives updates, worker handles its share, all does both",
     )
 
 
@@ -28,8 +34,10 @@ def start_bot(options: argparse.Namespace, settings: Settings) -> Outcome:
     from bot.logs import set_up_logging
     from bot.memory import keep_memory_small
     from bot.telegram.running import run_bot
+    from bot.telegram.working import Role
 
     set_up_logging(settings.log_level, settings.token, settings.log_format)
     keep_memory_small()
-    run_bot(settings, make_stock(settings, options.articles), limit=options.limit or settings.limit)
+    stock = make_stock(settings, options.articles)
+    run_bot(settings, stock, limit=options.limit or settings.limit, role=Role(options.role))
     return Outcome.DONE

@@ -69,7 +69,7 @@ def make_parser() -> argparse.ArgumentParser:
         epilog=example("dateline ask --help"),
     )
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.set_defaults(run=_start, called="", articles=None, limit=None)
+    parser.set_defaults(run=_start, called="", articles=None, limit=None, role="all")
     parser.add_argument(
         "--version", action="version", version=f"dateline {__version__}", help="show the version and exit"
     )

@@ -1,6 +1,7 @@
 """The Telegram bot as a PTB Application, with its table of handlers."""
 
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 from telegram import Update
 from telegram.ext import (
@@ -27,6 +28,7 @@ from bot.telegram.client.measuring import MeasuredCalls
 from bot.telegram.client.pulse import Pulse
 from bot.telegram.client.reachability import Watched
 from bot.telegram.client.repeating import RepeatingRequest
+from bot.telegram.client.shared_limits import SharedLimiter
 from bot.telegram.context import BotContext
 from bot.telegram.ephemeral_support import EphemeralSupport
 from bot.telegram.errors import log_failure, on_error
@@ -58,9 +60,10 @@ from bot.telegram.middleware.late_questions import LateQuestions
 from bot.telegram.middleware.rate_limit import RateLimit
 from bot.telegram.options import BotOptions
 from bot.telegram.preferences import Register
+from bot.telegram.shared_journal import SharedJournal
 from retrieval.ingest.fetching import Fetcher
 from retrieval.services.collections import Collections
-from retrieval.store import Queues
+from retrieval.store import Queues, SharedQueues, Shelf
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
@@ -110,10 +113,10 @@ def make_app(
         pages: links to reader pages; by default there are none.
     """
     services = make_services(collections, fetcher, report=log_failure)
-    register = Register(collections.store.settings.all(), collections.store.settings.put)
     options = options or BotOptions()
     metrics = metrics or NoMetrics()
-    journal = Journal(queues, collections.clock, metrics)
+    journal = make_journal(queues, collections, metrics)
+    register = Register(collections.store.settings.all(), partial(keep_setting, collections, journal))
     bot_context = BotContext(
         services,
         options,
@@ -128,7 +131,8 @@ def make_app(
     if isinstance(pulse, Pulse):
         pulse.keep = journal.keep
     order = ChatOrder(journal)
-    watched = Watched(limiter or Limiter(), bot_context)
+    limiter = limiter or (SharedLimiter(journal) if isinstance(journal, SharedJournal) else Limiter())
+    watched = Watched(limiter, bot_context)
     app = (
         Application.builder()
         .token(token.reveal())
@@ -144,6 +148,19 @@ def make_app(
     add_precautions(app, bot_context, LateQuestions(order, options.latest_question))
     add_handlers(app)
     return app
+
+
+def make_journal(queues: Queues | None, collections: Collections, metrics: Metrics) -> Journal:
+    """Make the journal of these queues, which may be shared with other processes."""
+    if queues is not None and hasattr(queues, "workers"):
+        return SharedJournal(cast("SharedQueues", queues), collections.clock, metrics)
+    return Journal(queues, collections.clock, metrics)
+
+
+def keep_setting(collections: Collections, journal: Journal, shelf: Shelf, name: str, value: str | None) -> None:
+    """Store a setting, and tell other processes."""
+    collections.store.settings.put(shelf, name, value)
+    journal.tell_settings(shelf.chat)
 
 
 def watch_gauges(metrics: Metrics, bot_context: BotContext) -> None:

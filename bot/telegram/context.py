@@ -69,6 +69,7 @@ class BotContext:
         wake: called when there may be vectors to compute.
         planned: called when a schedule has changed.
         watched: called when there may be something to tell of watched topics.
+        trouble: returns why no updates are handled, in one line; None if they are.
         told: warnings that were logged already.
         metrics: what the bot measures of itself.
         pages: links to reader pages; None without a public address.
@@ -89,6 +90,7 @@ class BotContext:
     wake: Callable[[], None] = lambda: None
     planned: Callable[[], None] = lambda: None
     watched: Callable[[], None] = lambda: None
+    trouble: Callable[[], str | None] = lambda: None
     told: set[str] = field(default_factory=set)
     metrics: Metrics = field(default_factory=NoMetrics)
     pages: PageLinks | None = None

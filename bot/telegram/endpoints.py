@@ -52,7 +52,8 @@ class Health:
             return "The bot is stopping."
         if not self._app.running:
             return "The bot is starting."
-        return self._intake.trouble() or await self._trouble_of_library()
+        bot_context: BotContext = self._app.bot_data["bot_context"]
+        return self._intake.trouble() or bot_context.trouble() or await self._trouble_of_library()
 
     async def _trouble_of_library(self) -> str | None:
         # Only one check at a time: if the library hangs, each further check would block a thread.

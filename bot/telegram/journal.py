@@ -26,6 +26,8 @@ TOGETHER = 3
 """How many processes may end while they prepare an update, before it is handled alone: any of those at hand may be the reason."""
 MOST_ATTEMPTS = 10
 """The same before an update is given up; one that ends the process each time must not be tried for ever."""
+LANDING = 5.0
+"""Seconds for which messages on their way are waited for, where their handling is broken off."""
 MOST_UNSTORED = 20_000
 """Numbers of updates that are remembered because they could not be stored."""
 
@@ -73,15 +75,13 @@ class Journal:
         self._waiting: dict[int, float] = {}
         self._unstored: dict[int, None] = {}
         self._told = False
+        self.flying: set[asyncio.Task[Any]] = set()
+        """The calls of messages that are being sent."""
 
     async def keep(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """Store updates, as JSON, before Telegram is told that they arrived; those seen before are remembered as repeated."""
         now = self._clock()
-        came = [
-            # In ASCII, since half of a surrogate pair is JSON and cannot be stored as text.
-            Incoming(each["update_id"], chat_in(each), json.dumps(each), now)
-            for each in updates
-        ]
+        came = [as_incoming(each, now) for each in updates]
         self.purge()
         if not came:
             return
@@ -143,14 +143,18 @@ class Journal:
         self._before |= {each.key: each for each in sent}
         found = Unfinished()
         for each in pending:
-            if each.attempts >= MOST_ATTEMPTS:
-                log.error("update %d ended the bot %d times and is given up", each.number, each.attempts)
-                self.done(each.number)
-                continue
-            self._waiting[each.number] = each.received
-            self._resumed[each.number] = asyncio.Event()
-            (found.together if each.attempts < TOGETHER else found.alone).append(json.loads(each.body))
+            self._resume(each, found)
         return found
+
+    def _resume(self, left: Incoming, found: Unfinished) -> None:
+        """Add an update that an earlier process did not finish to those that are found."""
+        if left.attempts >= MOST_ATTEMPTS:
+            log.error("update %d ended the bot %d times and is given up", left.number, left.attempts)
+            self.done(left.number)
+            return
+        self._waiting[left.number] = left.received
+        self._resumed[left.number] = asyncio.Event()
+        (found.together if left.attempts < TOGETHER else found.alone).append(json.loads(left.body))
 
     async def begin(self, number: int) -> None:
         """An update is prepared now; of one that earlier processes left it is counted until something is sent for it.
@@ -179,6 +183,9 @@ class Journal:
         self._waiting.pop(number, None)
         if number in self._resumed:
             self._resumed[number].set()
+        self._erase(number)
+
+    def _erase(self, number: int) -> None:
         self.later(lambda queues: queues.inbox.done([number]))
 
     def waiting_since(self) -> float | None:
@@ -228,22 +235,19 @@ class Journal:
         """Note that a message may leave now."""
         if self._is_unstored(outgoing.key):
             return
-        resumed, started = self._surviving(outgoing.key), replace(outgoing, state=SendState.STARTED)
-
-        def note(queues: Queues) -> None:
-            if queues.outbox.put(started).state is not SendState.STARTED:
-                queues.outbox.mark(outgoing.key, SendState.STARTED)
-            if resumed:
-                queues.inbox.clear_attempts(resumed)
-
+        resumed = self._surviving(outgoing.key)
         try:
-            await self.change(note)
+            await self.change(lambda queues: note_started(queues, outgoing, resumed))
         except StoreError as exc:
             self._tell(exc)
         else:
             self._told = False
-        for number in resumed:
-            self._resumed[number].set()
+        self._survive(resumed)
+
+    def _survive(self, numbers: Iterable[int]) -> None:
+        for number in numbers:
+            if number in self._resumed:
+                self._resumed[number].set()
 
     def _surviving(self, key: str) -> list[int]:
         """The update of a message's key, if an earlier process began with it and nothing has been sent for it since."""
@@ -283,6 +287,14 @@ class Journal:
         """See `QueueWriter.later`."""
         self._writer.later(change)
 
+    def tell_settings(self, chat: str) -> None:
+        """Tell other processes with the same queues that the settings of a chat have changed; here there are none."""
+
+    async def landed(self) -> None:
+        """Wait until messages that are being sent have arrived, or a while at most."""
+        if self.flying:
+            await asyncio.wait([*self.flying], timeout=LANDING)
+
     async def flush(self) -> None:
         """Wait until all changes so far are on the disk, if they can be written."""
         with suppress(StoreError):
@@ -306,6 +318,20 @@ class Journal:
         if not self._told:
             self._told = True
             log.error("Updates are handled and not stored first: %s", exc)
+
+
+def note_started(queues: Queues, outgoing: Outgoing, resumed: Sequence[int]) -> None:
+    """Note that a message may leave now, and that the updates that it is of have not ended the process."""
+    if queues.outbox.put(replace(outgoing, state=SendState.STARTED)).state is not SendState.STARTED:
+        queues.outbox.mark(outgoing.key, SendState.STARTED)
+    if resumed:
+        queues.inbox.clear_attempts(resumed)
+
+
+def as_incoming(update: Mapping[str, Any], now: float) -> Incoming:
+    """An update, from JSON, as the inbox keeps it; `now` is Unix time."""
+    # In ASCII, since half of a surrogate pair is JSON and cannot be stored as text.
+    return Incoming(update["update_id"], chat_in(update), json.dumps(update), now)
 
 
 def chat_in(update: Mapping[str, Any]) -> str:

@@ -23,6 +23,7 @@ class BotOptions:
         latest_briefing: seconds after which a missed briefing is no longer sent.
         operator: the number of the chat that hears when something is stuck; None for none.
         state: the folder of the library and the queue; None where both are in memory.
+        has_database: whether the library and the queue are in a database on a server instead.
         watch_every: seconds between two looks whether something is stuck.
         feed_patience: seconds for which a briefing waits for the feeds.
         patience: seconds for which messages that may belong together wait for the next one.
@@ -40,6 +41,7 @@ class BotOptions:
     latest_briefing: float = 6 * 3600.0
     operator: int | None = None
     state: Path | None = None
+    has_database: bool = False
     watch_every: float = 60.0
     feed_patience: float = 15.0
     patience: float = 1.5

@@ -102,10 +102,9 @@ class Register:
         self._keep = keep
         self._changing = threading.Lock()
         self._settings: dict[Shelf, dict[str, str]] = {}
-        for shelf, name, value in known:
-            self._settings.setdefault(shelf, {})[name] = value
         # Readers only read this dictionary, so that no reader can restore an old value.
-        self._preferences = {shelf: _preferences(settings) for shelf, settings in self._settings.items()}
+        self._preferences: dict[Shelf, Preferences] = {}
+        self.load(known)
 
     def of(self, chat: int | str, topic: int = 0) -> Preferences:
         """Return the settings of a chat or topic."""
@@ -125,6 +124,25 @@ class Register:
                 own[name] = value
             self._preferences[shelf] = _preferences(own)
 
+    def load(self, known: Iterable[tuple[Shelf, str, str]]) -> None:
+        """Replace all settings by those that are stored, which other processes may have changed."""
+        settings: dict[Shelf, dict[str, str]] = {}
+        for shelf, name, value in known:
+            settings.setdefault(shelf, {})[name] = value
+        with self._changing:
+            self._settings = settings
+            self._preferences = {shelf: _preferences(own) for shelf, own in settings.items()}
+
+    def refresh(self, chat: str, read: Callable[[str], Iterable[tuple[Shelf, str, str]]]) -> None:
+        """Read the settings of a chat and its topics again, since another process may have changed them."""
+        with self._changing:
+            # Read in turn with changes, since what is read earlier may be old when it is kept.
+            known = [*read(chat)]
+            self._drop(chat)
+            for shelf, name, value in known:
+                self._settings.setdefault(shelf, {})[name] = value
+            self._preferences |= {shelf: _preferences(self._settings[shelf]) for shelf, _, _ in known}
+
     def gone(self) -> list[tuple[Shelf, float]]:
         """Return the chats and topics where nothing can be sent, and since when."""
         found = [(shelf, preferences.gone) for shelf, preferences in [*self._preferences.items()]]
@@ -133,9 +151,12 @@ class Register:
     def forget(self, chat: int | str) -> None:
         """Forget the settings of a chat that was deleted in the store."""
         with self._changing:
-            for shelf in [shelf for shelf in self._settings if shelf.chat == str(chat)]:
-                del self._settings[shelf]
-                self._preferences.pop(shelf, None)
+            self._drop(str(chat))
+
+    def _drop(self, chat: str) -> None:
+        for shelf in [shelf for shelf in self._settings if shelf.chat == chat]:
+            del self._settings[shelf]
+            self._preferences.pop(shelf, None)
 
     def move(self, chat: int | str, to: int | str) -> None:
         """Move the settings of a chat to another, after the store has done so."""

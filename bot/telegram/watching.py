@@ -98,13 +98,14 @@ class Watch:
 def take_snapshot(bot_context: BotContext) -> Snapshot:
     """How a bot is now; looks at the disk and waits for no lock, since it may be a lock that hangs."""
     state, journal = bot_context.options.state, bot_context.journal
+    # Where the file could not be made, the queue is in memory.
+    is_kept = state is None or bot_context.options.has_database or (state / QUEUE_FILE).exists()
     return Snapshot(
         now=bot_context.collections.clock(),
         waiting_since=journal.waiting_since(),
         failures=tuple((urlsplit(feed.url).hostname or "?", feed.failures) for feed in bot_context.failing_feeds or ()),
         free=None if state is None else _free(state),
-        # Where the file could not be made, the queue is in memory.
-        is_queue_writable=journal.is_writable() and (state is None or (state / QUEUE_FILE).exists()),
+        is_queue_writable=journal.is_writable() and is_kept,
     )
 
 

@@ -17,7 +17,9 @@ from bot.config import ConfigError, Secret, WebhookSettings
 from bot.telegram.app import UPDATES, App
 from bot.telegram.client.soundness import sound_update
 from bot.telegram.context import BotContext
-from bot.telegram.update_source import BotError, end_handling, read_update
+from bot.telegram.shared_journal import SharedJournal
+from bot.telegram.update_source import BotError, end_handling, handle
+from retrieval.errors import StoreError
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 log = logging.getLogger(__name__)
@@ -108,12 +110,13 @@ class Webhook:
         if app is None or self._stop.is_set():
             return web.Response(status=503)
         bot_context: BotContext = app.bot_data["bot_context"]
-        await bot_context.journal.keep([content])
-        update = read_update(content, app)
-        if update is None:
-            bot_context.journal.done(content["update_id"])
-        else:
-            app.update_queue.put_nowait(update)
+        try:
+            await bot_context.journal.keep([content])
+        except StoreError:
+            return web.Response(status=503)
+        # Of shared queues, whichever worker has the chat takes it.
+        if not isinstance(bot_context.journal, SharedJournal):
+            handle(content, app, bot_context.journal)
         return web.Response()
 
     async def _look(self, app: App) -> None:

@@ -51,6 +51,7 @@ from retrieval.store.records import (
     ToldSentence,
     TopicWatch,
 )
+from retrieval.store.workers import SharedQueues
 
 __all__ = [
     "DEFAULT_STORE",
@@ -70,6 +71,7 @@ __all__ = [
     "Room",
     "Schedule",
     "SendState",
+    "SharedQueues",
     "Sharing",
     "Shelf",
     "Store",

@@ -217,8 +217,8 @@ class Settings(Protocol):
     def put(self, shelf: Shelf, name: str, value: str | None) -> None:
         """Set a value; None restores the default."""
 
-    def all(self) -> list[tuple[Shelf, str, str]]:
-        """The settings of all shelves, as triples of shelf, name and value."""
+    def all(self, chat: str | None = None) -> list[tuple[Shelf, str, str]]:
+        """The settings of all shelves, or of those of one chat, as triples of shelf, name and value."""
 
 
 class Feeds(Protocol):

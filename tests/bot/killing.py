@@ -9,7 +9,7 @@ import sqlite3
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,11 +45,15 @@ class KillingServer(TelegramServer):
     def __init__(self) -> None:
         super().__init__(clock=time.time)
         self.watch: Callable[[str], None] | None = None
+        self.arrived: dict[tuple[int, int], float] = {}
+        """When a message came first that replies to another one, by its chat and number, Unix time."""
 
     async def _answer(self, token: str, method: str, given: Json) -> Any:
         if self.watch is not None:
             self.watch(method)
         result = await super()._answer(token, method, given)
+        if method == "sendMessage" and (replied := result.get("reply_to_message")):
+            self.arrived.setdefault((result["chat"]["id"], replied["message_id"]), time.time())
         if self.watch is not None:
             self.watch(method)
         return result
@@ -63,6 +67,7 @@ class Operated:
         folder: for its state, its article and its log.
         environment: further settings.
         launch: Python code that begins the process; by default `python -m bot` does.
+        options: further options of `dateline bot`.
         limit: called in the process before it runs.
     """
 
@@ -73,10 +78,11 @@ class Operated:
         environment: Mapping[str, str] | None = None,
         *,
         launch: str = "",
+        options: Sequence[str] = (),
         limit: Callable[[], None] | None = None,
     ) -> None:
         self.state, self.log = folder / "state", folder / "log"
-        self.launch, self.limit = launch, limit
+        self.launch, self.options, self.limit = launch, options, limit
         articles = folder / "articles"
         articles.mkdir(parents=True)
         (articles / "news.txt").write_text(ARTICLE, "utf-8")
@@ -109,7 +115,7 @@ class Operated:
         with self.log.open("ab") as log:
             begin = ("-c", self.launch, "bot") if self.launch else ("-m", "bot", "bot")
             self.process = await asyncio.create_subprocess_exec(
-                sys.executable, *begin, cwd=self.folder, env=self.environment, stdout=log, stderr=log,
+                sys.executable, *begin, *self.options, cwd=self.folder, env=self.environment, stdout=log, stderr=log,
                 preexec_fn=self.limit,
             )  # fmt: skip
 
@@ -159,11 +165,12 @@ def _begun(queues: Queues) -> set[str]:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question: the number of its update, its chat, and of the message there."""
+    """A question: the number of its update, its chat, the number of the message there, and when it was asked, Unix time."""
 
     update: str
     chat: Chat
     message: int
+    at: float
 
     @property
     def in_group(self) -> bool:
@@ -221,7 +228,7 @@ class Outcome:
 class Town:
     """People in private chats and groups who ask, and what is answered."""
 
-    telegram: TelegramServer
+    telegram: KillingServer
     chance: random.Random
     private: int = 28
     groups: int = 12
@@ -245,7 +252,7 @@ class Town:
             text = self.chance.choice(QUESTIONS)
             message = await chat.say(user, f"/ask {text}" if chat.id < 0 else text)
             assert bot.last_update is not None
-            self.questions.append(Asked(str(bot.last_update["update_id"]), chat, message["message_id"]))
+            self.questions.append(Asked(str(bot.last_update["update_id"]), chat, message["message_id"], time.time()))
 
     def plan(self, library: Path | str) -> None:
         """Let a briefing be due somewhere, while the bot does not run."""
@@ -271,6 +278,14 @@ class Town:
             for each in self.questions
             if not each.answers() and not (each.in_group and each.update in self.ambiguous)
         ]
+
+    def waits(self) -> list[float]:
+        """How many seconds each question that was answered has waited, longest last."""
+        arrived = self.telegram.arrived
+        asked = [each for each in self.questions if isinstance(each, Asked)]
+        return sorted(
+            arrived[each.chat.id, each.message] - each.at for each in asked if (each.chat.id, each.message) in arrived
+        )
 
     def note_death(self, bot: Operated) -> None:
         """A process was killed: what was on its way then is ambiguous."""

@@ -19,7 +19,8 @@ import json
 import logging
 import random
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from functools import partial
 from typing import Any
 
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
@@ -126,7 +127,7 @@ class Delivery(BaseRateLimiter[Any]):
         async def attempt(*args: Any, **kwargs: Any) -> Result:  # noqa: ANN401 - whatever PTB gives
             await journal.start_sending(outgoing)
             try:
-                return await callback(*args, **kwargs)
+                return await self._sent(key, callback(*args, **kwargs))
             except (RetryAfter, NetworkError) as exc:
                 if not isinstance(exc, BadRequest) and not _is_ambiguous(exc):
                     journal.mark(key, SendState.WAITING)
@@ -139,6 +140,21 @@ class Delivery(BaseRateLimiter[Any]):
             raise
         journal.mark(key, SendState.SENT, _receipt(result))
         return result
+
+    async def _sent(self, key: str, call: Coroutine[Any, Any, Result]) -> Result:
+        """Make a call, which goes on although its handling is broken off: whether it arrives would be unknown."""
+        sending = asyncio.create_task(call)
+        self._journal.flying.add(sending)
+        sending.add_done_callback(self._journal.flying.discard)
+        try:
+            return await asyncio.shield(sending)
+        except asyncio.CancelledError:
+            sending.add_done_callback(partial(self._note_late, key))
+            raise
+
+    def _note_late(self, key: str, sending: "asyncio.Task[Result]") -> None:
+        if not sending.cancelled() and sending.exception() is None:
+            self._journal.mark(key, SendState.SENT, _receipt(sending.result()))
 
     async def _repeat(  # noqa: PLR0917 - as PTB calls `process_request`
         self,

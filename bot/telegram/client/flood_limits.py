@@ -157,11 +157,15 @@ class Limiter(BaseRateLimiter[int]):
         while True:
             await self._sleep_until(self._allowed_from(who, window))
             if window is not None:
-                await self._sleep_until(window.reserve(self._clock()))
-                await self._sleep_until(self._overall.reserve(self._clock()))
+                await self._reserve(who, window)
             # Another call may have been refused meanwhile.
             if self._allowed_from(who, window) <= self._clock():
                 return
+
+    async def _reserve(self, chat: object, window: Window) -> None:  # noqa: ARG002 - others reserve by the chat
+        """Record a call to a chat, and wait until it is allowed."""
+        await self._sleep_until(window.reserve(self._clock()))
+        await self._sleep_until(self._overall.reserve(self._clock()))
 
     def _allowed_from(self, who: object, window: Window | None) -> float:
         """Return the time until which a chat, or all chats, must wait; other calls wait only for themselves."""
@@ -193,10 +197,11 @@ class Limiter(BaseRateLimiter[int]):
         if window is None:
             if len(self._chats) >= self._sweep_at:
                 self._sweep()
-            window = self._chats[chat] = Window(self._rate(chat))
+            window = self._chats[chat] = Window(self.rate(chat))
         return window
 
-    def _rate(self, chat: object) -> Rate:
+    def rate(self, chat: object) -> Rate:
+        """Return the limit of a chat."""
         if chat is None:
             return NO_LIMIT
         return self._group if str(chat).startswith(("-", "@")) else self._private

@@ -8,6 +8,7 @@ from typing import Any
 from telegram.error import NetworkError
 
 from bot.telegram.client.repeating import Request
+from retrieval.errors import StoreError
 
 Keep = Callable[[Sequence[Mapping[str, Any]]], Awaitable[None]]
 
@@ -41,7 +42,11 @@ class Pulse(Request):
             raise
         self._note(failed=status >= 400)
         if status == 200 and self.keep is not None:
-            await self.keep(_updates_in(body))
+            try:
+                await self.keep(_updates_in(body))
+            except StoreError as exc:
+                # The same updates are asked for again.
+                raise NetworkError(f"updates cannot be stored: {exc}") from exc
         return status, body
 
     def silence(self) -> float:

@@ -68,6 +68,8 @@ async def move(bot_context: BotContext, before: int, now: int) -> None:
     await bot_context.journal.move(str(before), str(now))
     bot_context.conversations.move(before, now)
     bot_context.gathering.forget(before)
+    for chat in (before, now):
+        bot_context.journal.tell_settings(str(chat))
     await mark_there(bot_context, now)
 
 
@@ -75,6 +77,7 @@ async def forget(bot_context: BotContext, chat: int) -> Forgotten:
     """Delete all data of a chat and its topics permanently."""
     forgotten = await asyncio.to_thread(bot_context.services.articles.forget, Shelf(str(chat)))
     bot_context.register.forget(chat)
+    bot_context.journal.tell_settings(str(chat))
     bot_context.conversations.forget(chat)
     bot_context.gathering.forget(chat)
     try:

@@ -65,6 +65,8 @@ class ChatOrder(BaseUpdateProcessor):
                     await coroutine
         except asyncio.CancelledError:
             if not self._is_closed():
+                # Begun or not, it is not handled here.
+                _drop(coroutine)
                 raise
             self._leave(number, coroutine)
         finally:
@@ -99,6 +101,14 @@ class ChatOrder(BaseUpdateProcessor):
         self._closed = True
         for task in self._tasks:
             task.cancel()
+
+    async def abandon(self) -> None:
+        """Break off all handling: what was being handled belongs to another process."""
+        tasks = [task for task in self._tasks if task is not asyncio.current_task()]
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
 
     async def initialize(self) -> None:
         """Nothing to do."""

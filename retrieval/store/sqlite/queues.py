@@ -32,8 +32,26 @@ QUEUE_MIGRATIONS = (
     );
     CREATE INDEX outbox_unfinished ON outbox (created) WHERE state IN ('waiting', 'started');
     """,
+    """
+    ALTER TABLE inbox ADD COLUMN worker INTEGER;
+    CREATE INDEX inbox_pending_by_chat ON inbox (chat) WHERE body IS NOT NULL;
+    CREATE TABLE workers (
+        worker INTEGER PRIMARY KEY AUTOINCREMENT,
+        seen REAL NOT NULL,
+        gone REAL
+    );
+    CREATE TABLE leader (
+        name TEXT PRIMARY KEY,
+        worker INTEGER NOT NULL
+    );
+    CREATE TABLE quotas (
+        chat TEXT PRIMARY KEY,
+        until REAL NOT NULL,
+        moments TEXT NOT NULL
+    );
+    """,
 )
-"""Like `MIGRATIONS`, for the file of the queues."""
+"""Like `MIGRATIONS`, for the file of the queues. Only several processes that share queues use `worker` and the last three tables."""
 PATIENCE = 5.0
 """Seconds to wait for another process that is writing. Only a foreign program does so, and each message waits for it."""
 _FINISHED = (SendState.SENT, SendState.DROPPED)
@@ -181,7 +199,7 @@ class SQLQueues:
     def forget(self, chat: str) -> bool:
         """See `Queues`."""
         with self._database.change() as do:
-            for table in ("inbox", "outbox"):
+            for table in ("inbox", "outbox", "quotas"):
                 do(f"DELETE FROM {table} WHERE chat = ?", (chat,))
         return self._database.scrub()
 

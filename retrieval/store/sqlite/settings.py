@@ -29,7 +29,8 @@ class SQLiteSettings:
             # Settings determine which public shelves are searched.
             raise_revision(do, place_of(do, shelf))
 
-    def all(self) -> list[tuple[Shelf, str, str]]:
+    def all(self, chat: str | None = None) -> list[tuple[Shelf, str, str]]:
         """See `Settings`."""
-        found = self._database.read("SELECT chat, topic, name, value FROM settings")
+        which, values = ("", ()) if chat is None else (" WHERE chat = ?", (chat,))
+        found = self._database.read(f"SELECT chat, topic, name, value FROM settings{which}", values)
         return [(Shelf(chat, topic), name, value) for chat, topic, name, value in found]

@@ -96,7 +96,8 @@ def documents_of(
             "article": article_id,
             "place": position << ORDINAL_BITS | ordinal,
             "length": len(terms),
-            "terms": " ".join(shelf + term for term in terms),
+            # Sorted, because only their numbers are needed, and their order would tell more of the text.
+            "terms": " ".join(shelf + term for term in sorted(terms)),
         }
         if forms:
             document["forms"] = forms

@@ -1,0 +1,163 @@
+"""Workers that share a database, each a process of its own, and ends that come to them at any call."""
+
+import asyncio
+import random
+import signal
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+import psycopg
+
+from retrieval.store import SharedQueues, open_queues
+from tests.bot.attended import free_port
+from tests.bot.killing import PATIENCE, KillingServer, Operated, Outcome, Town
+from tests.conftest import TOKEN
+
+KILLED, CUT = "killed", "cut off from the database"
+"""What happens to a worker."""
+
+
+async def heard(process: Operated, said: str, times: int = 1) -> None:
+    """Wait until a process has said something so many times."""
+    async with asyncio.timeout(PATIENCE):
+        while process.said().count(said) < times:
+            assert process.runs, process.said()
+            # A file tells nobody that something was written.
+            await asyncio.sleep(0.05)
+
+
+class Crowd:
+    """A process that receives updates by a webhook, and workers that handle them.
+
+    Args:
+        telegram: what they talk to.
+        folder: for what each keeps.
+        address: the address of the database.
+        workers: their number.
+    """
+
+    def __init__(self, telegram: KillingServer, folder: Path, address: str, workers: int) -> None:
+        place = f"127.0.0.1:{free_port()}"
+        common = {"DATELINE_DATABASE": address, "WEBHOOK_SECRET": "s3cret_-"}
+        hook = {"WEBHOOK_URL": f"http://{place}/hook", "WEBHOOK_LISTEN": place}
+        self.address = address
+        self.receiver = Operated(telegram, folder / "receiver", common | hook, options=("--role", "webhook"))
+        self.workers = [
+            Operated(telegram, folder / f"worker{n}", common, options=("--role", "worker")) for n in range(workers)
+        ]
+
+    async def start(self) -> None:
+        """Start all, and wait until each takes updates."""
+        # One after the other, since the first makes the tables.
+        for each in (self.receiver, *self.workers):
+            await each.start()
+        await heard(self.receiver, "is running")
+        for each in self.workers:
+            await heard(each, "begins")
+
+    def tell(self, news: str) -> None:
+        """Tell all workers something."""
+        queues = cast("SharedQueues", open_queues(self.address))
+        queues.workers.tell(news)
+        queues.close()
+
+    def cut_off(self) -> None:
+        """End all connections to the database, as a server does that restarts."""
+        with psycopg.connect(self.address, autocommit=True) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE application_name = 'dateline' AND datname = current_database()"
+            )
+
+    def said(self) -> str:
+        """The logs of all."""
+        return "\n".join(each.said() for each in (self.receiver, *self.workers))
+
+    async def stop(self) -> None:
+        """Stop all."""
+        for each in (*self.workers, self.receiver):
+            if each.runs:
+                await each.stop()
+
+
+@dataclass
+class Suffered:
+    """What became of questions and briefings while workers died.
+
+    Attributes:
+        outcome: as for one process.
+        waits: seconds that each answered question waited, longest last.
+        said: the logs.
+    """
+
+    outcome: Outcome
+    waits: list[float]
+    said: str
+
+
+async def struck_again_and_again(
+    folder: Path, address: str, *, workers: int, strikes: int, questions: int, seed: int, kind: str = KILLED
+) -> Suffered:
+    """Ask in bursts and plan briefings, while workers are killed, or all cut off, at random calls."""
+    chance = random.Random(seed)
+    async with KillingServer() as telegram:
+        telegram.add_bot(TOKEN)
+        crowd, town = Crowd(telegram, folder, address, workers), Town(telegram, chance)
+        try:
+            await crowd.start()
+            for number in range(strikes):
+                strike = _Strike(crowd, town, telegram, kind, chance)
+                await strike.come((questions - len(town.questions)) // (strikes - number))
+            await telegram.until(lambda: not town.open(), "all to be answered", PATIENCE)
+            await telegram.settled(telegram.bots[TOKEN])
+        finally:
+            await crowd.stop()
+        return Suffered(town.outcome(), town.waits(), crowd.said())
+
+
+@dataclass
+class _Strike:
+    """One end, at a random call while people ask."""
+
+    crowd: Crowd
+    town: Town
+    telegram: KillingServer
+    kind: str
+    chance: random.Random
+
+    async def come(self, burst: int) -> None:
+        """Ask until it comes, and start again who has ended."""
+        crowd, town = self.crowd, self.town
+        struck, left = asyncio.Event(), self.chance.randrange(1, 10)
+        victim = self.chance.choice(crowd.workers)
+
+        def watch(method: str) -> None:
+            nonlocal left
+            left -= method == "sendMessage"
+            if left == 0 and not struck.is_set():
+                struck.set()
+                if self.kind == KILLED:
+                    victim.send(signal.SIGKILL)
+                else:
+                    crowd.cut_off()
+
+        town.plan(crowd.address)
+        crowd.tell("planned")
+        self.telegram.watch = watch
+        await town.ask(burst)
+        while not struck.is_set():
+            # One at a time, as the limits of the chats let more through slowly.
+            await town.ask(1)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(struck.wait(), 0.2)
+        self.telegram.watch = None
+        if self.kind == CUT:
+            # Whoever is cut off lives, and knows what it has sent.
+            return
+        await victim.ended()
+        town.note_death(victim)
+        begun = victim.said().count("begins")
+        await victim.start()
+        await heard(victim, "begins", begun + 1)
