@@ -17,7 +17,10 @@ COPY pyproject.toml README.md LICENSE ./
 COPY bot bot
 COPY retrieval retrieval
 COPY seeds seeds
+# Drivers of servers, separated by commas: opensearch, postgres. They are in no lock.
+ARG EXTRAS=
 RUN /opt/tools/bin/pip install --no-compile --no-build-isolation . \
+    && if [ -n "$EXTRAS" ]; then env -u PIP_NO_DEPS /opt/tools/bin/pip install --no-compile --no-build-isolation ".[$EXTRAS]"; fi \
     && /opt/tools/bin/pip uninstall --yes editables hatchling pathspec pluggy trove-classifiers
 # Nothing can be written in a read-only container, so the bytecode of what is used is written here.
 WORKDIR /tmp

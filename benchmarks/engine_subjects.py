@@ -16,9 +16,12 @@ from typing import Any, Protocol
 from benchmarks.engine_corpus import PASSAGES_AN_ARTICLE, Corpus, article_id
 from retrieval.model import PassageId
 from retrieval.search.engines.engine import IndexedTerms
+from retrieval.search.engines.opensearch import OpenSearchEngine
 from retrieval.search.engines.rank_bm25 import K1, B, RankBM25Engine
 from retrieval.search.engines.tantivy import TantivyEngine
 
+SERVED = "OpenSearch "
+"""What stands before the address of a server in the name of an engine."""
 HEAP, THREADS, ARTICLES_A_COMMIT = 64_000_000, 2, 1500
 
 
@@ -43,7 +46,7 @@ def documents(number: int, passages: Sequence[list[str]]) -> list[IndexedTerms]:
 class Ours:
     """An engine of Dateline."""
 
-    def __init__(self, engine: RankBM25Engine | TantivyEngine) -> None:
+    def __init__(self, engine: RankBM25Engine | TantivyEngine | OpenSearchEngine) -> None:
         self._engine = engine
         self._numbers: dict[str, int] = {}
 
@@ -51,6 +54,8 @@ class Ours:
         """See `Subject`."""
         for number, passages in enumerate(corpus.articles()):
             self._add(number, passages)
+            if isinstance(self._engine, OpenSearchEngine) and number % ARTICLES_A_COMMIT == ARTICLES_A_COMMIT - 1:
+                self._commit()
         self._commit()
 
     def _add(self, number: int, passages: Sequence[list[str]]) -> None:
@@ -59,6 +64,9 @@ class Ours:
 
     def _commit(self) -> None:
         if isinstance(self._engine, TantivyEngine):
+            self._engine.commit()
+        elif isinstance(self._engine, OpenSearchEngine):
+            self._engine.marked(None)
             self._engine.commit()
 
     def search(self, terms: list[str], limit: int) -> list[int]:
@@ -189,6 +197,8 @@ def make(name: str, folder: Path) -> Subject:
         return Ours(RankBM25Engine())
     if name == "Dateline":
         return Ours(TantivyEngine(folder / "index"))
+    if name.startswith(SERVED):
+        return Ours(OpenSearchEngine(name.removeprefix(SERVED)))
     if name == "tantivy":
         return BareTantivy(folder)
     if name == "FTS5":

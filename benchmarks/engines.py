@@ -14,6 +14,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -79,11 +80,11 @@ class Row(NamedTuple):
 Rows = dict[str, Row]
 
 
-def measure(passages: int, corpus: Path) -> tuple[Rows, dict[int, float]]:
-    """Measure all subjects with so many passages, and how many passages of the reference ours finds."""
-    names = [name for name in SUBJECTS if passages <= MOST.get(name, passages)]
+def measure(passages: int, corpus: Path, subjects: Sequence[str] = SUBJECTS) -> tuple[Rows, dict[int, float]]:
+    """Measure subjects with so many passages, and how many passages of the reference ours finds."""
+    names = [name for name in subjects if passages <= MOST.get(name, passages)]
     with tempfile.TemporaryDirectory() as folder:
-        children = {name: Child(name, corpus, passages, Path(folder) / name.replace(" ", "-")) for name in names}
+        children = {name: Child(name, corpus, passages, Path(folder) / re.sub(r"\W+", "-", name)) for name in names}
         # One after the other, because some use all cores.
         built = {name: child.do("build") for name, child in children.items()}
         asked = _ask_in_turn(children)
@@ -143,14 +144,15 @@ def tables(measured: dict[int, Rows], agreeing: dict[int, dict[int, float]]) -> 
         for k in LIMITS
     ]
     parts.append("Dateline / tantivy alone:\n\n" + head.format("median time") + "\n".join(ratios))
-    parts += [_full(size, measured[size]) for size in sizes[-2:]]
+    parts += [full_table(size, measured[size]) for size in sizes[-2:]]
     last = max(agreeing)
     shares = " and ".join(f"{100 * share:.2f} % of the best {limit}" for limit, share in agreeing[last].items())
     parts.append(f"Of the passages that `rank_bm25` finds among {last:,}, Dateline finds {shares}.")
     return "\n\n".join(parts)
 
 
-def _full(size: int, rows: Rows) -> str:
+def full_table(size: int, rows: Rows) -> str:
+    """The table of all that was measured with so many passages, as Markdown."""
     head = f"| {size:,} passages | questions/s | p50 ms | p95 ms | p99 ms | build s | one article more, ms | peak MiB | disk MiB |\n"
     return (head + "|---|" + "---|" * 8 + "\n") + "\n".join(
         _line(
@@ -209,7 +211,7 @@ def main() -> None:
         while size <= options.passages:
             measured[size], found = measure(size, Path(folder))
             agreeing |= {size: found} if found else {}
-            print(_full(size, measured[size]), flush=True)
+            print(full_table(size, measured[size]), flush=True)
             size *= 10
     text = tables(measured, agreeing)
     print(text)

@@ -2,25 +2,35 @@
 
 import hashlib
 import logging
+import os
+import uuid
+from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from bot.config import NONE, ConfigError, Settings
+from bot.config import NONE, ConfigError, Secret, Settings
 from bot.rendering.texts import error
 from retrieval.errors import MissingExtra, NotEmpty, StoreError
 from retrieval.ingest.fetching import Fetcher
 from retrieval.ingest.formats import read_articles
 from retrieval.ingest.isolation import Isolation, Workers
 from retrieval.search.encoders import Encoder, make_encoder
+from retrieval.search.engines import DEFAULT_ENGINE
 from retrieval.search.reader import Reader, make_reader
 from retrieval.services import Report, Services, unreported
 from retrieval.services.collections import PUBLIC, Collections
+from retrieval.services.library_cache import LARGE
 from retrieval.services.limits import CollectionLimits
+from retrieval.services.shelf_words import Words
 from retrieval.store import Queues, Shelf, Store, copying, is_address, open_database, open_queues, open_store
 from retrieval.store.copying import Progress, TableDigest
-from retrieval.store.private import make_private_folder
+from retrieval.store.private import make_private_file, make_private_folder
+
+if TYPE_CHECKING:
+    from retrieval.search.engines.opensearch import Server
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +38,10 @@ TERMINAL = Shelf("terminal")
 """The shelf of the command line and the REPL."""
 SEEDS_SHELF = "seeds"
 QUEUE_FILE = "queue.sqlite"
+SERVER_FOLDER = "opensearch"
+"""The name of the library in the index in OpenSearch, and notes of what is still to be deleted there."""
+ON_SERVER = "opensearch"
+"""The engine whose index is on a server."""
 INDEX_FOLDER = "index"
 """What large libraries are searched by; made again from the library's file if it is deleted."""
 
@@ -46,14 +60,19 @@ def make_stock(settings: Settings, articles: Path | None = None) -> Stock:
     Raises:
         ArticleError: an article cannot be read, or there is none.
         StoreError: the library's file or database cannot be used.
-        MissingExtra: the settings name a database whose driver is not installed.
+        ConfigError: the engine opensearch is chosen, and no server is named.
+        MissingExtra: the settings name a database or a server whose driver is not installed.
         UnknownBackend: the settings name an engine, an encoder or a reader that does not exist.
     """
     place = articles or settings.articles
     name = SEEDS_SHELF if articles is None else str(place.resolve())
+    words = _words(settings)
     collections = Collections(
         _store(settings),
-        engine=settings.engine,
+        # What is on a server is asked there, whatever its size. In memory are then only libraries without articles.
+        engine=settings.engine if words is None else DEFAULT_ENGINE,
+        large=LARGE if words is None else 0,
+        words=words,
         encoder=_encoder(settings),
         reader=_reader(settings),
         strictness=settings.strictness,
@@ -137,14 +156,82 @@ def copy_library(source: str, target: str, progress: Progress) -> list[TableDige
             raise ConfigError(str(exc)) from exc
 
 
+def reindex(settings: Settings, shards: int, progress: Callable[[int, int], None]) -> int:
+    """Make the index in OpenSearch anew, while it is used.
+
+    Args:
+        settings: name the server.
+        shards: the number of parts of the new index.
+        progress: is told the number of passages that are copied, and of all.
+
+    Returns:
+        The number of passages.
+
+    Raises:
+        ConfigError: no server is named.
+        MissingExtra: the driver is not installed.
+        StoreError: the server cannot be used; the old index stays.
+    """
+    from retrieval.search.engines.opensearch import Index
+    from retrieval.search.engines.opensearch import reindex as make_anew
+
+    with closing(_server(settings)) as server:
+        return make_anew(Index(server, shards=shards), progress)
+
+
+def _server(settings: Settings) -> "Server":
+    if settings.opensearch is None:
+        raise ConfigError(
+            "The engine opensearch needs the address of a server. Set DATELINE_OPENSEARCH, for example to "
+            "http://localhost:9200/dateline."
+        )
+    from retrieval.search.engines.opensearch import Server, place_of
+
+    return Server(place_of(settings.opensearch.reveal()))
+
+
+def _words(settings: Settings) -> Words | None:
+    """Where the words of libraries are kept; None for the folder of the indexes."""
+    if settings.engine != ON_SERVER:
+        return None
+    from retrieval.search.engines.opensearch import Index
+    from retrieval.services.words_on_server import WordsOnServer
+
+    folder = state_file(settings, SERVER_FOLDER)
+    return WordsOnServer(Index(_server(settings)), _library_name(settings, folder), folder / "left")
+
+
+def _library_name(settings: Settings, folder: Path) -> str:
+    """What tells the library from all others in the same index: its database, or a name that is made for its file."""
+    if settings.database is not None:
+        return _place_of(settings.database)
+    file = folder / "name"
+    try:
+        make_private_folder(folder)
+        if not file.exists():
+            own = file.with_name(f"{file.name}.{os.getpid()}")
+            make_private_file(own)
+            own.write_text(uuid.uuid4().hex, "utf-8")
+            # Of two processes that start together, one gives the name, and both use it.
+            with suppress(FileExistsError):
+                os.link(own, file)
+            own.unlink()
+        return file.read_text("utf-8")
+    except OSError as exc:
+        raise StoreError("The index cannot be written: {reason}.", reason=str(exc.strerror)) from exc
+
+
 def _index_folder(settings: Settings) -> str:
     """The name of the folder of the indexes, which follow one library and would be wrong for another one."""
     if settings.database is None:
         return INDEX_FOLDER
-    # Without the password, which may change.
-    place = urlsplit(settings.database.reveal())._replace(fragment="")
-    named = place._replace(netloc=place.netloc.rpartition("@")[2]).geturl()
-    return f"{INDEX_FOLDER}-{hashlib.sha256(named.encode()).hexdigest()[:8]}"
+    return f"{INDEX_FOLDER}-{hashlib.sha256(_place_of(settings.database).encode()).hexdigest()[:8]}"
+
+
+def _place_of(database: Secret) -> str:
+    """The address of a database without the user's name and the password, which may change."""
+    place = urlsplit(database.reveal())._replace(fragment="")
+    return place._replace(netloc=place.netloc.rpartition("@")[2]).geturl()
 
 
 def _store(settings: Settings) -> Store:

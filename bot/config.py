@@ -209,6 +209,17 @@ def _database(name: str, value: str) -> Secret | None:
     return Secret(value)
 
 
+def _servers(name: str, value: str) -> Secret | None:
+    if not value:
+        return None
+    if not all(re.fullmatch(r"https?://[^\s/]+(/\S*)?", one.strip()) for one in value.split(",")):
+        raise ConfigError(
+            f"{name} must be the address of OpenSearch, like https://user:password@host:9200/name, or several, "
+            "separated by commas."
+        )
+    return Secret(value)
+
+
 def _chat(name: str, value: str) -> int | None:
     if not value:
         return None
@@ -273,7 +284,7 @@ class Settings:
     webhook_secret: Annotated[Secret | None, Setting("WEBHOOK_SECRET", "The secret that Telegram sends with each delivery: letters, digits, _ and -. Empty: a new one at each start.", _secret)]
     webhook_listen: Annotated[Address, Setting("WEBHOOK_LISTEN", "The address where the bot listens for deliveries, as host:port.", _listen, "127.0.0.1:8080")]
     articles: Annotated[Path, Setting("DATELINE_ARTICLES", "The file or folder of articles to ask. Empty: the article that ships with Dateline.", _place)]
-    engine: Annotated[str, Setting("DATELINE_ENGINE", "The engine that finds passages: rank_bm25, tantivy for large libraries, or auto, which chooses by size.", _text, DEFAULT_ENGINE)]
+    engine: Annotated[str, Setting("DATELINE_ENGINE", "The engine that finds passages: rank_bm25, tantivy for large libraries, opensearch on a server, or auto, which chooses by size.", _text, DEFAULT_ENGINE)]
     encoder: Annotated[str, Setting("DATELINE_ENCODER", "The encoder that finds passages by meaning: e5, or none to use words only.", _text, DEFAULT_ENCODER)]
     reader: Annotated[str, Setting("DATELINE_READER", "The reader that judges the passages found: onnx, or none to keep the order by words.", _text, DEFAULT_READER)]
     strictness: Annotated[Strictness, Setting("DATELINE_STRICTNESS", "How sure an answer must be: strict, normal or lenient.", _strictness, Strictness.NORMAL.value)]
@@ -299,6 +310,7 @@ class Settings:
     log_format: Annotated[LogFormat, Setting("DATELINE_LOG_FORMAT", "How the log is written: text, or json for one JSON object a line.", _log_format, "text")]
     log_questions: Annotated[bool, Setting("DATELINE_LOG_QUESTIONS", "Whether questions are logged: on or off. If on, /privacy says so.", _switch, "off")]
     database: Annotated[Secret | None, Setting("DATELINE_DATABASE", "The PostgreSQL database that holds the library, as postgresql://user:password@host:5432/name. Empty: a file in DATELINE_STATE.", _database)]
+    opensearch: Annotated[Secret | None, Setting("DATELINE_OPENSEARCH", "The OpenSearch servers for the engine opensearch, as https://user:password@host:9200/name, separated by commas.", _servers)]
     own_state: Annotated[Path | None, Setting("DATELINE_STATE", "The folder for the library and the REPL's history. Empty: ~/.local/state/dateline.", _folder)]
     # fmt: on
     home: Path

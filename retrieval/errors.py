@@ -14,6 +14,7 @@ DatelineError
 ├── MissingExtra            a part whose package is not installed
 └── StoreError              the database cannot be used
     ├── DamagedIndex        the index of a library must be made anew
+    ├── EngineUnavailable   the server of an engine does not answer
     └── DamagedVectors      the files of a library's vectors must be made anew
 
 The text of each is a sentence for a user: what happened, and what to do about it. It is raised as a template and its
@@ -150,6 +151,10 @@ class DamagedIndex(StoreError):
     def __init__(self, folder: Path, reason: str) -> None:
         text = "The index in {folder} is damaged: {reason}. Delete this folder to have it made anew."
         super().__init__(text, folder=str(folder), reason=reason)
+
+
+class EngineUnavailable(StoreError):
+    """The server of an engine does not answer. The store has all that was added, and the index gets it later."""
 
 
 class DamagedVectors(StoreError):

@@ -25,6 +25,7 @@ from retrieval.store import Queues, open_store
 from tests.standin.server import TelegramServer
 
 if TYPE_CHECKING:
+    from tests.opensearch import Node
     from tests.postgres import PostgresServer
 
 # A deadline would be a timed assertion.
@@ -58,6 +59,17 @@ def postgres(postgres_server: "PostgresServer") -> Iterator["PostgresServer"]:
     """The PostgreSQL server, whose databases are empty."""
     yield postgres_server
     postgres_server.clear()
+
+
+@pytest.fixture(scope="session")
+def opensearch() -> Iterator["Node"]:
+    """An OpenSearch server, which starts when the first test needs it."""
+    from tests.opensearch import FETCH, programs, running_nodes
+
+    if programs() is None:
+        pytest.skip(f"needs Java 17 and an OpenSearch server, which {FETCH} brings")
+    with running_nodes() as (node,):
+        yield node
 
 
 @pytest.fixture

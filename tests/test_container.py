@@ -26,6 +26,8 @@ COMPOSE_TEXT = (ROOT / "compose.yaml").read_text("utf-8")
 COMPOSE: dict[str, Any] = yaml.safe_load(COMPOSE_TEXT)
 SERVICES: dict[str, Any] = COMPOSE["services"]
 BOT = SERVICES["bot"]
+SERVERS = ("postgres", "opensearch")
+"""Services of others that hold what the bot stores; each has a profile of its name."""
 EXAMPLE = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text("utf-8"), re.MULTILINE))
 HEALTH = ROOT / "tools" / "health.py"
 Address = Callable[[Mapping[str, str]], tuple[str, int] | None]
@@ -97,7 +99,8 @@ def test_the_state_is_in_a_volume() -> None:
 
 def test_every_setting_of_the_image_and_of_compose_exists() -> None:
     of_the_image = {name for name in environment(STAGE) if name.startswith(("DATELINE_", "WEBHOOK_", "TELEGRAM_"))}
-    given = {name for service in SERVICES.values() for name in service.get("environment", {})}
+    ours = [service for name, service in SERVICES.items() if name not in SERVERS]
+    given = {name for service in ours for name in service.get("environment", {})}
     replaced = set(re.findall(r"(?<!\$)\$\{?([A-Z_]+)", COMPOSE_TEXT))
     assert of_the_image
     assert given
@@ -116,12 +119,32 @@ def test_what_compose_and_the_image_set_can_be_used(setting: Any) -> None:
 @pytest.mark.parametrize("name", list(SERVICES))
 def test_a_container_can_do_no_more_than_it_needs(name: str) -> None:
     service = SERVICES[name]
-    assert service["read_only"] is True
+    # OpenSearch writes its own settings at each start.
+    assert service.get("read_only") is True or name == "opensearch"
     assert service["tmpfs"]
     assert service["security_opt"] == ["no-new-privileges:true"]
     assert service["cap_drop"] == ["ALL"]
     assert set(service.get("cap_add", ())) <= {"NET_BIND_SERVICE"}
     assert "privileged" not in service
+
+
+@pytest.mark.parametrize("name", SERVERS)
+def test_a_server_is_reached_by_the_bot_alone(name: str) -> None:
+    service = SERVICES[name]
+    assert service["profiles"] == [name]
+    assert service["networks"] == ["servers"]
+    assert "ports" not in service
+    assert COMPOSE["networks"]["servers"] == {"internal": True}
+    assert [one for one, other in SERVICES.items() if "servers" in other.get("networks", ())] == ["bot", *SERVERS]
+    (volume,) = service["volumes"]
+    assert volume.partition(":")[0] in COMPOSE["volumes"]
+
+
+@pytest.mark.parametrize("setting", ["DATELINE_DATABASE", "DATELINE_ENGINE", "DATELINE_OPENSEARCH"])
+def test_compose_says_which_settings_lead_to_the_servers(setting: str) -> None:
+    (value,) = re.findall(rf"# .*\b{setting}=(\S+)", COMPOSE_TEXT)
+    (declared,) = [one for one in SETTINGS if one.name == setting]
+    declared.parse(setting, value)
 
 
 def test_polling_needs_no_profile_and_opens_no_port() -> None:

@@ -24,7 +24,7 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "N_": None, "ngettext"
 
 ERRORS = (
     "ArticleNotFound", "UnreadableArticle", "EmptyArticle", "FetchRefused", "UnknownPassage", "LimitReached", "NoSuchArticle",
-    "StoreError", "Misunderstood",
+    "StoreError", "EngineUnavailable", "Misunderstood",
 )  # fmt: skip
 """The errors whose first argument is a text for users. Messages of other errors are for operators, in English."""
 

@@ -17,6 +17,7 @@ from bot.cli.migrate import add_migrate
 from bot.cli.output import traceback_of
 from bot.cli.parsing import Parser, Run, example
 from bot.cli.read import add_read
+from bot.cli.reindex import add_reindex
 from bot.cli.repl import add_repl, start_repl
 from bot.config import ConfigError, Settings, load_settings
 from bot.i18n import speak
@@ -84,6 +85,7 @@ def make_parser() -> argparse.ArgumentParser:
         add_mcp,
         add_feedback,
         add_migrate,
+        add_reindex,
     ):
         add(commands)
     return parser

@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from retrieval.errors import StoreError
+from retrieval.errors import EngineUnavailable, StoreError
 from retrieval.model import Article
 from retrieval.search.reader import Window
 from retrieval.services.collections import PUBLIC, Collections
@@ -18,6 +18,9 @@ AT_ONCE = 400
 """Maximum number of passages without vectors for which a start waits: about four seconds."""
 BATCH = 16
 """Passages per batch: about 200 ms, after which a stop is noticed."""
+
+RETRY = 60.0
+"""Seconds after which indexes and vectors that could not be completed are tried again."""
 
 
 class VectorWorker:
@@ -49,9 +52,14 @@ class VectorWorker:
             collections.reader.read("?", [Window("", ("?",))])
         if collections.encoder is None:
             return
-        with collections.lock:
-            for name in collections.public:
-                collections.library(Shelf(PUBLIC + name))
+        try:
+            with collections.lock:
+                for name in collections.public:
+                    collections.library(Shelf(PUBLIC + name))
+        except EngineUnavailable as exc:
+            # The bot starts all the same: what needs no search goes on, and the server may be there soon.
+            log.warning("%s", exc)
+            return
         left = AT_ONCE
         while not self._stopped and left > 0:
             missing = _next(collections)
@@ -71,15 +79,18 @@ class VectorWorker:
             self._thread.join()
 
     def _run(self) -> None:
+        wait = None
         while not self._stopped:
-            self._work.wait()
+            self._work.wait(wait)
             self._work.clear()
+            wait = None
             try:
                 while not self._stopped and (_advance(self._collections) or self._one_article()):
                     self._done()
             except StoreError as exc:
-                # It is tried again when an article is added.
+                # It is tried again when an article is added, or after a while: a server may be there again.
                 log.warning("Vectors are not computed: %s", exc)
+                wait = RETRY
             except Exception:
                 log.exception("Vectors cannot be computed. Passages are found by words only.")
                 return

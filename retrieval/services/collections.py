@@ -40,6 +40,7 @@ from retrieval.services.fair_lock import FairLock
 from retrieval.services.library_cache import LARGE, LibraryCache, Parts
 from retrieval.services.limits import CollectionLimits, Limiter
 from retrieval.services.naming import Named, find_all, find_one
+from retrieval.services.shelf_words import Words
 from retrieval.services.vector_queue import texts_of
 from retrieval.store import Erased, NewArticle, Placed, Placing, Shelf, Store, Stored
 
@@ -83,6 +84,7 @@ class Collections:
         clock: seconds since 1970.
         index: the folder for the indexes of large libraries; None to keep all libraries in memory.
         large: the number of characters of text from which a library is large.
+        words: where the words of large libraries are kept; None for `index`.
 
     Attributes:
         lock: a re-entrant lock, see the locking rule above.
@@ -103,6 +105,7 @@ class Collections:
         clock: Callable[[], float] = time.time,
         index: Path | None = None,
         large: int = LARGE,
+        words: Words | None = None,
     ) -> None:
         self.lock = FairLock()
         self.store = store
@@ -119,7 +122,7 @@ class Collections:
         self.clock = clock
         self.strictness = strictness
         asking = RememberingEncoder(encoder) if encoder else None
-        self._cache = LibraryCache(store, Parts(engine, asking, reader, strictness), index, large=large)
+        self._cache = LibraryCache(store, Parts(engine, asking, reader, strictness), index, large=large, words=words)
         self._version: object = None
         self._seen: dict[Shelf, tuple[Shelf, ...]] = {}
         # On a full disk they are purged at a later start.

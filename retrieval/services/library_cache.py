@@ -13,9 +13,11 @@ from retrieval.services.answering import Answering
 from retrieval.services.library import Library
 from retrieval.services.shelf_index import AT_ONCE
 from retrieval.services.shelf_indexes import ShelfIndexes
+from retrieval.services.shelf_words import Words
 from retrieval.services.stored_entry import sentences_of
 from retrieval.services.stored_library import StoredLibrary
 from retrieval.services.vector_queue import VectorQueue
+from retrieval.services.words_on_disk import WordsOnDisk
 from retrieval.store import Shelf, Store, Stored
 
 MOST_PASSAGES = 30_000
@@ -63,16 +65,29 @@ class LibraryCache:
         parts: what libraries are made of.
         folder: where the indexes of large libraries are kept; None to keep all libraries in memory.
         large: the number of characters from which a library is large.
+        words: where the words of large libraries are kept; None for the folder.
 
     Attributes:
         queue: the articles without vectors.
     """
 
-    def __init__(self, store: Store, parts: Parts, folder: Path | None = None, *, large: int = LARGE) -> None:
+    def __init__(
+        self,
+        store: Store,
+        parts: Parts,
+        folder: Path | None = None,
+        *,
+        large: int = LARGE,
+        words: Words | None = None,
+    ) -> None:
         self._store, self._parts, self._large = store, parts, large
         self._held: OrderedDict[tuple[Shelf, ...], _Held | _OnDisk] = OrderedDict()
         self.queue = VectorQueue(store, parts.encoder, self._put_vectors)
-        self._indexes = None if folder is None else ShelfIndexes(folder, store, parts.encoder, self.queue)
+        self._indexes = (
+            None
+            if folder is None
+            else ShelfIndexes(folder, store, parts.encoder, self.queue, words=words or WordsOnDisk())
+        )
 
     def of(self, shelves: tuple[Shelf, ...], version: object) -> Answering:
         """The library of some shelves, up to date; a large one may still lack a part of what was added last.
@@ -119,6 +134,8 @@ class LibraryCache:
         Returns:
             Whether something is left to do.
         """
+        if self._indexes is not None:
+            self._indexes.delete_left()
         # One library at a time, since others wait for the lock meanwhile.
         behind = [held for held in self._held.values() if isinstance(held, _OnDisk) and not held.up_to_date]
         if behind:

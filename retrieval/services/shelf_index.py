@@ -1,26 +1,25 @@
 """The index of one shelf on disk, derived from the store and repaired from it."""
 
 import hashlib
-import json
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
 
-from retrieval.errors import DamagedIndex, DamagedVectors, StoreError
+from retrieval.errors import DamagedVectors
 from retrieval.model import PassageId
 from retrieval.passages import Sentence
 from retrieval.search.encoders import Encoder, Vectors
 from retrieval.search.engines.engine import IndexedTerms
-from retrieval.search.engines.tantivy import TantivyEngine
 from retrieval.search.ranking.candidates import ANALYSIS
 from retrieval.search.ranking.lexicon import spelling_of, words_in
 from retrieval.search.vector_file import VectorFile
 from retrieval.search.vectors import Kept
+from retrieval.services.kept_state import KeptState
+from retrieval.services.shelf_words import Place, Words
 from retrieval.services.stored_entry import sentences_of
 from retrieval.services.vector_queue import VectorQueue
-from retrieval.store import Shelf, Store, Stored
+from retrieval.store import Change, Shelf, Store, Stored
 
 AT_ONCE = 60
 """Number of changed articles that one call of `update` brings into the index: about a tenth of a second, since others wait."""
@@ -51,11 +50,11 @@ def chat_folder(root: Path, chat: str) -> Path:
 
 
 class ShelfIndex:
-    """The passages of a shelf's visible articles on disk: terms, spellings and vectors. Not thread-safe.
+    """The passages of a shelf's visible articles: terms, spellings and vectors. Not thread-safe.
 
-    Articles are named by their number in the store. The store is the truth: the index knows the last change of
-    the shelf that it contains, and `update` applies the later ones. Applying a change twice gives the same result, so that
-    an interrupted update is simply repeated.
+    Articles are named by their number in the store. The store is the truth: words and vectors know the last change of
+    the shelf that they contain, and `update` applies the later ones. Applying a change twice gives the same result, so that
+    an interrupted update is simply repeated. The words can be kept elsewhere, where other machines bring them up to date as well.
 
     Args:
         folder: the folder, which is created if it does not exist.
@@ -63,42 +62,59 @@ class ShelfIndex:
         shelf: the shelf.
         encoder: the encoder whose vectors are kept; None for none.
         queue: the articles without vectors.
+        words: where the words are kept.
+
+    Attributes:
+        words: the words of the shelf.
+        vectors: its vectors; None without an encoder.
 
     Raises:
         StoreError: the folder cannot be used.
     """
 
-    def __init__(self, folder: Path, store: Store, shelf: Shelf, encoder: Encoder | None, queue: VectorQueue) -> None:
+    def __init__(
+        self, folder: Path, store: Store, shelf: Shelf, encoder: Encoder | None, queue: VectorQueue, *, words: Words
+    ) -> None:
         self._folder, self._store, self._shelf, self._encoder, self._queue = folder, store, shelf, encoder, queue
-        self._walked: tuple[int, int] | None = None
+        self._walked: Place | None = None
         self._walking = encoder is not None
-        self._open()
-
-    def _open(self) -> None:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         # Loaded with the first index on disk, because most libraries fit into memory.
         from filelock import FileLock
 
         self._lock = FileLock(self._folder / "lock", timeout=0, thread_local=False, mode=0o600)
-        if not (self._folder / "words").exists():
-            self._write_state(None)
-        try:
-            self._make()
-        except (DamagedIndex, DamagedVectors):
-            # It is made again from the store, which is the truth.
-            self._clear()
-            self._make()
+        self.words = words.of(shelf, folder)
+        self._state = KeptState(self._folder / "state.json")
+        self._open_vectors()
         self._catch_up()
+
+    def _open_vectors(self) -> None:
+        try:
+            self._make_vectors()
+        except DamagedVectors:
+            # They are made again from the store, which is the truth.
+            self._clear_vectors()
+
+    def _make_vectors(self) -> None:
+        self.vectors: VectorFile | None = None
+        if self._encoder is not None:
+            place = self._folder / f"vectors-{self._encoder.identity}"
+            self.vectors = VectorFile(place, self._encoder.dimension)
+
+    def _clear_vectors(self) -> None:
+        for part in self._folder.glob("vectors-*/"):
+            shutil.rmtree(part, ignore_errors=True)
+        self._state.write(self._identity(), None)
+        self._make_vectors()
 
     def _catch_up(self) -> None:
         """Read what another process may have done."""
-        state = self._read_state()
-        if state.get("identity") != self._identity():
+        identity = self._identity()
+        self._in_words = self.words.contained(identity)
+        if not self._state.is_of(identity):
             # The chat was deleted and has begun anew, or the index is of another version.
-            self._clear()
-            self._make()
-        place = self._read_state().get("place")
-        self._place = None if place is None else (int(place[0]), int(place[1]))
+            self._clear_vectors()
+        self._in_vectors = self._state.place
 
     @contextmanager
     def _writing(self) -> Iterator[bool]:
@@ -110,18 +126,6 @@ class ShelfIndex:
                 yield True
         except Timeout:
             yield False
-
-    def _make(self) -> None:
-        self.engine = TantivyEngine(self._folder / "words")
-        self.vectors: VectorFile | None = None
-        if self._encoder is not None:
-            place = self._folder / f"vectors-{self._encoder.identity}"
-            self.vectors = VectorFile(place, self._encoder.dimension)
-
-    def _clear(self) -> None:
-        for part in self._folder.glob("*/"):
-            shutil.rmtree(part, ignore_errors=True)
-        self._write_state(None)
 
     def update(self, most: int = AT_ONCE) -> bool:
         """Apply changes of the shelf, oldest first, if no other process is doing it.
@@ -139,36 +143,49 @@ class ShelfIndex:
             if not mine:
                 return False
             self._catch_up()
-            changes = self._store.visible.changes(self._shelf, after=self._place, most=most)
+            changes = self._store.visible.changes(self._shelf, after=self._contained, most=most)
             read = self._store.sentences.together([change.number for change in changes if change.visible])
             with self.vectors.together() if self.vectors is not None else nullcontext():
                 for change in changes:
-                    self._remove(name_of(change.number))
-                    if change.number in read:
-                        self._add(*read[change.number])
-            if changes:
-                self.engine.commit()
-                self._place = changes[-1].place
-                self._write_state(self._place)
-            return len(changes) < most
+                    self._apply(change, read.get(change.number))
+            is_kept = not changes or self._keep(changes[-1].place)
+            return is_kept and len(changes) < most
 
-    def _remove(self, name: str) -> None:
-        self.engine.remove(name)
-        if self.vectors is not None:
+    @property
+    def _contained(self) -> Place | None:
+        """The place of the last change that both words and vectors contain."""
+        places = [self._in_words] if self.vectors is None else [self._in_words, self._in_vectors]
+        known = [place for place in places if place is not None]
+        return min(known) if len(known) == len(places) else None
+
+    def _apply(self, change: Change, read: tuple[Stored, list[Sentence]] | None) -> None:
+        name = name_of(change.number)
+        stored, sentences = read or (None, list[Sentence]())
+        if stored is not None and stored.analysis != ANALYSIS:
+            sentences = list(sentences_of(self._store, stored))
+        if _is_later(change.place, self._in_words):
+            self.words.remove(name)
+            if stored is not None:
+                self._add_words(name, stored, sentences)
+        if self.vectors is not None and _is_later(change.place, self._in_vectors):
             self.vectors.remove(name)
+            vectors = self._queue.known_or_noted(stored) if stored is not None else None
+            if stored is not None and vectors is not None:
+                self._put(stored, sentences, vectors)
 
-    def _add(self, stored: Stored, sentences: Sequence[Sentence]) -> None:
-        name = name_of(stored.number)
-        if stored.analysis != ANALYSIS:
-            sentences = sentences_of(self._store, stored)
-        self.engine.add(
+    def _add_words(self, name: str, stored: Stored, sentences: Sequence[Sentence]) -> None:
+        self.words.add(
             name,
             [IndexedTerms(PassageId(name, s.passage.id.ordinal), s.terms) for s in sentences],
             forms=[map(spelling_of, set(words_in(stored.article.text)))],
         )
-        vectors = self._queue.known_or_noted(stored) if self.vectors is not None else None
-        if vectors is not None:
-            self._put(stored, sentences, vectors)
+
+    def _keep(self, place: Place) -> bool:
+        is_kept = not _is_later(place, self._in_words) or self.words.commit(place)
+        if _is_later(place, self._in_vectors):
+            self._state.write(self._identity(), place)
+            self._in_vectors = place
+        return is_kept
 
     def put_vectors(self, stored: Stored, vectors: Vectors | Kept) -> None:
         """Keep the vectors of an article of the shelf; left to the next `note_unencoded` while another process writes."""
@@ -221,17 +238,6 @@ class ShelfIndex:
     def _identity(self) -> list[object]:
         return [FORMAT, ANALYSIS, self._store.visible.key(self._shelf)]
 
-    def _read_state(self) -> dict[str, Any]:
-        with suppress(OSError, ValueError):
-            state = json.loads((self._folder / "state.json").read_text("utf-8"))
-            if isinstance(state, dict):
-                return state
-        return {}
 
-    def _write_state(self, place: tuple[int, int] | None) -> None:
-        written = self._folder / "state.json.new"
-        try:
-            written.write_text(json.dumps({"identity": self._identity(), "place": place}), "utf-8")
-            written.replace(self._folder / "state.json")
-        except OSError as exc:
-            raise StoreError("The index cannot be written: {reason}.", reason=str(exc.strerror)) from exc
+def _is_later(place: Place, contained: Place | None) -> bool:
+    return contained is None or place > contained

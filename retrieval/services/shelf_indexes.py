@@ -1,4 +1,4 @@
-"""Opens, closes and deletes the indexes of shelves on disk."""
+"""Opens, closes and deletes the indexes of shelves."""
 
 import shutil
 from collections.abc import Collection
@@ -7,6 +7,7 @@ from pathlib import Path
 from retrieval.search.encoders import Encoder, Vectors
 from retrieval.search.vectors import Kept
 from retrieval.services.shelf_index import ShelfIndex, chat_folder, folder_of
+from retrieval.services.shelf_words import Words
 from retrieval.services.vector_queue import VectorQueue
 from retrieval.store import Shelf, Store, Stored
 
@@ -19,10 +20,14 @@ class ShelfIndexes:
         store: the store.
         encoder: the encoder whose vectors are kept; None for none.
         queue: the articles without vectors.
+        words: where words are kept.
     """
 
-    def __init__(self, folder: Path, store: Store, encoder: Encoder | None, queue: VectorQueue) -> None:
+    def __init__(
+        self, folder: Path, store: Store, encoder: Encoder | None, queue: VectorQueue, *, words: Words
+    ) -> None:
         self._folder, self._store, self._encoder, self._queue = folder, store, encoder, queue
+        self._words = words
         self._open: dict[Shelf, ShelfIndex] = {}
 
     def of(self, shelf: Shelf) -> ShelfIndex:
@@ -33,7 +38,7 @@ class ShelfIndexes:
         """
         if shelf not in self._open:
             self._open[shelf] = ShelfIndex(
-                folder_of(self._folder, shelf), self._store, shelf, self._encoder, self._queue
+                folder_of(self._folder, shelf), self._store, shelf, self._encoder, self._queue, words=self._words
             )
         return self._open[shelf]
 
@@ -48,6 +53,14 @@ class ShelfIndexes:
         if index is not None:
             index.put_vectors(stored, vectors)
 
+    def delete_left(self) -> None:
+        """Delete what could not be deleted so far.
+
+        Raises:
+            StoreError: it still cannot be.
+        """
+        self._words.advance()
+
     def note_unencoded(self) -> bool:
         """Look for articles without vectors, a part at each call; whether all open shelves have been looked at."""
         done = [index.note_unencoded() for index in self._open.values()]
@@ -57,4 +70,6 @@ class ShelfIndexes:
         """Close and delete the indexes of a chat."""
         for shelf in [one for one in self._open if one.chat == chat]:
             self._open.pop(shelf).close()
-        shutil.rmtree(chat_folder(self._folder, chat), ignore_errors=True)
+        folder = chat_folder(self._folder, chat)
+        self._words.delete(chat, folder)
+        shutil.rmtree(folder, ignore_errors=True)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from retrieval.errors import UnknownPassage
 from retrieval.model import Hit, PassageId
 from retrieval.search.encoders import Encoder
-from retrieval.search.engines.tantivy import Snapshot, search_together
 from retrieval.search.ranking.candidates import Rarity
 from retrieval.search.ranking.lexicon import Spellings, Vocabulary
 from retrieval.search.vector_file import VectorFile
@@ -15,6 +14,7 @@ from retrieval.search.vectors import CANDIDATES, Kept, Nearness
 from retrieval.services.contents import Contents
 from retrieval.services.entry import Entry, language_of
 from retrieval.services.shelf_index import FOR_A_QUESTION, ShelfIndex, name_of, number_of
+from retrieval.services.shelf_words import Counts
 from retrieval.store import Described, Shelf, Store
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ SAMPLE, SAMPLE_ARTICLES = 300, 50
 class StoredRarity(Rarity):
     """Document frequencies from the indexes of some shelves, as they were at one moment."""
 
-    def __init__(self, snapshots: Sequence[Snapshot]) -> None:
+    def __init__(self, snapshots: Sequence[Counts]) -> None:
         self._snapshots = snapshots
 
     @property
@@ -92,7 +92,7 @@ class StoredContents(Contents):
         self._chosen = None, []
         updated = [index.update(most) for index in self._indexes]
         self._behind = not all(updated)
-        self._rarity = StoredRarity([index.engine.snapshot() for index in self._indexes])
+        self._rarity = StoredRarity([index.words.snapshot() for index in self._indexes])
         self._counts = self._store.visible.languages(self._shelves)
         return not self._behind
 
@@ -186,7 +186,8 @@ class StoredContents(Contents):
     def search(self, terms: Sequence[str], most: int, *, only: Collection[str] | None = None) -> list[Hit]:
         """See `Contents`."""
         names = None if only is None else [name_of(number) for number in self._numbers(only)]
-        hits = search_together([index.engine for index in self._indexes], terms, most, only=names)
+        first, *beside = [index.words for index in self._indexes]
+        hits = first.search(terms, most, beside=beside, only=names)
         places = self._places([hit.passage_id for hit in hits])
         found = {places[hit.passage_id]: hit.score for hit in reversed(hits) if hit.passage_id in places}
         return [Hit(passage_id, score) for passage_id, score in reversed(found.items())]
@@ -212,7 +213,7 @@ class StoredContents(Contents):
     def spellings(self, word: str) -> Vocabulary:
         """See `Contents`: the words that begin with one of the first two letters, since these may be swapped."""
         spellings = [
-            found for letter in sorted({*word[:2]}) for index in self._indexes for found in index.engine.forms(letter)
+            found for letter in sorted({*word[:2]}) for index in self._indexes for found in index.words.forms(letter)
         ]
         return Spellings(spellings, about=len(word))
 

@@ -21,6 +21,7 @@ from retrieval.errors import (
     DamagedVectors,
     DatelineError,
     EmptyArticle,
+    EngineUnavailable,
     FetchRefused,
     LimitReached,
     MissingExtra,
@@ -64,6 +65,7 @@ CASES = [
         DamagedVectors(Path("{a}"), "{b}"),
         "The vectors in {a} are damaged: {b}. Delete this folder to have them made anew.",
     ),
+    (EngineUnavailable("It is busy."), "It is busy."),
     (UnknownBackend("x", "{a}", ("{b}", "c")), "There is no x called '{a}'. Choose one of: {b}, c."),
     (MissingExtra("{x}", "y"), "{x} needs a package that is not installed. Run: pip install 'dateline[y]'"),
 ]

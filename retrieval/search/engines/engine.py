@@ -12,6 +12,9 @@ Every engine guarantees the following, which `tests/contracts/engine.py` checks:
 - Hits are sorted by score, best first; ties are broken by the order in which articles were added, then by position.
 - An empty query, unknown terms and an empty engine give an empty list. `limit` below 1 raises ValueError.
 - A passage without terms (a row of dashes) is never found and does not count.
+- Hits and scores depend on what the engine holds alone. Engines that share a server share no statistics of which a score is made. In
+  `opensearch` statistics of all decide, beside those of the engine, which passages are scored, of which there are at least twice as
+  many as are wanted (`tests/retrieval/search/engines/opensearch/test_isolation.py`).
 """
 
 from collections.abc import Iterable, Sequence

@@ -139,7 +139,7 @@ def test_it_is_opened_again_as_it_was(disk: Collections, tmp_path: Path) -> None
     assert not stored(again).still_reading
 
 
-@pytest.mark.parametrize("part", ["words", "vectors-words-1", "state.json", "."])
+@pytest.mark.parametrize("part", ["words", "words.json", "vectors-words-1", "state.json", "."])
 def test_what_is_lost_of_an_index_is_made_again(disk: Collections, tmp_path: Path, part: str) -> None:
     expected = stored(disk).ask(QUESTIONS[0])
     disk.store.close()
