@@ -158,7 +158,7 @@ class SharedJournal(Journal):
         Raises:
             Lost: another worker sends it.
         """
-        worker, resumed, is_unsure = self._worker, self._surviving(outgoing.key), False
+        worker, resumed = self._worker, self._surviving(outgoing.key)
 
         def note(queues: Queues) -> bool:
             if worker is None or not self._workers.holds(worker, outgoing.key):
@@ -171,19 +171,14 @@ class SharedJournal(Journal):
                 if not await self.change(note):
                     break
             except StoreError as exc:
-                # It may be noted all the same.
-                is_unsure = True
                 self._tell(exc)
                 await asyncio.sleep(AGAIN_AFTER)
                 continue
             self._told = False
             if not self._is(worker):
-                is_unsure = True
                 break
             self._survive(resumed)
             return
-        if is_unsure:
-            self.mark(outgoing.key, SendState.WAITING)
         raise Lost(f"{outgoing.key} is another worker's")
 
     def mark(self, key: str, state: SendState, result: str = "") -> None:

@@ -125,7 +125,12 @@ class Delivery(BaseRateLimiter[Any]):
         outgoing = Outgoing(key, str(data.get("chat_id", "")), endpoint, "", self._wall())
 
         async def attempt(*args: Any, **kwargs: Any) -> Result:  # noqa: ANN401 - whatever PTB gives
-            await journal.start_sending(outgoing)
+            try:
+                await journal.start_sending(outgoing)
+            except asyncio.CancelledError:
+                # It may be noted that it leaves, and it has not left.
+                journal.mark(key, SendState.WAITING)
+                raise
             try:
                 return await self._sent(key, callback(*args, **kwargs))
             except (RetryAfter, NetworkError) as exc:
