@@ -18,7 +18,7 @@ ROUND_TRIP = 0.05
 """Seconds of a delivery, to a server far away."""
 RECEIVE_CPU = 0.0015
 """Processor seconds to store an update."""
-ANSWER_CPU = {"words": 0.012, "everything": 0.075}
+ANSWER_CPU = {"words": 0.012, "everything": 0.04}
 """Processor seconds of a worker for an answer."""
 COMMITS = 6.0
 """Changes of the queues for a question, before those of many questions are put together."""
