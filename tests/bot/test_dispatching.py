@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from bot.telegram.features.schedules.dispatching import LATE_FROM, Dispatcher, Occasion, Parcel, Unsent
+from retrieval.errors import StoreError
 from retrieval.store import Schedule, Shelf
 from retrieval.store.sqlite import SQLiteStore
+from retrieval.store.sqlite.database import Database
+from retrieval.store.sqlite.schedules import SQLiteSchedules
 from tests.bot.turning import (
     DAY,
     HOUR,
@@ -163,6 +166,48 @@ async def test_what_certainly_was_not_sent_is_tried_again(
     with pytest.raises(Down):
         await dispatcher.run()
     assert [e.at - START - 8 * HOUR for e in world.events if e.what == "sent"] == sent
+    found = store.schedules.get(schedule.number)
+    assert found is not None
+    assert (found.due, found.told) == (START + 56 * HOUR, START + 32 * HOUR)
+
+
+class Unwilling(SQLiteSchedules):
+    """Schedules of which some changes find no database; as lists of what fails in turn."""
+
+    def __init__(self, database: Database, *, claims: list[bool], notes: list[bool]) -> None:
+        super().__init__(database)
+        self.claims, self.notes = claims, notes
+
+    def claim(self, schedule: Schedule, due: float | None, *, zone: str | None = None) -> bool:
+        _fail(self.claims)
+        return super().claim(schedule, due, zone=zone)
+
+    def note_told(self, number: int, told: float | None) -> None:
+        _fail(self.notes)
+        super().note_told(number, told)
+
+
+def _fail(turns: list[bool]) -> None:
+    if turns and turns.pop(0):
+        raise StoreError("The database cannot be used: {reason}.", reason="it cannot be reached at the moment")
+
+
+@pytest.mark.parametrize(
+    ("claims", "notes", "unsent", "minutes"),
+    [([False, True], [], 1, 1), ([False, True, True], [], 2, 2), ([], [True], 0, 1), ([], [True, True], 0, 1)],
+    ids=["cannot be given back", "twice", "cannot be noted", "neither noted nor given back"],
+)
+async def test_what_meets_no_database_is_sent_all_the_same(
+    tmp_path: Path, claims: list[bool], notes: list[bool], unsent: int, minutes: int
+) -> None:
+    world = World(ends=START + 33 * HOUR)
+    dispatcher, store = process(tmp_path / "library", world)
+    dispatcher._schedules = Unwilling(store.database, claims=claims, notes=notes)
+    dispatcher._sender = Fickle(world, deliver=[Unsent("no network")] * unsent)
+    schedule = one_at_eight(store, told=5.0)
+    with pytest.raises(Down):
+        await dispatcher.run()
+    assert [e.at - START - 8 * HOUR for e in world.events if e.what == "sent"] == [60.0 * minutes, DAY]
     found = store.schedules.get(schedule.number)
     assert found is not None
     assert (found.due, found.told) == (START + 56 * HOUR, START + 32 * HOUR)

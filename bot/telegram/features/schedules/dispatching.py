@@ -197,6 +197,7 @@ class Dispatcher:
         self._schedules, self._sender, self._jobs = schedules, sender, jobs or Forgetful()
         self._clock, self._alarm, self._latest = clock, alarm, latest
         self._given_back: dict[int, Job] = {}
+        self._left: list[Job] = []
         self._preparing: set[asyncio.Task[None]] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._rests: dict[int, float] = {}
@@ -250,6 +251,9 @@ class Dispatcher:
         """Start all due briefings; return the time of the next check."""
         now = self._clock()
         self._rests = {number: until for number, until in self._rests.items() if until > now}
+        for job in [job for job in self._left if job.schedule not in self._rests]:
+            await self._resume(job)
+            self._left.remove(job)
         for schedule in await asyncio.to_thread(self._schedules.due, now):
             if schedule.number not in self._rests:
                 await self._claim(schedule, now)
@@ -334,7 +338,10 @@ class Dispatcher:
         self._preparing.difference_update({asyncio.current_task()})
         if not job.begun or schedule.told == job.told:
             # Else an earlier process has noted it, and what was added since then may not be in what it has sent.
-            await asyncio.to_thread(self._schedules.note_told, schedule.number, parcel.told)
+            try:
+                await asyncio.to_thread(self._schedules.note_told, schedule.number, parcel.told)
+            except StoreError as exc:
+                raise Unsent(str(exc)) from exc
         with handling(Handling(job.key)):
             await self._sender.deliver(schedule, parcel)
 
@@ -342,6 +349,12 @@ class Dispatcher:
         """Make a briefing due again; its job is kept, and known when it comes due."""
         self._rests[schedule.number] = self._clock() + AGAIN_AFTER
         self._given_back[schedule.number] = job
-        await asyncio.to_thread(self._schedules.note_told, schedule.number, job.told)
-        await asyncio.to_thread(self._schedules.claim, schedule, job.due)
+        try:
+            await asyncio.to_thread(self._schedules.note_told, schedule.number, job.told)
+            await asyncio.to_thread(self._schedules.claim, schedule, job.due)
+        except StoreError as exc:
+            # Claimed as it is, it is gone on with, as after a start.
+            log.warning("schedule %d: cannot be given back, going on with it in a minute: %s", schedule.number, exc)
+            del self._given_back[schedule.number]
+            self._left.append(job)
         self._alarm.ring()
