@@ -1,18 +1,14 @@
 """`dateline migrate`: copy the library from one database to another."""
 
 import argparse
-import sys
-import time
 
 from bot.bootstrap import copy_library
 from bot.cli.output import print_line, show_progress
 from bot.cli.parsing import Commands, add_command
+from bot.cli.progress import ProgressLine
 from bot.config import Settings
 from bot.rendering.document import Outcome
 from bot.rendering.migrating_texts import copied, copying, table_line
-
-EVERY = 10.0
-"""Seconds between two lines of progress where there is no terminal."""
 
 
 def add_migrate(commands: Commands) -> None:
@@ -40,24 +36,10 @@ def _migrate(options: argparse.Namespace, _: Settings) -> Outcome:
         MissingExtra: the driver of PostgreSQL is not installed.
         StoreError: a database cannot be used; nothing was changed.
     """
-    digests = copy_library(options.source, options.target, _Shown())
+    shown = ProgressLine()
+    digests = copy_library(options.source, options.target, lambda *progress: shown(copying(*progress)))
     show_progress("")
     for digest in digests:
         print_line(table_line(digest.table, digest.rows, digest.digest))
     print_line(copied(sum(digest.rows for digest in digests)))
     return Outcome.DONE
-
-
-class _Shown:
-    """Shows the progress on one line of a terminal, and as a line now and then elsewhere."""
-
-    def __init__(self) -> None:
-        self._last = time.monotonic()
-
-    def __call__(self, table: str, done: int, total: int) -> None:
-        line = copying(table, done, total)
-        if sys.stderr.isatty():
-            show_progress(line)
-        elif time.monotonic() - self._last >= EVERY:
-            self._last = time.monotonic()
-            sys.stderr.write(line + "\n")

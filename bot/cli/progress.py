@@ -1,4 +1,4 @@
-"""Shows how far the adding of many files has come: a bar in a terminal, and a line now and then elsewhere."""
+"""Shows how far long work has come: a bar or one line in a terminal, and a line now and then elsewhere."""
 
 import sys
 import time
@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
+from bot.cli.output import show_progress
 from bot.rendering import library_texts
 from retrieval.services import Counted, Progressed
 
@@ -71,3 +72,18 @@ def _lines(stream: TextIO, clock: Callable[[], float]) -> Counted:
             stream.flush()
 
     return show
+
+
+class ProgressLine:
+    """Shows lines of progress: on one line of a terminal, and a line now and then elsewhere."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic()
+
+    def __call__(self, line: str) -> None:
+        """Show a line."""
+        if sys.stderr.isatty():
+            show_progress(line)
+        elif time.monotonic() - self._last >= EVERY:
+            self._last = time.monotonic()
+            sys.stderr.write(line + "\n")

@@ -131,8 +131,7 @@ def make_app(
     if isinstance(pulse, Pulse):
         pulse.keep = journal.keep
     order = ChatOrder(journal)
-    limiter = limiter or (SharedLimiter(journal) if isinstance(journal, SharedJournal) else Limiter())
-    watched = Watched(limiter, bot_context)
+    watched = Watched(limiter or make_limiter(journal), bot_context)
     app = (
         Application.builder()
         .token(token.reveal())
@@ -155,6 +154,11 @@ def make_journal(queues: Queues | None, collections: Collections, metrics: Metri
     if queues is not None and hasattr(queues, "workers"):
         return SharedJournal(cast("SharedQueues", queues), collections.clock, metrics)
     return Journal(queues, collections.clock, metrics)
+
+
+def make_limiter(journal: Journal) -> BaseRateLimiter[Any]:
+    """Make what keeps Telegram's published limits, together with the other processes of a shared journal."""
+    return SharedLimiter(journal) if isinstance(journal, SharedJournal) else Limiter()
 
 
 def keep_setting(collections: Collections, journal: Journal, shelf: Shelf, name: str, value: str | None) -> None:

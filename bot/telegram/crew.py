@@ -4,7 +4,7 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -15,6 +15,7 @@ from bot.telegram.leading import Leading
 from bot.telegram.middleware.chat_order import ChatOrder
 from bot.telegram.shared_journal import SETTINGS, SharedJournal
 from bot.telegram.update_source import handle, handle_alone
+from bot.telegram.work import Work
 from retrieval.errors import StoreError
 from retrieval.store.workers import Session
 
@@ -30,7 +31,7 @@ PLANNED, WATCHED = "planned", "watched"
 """What workers tell each other, besides what `Session.news` says and `SETTINGS`."""
 
 
-class Worker:
+class Worker(Work):
     """The `Work` of a process among others: handles the updates of its share of the chats.
 
     Args:
@@ -52,6 +53,7 @@ class Worker:
         self._leading: Leading | None = None
         self._rings: tuple[Callable[[], None], Callable[[], None]] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._alone = asyncio.Lock()
         self._turned = clock()
         self._running: asyncio.Task[None] | None = None
 
@@ -144,10 +146,15 @@ class Worker:
         for content in taken.updates.together:
             handle(content, self._app, self._journal)
         if taken.updates.alone:
-            self._do(handle_alone(taken.updates.alone, self._app, self._journal))
+            self._do(self._handle_alone(taken.updates.alone))
         if taken.turn.leads and self._leading is None:
             self._lead()
         return True
+
+    async def _handle_alone(self, suspects: Sequence[Mapping[str, Any]]) -> None:
+        # Also those of two turns come one after the other.
+        async with self._alone:
+            await handle_alone(suspects, self._app, self._journal)
 
     def _do(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -167,7 +174,7 @@ class Worker:
 
     async def _lose(self) -> None:
         """Give up all that was taken, since others have taken over."""
-        log.warning("Other workers have taken over from this one, which was cut off. It begins anew.")
+        log.warning("This worker was cut off from the database, and others take over. It begins anew.")
         leading, self._leading, self._rings = self._leading, None, None
         self._journal.lose_session()
         await self._forget_queued()

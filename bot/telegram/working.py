@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any
 
 from bot.telegram.app import App
 from bot.telegram.context import BotContext
@@ -13,6 +13,7 @@ from bot.telegram.indexing import VectorWorker
 from bot.telegram.leading import Leading
 from bot.telegram.shared_journal import SharedJournal
 from bot.telegram.update_source import handle, handle_alone
+from bot.telegram.work import Work
 
 log = logging.getLogger(__name__)
 
@@ -28,67 +29,16 @@ class Role(StrEnum):
     """It handles its share."""
 
 
-class Work(Protocol):
-    """What a process does from its start to its end, in the order of these calls."""
-
-    async def prepare(self) -> None:
-        """Make ready before updates are received."""
-
-    def start(self) -> None:
-        """Start, when updates can be handled."""
-
-    async def stop_looking(self) -> None:
-        """Look for no more work."""
-
-    async def close(self) -> None:
-        """Wait for what is being sent, and end."""
-
-    async def leave(self) -> None:
-        """Leave the rest to others, when nothing is handled any more."""
-
-    def end(self) -> None:
-        """Release what is held, also where the start has failed."""
-
-    def trouble(self) -> str | None:
-        """Return why no updates are handled, in one line; None if they are."""
-
-
 def make_work(app: App, bot_context: BotContext, role: Role) -> Work:
     """Make the work of a process."""
     if role is Role.WEBHOOK:
-        return Receiving()
+        return Work()
     if isinstance(bot_context.journal, SharedJournal):
         return Worker(app, bot_context, bot_context.journal)
     return Alone(app, bot_context)
 
 
-class Receiving:
-    """The `Work` of a process that only receives: none."""
-
-    async def prepare(self) -> None:
-        """See `Work`."""
-
-    def start(self) -> None:
-        """See `Work`."""
-
-    async def stop_looking(self) -> None:
-        """See `Work`."""
-
-    async def close(self) -> None:
-        """See `Work`."""
-
-    async def leave(self) -> None:
-        """See `Work`."""
-
-    def end(self) -> None:
-        """See `Work`."""
-
-    def trouble(self) -> str | None:
-        """See `Work`."""
-        return None
-
-
-class Alone(Receiving):
+class Alone(Work):
     """The `Work` of a bot in one process.
 
     Args:
