@@ -1,15 +1,17 @@
 """Measures answers per second and waiting times of workers that share a PostgreSQL database, beside one process with a file.
 
     python benchmarks/workers.py [--chats N] [--rounds N] [--workers N ...] [--everything]
-    python benchmarks/workers.py --strikes N [--workers N ...] [--seed N]
+    python benchmarks/workers.py --strikes N [--what worker|database|node ...] [--workers N ...] [--seed N]
 
 All run as processes of their own and get their updates by a webhook, from the Telegram stand-in, which runs here. PostgreSQL
 keeps what it is told, as in use (`fsync`). `--chats` chats ask at the same moment, and the time until each has its answer is
 measured. Telegram's limit of 30 messages a second is lifted, so that the processes are measured. With `--everything` the
 reader and the encoder are used.
 
-With `--strikes` people ask in bursts, and briefings come due, while workers are killed, or all connections to the database are
-ended, at random calls: the table says what was lost and what was sent twice, and how long the questions waited.
+With `--strikes` people ask in bursts, add articles, and briefings come due, while at random calls workers are killed, all
+connections to the database are ended, or one of two nodes of OpenSearch, which hold the words, is killed. The table says what was
+lost and what was sent twice, how many questions were answered by the words that OpenSearch cannot be reached, how many of
+the added articles are not found afterwards, and how long the questions waited.
 """
 
 import argparse
@@ -19,15 +21,16 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tests.bot.attended import free_port
-from tests.bot.crowd import CUT, KILLED, Crowd, heard, struck_again_and_again
+from tests.bot.crowd import CUT, KILLED, NODE, Crowd, heard, struck_again_and_again
 from tests.bot.killing import QUESTIONS, KillingServer, Operated
 from tests.conftest import TOKEN
+from tests.opensearch import running_nodes
 from tests.postgres import PostgresServer, running_server
 
 LIMITLESS = """
@@ -41,6 +44,7 @@ from bot.start import entry
 entry()
 """
 """Begins the bot as it is, but for one thing: it keeps to no limit."""
+STRUCK = {"worker": KILLED, "database": CUT, "node": NODE}
 EVERYTHING = {"DATELINE_ENCODER": "e5", "DATELINE_READER": "onnx"}
 SETTLED = 5.0
 """Seconds after the start, in which workers open the library."""
@@ -124,24 +128,26 @@ async def compare(
         print(f"| {name} | {rate:.0f} | {rate / rates[0]:.2f} | {1000 * median:.0f} | {1000 * last:.0f} |")
 
 
-async def strike(server: PostgresServer, strikes: int, workers: Sequence[int], seed: int) -> None:
-    """Print what became of questions and briefings."""
+async def strike(server: PostgresServer, kinds: Sequence[str], strikes: int, workers: Sequence[int], seed: int) -> None:
+    """Print what became of questions, briefings and articles."""
     print(
-        "| what ends | workers | times | asked | lost | twice | ambiguous | twice in groups | median s | p99 s | longest s |"
+        "| what ends | workers | times | asked | lost | twice | ambiguous | twice in groups | articles lost | refused "
+        "| median s | p99 s | longest s |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|",
+        flush=True,
     )
-    print("|---|---|---|---|---|---|---|---|---|---|---|")
-    for kind in (KILLED, CUT):
+    for kind in kinds:
         for number in workers:
-            with tempfile.TemporaryDirectory() as place:
+            with tempfile.TemporaryDirectory() as place, ExitStack() as held:
+                nodes = held.enter_context(running_nodes(2)) if kind == NODE else ()
                 found = await struck_again_and_again(
                     Path(place), server.address(server.database()), workers=number, strikes=strikes,
-                    questions=10 * strikes, seed=seed, kind=kind,
+                    questions=10 * strikes, seed=seed, kind=kind, nodes=nodes,
                 )  # fmt: skip
             o, waits = found.outcome, found.waits
             p99 = waits[int(0.99 * len(waits))]
             print(
                 f"| {kind} | {number} | {strikes} | {o.asked} | {o.lost} | {o.twice} | {o.ambiguous} | {o.twice_in_groups} "
-                f"| {statistics.median(waits):.2f} | {p99:.1f} | {waits[-1]:.1f} |",
+                f"| {found.unknown} | {found.refused} | {statistics.median(waits):.2f} | {p99:.1f} | {waits[-1]:.1f} |",
                 flush=True,
             )
 
@@ -154,11 +160,14 @@ async def main() -> None:
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2, 4])
     parser.add_argument("--everything", action="store_true", help="with reader and encoder, not by words alone")
     parser.add_argument("--strikes", type=int, default=0)
+    parser.add_argument("--what", choices=STRUCK, nargs="+", default=["worker", "database"])
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     with running_server(safe=True) as server:
         if options.strikes:
-            await strike(server, options.strikes, options.workers, options.seed)
+            await strike(
+                server, [STRUCK[name] for name in options.what], options.strikes, options.workers, options.seed
+            )
         else:
             environment = EVERYTHING if options.everything else {}
             await compare(server, options.chats, options.rounds, options.workers, environment)

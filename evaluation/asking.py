@@ -29,11 +29,13 @@ class Reply:
         shown: the best passages, best first.
         answered: whether the system calls the first one an answer; None if it does not decide.
         confidence: the probability that the first passage answers; 0 if the system gives none.
+        unsure: whether the system says of the first passage that it may be the answer.
     """
 
     shown: tuple[Shown, ...]
     answered: bool | None
     confidence: float = 0.0
+    unsure: bool = False
 
 
 class System(Protocol):
@@ -87,7 +89,7 @@ class Dateline:
         """See `System`."""
         answer = self._library.ask(question, limit=MOST_SHOWN)
         shown = tuple(map(_shown, answer.evidence))
-        return Reply(shown, answer.verdict is Verdict.ANSWERED, answer.confidence)
+        return Reply(shown, answer.verdict is Verdict.ANSWERED, answer.confidence, answer.is_unsure)
 
 
 def _shown(evidence: Evidence) -> Shown:

@@ -59,7 +59,11 @@ def measure_questions(
     warn_of_cut_gold(asked, analysed)
     found = ask_all(asked, analysed, engines, encoder)
     answerable = [question for question in asked if question.answerable]
-    tables = [ranking_table(answerable, found, judgements), verdict_table(asked, found, judgements)]
+    tables = [
+        ranking_table(answerable, found, judgements),
+        verdict_table(asked, found, judgements),
+        unsure_table(asked, found, judgements),
+    ]
     return "\n\n".join(tables), unjudged(asked, found, judgements)
 
 
@@ -132,6 +136,30 @@ def _verdict_cells(
     yield from (_share([shown.mark is not None for _, shown, _ in given]), _share(marks))
     confidence = np.array([said[q.id].confidence for q in questions])
     yield f"{area_under_roc(confidence, np.array([q.answerable for q in questions])):.3f}"
+
+
+def unsure_table(questions: Sequence[NewsQuestion], found: Replies, judgements: Judgements) -> str:
+    """Table of the passages that are shown as what may be the answer, one row per engine with verdicts.
+
+    They are among the refused of `verdict_table`. The last column is the share of the questions with an answer whose right
+    sentence is shown, as an answer or as what may be one.
+    """
+    lines = [
+        "| engine | may be the answer, rightly | of another sentence | where there is none | right, sure or not |",
+        "|---|---|---|---|---|",
+    ]
+    for name, said in found.items():
+        perhaps = [(q, judgements.right(q, said[q.id].shown[0])) for q in questions if said[q.id].unsure]
+        rights = [right for q, right in perhaps if q.answerable]
+        seen = [
+            (said[q.id].unsure or bool(said[q.id].answered)) and judgements.right(q, said[q.id].shown[0])
+            for q in questions
+            if q.answerable
+        ]
+        if all(reply.answered is not None for reply in said.values()):
+            counts = (sum(rights), len(rights) - sum(rights), len(perhaps) - len(rights))
+            lines.append(f"| {name} | " + " | ".join(map(str, counts)) + f" | {_share(seen)} |")
+    return "\n".join(lines)
 
 
 def _mark_is_right(question: NewsQuestion, shown: Shown, right: bool) -> bool | None:  # noqa: FBT001 - a row's last cell

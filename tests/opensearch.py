@@ -64,6 +64,7 @@ class Node:
 
     folder: Path
     address: str
+    _command: Sequence[str]
     _process: "subprocess.Popen[bytes]"
 
     @property
@@ -75,6 +76,10 @@ class Node:
         """End it as a crash does."""
         self._process.kill()
         self._process.wait()
+
+    def restart(self) -> None:
+        """Start it again with the data that it had; it is not waited for."""
+        self._process = _run(self._command, self.folder)
 
     def wait(self, health: str) -> None:
         """Wait until its view of the cluster is as a request for it says."""
@@ -106,8 +111,7 @@ def running_nodes(count: int = 1) -> Iterator[list[Node]]:
             _configure(folder / f"node{number}", number, ports[:count], ports[count:])
         as_user = _as_user(folder)
         nodes += [_start(folder, number, port, as_user) for number, port in enumerate(ports[:count])]
-        for node in nodes:
-            _wait_for(node, count)
+        wait_for_all(nodes)
         yield nodes
     finally:
         for node in nodes:
@@ -163,9 +167,18 @@ def _start(folder: Path, number: int, port: int, as_user: Sequence[str]) -> Node
         f"-Dopensearch.path.conf={own}/config",
     ]
     command = [*as_user, "java", *_JAVA, *places, "-cp", f"{folder}/home/lib/*", "org.opensearch.bootstrap.OpenSearch"]
+    return Node(own, f"http://127.0.0.1:{port}", command, _run(command, own))
+
+
+def _run(command: Sequence[str], own: Path) -> "subprocess.Popen[bytes]":
     with (own / "output").open("wb") as output:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=own)
-    return Node(own, f"http://127.0.0.1:{port}", process)
+        return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=own)
+
+
+def wait_for_all(nodes: Sequence[Node]) -> None:
+    """Wait until all nodes see each other."""
+    for node in nodes:
+        _wait_for(node, len(nodes))
 
 
 def _wait_for(node: Node, count: int) -> None:

@@ -43,13 +43,15 @@ def test_the_readme_opens_with_the_two_commands() -> None:
 
 def test_the_readme_says_of_real_news_what_was_measured() -> None:
     measured = (ROOT / "docs" / "quality.md").read_text("utf-8").partition("## On real news\n")[2]
-    ranked, answered = (row.split(" | ") for row in re.findall(r"^\| meaning \| (.*) \|$", measured, re.MULTILINE)[:2])
-    right, wrong, _, refused, held_back = answered[:5]
-    first = round(100 * float(ranked[0]))
+    ranked, answered, perhaps = (
+        row.split(" | ") for row in re.findall(r"^\| meaning \| (.*) \|$", measured, re.MULTILINE)[:3]
+    )
+    right, wrong, made_up, refused, held_back = map(int, answered[:5])
+    answerable, others = right + wrong + held_back, made_up + refused
     assert (
-        "Of 100 questions about real news that have an answer it answered "
-        f"{right} rightly and {wrong} wrongly; on {held_back} it refused or hedged, and showed the closest passage. For {first} of the "
-        f"100 the right sentence came first. Of 50 questions without an answer it refused {refused} "
+        f"Of {answerable} questions about real news that have an answer it answered {right} rightly and {wrong} wrongly. For {perhaps[0]} more "
+        f"it said that it is not sure, and showed the right sentence. For {round(answerable * float(ranked[0]))} of the {answerable} the right "
+        f"sentence came first. Of {others} questions without an answer it refused {refused} "
     ) in " ".join(README.split())
 
 

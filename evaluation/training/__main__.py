@@ -39,6 +39,10 @@ def main(arguments: Sequence[str]) -> int:
         help="go on from a reader.onnx that shipped; when exporting, write the weights between it and the trained ones",
     )
     parser.add_argument(
+        "--rate", type=float, default=Recipe().rate, help="the learning rate after the warm-up (default: %(default)s)"
+    )
+    parser.add_argument("--seed", type=int, default=Recipe().seed, help="of the order of the examples")
+    parser.add_argument(
         "--frozen", type=int, default=0, metavar="N", help="leave the lowest N of 12 layers as they are"
     )
     parser.add_argument("--compile", action="store_true", help="compile the network first (needs a C++ compiler)")
@@ -64,7 +68,7 @@ def main(arguments: Sequence[str]) -> int:
         export(network, base, kept, options.export, quantised=not options.float)
         return 0
     examples = kept_examples(options.work / "examples.pickle", options.data, base, kept)
-    recipe = Recipe(minutes=options.minutes, frozen=options.frozen)
+    recipe = Recipe(minutes=options.minutes, rate=options.rate, seed=options.seed, frozen=options.frozen)
     if options.start is not None:
         network.load_state_dict(shipped(options.start))
     if options.compile:

@@ -3,7 +3,7 @@
 import asyncio
 import random
 import signal
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -14,9 +14,10 @@ from retrieval.store import SharedQueues, open_queues
 from tests.bot.attended import free_port
 from tests.bot.killing import PATIENCE, KillingServer, Operated, Outcome, Town
 from tests.conftest import TOKEN
+from tests.opensearch import Node, wait_for_all
 
-KILLED, CUT = "killed", "cut off from the database"
-"""What happens to a worker."""
+KILLED, CUT, NODE = "killed", "cut off from the database", "a node of OpenSearch killed"
+"""What happens."""
 
 
 async def heard(process: Operated, said: str, times: int = 1) -> None:
@@ -36,11 +37,19 @@ class Crowd:
         folder: for what each keeps.
         address: the address of the database.
         workers: their number.
+        environment: further settings.
     """
 
-    def __init__(self, telegram: KillingServer, folder: Path, address: str, workers: int) -> None:
+    def __init__(
+        self,
+        telegram: KillingServer,
+        folder: Path,
+        address: str,
+        workers: int,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         place = f"127.0.0.1:{free_port()}"
-        common = {"DATELINE_DATABASE": address, "WEBHOOK_SECRET": "s3cret_-"}
+        common = {"DATELINE_DATABASE": address, "WEBHOOK_SECRET": "s3cret_-", **(environment or {})}
         hook = {"WEBHOOK_URL": f"http://{place}/hook", "WEBHOOK_LISTEN": place}
         self.address = address
         self.receiver = Operated(telegram, folder / "receiver", common | hook, options=("--role", "webhook"))
@@ -84,37 +93,67 @@ class Crowd:
 
 @dataclass
 class Suffered:
-    """What became of questions and briefings while workers died.
+    """What became of questions, briefings and articles while workers or servers died.
 
     Attributes:
         outcome: as for one process.
         waits: seconds that each answered question waited, longest last.
+        refused: how many questions were answered by the words that OpenSearch cannot be reached.
+        unknown: how many articles were added, of which a later question finds nothing.
         said: the logs.
     """
 
     outcome: Outcome
     waits: list[float]
+    refused: int
+    unknown: int
     said: str
 
 
 async def struck_again_and_again(
-    folder: Path, address: str, *, workers: int, strikes: int, questions: int, seed: int, kind: str = KILLED
+    folder: Path,
+    address: str,
+    *,
+    workers: int,
+    strikes: int,
+    questions: int,
+    seed: int,
+    kind: str = KILLED,
+    nodes: Sequence[Node] = (),
 ) -> Suffered:
-    """Ask in bursts and plan briefings, while workers are killed, or all cut off, at random calls."""
+    """Ask in bursts, plan briefings and add articles, while something ends at random calls.
+
+    Args:
+        folder: for what the workers keep.
+        address: the address of the database.
+        workers: their number.
+        strikes: how often something ends.
+        questions: how many are asked at least, some while nothing has ended yet.
+        seed: of all that is random.
+        kind: what ends: one worker, all connections to the database, or a node of OpenSearch.
+        nodes: the nodes that hold the words of the library; without them they are on the machines of the workers.
+    """
     chance = random.Random(seed)
+    servers = {
+        "DATELINE_ENGINE": "opensearch",
+        "DATELINE_OPENSEARCH": ",".join(f"{node.address}/crowd" for node in nodes),
+    }
     async with KillingServer() as telegram:
         telegram.add_bot(TOKEN)
-        crowd, town = Crowd(telegram, folder, address, workers), Town(telegram, chance)
+        crowd = Crowd(telegram, folder, address, workers, servers if nodes else None)
+        town = Town(telegram, chance)
         try:
             await crowd.start()
             for number in range(strikes):
-                strike = _Strike(crowd, town, telegram, kind, chance)
+                strike = _Strike(crowd, town, telegram, kind, chance, nodes)
                 await strike.come((questions - len(town.questions)) // (strikes - number))
             await telegram.until(lambda: not town.open(), "all to be answered", PATIENCE)
             await telegram.settled(telegram.bots[TOKEN])
+            outcome, waits, refused = town.outcome(), town.waits(), town.saying("OpenSearch ")
+            unknown = await town.unknown()
         finally:
             await crowd.stop()
-        return Suffered(town.outcome(), town.waits(), crowd.said())
+        return Suffered(outcome, waits, refused, unknown, crowd.said())
 
 
 @dataclass
@@ -126,12 +165,14 @@ class _Strike:
     telegram: KillingServer
     kind: str
     chance: random.Random
+    nodes: Sequence[Node]
 
     async def come(self, burst: int) -> None:
         """Ask until it comes, and start again who has ended."""
         crowd, town = self.crowd, self.town
         struck, left = asyncio.Event(), self.chance.randrange(1, 10)
         victim = self.chance.choice(crowd.workers)
+        node = self.chance.choice(self.nodes) if self.nodes else None
 
         def watch(method: str) -> None:
             nonlocal left
@@ -140,24 +181,37 @@ class _Strike:
                 struck.set()
                 if self.kind == KILLED:
                     victim.send(signal.SIGKILL)
+                elif self.kind == NODE and node is not None:
+                    node.kill()
                 else:
                     crowd.cut_off()
 
         town.plan(crowd.address)
         crowd.tell("planned")
         self.telegram.watch = watch
+        await town.add()
         await town.ask(burst)
-        while not struck.is_set():
-            # One at a time, as the limits of the chats let more through slowly.
-            await town.ask(1)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(struck.wait(), 0.2)
+        # One at a time, as the limits of the chats let more through slowly.
+        await self._ask_until(asyncio.create_task(struck.wait()))
         self.telegram.watch = None
-        if self.kind == CUT:
-            # Whoever is cut off lives, and knows what it has sent.
-            return
-        await victim.ended()
-        town.note_death(victim)
-        begun = victim.said().count("begins")
-        await victim.start()
-        await heard(victim, "begins", begun + 1)
+        if self.kind == KILLED:
+            await victim.ended()
+            town.note_death(victim)
+            begun = victim.said().count("begins")
+            await victim.start()
+            await heard(victim, "begins", begun + 1)
+        elif self.kind == NODE and node is not None:
+            await town.add()
+            node.restart()
+            await self._ask_until(asyncio.create_task(asyncio.to_thread(self._mend)))
+        # Whoever is cut off from the database lives, and knows what it has sent.
+
+    async def _ask_until(self, task: "asyncio.Task[object]") -> None:
+        while not task.done():
+            await self.town.ask(1)
+            await asyncio.wait([task], timeout=0.2)
+        task.result()
+
+    def _mend(self) -> None:
+        wait_for_all(self.nodes)
+        self.nodes[0].wait("/_cluster/health?wait_for_status=green")

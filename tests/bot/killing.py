@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -233,6 +234,8 @@ class Town:
     private: int = 28
     groups: int = 12
     questions: list[Asked | Due] = field(default_factory=list)
+    added: list[tuple[Chat, Json, str]] = field(default_factory=list)
+    """Articles: the chat, who added it, and what it tells of."""
     ambiguous: set[str] = field(default_factory=set)
     kills: int = 0
 
@@ -267,6 +270,33 @@ class Town:
         )
         store.close()
         self.questions.append(Due(f"briefing/{planned.number}/{now - 60}", chat))
+
+    async def add(self) -> None:
+        """Add an article of something that no other one tells of, in a private chat."""
+        chat, user = self.chats[len(self.added) % self.private]
+        name = "".join(self.chance.choice("bdfgklmnprstvz") + self.chance.choice("aeiou") for _ in range(5)).title()
+        self.added.append((chat, user, name))
+        await chat.say(user, f"/add {name} opens. The lighthouse of {name} has {_lamps(name)} lamps. It opens in May.")
+
+    async def unknown(self) -> int:
+        """Ask about all that was added, and count those of which the answer knows nothing."""
+        before = {chat.id: len(chat.from_bots()) for chat, _, _ in self.added}
+        for chat, user, name in self.added:
+            await chat.say(user, f"How many lamps has the lighthouse of {name}?")
+        asked = Counter(chat.id for chat, _, _ in self.added)
+        # The answer replies to the message with the article.
+        new = {chat.id: partial(_after, chat, before[chat.id]) for chat, _, _ in self.added}
+        await self.telegram.until(
+            lambda: all(len(new[chat]()) >= number for chat, number in asked.items()), "all to be answered", PATIENCE
+        )
+        return sum(
+            not any(f" {_lamps(name)} lamps" in message["text"] for message in new[chat.id]())
+            for chat, _, name in self.added
+        )
+
+    def saying(self, text: str) -> int:
+        """How many messages of the bot have the text."""
+        return sum(text in message.get("text", "") for chat, _ in self.chats for message in chat.from_bots())
 
     def _asked(self, chat: Chat) -> int:
         return sum(each.chat is chat for each in self.questions)
@@ -303,6 +333,14 @@ class Town:
                 found["ambiguous_twice" if ambiguous else "twice"] += 1
                 found["twice_in_groups"] += each.in_group
         return Outcome(len(self.questions), self.kills, **found)
+
+
+def _after(chat: Chat, number: int) -> list[Json]:
+    return chat.from_bots()[number:]
+
+
+def _lamps(name: str) -> int:
+    return 100 + sum(map(ord, name))
 
 
 async def killed_somewhere(

@@ -20,9 +20,10 @@ from bot.telegram.working import Role
 from retrieval.errors import StoreError
 from retrieval.services.collections import Collections
 from retrieval.store import Outgoing, SendState, SharedQueues, open_queues, open_store
-from tests.bot.crowd import CUT, KILLED, Crowd, struck_again_and_again
+from tests.bot.crowd import CUT, KILLED, NODE, Crowd, struck_again_and_again
 from tests.bot.killing import PATIENCE, KillingServer, Town
 from tests.conftest import TOKEN
+from tests.opensearch import running_nodes
 from tests.postgres import PostgresServer
 
 
@@ -157,7 +158,18 @@ async def test_whoever_ends_each_question_is_answered_and_each_briefing_sent_onc
     )  # fmt: skip
     outcome = found.outcome
     assert outcome.asked >= 40
-    assert (outcome.lost, outcome.twice, outcome.twice_in_groups) == (0, 0, 0), found.said
+    assert (outcome.lost, outcome.twice, outcome.twice_in_groups, found.unknown) == (0, 0, 0, 0), found.said
+    assert "Traceback" not in found.said
+
+
+@pytest.mark.usefixtures("opensearch")  # for what it skips
+async def test_a_node_of_opensearch_may_end_while_people_ask(tmp_path: Path, address: str) -> None:
+    with running_nodes(2) as nodes:
+        found = await struck_again_and_again(
+            tmp_path, address, workers=2, strikes=2, questions=20, seed=4, kind=NODE, nodes=nodes
+        )  # fmt: skip
+    outcome = found.outcome
+    assert (outcome.lost, outcome.twice, outcome.twice_in_groups, found.unknown) == (0, 0, 0, 0), found.said
     assert "Traceback" not in found.said
 
 

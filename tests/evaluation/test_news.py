@@ -20,7 +20,7 @@ from evaluation.news import (
     read_quiz,
     sample,
 )
-from evaluation.news_report import measure_questions, measure_quiz, ranking_table, unjudged, verdict_table
+from evaluation.news_report import measure_questions, measure_quiz, ranking_table, unjudged, unsure_table, verdict_table
 from tests.fakes import WordsEncoder
 
 BRIDGE = {
@@ -158,9 +158,20 @@ def test_every_question_is_in_one_column() -> None:
     assert cells[9:12] == ["0.667", "0.500", "0.833"]
 
 
+def test_what_may_be_the_answer_is_counted_by_itself() -> None:
+    perhaps = SAID | {
+        "late": Reply((GOOD, BAD), answered=False, confidence=0.4, unsure=True),
+        "missed": Reply((BAD,), answered=False, confidence=0.5, unsure=True),
+        "refused": Reply((BAD,), answered=False, confidence=0.4, unsure=True),
+    }
+    assert unsure_table(ASKED, {"words": perhaps}, Judgements()).splitlines()[-1] == "| words | 1 | 1 | 1 | 0.667 |"
+    assert unsure_table(ASKED, {"words": SAID}, Judgements()).splitlines()[-1] == "| words | 0 | 0 | 0 | 0.333 |"
+
+
 def test_engines_that_never_say_have_no_verdicts() -> None:
     silent = {question.id: Reply((GOOD,), None) for question in ASKED}
-    assert "bm25-only" not in verdict_table(ASKED, {"bm25-only": silent}, Judgements())
+    for table in (verdict_table, unsure_table):
+        assert "bm25-only" not in table(ASKED, {"bm25-only": silent}, Judgements())
     assert "| bm25-only | 1.000 |" in ranking_table(ASKED[:3], {"bm25-only": silent}, Judgements())
 
 
@@ -189,7 +200,7 @@ def test_what_is_open_is_listed_with_the_line_to_copy(tmp_path: Path) -> None:
 def test_a_file_of_questions_is_measured(files: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
     tables, page = measure_questions(*files, None, ["bm25-only", "words", "meaning"], WordsEncoder())
     assert tables.count("| bm25-only |") == 1
-    assert tables.count("| words |") == tables.count("| meaning |") == 2
+    assert tables.count("| words |") == tables.count("| meaning |") == 3
     assert "| bm25-only | 1.000 |" in tables
     copied = [json.loads(line) for line in page.splitlines() if line.startswith("      {")]
     assert [row["passage"] for row in copied if "1432" in row["passage"] and row["id"] == "q1"] == []

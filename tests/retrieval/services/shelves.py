@@ -1,12 +1,15 @@
 """What the tests of the services share: services over an empty store, and pages on loopback."""
 
+import dataclasses
 from pathlib import Path
 
 from retrieval.ingest.fetching import Fetcher
+from retrieval.model import Answer
 from retrieval.services import Services
 from retrieval.services.collections import Collections
 from retrieval.services.limits import CollectionLimits
 from retrieval.services.results import Changes
+from retrieval.services.stored_library import StoredLibrary
 from retrieval.store import Shelf, open_store
 
 HERE, THERE = Shelf("1"), Shelf("2")
@@ -53,3 +56,15 @@ def told_daily(services: Services) -> list[Changes]:
     for changes in found:
         checks.note_reported(changes)
     return found
+
+
+def stored(collections: Collections, shelf: Shelf = HERE) -> StoredLibrary:
+    """The library of a shelf, which must not be in memory."""
+    library = collections.library(shelf)
+    assert isinstance(library, StoredLibrary)
+    return library
+
+
+def plain(answer: Answer) -> Answer:
+    """An answer without the time that it took, to be compared with another."""
+    return dataclasses.replace(answer, elapsed_ms=0.0)

@@ -1,6 +1,5 @@
 """A library whose words are in OpenSearch answers as one on disk does, and follows the store; several machines share the words."""
 
-import dataclasses
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,17 +7,17 @@ from pathlib import Path
 import pytest
 
 from retrieval.errors import EngineUnavailable
-from retrieval.model import Answer, Article, Verdict
+from retrieval.model import Article, Verdict
 from retrieval.search.engines.opensearch import Index, Server, place_of, shelf_name
 from retrieval.services.collections import Collections
 from retrieval.services.limits import CollectionLimits
-from retrieval.services.stored_library import StoredLibrary
 from retrieval.services.words_on_server import WordsOnServer
 from retrieval.store import Shelf, open_store
 from tests.fakes import WordsEncoder, WordsReader
 from tests.opensearch import Node
+from tests.retrieval.services.shelves import HERE, plain, stored
 
-HERE, TOPIC = Shelf("1"), Shelf("1", 7)
+TOPIC = Shelf("1", 7)
 TOWNS = ("Melk", "Krems", "Linz", "Graz", "Wels")
 BRIDGES = [
     Article(
@@ -83,16 +82,6 @@ def one(machines: Machines) -> Iterator[Collections]:
     made.encode()
     yield made
     made.store.close()
-
-
-def stored(collections: Collections, shelf: Shelf = HERE) -> StoredLibrary:
-    library = collections.library(shelf)
-    assert isinstance(library, StoredLibrary)
-    return library
-
-
-def plain(answer: Answer) -> Answer:
-    return dataclasses.replace(answer, elapsed_ms=0.0)
 
 
 def test_answers_are_those_of_a_library_in_memory(one: Collections, tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """A library on disk answers as one in memory does, and follows the store."""
 
-import dataclasses
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,15 +7,16 @@ from pathlib import Path
 import pytest
 
 from retrieval.errors import UnknownPassage
-from retrieval.model import Answer, Article, PassageId, Verdict
+from retrieval.model import Article, PassageId, Verdict
 from retrieval.services.collections import Collections
 from retrieval.services.limits import CollectionLimits
 from retrieval.services.shelf_index import AT_ONCE
 from retrieval.services.stored_library import StoredLibrary
 from retrieval.store import Shelf, open_store
 from tests.fakes import WordsEncoder, WordsReader
+from tests.retrieval.services.shelves import HERE, plain, stored
 
-HERE, TOPIC = Shelf("1"), Shelf("1", 7)
+TOPIC = Shelf("1", 7)
 TOWNS = ("Melk", "Krems", "Linz", "Graz", "Wels", "Steyr", "Enns", "Ried", "Perg", "Zwettl")
 BRIDGES = [
     Article(
@@ -64,18 +64,8 @@ def disk(tmp_path: Path) -> Iterator[Collections]:
     made.store.close()
 
 
-def stored(collections: Collections, shelf: Shelf = HERE) -> StoredLibrary:
-    library = collections.library(shelf)
-    assert isinstance(library, StoredLibrary)
-    return library
-
-
 def is_on_disk(collections: Collections) -> bool:
     return isinstance(collections.library(HERE), StoredLibrary)
-
-
-def plain(answer: Answer) -> Answer:
-    return dataclasses.replace(answer, elapsed_ms=0.0)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import ssl
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -170,12 +171,16 @@ class _Busy(Exception):
 def _translated() -> Iterator[None]:
     """Turn the client's errors into ours. Their texts name hosts, and a chat may see ours."""
     from opensearchpy.exceptions import ConnectionError as NotReached
-    from opensearchpy.exceptions import ConnectionTimeout, OpenSearchException, TransportError
+    from opensearchpy.exceptions import ConnectionTimeout, OpenSearchException, SSLError, TransportError
 
     try:
         yield
     except ConnectionTimeout as exc:
         raise EngineUnavailable("OpenSearch takes too long to answer. Nothing is lost. Try again in a minute.") from exc
+    except SSLError as exc:
+        raise EngineUnavailable(
+            "The certificate of OpenSearch is not trusted. Nothing is lost. Who runs Dateline can name it with ?ca=FILE."
+        ) from exc
     except NotReached as exc:
         raise EngineUnavailable("OpenSearch cannot be reached. Nothing is lost. Try again in a minute.") from exc
     except TransportError as exc:
@@ -205,7 +210,7 @@ def _transport(place: Place, patience: float) -> "Transport":
     hosts: list[dict[str, object]] = [
         {"host": host, "port": port, "use_ssl": scheme == "https"} for scheme, host, port in place.hosts
     ]
-    options: dict[str, Any] = {"ca_certs": place.ca} if place.ca else {}
+    options: dict[str, Any] = {"ssl_context": _trusting(place.ca)} if place.ca else {}
     if place.user:
         options["http_auth"] = place.user
     return Transport(
@@ -220,3 +225,10 @@ def _transport(place: Place, patience: float) -> "Transport":
         http_compress=False,
         **options,
     )
+
+
+def _trusting(file: str) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=file)
+    except OSError as exc:
+        raise StoreError("The certificates of OpenSearch cannot be read: {reason}.", reason=str(exc.strerror)) from exc
