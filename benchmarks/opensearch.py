@@ -35,7 +35,7 @@ def main() -> None:
                 address = held.enter_context(running_nodes(java=SERVING))[0].address
             write_corpus(Path(folder), passages)
             rows, _ = measure(passages, Path(folder), (OURS, SERVED + address))
-            print(full_table(passages, rows), flush=True)
+            print(full_table(passages, {name.split(" http")[0]: row for name, row in rows.items()}), flush=True)
 
 
 if __name__ == "__main__":
