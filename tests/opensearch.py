@@ -81,9 +81,13 @@ class Node:
         """Start it again with the data that it had; it is not waited for."""
         self._process = _run(self._command, self.folder)
 
-    def wait(self, health: str) -> None:
-        """Wait until its view of the cluster is as a request for it says."""
-        with urlopen(f"{self.address}{health}&timeout=120s", timeout=150) as answer:
+    def wait(self, health: str, seconds: int = 120) -> None:
+        """Wait until its view of the cluster is as a request for it says.
+
+        Raises:
+            OSError: it is not so after so many seconds.
+        """
+        with urlopen(f"{self.address}{health}&timeout={seconds}s", timeout=seconds + 30) as answer:
             assert json.load(answer)["timed_out"] is False
 
     def hold(self) -> None:
