@@ -21,11 +21,11 @@ FETCH = "tools/opensearch/fetch.sh"
 """The command that brings the server."""
 PATIENCE = 180.0
 """Seconds within which a server must be up."""
+SMALL = ("-Xms384m", "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+"""Options of Java for a server that starts quickly."""
+SERVING = ("-Xms2g", "-Xmx2g")
+"""Options of Java for a server that is measured."""
 _JAVA = (
-    "-Xms384m",
-    "-Xmx384m",
-    "-XX:+UseSerialGC",
-    "-XX:TieredStopAtLevel=1",
     "-Xshare:auto",
     "-Djava.security.manager=allow",
     "-Dlog4j2.disable.jmx=true",
@@ -81,9 +81,13 @@ class Node:
         """Start it again with the data that it had; it is not waited for."""
         self._process = _run(self._command, self.folder)
 
-    def wait(self, health: str) -> None:
-        """Wait until its view of the cluster is as a request for it says."""
-        with urlopen(f"{self.address}{health}&timeout=120s", timeout=150) as answer:
+    def wait(self, health: str, seconds: int = 120) -> None:
+        """Wait until its view of the cluster is as a request for it says.
+
+        Raises:
+            OSError: it is not so after so many seconds.
+        """
+        with urlopen(f"{self.address}{health}&timeout={seconds}s", timeout=seconds + 30) as answer:
             assert json.load(answer)["timed_out"] is False
 
     def hold(self) -> None:
@@ -96,7 +100,7 @@ class Node:
 
 
 @contextmanager
-def running_nodes(count: int = 1) -> Iterator[list[Node]]:
+def running_nodes(count: int = 1, java: Sequence[str] = SMALL) -> Iterator[list[Node]]:
     """A new cluster of so many servers, until the end of the block. They do not run as root, which OpenSearch refuses."""
     parts = programs()
     assert parts is not None
@@ -110,7 +114,7 @@ def running_nodes(count: int = 1) -> Iterator[list[Node]]:
         for number in range(count):
             _configure(folder / f"node{number}", number, ports[:count], ports[count:])
         as_user = _as_user(folder)
-        nodes += [_start(folder, number, port, as_user) for number, port in enumerate(ports[:count])]
+        nodes += [_start(folder, number, port, (*as_user, "java", *java)) for number, port in enumerate(ports[:count])]
         wait_for_all(nodes)
         yield nodes
     finally:
@@ -159,14 +163,14 @@ def _as_user(folder: Path) -> list[str]:
     return ["setpriv", f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"]
 
 
-def _start(folder: Path, number: int, port: int, as_user: Sequence[str]) -> Node:
+def _start(folder: Path, number: int, port: int, java: Sequence[str]) -> Node:
     own = folder / f"node{number}"
     places = [
         f"-Djava.io.tmpdir={own}/tmp",
         f"-Dopensearch.path.home={folder}/home",
         f"-Dopensearch.path.conf={own}/config",
     ]
-    command = [*as_user, "java", *_JAVA, *places, "-cp", f"{folder}/home/lib/*", "org.opensearch.bootstrap.OpenSearch"]
+    command = [*java, *_JAVA, *places, "-cp", f"{folder}/home/lib/*", "org.opensearch.bootstrap.OpenSearch"]
     return Node(own, f"http://127.0.0.1:{port}", command, _run(command, own))
 
 

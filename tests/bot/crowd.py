@@ -18,6 +18,8 @@ from tests.opensearch import Node, wait_for_all
 
 KILLED, CUT, NODE = "killed", "cut off from the database", "a node of OpenSearch killed"
 """What happens."""
+UNFIT = 30
+"""Seconds after which a node that has not got its copy of the index is started once more."""
 
 
 async def heard(process: Operated, said: str, times: int = 1) -> None:
@@ -203,7 +205,7 @@ class _Strike:
         elif self.kind == NODE and node is not None:
             await town.add()
             node.restart()
-            await self._ask_until(asyncio.create_task(asyncio.to_thread(self._mend)))
+            await self._ask_until(asyncio.create_task(asyncio.to_thread(self._mend, node)))
         # Whoever is cut off from the database lives, and knows what it has sent.
 
     async def _ask_until(self, task: "asyncio.Task[object]") -> None:
@@ -212,6 +214,14 @@ class _Strike:
             await asyncio.wait([task], timeout=0.2)
         task.result()
 
-    def _mend(self) -> None:
-        wait_for_all(self.nodes)
-        self.nodes[0].wait("/_cluster/health?wait_for_status=green")
+    def _mend(self, node: Node) -> None:
+        while True:
+            wait_for_all(self.nodes)
+            try:
+                self.nodes[0].wait("/_cluster/health?wait_for_status=green", UNFIT)
+            except OSError:
+                # A copy that a node asks for before the other one knows it may be waited for in vain for many minutes.
+                node.kill()
+                node.restart()
+            else:
+                return
