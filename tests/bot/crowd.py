@@ -149,7 +149,9 @@ async def struck_again_and_again(
             for number in range(strikes):
                 strike = _Strike(crowd, town, telegram, kind, chance, nodes)
                 await strike.come((questions - len(town.questions)) // (strikes - number))
-            await telegram.until(lambda: not town.open(), "all to be answered", PATIENCE)
+            # Each chat has so many questions left as strikes kept it from being answered, and Telegram takes 20 a minute.
+            patience = PATIENCE + 3.0 * strikes
+            await telegram.until(lambda: not town.open(), "all to be answered", patience)
             await telegram.settled(telegram.bots[TOKEN])
             outcome, waits, refused = town.outcome(), town.waits(), town.saying("OpenSearch ")
             unknown = await town.unknown()
