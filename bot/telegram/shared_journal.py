@@ -102,9 +102,12 @@ class SharedJournal(Journal):
     def leave(self) -> None:
         """Leave what was taken and is not handled to other workers, after all that is noted."""
         worker, self._worker, self._lost = self._worker, None, False
+        # The process lives, so no update has ended it.
+        begun = list(self._begun)
         for kept in (self._waiting, self._resumed, self._before, self._begun, self._begun_once):
             kept.clear()
         if worker is not None:
+            self.later(lambda queues: queues.inbox.clear_attempts(begun))
             self.later(lambda _: self._workers.leave(worker))
 
     def _is(self, worker: int | None) -> bool:

@@ -12,7 +12,7 @@ from bot.config import ConfigError, load_settings
 from bot.telegram.app import make_journal
 from bot.telegram.client.flood_limits import Rate
 from bot.telegram.client.shared_limits import SharedLimiter
-from bot.telegram.journal import Journal
+from bot.telegram.journal import MOST_ATTEMPTS, Journal
 from bot.telegram.metrics import NoMetrics
 from bot.telegram.running import check_role
 from bot.telegram.shared_journal import Lost, SharedJournal
@@ -42,6 +42,23 @@ async def journals(address: str) -> AsyncIterator[tuple[SharedJournal, SharedJou
     yield both
     for each in both:
         await asyncio.to_thread(each.close)
+
+
+async def test_an_update_is_not_given_up_since_workers_were_cut_off(
+    journals: tuple[SharedJournal, SharedJournal],
+) -> None:
+    journal = journals[0]
+    await journal.keep([update(7)])
+    for _ in range(MOST_ATTEMPTS + 2):
+        session = await journal.begin_session()
+        taken = await journal.take()
+        assert taken is not None
+        assert [*taken.updates.together, *taken.updates.alone] == [update(7)]
+        await journal.begin(7)
+        journal.lose_session()
+        journal.leave()
+        await journal.flush()
+        session.close()
 
 
 def message(key: str) -> Outgoing:
