@@ -223,7 +223,7 @@ class Worker(Work):
             return
         if news is None:
             # The connection is lost, and others take over.
-            self._journal.lose_session()
+            self._journal.cut_off()
             self._wake.set()
             return
         for each in news:

@@ -53,7 +53,7 @@ class SharedJournal(Journal):
         self._worker: int | None = None
         self._begun_once: set[int] = set()
         self._oldest: float | None = None
-        self._unsure = self._lost = False
+        self._unsure = self._lost = self._cut_off = False
 
     async def keep(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """Store updates, as JSON, for whichever worker takes them, before Telegram is told that they arrived.
@@ -99,11 +99,16 @@ class SharedJournal(Journal):
         """Send nothing more: what was taken will be others', as soon as `leave` says that all is noted, or after a while."""
         self._lost = True
 
+    def cut_off(self) -> None:
+        """Lose the session since its connection ended, for which no update is the reason."""
+        self._lost = self._cut_off = True
+
     def leave(self) -> None:
         """Leave what was taken and is not handled to other workers, after all that is noted."""
         worker, self._worker, self._lost = self._worker, None, False
-        # The process lives, so no update has ended it.
-        begun = list(self._begun)
+        # Of a worker that hung an update may be the reason.
+        begun = list(self._begun) if self._cut_off else []
+        self._cut_off = False
         for kept in (self._waiting, self._resumed, self._before, self._begun, self._begun_once):
             kept.clear()
         if worker is not None:

@@ -44,21 +44,25 @@ async def journals(address: str) -> AsyncIterator[tuple[SharedJournal, SharedJou
         await asyncio.to_thread(each.close)
 
 
-async def test_an_update_is_not_given_up_since_workers_were_cut_off(
+@pytest.mark.parametrize("hangs", [False, True])
+async def test_an_update_is_given_up_if_workers_hang_and_not_if_they_are_cut_off(
     journals: tuple[SharedJournal, SharedJournal],
+    hangs: bool,
 ) -> None:
-    journal = journals[0]
+    journal, times = journals[0], 0
     await journal.keep([update(7)])
     for _ in range(MOST_ATTEMPTS + 2):
         session = await journal.begin_session()
         taken = await journal.take()
         assert taken is not None
-        assert [*taken.updates.together, *taken.updates.alone] == [update(7)]
+        times += [*taken.updates.together, *taken.updates.alone] == [update(7)]
         await journal.begin(7)
-        journal.lose_session()
+        (journal.lose_session if hangs else journal.cut_off)()
         journal.leave()
         await journal.flush()
         session.close()
+    # The first time it is no rest of another process, and not counted.
+    assert times == (MOST_ATTEMPTS + 1 if hangs else MOST_ATTEMPTS + 2)
 
 
 def message(key: str) -> Outgoing:
