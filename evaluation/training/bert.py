@@ -48,7 +48,7 @@ def load_bert(file: Path) -> Base:
         values["embeddings.word_embeddings.weight"], file.with_name(f"{file.stem}-tokenizer.json")
     )
     return Base(
-        hidden, layers, hidden // 32, inner, pieces, 0, 2, 1, 3, quantised(words), _tensors(values, matrices), uncased=True
+        hidden, layers, 12, inner, pieces, 0, 2, 1, 3, quantised(words), _tensors(values, matrices), uncased=True
     )  # fmt: skip
 
 
@@ -67,11 +67,11 @@ def _tensors(values: dict[str, Any], matrices: list[Floats]) -> dict[str, Floats
         "emb.ln.w": values["embeddings.LayerNorm.weight"],
         "emb.ln.b": values["embeddings.LayerNorm.bias"],
     }
-    for number, matrix in enumerate(matrices):
-        layer, at = divmod(number, len(_MATRICES))
-        mine, theirs = list(_MATRICES.items())[at]
-        found[f"l{layer}.{mine}.w"] = np.ascontiguousarray(matrix)
-        found[f"l{layer}.{mine}.b"] = values[f"encoder.layer.{layer}.{theirs}.bias"]
+    for layer in range(len(matrices) // len(_MATRICES)):
+        own = matrices[layer * len(_MATRICES) : (layer + 1) * len(_MATRICES)]
+        for matrix, (mine, theirs) in zip(own, _MATRICES.items(), strict=True):
+            found[f"l{layer}.{mine}.w"] = np.ascontiguousarray(matrix)
+            found[f"l{layer}.{mine}.b"] = values[f"encoder.layer.{layer}.{theirs}.bias"]
         for mine, theirs in _NORMS.items():
             found[f"l{layer}.{mine}.w"] = values[f"encoder.layer.{layer}.{theirs}.weight"]
             found[f"l{layer}.{mine}.b"] = values[f"encoder.layer.{layer}.{theirs}.bias"]

@@ -31,16 +31,16 @@ class Mixture:
     Attributes:
         taken: the number of questions per set and language.
         times: how often each question of a set is used, with different windows; once for other sets.
-        translated: the fraction of English questions that are put into another language word by word. If it is zero,
-            translations by people are left out, too.
+        translations: whether questions are used in the second language that people have put them into.
     """
 
     taken: Mapping[tuple[str, str], int]
     times: Mapping[str, int]
-    translated: float
+    translations: bool
 
 
-ALL_LANGUAGES = Mixture({
+ALL_LANGUAGES = Mixture(
+    {
         ("tydiqa", "en"): 4200, ("afriqa", "en"): 2400, ("afriqa", "fr"): 600, ("nq", "en"): 1700, ("qamr-wikinews", "en"): 1600,
         ("squadshifts-wiki", "en"): 1600, ("squadshifts-reddit", "en"): 200, ("squadshifts-amazon", "en"): 100,
         ("tydiqa", "ar"): 700, ("tydiqa", "ru"): 900, ("tydiqa", "id"): 600, ("tydiqa", "ko"): 80, ("tydiqa", "fi"): 80,
@@ -50,7 +50,7 @@ ALL_LANGUAGES = Mixture({
         **{(STORIES, language): 20_000 for language in ("en", "de", "es", "fr", "tr", "vi", "hi", "el", "ru", "ar", "zh")},
     },
     times={STORIES: 2},
-    translated=0.15,
+    translations=True,
 )  # fmt: skip
 """Mostly questions asked without seeing the text, and mostly English."""
 ENGLISH = Mixture(
@@ -60,7 +60,7 @@ ENGLISH = Mixture(
         ("qed", "en"): 3000, ("clapnq", "en"): 3000, ("selqa", "en"): 1000, (STORIES, "en"): 20_000,
     },
     times={STORIES: 2, "qed": 2, "clapnq": 2, "selqa": 2},
-    translated=0.0,
+    translations=False,
 )  # fmt: skip
 FOUND = 12
 """Number of windows that the engine returns for a question."""
@@ -71,6 +71,8 @@ MOST = 12
 """Maximum number of sentences in a window."""
 
 UNANSWERABLE = 0.36
+TRANSLATED = 0.15
+"""The fraction of English questions that are put into another language word by word."""
 FOLLOW_UPS = 0.08
 UNTITLED = 0.2
 
@@ -112,7 +114,7 @@ def make_examples(items: Sequence[Item], lexicon: Lexicon, mixture: Mixture = AL
 def _chosen(items: Sequence[Item], mixture: Mixture, random: Random) -> list[Item]:
     of: dict[tuple[str, str], list[Item]] = defaultdict(list)
     for item in items:
-        if not item.held_out and (mixture.translated or not item.translation):
+        if not item.held_out and (mixture.translations or not item.translation):
             of[item.set_name, item.language].append(item)
     return [item for key, most in mixture.taken.items() for item in random.sample(of[key], min(most, len(of[key])))]
 
@@ -206,7 +208,7 @@ def _of_language(
         others = [random.choice(items).question for _ in range(6)]
         example = _make(item, pool, others, random)
         if example is not None:
-            yield _reworded(example, item, (siblings[item.group], items), (lexicon, mixture.translated), random)
+            yield _reworded(example, item, (siblings[item.group], items), lexicon, random)
 
 
 def _make(item: Item, pool: Pool, others: Sequence[str], random: Random) -> Example | None:
@@ -244,11 +246,7 @@ def _example(
 
 
 def _reworded(
-    example: Example,
-    item: Item,
-    others: tuple[Sequence[Item], Sequence[Item]],
-    lexicon: tuple[Lexicon, float],
-    random: Random,
+    example: Example, item: Item, others: tuple[Sequence[Item], Sequence[Item]], lexicon: Lexicon, random: Random
 ) -> Example:
     """Vary the wording of an example: as a follow-up, in another language, or with typing errors.
 
@@ -256,12 +254,11 @@ def _reworded(
         example: the example.
         item: its source.
         others: the questions about the same article, and all questions of the language.
-        lexicon: word translations, and the fraction of English questions that they are used for.
+        lexicon: word translations; without any no question is translated.
         random: the source of randomness.
     """
     question, before = example.question, ""
     siblings, items = others
-    words, share = lexicon
     if random.random() < FOLLOW_UPS:
         related = len(siblings) > 1 and random.random() < 0.75
         other = random.choice([s for s in siblings if s is not item] if related else items)
@@ -269,7 +266,7 @@ def _reworded(
         question = as_follow_up(question, before, item.title, random) if related else question
     elif item.translation:
         question = item.translation
-    elif item.language == "en" and random.random() < share:
-        question = in_other_language(question, random.choice(sorted(words)), words)
+    elif item.language == "en" and random.random() < TRANSLATED and lexicon:
+        question = in_other_language(question, random.choice(sorted(lexicon)), lexicon)
     question = as_typed(question, random)
     return Example(example.set_name, question, before, example.windows, example.answer)
